@@ -1,0 +1,2 @@
+/// Our own controls and the one road to the FX thread. Knows no feature.
+package dev.headroom.app.ui;

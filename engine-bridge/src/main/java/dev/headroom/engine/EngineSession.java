@@ -1,0 +1,57 @@
+package dev.headroom.engine;
+
+import dev.headroom.memory.MemoryReport;
+import dev.headroom.settings.Settings;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/// One engine from launch to stop. Safe for use from any thread; listeners are called on the engine's own threads and must
+/// return at once.
+public interface EngineSession extends AutoCloseable {
+    EngineState state();
+
+    /// Calls back on each change of state, and once at once with the present one. Closing the handle ends it.
+    Subscription onState(Consumer<EngineState> listener);
+
+    /// Calls back with each memory report of the engine (about ten a second), for engines that publish one.
+    Subscription onMemory(Consumer<MemoryReport> listener);
+
+    /// The newest report.
+    Optional<MemoryReport> memory();
+
+    /// Sends a chat. Never throws for what the engine does: the turn ends with a [ChatOutcome].
+    ChatTurn chat(ChatRequest request, Consumer<String> fragments);
+
+    Settings asked();
+
+    /// What the engine made of it; empty until it is ready.
+    Optional<Settings> applied();
+
+    /// Sentences about differences between asked and applied.
+    List<String> warnings();
+
+    /// Makes new settings true in the cheapest way: nothing to do, live, cache rebuild, or a restart of the process.
+    CompletableFuture<ApplyOutcome> apply(Settings settings);
+
+    /// Starts again after a stop or a failure, with the settings asked last.
+    void restart();
+
+    /// Process id of a local engine.
+    OptionalLong pid();
+
+    /// The last lines of the engine's own output, secrets masked.
+    List<String> logTail();
+
+    /// Asks, waits, then kills the process tree. Returns when it is gone.
+    @Override
+    void close();
+
+    /// Ends a callback.
+    interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

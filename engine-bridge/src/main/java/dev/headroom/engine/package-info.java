@@ -1,0 +1,3 @@
+/// Engines as the window and the command line see them: one life cycle, one client, one event vocabulary for all kinds.
+/// Start at [EngineSession].
+package dev.headroom.engine;

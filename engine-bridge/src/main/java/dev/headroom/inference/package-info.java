@@ -1,0 +1,3 @@
+/// The embedded engine: a Hugging Face folder of the InternVL2 family run on ONNX Runtime, served over HTTP by
+/// `headroom serve`. Knows `checkpoint` and `plan`, never the window or the engine clients. Start at [Backend].
+package dev.headroom.inference;

@@ -1,0 +1,20 @@
+package dev.headroom.plan;
+
+import dev.headroom.memory.ComponentKind;
+
+/// One line of a plan.
+///
+/// @param bytes resting bytes
+/// @param peak bytes at the worst moment, at least `bytes`
+/// @param formula in words and symbols with the numbers filled in
+/// @param source where the formula comes from
+/// @param uncertainty half-width of the range in bytes
+public record PlannedComponent(
+        ComponentKind kind, long bytes, long peak, String formula, String source, long uncertainty) {
+    public PlannedComponent {
+        if (bytes < 0 || peak < bytes) {
+            throw new IllegalArgumentException(
+                    "%s: %d bytes resting, %d at peak".formatted(kind.field(), bytes, peak));
+        }
+    }
+}
