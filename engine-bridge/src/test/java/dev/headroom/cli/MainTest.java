@@ -1,0 +1,44 @@
+package dev.headroom.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+class MainTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int headroom(String... args) {
+        return Main.run(new PrintWriter(out), new PrintWriter(err), args);
+    }
+
+    @Test
+    void helpNamesTheExitStatuses() {
+        assertThat(headroom("--help")).isZero();
+        assertThat(out.toString()).contains("Exit status:", "it does not fit the memory");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void anUnknownCommandIsAUsageErrorWithASentence() {
+        assertThat(headroom("frobnicate")).isEqualTo(ExitStatus.USAGE);
+        assertThat(err.toString()).contains("frobnicate", "Try `headroom --help`.");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void withoutTheWindowOnTheClassPathASentenceSaysSo() {
+        assertThat(headroom()).isEqualTo(ExitStatus.FAILED);
+        assertThat(err.toString()).contains("headroom --help").doesNotContain("Exception");
+    }
+
+    @Test
+    void everyCommandHasADescriptionForTheHelp() {
+        assertThat(Main.commandLine().getSubcommands()).allSatisfy((name, command) -> assertThat(
+                        command.getCommandSpec().usageMessage().description())
+                .as("description of `headroom %s`", name)
+                .isNotEmpty());
+    }
+}
