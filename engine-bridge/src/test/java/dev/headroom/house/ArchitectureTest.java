@@ -1,0 +1,176 @@
+package dev.headroom.house;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// The package map of the bridge: who may know whom. A new package goes on the map first.
+@AnalyzeClasses(packages = "dev.headroom", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String OURS = "dev.headroom..";
+
+    /// Package -> the packages of ours it may import.
+    private static final Map<String, List<String>> MAP = Map.ofEntries(
+            Map.entry("memory", List.of()),
+            Map.entry("settings", List.of()),
+            Map.entry("chat", List.of("memory", "settings")),
+            Map.entry("plan", List.of("memory", "settings")),
+            Map.entry("probe", List.of("memory", "settings")),
+            Map.entry("timeline", List.of("memory", "settings", "probe")),
+            Map.entry("checkpoint", List.of("memory", "settings", "plan")),
+            Map.entry("demo", List.of("memory", "settings", "plan", "chat")),
+            Map.entry("inference", List.of("memory", "settings", "plan", "checkpoint")),
+            Map.entry("engine", List.of("memory", "settings", "plan", "probe", "timeline", "checkpoint", "chat")),
+            Map.entry(
+                    "explain",
+                    List.of("memory", "settings", "plan", "probe", "timeline", "checkpoint", "chat", "engine")),
+            Map.entry(
+                    "job",
+                    List.of(
+                            "memory",
+                            "settings",
+                            "plan",
+                            "probe",
+                            "timeline",
+                            "checkpoint",
+                            "chat",
+                            "engine",
+                            "explain")),
+            Map.entry(
+                    "experiment",
+                    List.of(
+                            "memory",
+                            "settings",
+                            "plan",
+                            "probe",
+                            "timeline",
+                            "checkpoint",
+                            "chat",
+                            "engine",
+                            "explain")),
+            Map.entry(
+                    "cli",
+                    List.of(
+                            "memory",
+                            "settings",
+                            "plan",
+                            "probe",
+                            "timeline",
+                            "checkpoint",
+                            "chat",
+                            "engine",
+                            "explain",
+                            "job",
+                            "experiment",
+                            "inference",
+                            "demo")));
+
+    @ArchTest
+    static void everyPackageKnowsOnlyWhatTheMapAllows(JavaClasses ours) {
+        MAP.forEach((name, known) -> classes()
+                .that()
+                .resideInAPackage(pattern(name))
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage(patterns(name, known)).or(not(resideInAPackage(OURS))))
+                .because("arrows point one way: `%s` may know %s of ours, nothing else".formatted(name, known))
+                .allowEmptyShould(true)
+                .check(ours));
+    }
+
+    @ArchTest
+    static final ArchRule everyPackageIsOnTheMap = classes()
+            .should()
+            .resideInAnyPackage(
+                    MAP.keySet().stream().map(ArchitectureTest::pattern).toArray(String[]::new))
+            .because("a package that is not on the map has no rule; add it to MAP with what it may know");
+
+    @ArchTest
+    static final ArchRule packagesAreFreeOfCycles = slices().matching("dev.headroom.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("a reader must be able to begin somewhere");
+
+    @ArchTest
+    static final ArchRule enginesDoNotKnowEachOther = slices().matching("dev.headroom.engine.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .because("a new engine is a new package; what engines share lives in `engine` itself")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule enginesAreNotKnownToWhatTheyShare = noClasses()
+            .that()
+            .resideInAPackage("dev.headroom.engine")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.headroom.engine.*..")
+            .because("the shared life cycle and client must not favour one engine");
+
+    @ArchTest
+    static final ArchRule thereIsNoJavaFxInTheBridge = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("javafx..", "javax.swing..")
+            .because("the bridge is a library and a command line: it runs where there is no screen");
+
+    @ArchTest
+    static final ArchRule picturesAreReadInFewPlaces = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "dev.headroom.chat..", "dev.headroom.inference..", "dev.headroom.demo..", "dev.headroom.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.awt..")
+            .because("AWT loads native libraries and starts threads; only what reads or draws pictures needs it");
+
+    @ArchTest
+    static final ArchRule onlyTheCommandLinePrints = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.headroom.cli..")
+            .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
+            .because("a library that prints spoils the output of the program that uses it; log, or return a value");
+
+    @ArchTest
+    static final ArchRule threadsHaveNames = noClasses()
+            .should()
+            .callConstructor(Thread.class)
+            .orShould()
+            .callConstructor(Thread.class, Runnable.class)
+            .orShould()
+            .beAssignableTo(Thread.class)
+            .because("threads come from Thread.ofVirtual() or Thread.ofPlatform() with a name, so that a thread dump"
+                    + " reads");
+
+    private static String pattern(String name) {
+        return "dev.headroom." + name + "..";
+    }
+
+    private static String[] patterns(String name, List<String> known) {
+        return Stream.concat(Stream.of(name), known.stream())
+                .map(ArchitectureTest::pattern)
+                .toArray(String[]::new);
+    }
+
+    @ArchTest
+    static void theRulesSeeTheClassesOfTheBridge(JavaClasses ours) {
+        assertThat(Arrays.asList("memory", "settings", "plan", "engine", "inference"))
+                .allSatisfy(name -> assertThat(ours.stream().map(c -> c.getPackageName()))
+                        .anyMatch(p -> p.startsWith("dev.headroom." + name)));
+    }
+}

@@ -1,0 +1,136 @@
+package dev.headroom.house;
+
+import com.palantir.javaformat.java.Formatter;
+import com.palantir.javaformat.java.FormatterException;
+import com.palantir.javaformat.java.JavaFormatterOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The house style: palantir-java-format, lines of 120. Used by `.ci/format` (as a single source
+/// file) and by the
+/// check.
+///
+/// The formatter breaks a documentation line that is too long into `///` and a plain `//`; so these
+/// are wrapped here
+/// first,
+/// at a narrower width if the file comes out with other lines of documentation than it went in.
+public final class Format {
+    static final int WIDTH = 120;
+    private static final int[] WIDTHS = {WIDTH, 112, 104, 96, 80};
+    private static final Formatter FORMATTER = Formatter.createFormatter(JavaFormatterOptions.builder()
+            .style(JavaFormatterOptions.Style.PALANTIR)
+            .build());
+
+    private Format() {}
+
+    public static void main(String[] args) throws IOException {
+        List<Path> files = args.length == 0
+                ? sources(Path.of(""))
+                : Stream.of(args).map(Path::of).toList();
+        int changed = 0;
+        int failed = 0;
+        for (Path file : files) {
+            String before = Files.readString(file);
+            try {
+                String after = format(before);
+                if (!after.equals(before)) {
+                    Files.writeString(file, after);
+                    System.out.println("formatted " + file);
+                    changed++;
+                }
+            } catch (FormatterException | IllegalStateException e) {
+                System.err.println(file + ": " + e.getMessage());
+                failed++;
+            }
+        }
+        System.out.printf("%d files, %d formatted, %d failed%n", files.size(), changed, failed);
+        System.exit(failed == 0 ? 0 : 1);
+    }
+
+    /// All Java sources of the modules below `root`, generated and copied ones left out.
+    static List<Path> sources(Path root) throws IOException {
+        try (Stream<Path> all = Files.walk(root.toAbsolutePath())) {
+            return all.filter(p -> p.toString().endsWith(".java"))
+                    .filter(p -> p.toString().contains("/src/"))
+                    .filter(p -> !p.toString().contains("/target/"))
+                    .map(p -> root.toAbsolutePath().relativize(p))
+                    .map(root::resolve)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /// The source in the house style.
+    ///
+    /// @throws FormatterException when it does not parse
+    /// @throws IllegalStateException when the formatter would damage a comment
+    static String format(String source) throws FormatterException {
+        for (int width : WIDTHS) {
+            String text = source;
+            for (int pass = 0; pass < 4; pass++) {
+                String next = FORMATTER.formatSourceAndFixImports(wrapDocumentation(text, width));
+                if (next.equals(text)) {
+                    break;
+                }
+                text = next;
+            }
+            if (words(text).equals(words(source))) {
+                return text;
+            }
+        }
+        throw new IllegalStateException(
+                "the formatter would break a `///` line into `//`; shorten the longest documentation lines"
+                        + " by hand.");
+    }
+
+    /// The documentation's words: what must come out as it went in.
+    private static String words(String source) {
+        StringBuilder words = new StringBuilder();
+        source.lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("///"))
+                .forEach(line -> words.append(line.substring(3)).append(' '));
+        return words.toString().replaceAll("\\s+", " ");
+    }
+
+    /// Breaks `///` lines longer than `width` at a blank; tables and code fences are left alone.
+    static String wrapDocumentation(String source, int width) {
+        List<String> lines = new ArrayList<>();
+        boolean fenced = false;
+        for (String line : source.split("\n", -1)) {
+            String text = line.strip();
+            if (text.startsWith("/// ```")) {
+                fenced = !fenced;
+            }
+            if (!text.startsWith("/// ") || fenced || text.startsWith("/// |")) {
+                lines.add(line);
+            } else {
+                wrap(line, width, lines);
+            }
+        }
+        return String.join("\n", lines);
+    }
+
+    private static void wrap(String line, int width, List<String> out) {
+        String indent = line.substring(0, line.indexOf("///"));
+        String text = line.substring(indent.length() + 4);
+        String body = text.strip();
+        String margin = text.substring(0, text.indexOf(body)); // Markdown's own indentation
+        String hang = body.startsWith("@") ? "    " : body.startsWith("- ") ? "  " : "";
+        String rest = line;
+        while (rest.length() > width) {
+            int least = indent.length() + 4 + margin.length() + hang.length() + 1;
+            int at = rest.lastIndexOf(' ', width);
+            if (at < least) {
+                break;
+            }
+            out.add(rest.substring(0, at).stripTrailing());
+            rest = indent + "/// " + margin + hang + rest.substring(at + 1).strip();
+        }
+        out.add(rest);
+    }
+}
