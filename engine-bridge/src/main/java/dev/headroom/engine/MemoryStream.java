@@ -1,0 +1,81 @@
+package dev.headroom.engine;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.headroom.memory.MemoryReport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Follows `GET /memory?stream=1` on a thread of its own.
+final class MemoryStream implements Runnable, EngineSession.Subscription {
+    private final OpenAiClient client;
+    private final HttpRequest request;
+    private final Consumer<MemoryReport> reports;
+    private final Consumer<EngineFailure> ended;
+    private volatile boolean closed;
+    private volatile InputStream body = InputStream.nullInputStream();
+
+    MemoryStream(
+            OpenAiClient client, Duration interval, Consumer<MemoryReport> reports, Consumer<EngineFailure> ended) {
+        this.client = client;
+        this.request = client.request("/memory?stream=1&interval_ms=" + interval.toMillis())
+                .timeout(client.timeouts().answer())
+                .build();
+        this.reports = reports;
+        this.ended = ended;
+    }
+
+    @Override
+    public void run() {
+        EngineFailure why = new EngineFailure.Disconnected("The engine ended its memory reports.");
+        try {
+            HttpResponse<InputStream> response = client.http().send(request, BodyHandlers.ofInputStream());
+            body = response.body();
+            if (response.statusCode() != 200) {
+                String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+                why = EngineErrors.of(response.statusCode(), text);
+            } else {
+                follow();
+            }
+        } catch (JsonProcessingException e) {
+            why = new EngineFailure.Refused(200, "bad_answer", "A memory report is not JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            why = EngineErrors.broken(request.uri(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        close(body);
+        if (!closed) {
+            ended.accept(why);
+        }
+    }
+
+    private void follow() throws IOException {
+        try (ServerSentEvents events = new ServerSentEvents(body, () -> {})) {
+            Optional<String> event;
+            while (!closed && (event = events.next()).isPresent()) {
+                reports.accept(OpenAiClient.JSON.readValue(event.get(), MemoryReport.class));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        close(body);
+    }
+
+    private static void close(InputStream stream) {
+        try {
+            stream.close();
+        } catch (IOException e) {
+            // it is gone already, which is what was wanted
+        }
+    }
+}
