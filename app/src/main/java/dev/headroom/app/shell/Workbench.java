@@ -7,7 +7,11 @@ import dev.headroom.memory.MemoryReport;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.ModelShape;
 import dev.headroom.settings.Settings;
+import dev.headroom.timeline.Recorder;
+import dev.headroom.timeline.Timeline;
+import dev.headroom.timeline.TimelineEvent;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import javafx.beans.property.BooleanProperty;
@@ -24,6 +28,7 @@ public final class Workbench implements AutoCloseable {
     private final EngineSession engine;
     private final ModelShape shape;
     private final Function<Settings, MemoryPlan> planner;
+    private final Recorder recorder;
 
     private final ReadOnlyObjectWrapper<EngineState> engineState;
     private final ReadOnlyObjectWrapper<Optional<MemoryReport>> report = new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -34,22 +39,62 @@ public final class Workbench implements AutoCloseable {
     private final EngineSession.Subscription states;
     private final EngineSession.Subscription reports;
 
+    /// With a history in memory only.
+    ///
     /// @param planner the prediction for settings: pure and quick, called on every tick of a slider
     public Workbench(
             Background background, EngineSession engine, ModelShape shape, Function<Settings, MemoryPlan> planner) {
+        this(
+                background,
+                engine,
+                shape,
+                planner,
+                new Recorder(new Timeline(), engine::pid, List::of, Optional.empty()));
+    }
+
+    /// @param planner the prediction for settings: pure and quick, called on every tick of a slider
+    /// @param recorder the history of memory; started here, closed with the workbench
+    public Workbench(
+            Background background,
+            EngineSession engine,
+            ModelShape shape,
+            Function<Settings, MemoryPlan> planner,
+            Recorder recorder) {
         this.background = background;
         this.engine = engine;
         this.shape = shape;
         this.planner = planner;
+        this.recorder = recorder;
         this.engineState = new ReadOnlyObjectWrapper<>(engine.state());
         this.draft = new SimpleObjectProperty<>(engine.asked());
         this.prediction = new ReadOnlyObjectWrapper<>(planner.apply(engine.asked()));
         draft.addListener((o, was, now) -> prediction.set(planner.apply(now)));
-        this.states = engine.onState(s -> background.onWindow(() -> {
-            engineState.set(s);
-            applied.set(engine.applied());
-        }));
-        this.reports = engine.onMemory(r -> background.onWindow(() -> report.set(Optional.of(r))));
+        this.states = engine.onState(s -> {
+            mark(s);
+            background.onWindow(() -> {
+                engineState.set(s);
+                applied.set(engine.applied());
+            });
+        });
+        this.reports = engine.onMemory(r -> {
+            recorder.report(r);
+            background.onWindow(() -> report.set(Optional.of(r)));
+        });
+        recorder.start();
+    }
+
+    /// What the engine itself cannot tell because it does not live then.
+    private void mark(EngineState state) {
+        switch (state) {
+            case EngineState.Starting s -> event(s.since(), "load", s.step());
+            case EngineState.Failed f -> event(f.since(), "error", f.failure().toString());
+            case EngineState.Stopped s -> event(s.since(), "stop", "");
+            case EngineState.Ready _, EngineState.Rebuilding _, EngineState.Stopping _ -> {}
+        }
+    }
+
+    private void event(Instant when, String type, String text) {
+        recorder.event(new TimelineEvent(when.toEpochMilli(), type, text));
     }
 
     public Background background() {
@@ -66,6 +111,11 @@ public final class Workbench implements AutoCloseable {
 
     public Function<Settings, MemoryPlan> planner() {
         return planner;
+    }
+
+    /// Memory over time, sampled ten times a second: what the live chart draws and the flight recorder saves.
+    public Recorder recorder() {
+        return recorder;
     }
 
     public ReadOnlyObjectProperty<EngineState> engineState() {
@@ -110,5 +160,6 @@ public final class Workbench implements AutoCloseable {
     public void close() {
         states.close();
         reports.close();
+        recorder.close();
     }
 }

@@ -1,0 +1,246 @@
+package dev.headroom.timeline;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+
+/// Keeps a timeline across restarts: one file an hour, the oldest deleted when there is more than the limit, a damaged one set
+/// aside under a new name. Written in blocks of a few seconds; a kill costs at most one block. When the disk is full or the
+/// folder cannot be written, history goes on in memory and [#problem] says so; writing is tried again every minute.
+///
+/// One window writes at a time: a second one on the same folder keeps its history in memory.
+public final class TimelineStore implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(TimelineStore.class.getName());
+    private static final String SUFFIX = ".timeline";
+    private static final long SEGMENT_MILLIS = 3_600_000;
+    private static final long BLOCK_MILLIS = 5_000;
+    private static final long RETRY_MILLIS = 60_000;
+
+    private final Path folder;
+    private final long maxBytes;
+    private final long maxAgeMillis;
+    private Optional<FileChannel> lock = Optional.empty();
+    private Optional<FileChannel> segment = Optional.empty();
+    private long segmentStart;
+    private BlockCodec.Writer block = new BlockCodec.Writer();
+    private long blockStart = Long.MIN_VALUE;
+    private long retryAt;
+    private Optional<String> problem = Optional.empty();
+    private final List<String> setAside = new ArrayList<>();
+
+    private TimelineStore(Path folder, long maxBytes, long maxAgeMillis) {
+        this.folder = folder;
+        this.maxBytes = maxBytes;
+        this.maxAgeMillis = maxAgeMillis;
+    }
+
+    /// 26 hours or 64 MiB of history, whichever is less.
+    public static TimelineStore open(Path folder) {
+        return open(folder, 64L << 20, 26 * SEGMENT_MILLIS);
+    }
+
+    static TimelineStore open(Path folder, long maxBytes, long maxAgeMillis) {
+        TimelineStore store = new TimelineStore(folder, maxBytes, maxAgeMillis);
+        store.takeFolder();
+        return store;
+    }
+
+    private void takeFolder() {
+        try {
+            Files.createDirectories(folder);
+            FileChannel channel = FileChannel.open(
+                    folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock taken = null;
+            try {
+                taken = channel.tryLock();
+            } catch (OverlappingFileLockException e) {
+                LOG.log(Level.FINE, "this process has the history open already", e);
+            }
+            if (taken == null) {
+                channel.close();
+                problem = Optional.of("Another window keeps the memory history in %s; this one keeps its own in memory only."
+                        .formatted(folder));
+            } else {
+                lock = Optional.of(channel);
+            }
+        } catch (IOException | SecurityException e) {
+            problem = Optional.of("Memory history is kept in memory only: %s cannot be written (%s)."
+                    .formatted(folder, e.getMessage()));
+        }
+    }
+
+    /// Reads what earlier windows kept, oldest first, and sets damaged files aside.
+    public synchronized void restore(Timeline timeline) {
+        List<Path> files = segments();
+        for (Path file : files) {
+            try {
+                SegmentFile.Health health = SegmentFile.read(file, timeline::append, timeline::append);
+                if (health == SegmentFile.Health.DAMAGED) {
+                    setAside(file);
+                }
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, "memory history " + file + " cannot be read", e);
+            }
+        }
+    }
+
+    private void setAside(Path file) throws IOException {
+        if (lock.isEmpty()) {
+            return; // another window's files
+        }
+        Path aside = file.resolveSibling(file.getFileName() + ".damaged");
+        for (int n = 2; Files.exists(aside); n++) {
+            aside = file.resolveSibling(file.getFileName() + ".damaged" + n);
+        }
+        Files.move(file, aside);
+        setAside.add(aside.toString());
+        LOG.warning("a damaged piece of the memory history was set aside: " + aside);
+    }
+
+    private List<Path> segments() {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(p -> p.getFileName().toString().endsWith(SUFFIX)).sorted().toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    /// Names of damaged files that were set aside when history was read.
+    public synchronized List<String> damaged() {
+        return List.copyOf(setAside);
+    }
+
+    /// Why history is not on disk at present, in a sentence.
+    public synchronized Optional<String> problem() {
+        return problem;
+    }
+
+    public synchronized void append(Moment moment) {
+        block.moment(moment);
+        if (blockStart == Long.MIN_VALUE) {
+            blockStart = moment.time();
+        }
+        if (moment.time() - blockStart >= BLOCK_MILLIS || block.size() > 1 << 16) {
+            flush(moment.time());
+        }
+    }
+
+    public synchronized void append(TimelineEvent event) {
+        block.event(event);
+    }
+
+    /// Writes what is waiting.
+    public synchronized void flush() {
+        flush(blockStart == Long.MIN_VALUE ? System.currentTimeMillis() : blockStart);
+    }
+
+    private void flush(long time) {
+        byte[] payload = block.bytes();
+        block = new BlockCodec.Writer();
+        blockStart = Long.MIN_VALUE;
+        if (payload.length == 0 || lock.isEmpty() || time < retryAt) {
+            return;
+        }
+        try {
+            if (segment.isEmpty() || time - segmentStart >= SEGMENT_MILLIS) {
+                newSegment(time);
+            }
+            write(segment.orElseThrow(), SegmentFile.block(payload));
+            problem = Optional.empty();
+        } catch (IOException e) {
+            retryAt = time + RETRY_MILLIS;
+            if (problem.isEmpty()) {
+                LOG.log(Level.WARNING, "memory history cannot be written", e);
+            }
+            problem = Optional.of(
+                    "Memory history is kept in memory only: writing to %s failed (%s). Free some disk space; it is tried again"
+                            .formatted(folder, e.getMessage()) + " every minute.");
+            closeSegment();
+        }
+    }
+
+    private void newSegment(long time) throws IOException {
+        closeSegment();
+        prune(time);
+        Path file = folder.resolve("%015d%s".formatted(time, SUFFIX));
+        for (int n = 1; Files.exists(file); n++) {
+            file = folder.resolve("%015d-%d%s".formatted(time, n, SUFFIX));
+        }
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        segment = Optional.of(channel);
+        segmentStart = time;
+        write(channel, ByteBuffer.wrap(SegmentFile.head()));
+    }
+
+    private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+        long start = channel.position();
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException e) {
+            channel.truncate(start); // half a block would hide those after it
+            throw e;
+        }
+    }
+
+    /// Deletes the oldest files until the rest, with room for one more hour, is inside the limits. Files set aside count too.
+    private void prune(long time) throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (Stream<Path> all = Files.list(folder)) {
+            all.filter(p -> p.getFileName().toString().contains(SUFFIX)).sorted().forEach(files::add);
+        }
+        long total = 0;
+        for (Path file : files) {
+            total += Files.size(file);
+        }
+        for (Path file : files) {
+            if (total <= maxBytes - maxBytes / 26 && time - startOf(file) <= maxAgeMillis) {
+                break;
+            }
+            total -= Files.size(file);
+            Files.delete(file);
+        }
+    }
+
+    private static long startOf(Path file) {
+        String digits = file.getFileName().toString().replaceFirst("[^0-9].*", "");
+        return digits.isEmpty() ? 0 : Long.parseLong(digits);
+    }
+
+    private void closeSegment() {
+        segment.ifPresent(channel -> {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                LOG.log(Level.FINE, "closing a history file", e);
+            }
+        });
+        segment = Optional.empty();
+    }
+
+    @Override
+    public synchronized void close() {
+        flush();
+        closeSegment();
+        lock.ifPresent(channel -> {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                LOG.log(Level.FINE, "closing the history's lock", e);
+            }
+        });
+        lock = Optional.empty();
+    }
+}
