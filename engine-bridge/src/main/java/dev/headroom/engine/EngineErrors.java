@@ -18,14 +18,14 @@ import javax.net.ssl.SSLException;
 /// Known shapes: OpenAI's and ours `{"error":{"message","type","code"}}`, Ollama's `{"error":"text"}`, LMDeploy's and vLLM's
 /// `{"object":"error","message","code"}` (LMDeploy 0.5 with status 200), FastAPI's `{"detail":...}` as text, list or
 /// wrapped error.
-final class EngineErrors {
+public final class EngineErrors {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST = 500;
 
     private EngineErrors() {}
 
     /// The error a body of JSON carries, whatever the status; empty if it carries none.
-    static Optional<EngineFailure> in(int status, JsonNode body) {
+    public static Optional<EngineFailure> in(int status, JsonNode body) {
         if (body.path("object").asText("").equals("error")) {
             return Optional.of(failure(status, body));
         }

@@ -1,0 +1,118 @@
+package dev.headroom.engine.embedded;
+
+import dev.headroom.settings.Settings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// How `headroom serve` is started: a pure description, its command line tested as a table.
+///
+/// @param name served name of the model
+/// @param folder its Hugging Face folder
+/// @param adapters PEFT folders by served name
+/// @param runtime the Java to run it on
+public record EmbeddedLaunch(String name, Path folder, Settings settings, Map<String, Path> adapters, Runtime runtime) {
+    public EmbeddedLaunch {
+        adapters = Map.copyOf(new LinkedHashMap<>(adapters));
+    }
+
+    /// @param java the `java` executable
+    /// @param flags of the virtual machine
+    /// @param classPath handed over by environment, so that the command line stays short
+    /// @param mainClass understands `serve`
+    /// @param environment added to ours
+    public record Runtime(
+            Path java, List<String> flags, String classPath, String mainClass, Map<String, String> environment) {
+        public Runtime {
+            flags = List.copyOf(flags);
+            environment = Map.copyOf(environment);
+        }
+
+        /// This very Java and class path.
+        public static Runtime own() {
+            return new Runtime(
+                    Path.of(System.getProperty("java.home"), "bin", isWindows() ? "java.exe" : "java"),
+                    FLAGS,
+                    System.getProperty("java.class.path"),
+                    "dev.headroom.cli.Main",
+                    Map.of());
+        }
+    }
+
+    /// A fixed heap and the smallest collector: what the engine's Java side takes is small and known beforehand.
+    static final List<String> FLAGS = List.of(
+            "-Xms128m",
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:-UsePerfData",
+            "-XX:TieredStopAtLevel=1",
+            "-Xshare:auto",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Djava.awt.headless=true");
+
+    /// The demo model or a folder, with every adapter that lies in the assets when it is one of theirs.
+    ///
+    /// @throws dev.headroom.engine.EngineCallException when there is no such model
+    public static EmbeddedLaunch of(String nameOrPath, Settings settings) {
+        Path folder = Assets.model(nameOrPath);
+        boolean ours = Assets.folder().map(folder::startsWith).orElse(false);
+        return new EmbeddedLaunch(
+                folder.getFileName().toString(), folder, settings, ours ? Assets.adapters() : Map.of(), Runtime.own());
+    }
+
+    public EmbeddedLaunch withSettings(Settings other) {
+        return new EmbeddedLaunch(name, folder, other, adapters, runtime);
+    }
+
+    /// ONNX Runtime 1.29 crashes on command lines above 4 KB: the class path and the token travel by environment.
+    List<String> command() {
+        List<String> command = new ArrayList<>();
+        command.add(runtime.java().toString());
+        command.addAll(runtime.flags());
+        command.add(runtime.mainClass());
+        command.addAll(List.of("serve", folder.toString(), "--supervised"));
+        command.addAll(List.of("--model-name", name, "--server-port", "0"));
+        command.addAll(arguments(settings));
+        adapters.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(a -> {
+            command.add("--adapters");
+            command.add(a.getKey() + "=" + a.getValue());
+        });
+        return command;
+    }
+
+    /// Settings under LMDeploy's flags.
+    static List<String> arguments(Settings s) {
+        List<String> flags = new ArrayList<>(List.of(
+                "--cache-max-entry-count", String.format(Locale.ROOT, "%s", s.cacheMaxEntryCount()),
+                "--session-len", Integer.toString(s.sessionLen()),
+                "--max-batch-size", Integer.toString(s.maxBatchSize()),
+                "--max-dynamic-patch", Integer.toString(s.maxDynamicPatch()),
+                "--quant-policy", Integer.toString(s.quantPolicy()),
+                "--model-format", s.modelFormat(),
+                "--max-prefill-token-num", Integer.toString(s.maxPrefillTokenNum()),
+                "--device-memory", Long.toString(s.deviceMemory())));
+        s.lora().ifPresent(lora -> {
+            flags.addAll(List.of("--lora", lora, "--lora-r", Integer.toString(s.loraR())));
+            flags.addAll(List.of("--lora-alpha", Double.toString(s.loraAlpha())));
+        });
+        return flags;
+    }
+
+    Map<String, String> environment(String token) {
+        Map<String, String> environment = new LinkedHashMap<>(runtime.environment());
+        environment.put("CLASSPATH", runtime.classPath());
+        environment.put("HEADROOM_TOKEN", token);
+        environment.put("ORT_DISABLE_TELEMETRY", "1");
+        Assets.folder().ifPresent(folder -> environment.put("HEADROOM_ASSETS", folder.toString()));
+        return environment;
+    }
+
+    private static boolean isWindows() {
+        return System.getProperty("os.name", "").startsWith("Windows");
+    }
+}

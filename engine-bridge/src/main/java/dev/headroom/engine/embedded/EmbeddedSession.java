@@ -1,0 +1,358 @@
+package dev.headroom.engine.embedded;
+
+import dev.headroom.engine.ApplyOutcome;
+import dev.headroom.engine.ChatRequest;
+import dev.headroom.engine.ChatTurn;
+import dev.headroom.engine.EngineCallException;
+import dev.headroom.engine.EngineFailure;
+import dev.headroom.engine.EngineSession;
+import dev.headroom.engine.EngineSettings;
+import dev.headroom.engine.EngineState;
+import dev.headroom.engine.OpenAiClient;
+import dev.headroom.memory.MemoryReport;
+import dev.headroom.settings.Settings;
+import dev.headroom.settings.TakesEffect;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/// The embedded engine as a session: a child `headroom serve`, started at once.
+///
+/// States change under this object's monitor, so that listeners see them in order; long work holds `work` instead.
+public final class EmbeddedSession implements EngineSession {
+    /// Without a heartbeat for this long an engine counts as hung.
+    public static final Duration HUNG_AFTER = Duration.ofSeconds(20);
+
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration APPLY_PATIENCE = Duration.ofMinutes(10);
+
+    private final Duration hungAfter;
+    private final ReentrantLock work = new ReentrantLock();
+    private final List<Consumer<EngineState>> stateListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<MemoryReport>> memoryListeners = new CopyOnWriteArrayList<>();
+
+    private volatile EngineRun run;
+    private volatile EmbeddedLaunch launch;
+    private volatile EngineState state = new EngineState.Starting("starting the engine", Instant.now());
+    private volatile Optional<EngineState.Ready> ready = Optional.empty();
+    private volatile Optional<EngineSettings> settings = Optional.empty();
+    private volatile Optional<MemoryReport> report = Optional.empty();
+    private volatile boolean closed;
+
+    private EmbeddedSession(EmbeddedLaunch launch, Duration hungAfter) {
+        this.launch = launch;
+        this.hungAfter = hungAfter;
+        this.run = new EngineRun(launch, hungAfter, new FromRun());
+    }
+
+    /// Starts the child and returns at once, in state [EngineState.Starting].
+    public static EmbeddedSession launch(EmbeddedLaunch launch) {
+        return launch(launch, HUNG_AFTER);
+    }
+
+    static EmbeddedSession launch(EmbeddedLaunch launch, Duration hungAfter) {
+        EmbeddedSession session = new EmbeddedSession(launch, hungAfter);
+        Thread.ofVirtual().name("engine-start").start(session.run::start);
+        return session;
+    }
+
+    private final class FromRun implements EngineRun.Listener {
+        @Override
+        public void step(EngineRun from, String step) {
+            become(from, new EngineState.Starting(step, since()));
+        }
+
+        private Instant since() {
+            return state instanceof EngineState.Starting starting ? starting.since() : Instant.now();
+        }
+
+        @Override
+        public void ready(EngineRun from, EngineState.Ready now, EngineSettings reply) {
+            if (from == run) {
+                settings = Optional.of(reply);
+                ready = Optional.of(now);
+            }
+            become(from, now);
+        }
+
+        @Override
+        public void report(EngineRun from, MemoryReport now) {
+            if (from == run) {
+                report = Optional.of(now);
+                memoryListeners.forEach(l -> l.accept(now));
+            }
+        }
+
+        @Override
+        public void failed(EngineRun from, EngineFailure failure) {
+            become(from, new EngineState.Failed(failure, from.logTail(), Instant.now()));
+        }
+    }
+
+    /// A run that is no longer ours changes nothing.
+    private synchronized void become(EngineRun from, EngineState next) {
+        if (from == run) {
+            state = next;
+            stateListeners.forEach(l -> l.accept(next));
+            notifyAll();
+        }
+    }
+
+    private void become(EngineState next) {
+        become(run, next);
+    }
+
+    @Override
+    public EngineState state() {
+        return state;
+    }
+
+    @Override
+    public synchronized Subscription onState(Consumer<EngineState> listener) {
+        stateListeners.add(listener);
+        listener.accept(state);
+        return () -> stateListeners.remove(listener);
+    }
+
+    @Override
+    public Subscription onMemory(Consumer<MemoryReport> listener) {
+        memoryListeners.add(listener);
+        return () -> memoryListeners.remove(listener);
+    }
+
+    @Override
+    public Optional<MemoryReport> memory() {
+        return report;
+    }
+
+    @Override
+    public ChatTurn chat(ChatRequest request, Consumer<String> fragments) {
+        SessionTurn turn = new SessionTurn(this, request, fragments);
+        Thread.ofVirtual().name("session-turn").start(turn);
+        return turn;
+    }
+
+    @Override
+    public Settings asked() {
+        return launch.settings();
+    }
+
+    @Override
+    public Optional<Settings> applied() {
+        return settings.map(EngineSettings::applied);
+    }
+
+    @Override
+    public List<String> warnings() {
+        return settings.map(EngineSettings::warnings).orElse(List.of());
+    }
+
+    @Override
+    public OptionalLong pid() {
+        return run.child().map(c -> OptionalLong.of(c.pid())).orElse(OptionalLong.empty());
+    }
+
+    @Override
+    public List<String> logTail() {
+        return run.logTail();
+    }
+
+    /// A run that answers chats, and the name of its model.
+    record Answering(EngineRun run, OpenAiClient client, String model) {}
+
+    /// Waits until chats can be sent; fails with the reason when that will not happen by itself.
+    ///
+    /// @throws EngineCallException stopped, or the engine's failure
+    synchronized Answering awaitReady() throws InterruptedException {
+        while (true) {
+            switch (state) {
+                case EngineState.Ready now -> {
+                    return new Answering(run, run.client().orElseThrow(), now.model());
+                }
+                case EngineState.Failed failed -> throw new EngineCallException(failed.failure());
+                case EngineState.Stopping _, EngineState.Stopped _ ->
+                    throw new EngineCallException(
+                            new EngineFailure.Refused(0, "stopped", "The engine is stopped. Restart it and send again."));
+                case EngineState.Starting _, EngineState.Rebuilding _ -> wait();
+            }
+        }
+    }
+
+    @Override
+    public CompletableFuture<ApplyOutcome> apply(Settings wanted) {
+        CompletableFuture<ApplyOutcome> outcome = new CompletableFuture<>();
+        Thread.ofVirtual().name("engine-apply").start(() -> {
+            work.lock();
+            try {
+                outcome.complete(applyNow(wanted, outcome));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                outcome.complete(new ApplyOutcome.Rejected(
+                        new EngineFailure.Refused(0, "interrupted", "The change was given up.")));
+            } finally {
+                work.unlock();
+            }
+        });
+        return outcome;
+    }
+
+    /// Cancelling `handle` puts the former settings back.
+    private ApplyOutcome applyNow(Settings wanted, CompletableFuture<?> handle) throws InterruptedException {
+        if (closed) {
+            return rejected("stopped", "The engine is stopped; restart it to change its settings.");
+        }
+        if (handle.isCancelled()) {
+            return rejected("cancelled", "The change was given up before it began.");
+        }
+        settle();
+        Settings before = launch.settings();
+        if (!(state instanceof EngineState.Ready)) {
+            return restartWith(wanted, before, handle);
+        }
+        TakesEffect how = SettingsChange.takesEffect(before, wanted);
+        if (how == TakesEffect.ENGINE_RESTART) {
+            return restartWith(wanted, before, handle);
+        }
+        try {
+            EngineSettings reply = live(wanted, how);
+            if (handle.isCancelled()) {
+                EngineSettings _ = live(before, how);
+                return rejected("cancelled", "The change was given up; the former settings are back.");
+            }
+            return new ApplyOutcome.Applied(wanted, reply.applied(), how, reply.warnings());
+        } catch (EngineCallException e) {
+            if (e.failure() instanceof EngineFailure.Refused(int status, String code, String _)
+                    && (status == 409 || code.equals("needs_restart"))) {
+                return restartWith(wanted, before, handle);
+            }
+            return new ApplyOutcome.Rejected(e.failure());
+        }
+    }
+
+    private static ApplyOutcome rejected(String code, String sentence) {
+        return new ApplyOutcome.Rejected(new EngineFailure.Refused(0, code, sentence));
+    }
+
+    /// Waits until a start or rebuild on the way is over, one way or the other.
+    private synchronized EngineState settle() throws InterruptedException {
+        while (state instanceof EngineState.Starting || state instanceof EngineState.Rebuilding) {
+            wait();
+        }
+        return state;
+    }
+
+    private EngineSettings live(Settings wanted, TakesEffect how) {
+        EngineRun with = run;
+        boolean rebuilds = how == TakesEffect.CACHE_REBUILD;
+        if (rebuilds) {
+            become(with, new EngineState.Rebuilding(Instant.now()));
+        }
+        try {
+            EngineSettings reply = with.client().orElseThrow().apply(wanted, APPLY_PATIENCE);
+            launch = launch.withSettings(wanted);
+            settings = Optional.of(reply);
+            return reply;
+        } catch (EngineCallException e) {
+            throw new EngineCallException(
+                    e.failure() instanceof EngineFailure.Disconnected lost ? with.causeOf(lost) : e.failure());
+        } finally {
+            if (rebuilds && state instanceof EngineState.Rebuilding) {
+                ready.ifPresent(r -> become(with, r));
+            }
+        }
+    }
+
+    private ApplyOutcome restartWith(Settings wanted, Settings before, CompletableFuture<?> handle)
+            throws InterruptedException {
+        boolean ran = state instanceof EngineState.Ready;
+        // a cancel wakes the wait below; the new child then makes room for the former settings
+        handle.whenComplete((o, e) -> {
+            if (handle.isCancelled()) {
+                synchronized (this) {
+                    notifyAll();
+                }
+            }
+        });
+        replaceRun(wanted);
+        EngineState after = awaitUnless(handle);
+        if (after instanceof EngineState.Ready) {
+            EngineSettings reply = settings.orElseThrow();
+            return new ApplyOutcome.Applied(wanted, reply.applied(), TakesEffect.ENGINE_RESTART, reply.warnings());
+        }
+        boolean cancelled = handle.isCancelled();
+        if (ran) {
+            replaceRun(before);
+            EngineState _ = settle();
+        } else if (cancelled) {
+            stopRun();
+            launch = launch.withSettings(before);
+            become(new EngineState.Stopped(Instant.now()));
+        }
+        if (cancelled) {
+            return rejected("cancelled", "The change was given up; the former settings are back.");
+        }
+        return after instanceof EngineState.Failed failed
+                ? new ApplyOutcome.Rejected(failed.failure())
+                : rejected("stopped", "The engine was stopped meanwhile.");
+    }
+
+    private synchronized EngineState awaitUnless(CompletableFuture<?> handle) throws InterruptedException {
+        while (state instanceof EngineState.Starting && !handle.isCancelled()) {
+            wait();
+        }
+        return state;
+    }
+
+    /// Stops the present child and starts one with these settings.
+    private void replaceRun(Settings wanted) {
+        stopRun();
+        EngineRun next;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            launch = launch.withSettings(wanted);
+            next = new EngineRun(launch, hungAfter, new FromRun());
+            run = next;
+            settings = Optional.empty();
+            ready = Optional.empty();
+            become(next, new EngineState.Starting("starting the engine", Instant.now()));
+        }
+        next.start();
+    }
+
+    private void stopRun() {
+        become(new EngineState.Stopping(Instant.now()));
+        run.stop(STOP_PATIENCE);
+        report = Optional.empty();
+    }
+
+    @Override
+    public void restart() {
+        Thread.ofVirtual().name("engine-restart").start(() -> {
+            work.lock();
+            try {
+                closed = false;
+                replaceRun(launch.settings());
+            } finally {
+                work.unlock();
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        // without `work`: an apply that waits for a start is ended by the stop
+        stopRun();
+        become(new EngineState.Stopped(Instant.now()));
+    }
+}
