@@ -1,0 +1,49 @@
+package dev.headroom.inference.image;
+
+import dev.headroom.inference.EngineException;
+import dev.headroom.plan.DynamicTiling;
+import dev.headroom.plan.ModelShape;
+
+/// InternVL's way from a picture to tiles: dynamic tiling, Pillow's bicubic, normalisation. One for each model; any thread.
+public final class ImagePreprocessor {
+    private final ModelShape.Vision vision;
+    private final Normalisation normalisation;
+    private final PictureReader reader;
+
+    public ImagePreprocessor(ModelShape.Vision vision, Normalisation normalisation, PictureReader reader) {
+        this.vision = vision;
+        this.normalisation = normalisation;
+        this.reader = reader;
+    }
+
+    public ImagePreprocessor(ModelShape.Vision vision) {
+        this(vision, Normalisation.IMAGENET, new PictureReader());
+    }
+
+    /// @param encoded PNG, JPEG, GIF, BMP or WebP
+    /// @param maxDynamicPatch most tiles, the thumbnail not counted
+    /// @throws EngineException 400 or 413 with a code and a sentence for what is not such a picture, is broken or too large
+    public PreparedImage prepare(byte[] encoded, int maxDynamicPatch) {
+        return prepare(reader.read(encoded), maxDynamicPatch);
+    }
+
+    /// The same for pixels that are already there.
+    public PreparedImage prepare(Picture picture, int maxDynamicPatch) {
+        DynamicTiling tiling = tiling(picture.width(), picture.height(), maxDynamicPatch);
+        int size = vision.imageSize();
+        byte[] grid = BicubicResize.resize(picture, size * tiling.columns(), size * tiling.rows());
+        byte[] thumbnail = tiling.thumbnail() ? BicubicResize.resize(picture, size, size) : new byte[0];
+        return new PreparedImage(tiling, size, grid, thumbnail, normalisation);
+    }
+
+    /// How a picture of these dimensions would be cut.
+    public DynamicTiling tiling(int width, int height, int maxDynamicPatch) {
+        return DynamicTiling.of(
+                width,
+                height,
+                Math.min(vision.minDynamicPatch(), maxDynamicPatch),
+                maxDynamicPatch,
+                vision.imageSize(),
+                vision.useThumbnail());
+    }
+}

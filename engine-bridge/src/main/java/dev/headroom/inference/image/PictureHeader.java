@@ -1,0 +1,209 @@
+package dev.headroom.inference.image;
+
+import dev.headroom.inference.EngineException;
+import java.util.Optional;
+
+/// What the first bytes of a picture say, read by hand before any decoder sees it: a decompression bomb is known by its
+/// dimensions.
+///
+/// @param width as stored, before orientation
+/// @param orientation EXIF orientation, 1 (upright) to 8
+/// @param adobe colour transform of an Adobe JPEG: 0 CMYK or RGB, 1 YCbCr, 2 YCCK; empty without the marker
+/// @param components colour components of a JPEG, 0 for other formats
+record PictureHeader(
+        Format format, int width, int height, int orientation, Optional<Integer> adobe, int components, int left, int top) {
+
+    enum Format {
+        PNG("png"),
+        JPEG("jpeg"),
+        GIF("gif"),
+        BMP("bmp");
+
+        private final String imageIoName;
+
+        Format(String imageIoName) {
+            this.imageIoName = imageIoName;
+        }
+
+        String imageIoName() {
+            return imageIoName;
+        }
+    }
+
+    private static final int APP1 = 0xE1;
+    private static final int APP14 = 0xEE;
+
+    /// @throws EngineException 400 `not_a_picture`, `unsupported_picture` or `broken_picture`
+    static PictureHeader read(byte[] data) {
+        Cursor in = new Cursor(data);
+        if (in.starts(0, 0x89, 'P', 'N', 'G', 0x0D, 0x0A, 0x1A, 0x0A)) {
+            int orientation = pngOrientation(in);
+            return plain(Format.PNG, in.big32(16), in.big32(20), orientation);
+        }
+        if (in.starts(0, 0xFF, 0xD8, 0xFF)) {
+            return jpeg(in);
+        }
+        if (in.starts(0, 'G', 'I', 'F', '8')) {
+            return gif(in);
+        }
+        if (in.starts(0, 'B', 'M')) {
+            return in.little32(14) == 12
+                    ? plain(Format.BMP, in.little16(18), in.little16(20), 1)
+                    : plain(Format.BMP, in.little32(18), Math.absExact(in.little32(22)), 1);
+        }
+        String known = in.starts(0, 'R', 'I', 'F', 'F') && in.starts(8, 'W', 'E', 'B', 'P')
+                ? "WebP"
+                : in.starts(4, 'f', 't', 'y', 'p')
+                        ? "HEIC or AVIF"
+                        : in.starts(0, 'I', 'I', '*', 0) || in.starts(0, 'M', 'M', 0, '*')
+                                ? "TIFF"
+                                : in.starts(0, '%', 'P', 'D', 'F') ? "PDF" : "";
+        if (known.isEmpty()) {
+            throw new EngineException(
+                    400, "not_a_picture", "This is no picture that can be read. Send a PNG, JPEG, GIF or BMP file.");
+        }
+        throw new EngineException(
+                400,
+                "unsupported_picture",
+                "%s cannot be read here. Save the picture as PNG or JPEG and send that.".formatted(known));
+    }
+
+    private static PictureHeader plain(Format format, int width, int height, int orientation) {
+        return new PictureHeader(format, width, height, orientation, Optional.empty(), 0, 0, 0);
+    }
+
+    /// The `eXIf` chunk, if it comes before the pixels.
+    private static int pngOrientation(Cursor in) {
+        int at = 8;
+        while (at + 8 <= in.length()) {
+            int length = in.big32(at);
+            if (length < 0 || in.starts(at + 4, 'I', 'D', 'A', 'T')) {
+                return 1;
+            }
+            if (in.starts(at + 4, 'e', 'X', 'I', 'f')) {
+                return Exif.orientation(in, at + 8, at + 8 + length);
+            }
+            if (length > in.length() - at) {
+                return 1;
+            }
+            at += length + 12;
+        }
+        return 1;
+    }
+
+    private static PictureHeader jpeg(Cursor in) {
+        int orientation = 1;
+        Optional<Integer> adobe = Optional.empty();
+        int at = 2;
+        while (true) {
+            if (in.at(at) != 0xFF) {
+                throw broken("its markers are damaged");
+            }
+            while (in.at(at) == 0xFF) {
+                at++;
+            }
+            int marker = in.at(at++);
+            if (marker == 0x01 || (marker >= 0xD0 && marker <= 0xD8)) {
+                continue; // stands alone
+            }
+            int length = in.big16(at);
+            if (marker == 0xD9 || marker == 0xDA || length < 2) {
+                throw broken("it has no image header");
+            }
+            if (isFrame(marker)) {
+                return new PictureHeader(
+                        Format.JPEG, in.big16(at + 5), in.big16(at + 3), orientation, adobe, in.at(at + 7), 0, 0);
+            }
+            if (marker == APP1 && in.starts(at + 2, 'E', 'x', 'i', 'f', 0, 0)) {
+                orientation = Exif.orientation(in, at + 8, at + length);
+            } else if (marker == APP14 && in.starts(at + 2, 'A', 'd', 'o', 'b', 'e') && length >= 14) {
+                adobe = Optional.of(in.at(at + 13));
+            }
+            at += length;
+        }
+    }
+
+    /// SOF0 to SOF15 without DHT (C4), JPG (C8) and DAC (CC).
+    private static boolean isFrame(int marker) {
+        return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+    }
+
+    /// The canvas, or the first frame where that is larger; its place on the canvas.
+    private static PictureHeader gif(Cursor in) {
+        int width = in.little16(6);
+        int height = in.little16(8);
+        int flags = in.at(10);
+        int at = 13 + ((flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1));
+        while (in.at(at) == 0x21) { // extensions
+            at += 2;
+            while (in.at(at) != 0) {
+                at += in.at(at) + 1;
+            }
+            at++;
+        }
+        if (in.at(at) != 0x2C) {
+            throw broken("it has no frame");
+        }
+        int left = in.little16(at + 1);
+        int top = in.little16(at + 3);
+        return new PictureHeader(
+                Format.GIF,
+                Math.max(width, left + in.little16(at + 5)),
+                Math.max(height, top + in.little16(at + 7)),
+                1,
+                Optional.empty(),
+                0,
+                left,
+                top);
+    }
+
+    static EngineException broken(String why) {
+        return new EngineException(
+                400,
+                "broken_picture",
+                "The picture is damaged: %s. Open and save it again with another program, or send another one."
+                        .formatted(why));
+    }
+
+    /// Bytes with bounds: reading past the end says so in the user's words.
+    record Cursor(@SuppressWarnings("ArrayRecordComponent") byte[] data) {
+        int length() {
+            return data.length;
+        }
+
+        int at(int i) {
+            if (i < 0 || i >= data.length) {
+                throw broken("the file ends too early");
+            }
+            return data[i] & 0xFF;
+        }
+
+        boolean starts(int from, int... magic) {
+            if (from < 0 || from + magic.length > data.length) {
+                return false;
+            }
+            for (int i = 0; i < magic.length; i++) {
+                if ((data[from + i] & 0xFF) != magic[i]) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        int big16(int i) {
+            return at(i) << 8 | at(i + 1);
+        }
+
+        int little16(int i) {
+            return at(i) | at(i + 1) << 8;
+        }
+
+        int big32(int i) {
+            return big16(i) << 16 | big16(i + 2);
+        }
+
+        int little32(int i) {
+            return little16(i) | little16(i + 2) << 16;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.headroom.inference.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headroom.inference.EngineException;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PictureReaderTest {
+    private final PictureReader reader = new PictureReader(1_000_000);
+
+    static Stream<String> pictures() throws Exception {
+        return new ObjectMapper().readTree(Fixtures.bytes("images/pixels.json")).properties().stream()
+                .map(e -> e.getKey());
+    }
+
+    /// JPEG decoders may differ by a few steps; everything else is exact.
+    @ParameterizedTest
+    @MethodSource("pictures")
+    void readsThePixelsPillowReads(String name) throws Exception {
+        JsonNode expected =
+                new ObjectMapper().readTree(Fixtures.bytes("images/pixels.json")).get(name);
+
+        Picture picture = reader.read(Fixtures.bytes("images/" + name));
+
+        assertThat(picture.width()).isEqualTo(expected.get("width").asInt());
+        assertThat(picture.height()).isEqualTo(expected.get("height").asInt());
+        byte[] rgb = picture.toRgb();
+        int tolerance = expected.get("exact").asBoolean() ? 0 : 4;
+        for (JsonNode sample : expected.get("samples")) {
+            int at = 3 * (sample.get(1).asInt() * picture.width() + sample.get(0).asInt());
+            for (int c = 0; c < 3; c++) {
+                assertThat(Math.abs((rgb[at + c] & 0xFF) - sample.get(2 + c).asInt()))
+                        .as("%s at %s, channel %d is %d", name, sample, c, rgb[at + c] & 0xFF)
+                        .isLessThanOrEqualTo(tolerance);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+        # file,          status, code,               the sentence names
+        bomb.png,        413,    picture_too_large,  30000 x 30000 = 900.0 million pixels
+        text.png,        400,    not_a_picture,      'PNG, JPEG, GIF or BMP'
+        rgb.webp,        400,    unsupported_picture, WebP
+        truncated.png,   400,    broken_picture,     damaged
+        truncated.jpg,   400,    broken_picture,     damaged
+        """)
+    void refusesWithASentence(String file, int status, String code, String named) {
+        assertThatThrownBy(() -> reader.read(Fixtures.bytes("images/" + file)))
+                .isInstanceOfSatisfying(EngineException.class, e -> {
+                    assertThat(e.status()).isEqualTo(status);
+                    assertThat(e.code()).isEqualTo(code);
+                    assertThat(e).hasMessageContaining(named);
+                });
+    }
+
+    @Test
+    void readsARibbon() {
+        Picture ribbon = reader.read(Fixtures.bytes("images/ribbon.png"));
+
+        assertThat(ribbon.width()).isEqualTo(20000);
+        assertThat(ribbon.height()).isEqualTo(10);
+    }
+
+    @Test
+    void anEmptyFileIsNotAPicture() {
+        assertThatThrownBy(() -> reader.read(new byte[0])).isInstanceOf(EngineException.class);
+    }
+
+    /// Whatever is done to a file, the answer is a picture or a refusal, never another exception.
+    @ParameterizedTest
+    @MethodSource("pictures")
+    void damagedFilesNeverEscape(String name) {
+        byte[] whole = Fixtures.bytes("images/" + name);
+        SplittableRandom random = new SplittableRandom(name.hashCode());
+        for (int round = 0; round < 40; round++) {
+            byte[] damaged = Arrays.copyOf(whole, round % 4 == 0 ? random.nextInt(whole.length) : whole.length);
+            for (int i = 0; i < 1 + round / 8 && damaged.length > 0; i++) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+            }
+            try {
+                reader.read(damaged).toRgb();
+            } catch (EngineException expected) {
+                assertThat(expected.status()).isIn(400, 413);
+            }
+        }
+    }
+}
