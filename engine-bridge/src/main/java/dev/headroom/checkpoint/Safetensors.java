@@ -1,0 +1,208 @@
+package dev.headroom.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The safetensors format: 8 bytes little-endian header length, a JSON header `{name: {dtype, shape, data_offsets}}`,
+/// then
+/// the data. Every claim of the header is checked against the file before anything is believed.
+public final class Safetensors {
+    /// The limit of the reference implementation; a larger header is damage or an attack.
+    static final long MAX_HEADER = 100_000_000;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Safetensors() {}
+
+    /// Reads the header only.
+    ///
+    /// @return tensors by name in the order of the file
+    /// @throws CheckpointException when the file is missing, cut off, or its header contradicts itself or the file
+    public static Map<String, TensorInfo> read(Path path) {
+        if (!Files.isRegularFile(path)) {
+            throw CheckpointException.of(path, "is missing; download the model again.");
+        }
+        try {
+            Path file = path.toRealPath();
+            try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+                return parse(path, file, channel);
+            }
+        } catch (IOException e) {
+            throw new CheckpointException("%s cannot be read: %s".formatted(path, e.getMessage()), e);
+        }
+    }
+
+    private static Map<String, TensorInfo> parse(Path path, Path file, SeekableByteChannel channel) throws IOException {
+        long size = channel.size();
+        if (size < 8) {
+            throw CheckpointException.of(
+                    path, "has only %d bytes and is no safetensors file; download it again.".formatted(size));
+        }
+        long headerLength = readFully(channel, 8).getLong();
+        if (headerLength < 2 || headerLength > MAX_HEADER) {
+            throw CheckpointException.of(
+                    path,
+                    "claims a header of %d bytes, which no safetensors file has; download it again."
+                            .formatted(headerLength));
+        }
+        if (headerLength > size - 8) {
+            throw CheckpointException.of(
+                    path,
+                    "is cut off: its header should have %d bytes, the file has %d; download it again."
+                            .formatted(headerLength, size));
+        }
+        JsonNode header;
+        try {
+            header = JSON.readTree(readFully(channel, (int) headerLength).array());
+        } catch (JsonProcessingException e) {
+            throw CheckpointException.of(path, "has a damaged header (no JSON); download it again.");
+        }
+        if (header == null || !header.isObject()) {
+            throw CheckpointException.of(path, "has a damaged header (no JSON object); download it again.");
+        }
+        Map<String, TensorInfo> tensors = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> field : header.properties()) {
+            if (!field.getKey().equals("__metadata__")) {
+                tensors.put(
+                        field.getKey(), tensor(path, file, field.getKey(), field.getValue(), 8 + headerLength, size));
+            }
+        }
+        refuseOverlaps(
+                path,
+                tensors.values().stream()
+                        .sorted(Comparator.comparingLong(TensorInfo::offset))
+                        .toList());
+        return tensors;
+    }
+
+    private static ByteBuffer readFully(SeekableByteChannel channel, int bytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
+            // reads on until full
+        }
+        return buffer.flip();
+    }
+
+    private static TensorInfo tensor(Path path, Path file, String name, JsonNode entry, long dataStart, long size) {
+        String dtypeName = entry.path("dtype").asText("");
+        DType dtype = DType.ofName(dtypeName)
+                .orElseThrow(() -> CheckpointException.of(
+                        path, "tensor %s has the unknown type \"%s\".".formatted(name, dtypeName)));
+        JsonNode offsets = entry.path("data_offsets");
+        JsonNode sizes = entry.path("shape");
+        if (!sizes.isArray()
+                || offsets.size() != 2
+                || !offsets.get(0).isIntegralNumber()
+                || !offsets.get(1).isIntegralNumber()) {
+            throw CheckpointException.of(
+                    path, "the header's entry for tensor %s is damaged; download it again.".formatted(name));
+        }
+        long begin = offsets.get(0).asLong(-1);
+        long end = offsets.get(1).asLong(-1);
+        List<Long> shape = new ArrayList<>();
+        long elements = 1;
+        try {
+            for (JsonNode dimension : sizes) {
+                long value = dimension.isIntegralNumber() ? dimension.asLong(-1) : -1;
+                if (value < 0) {
+                    throw new ArithmeticException("a negative dimension");
+                }
+                shape.add(value);
+                elements = Math.multiplyExact(elements, value);
+            }
+            elements = Math.multiplyExact(elements, dtype.bytes());
+        } catch (ArithmeticException e) {
+            throw CheckpointException.of(path, "tensor %s has the impossible shape %s.".formatted(name, sizes));
+        }
+        if (begin < 0 || end < begin || end > Long.MAX_VALUE - dataStart) {
+            throw CheckpointException.of(
+                    path, "tensor %s claims the bytes %d to %d, which cannot be.".formatted(name, begin, end));
+        }
+        if (dataStart + end > size) {
+            throw CheckpointException.of(
+                    path,
+                    "is cut off: tensor %s should end at byte %d, the file has %d; download it again."
+                            .formatted(name, dataStart + end, size));
+        }
+        if (end - begin != elements) {
+            throw CheckpointException.of(
+                    path,
+                    "tensor %s of shape %s and type %s needs %d bytes, but the header gives it %d."
+                            .formatted(name, shape, dtype, elements, end - begin));
+        }
+        return new TensorInfo(name, dtype, shape, file, dataStart + begin, end - begin);
+    }
+
+    private static void refuseOverlaps(Path path, List<TensorInfo> byOffset) {
+        long end = 0;
+        String before = "";
+        for (TensorInfo tensor : byOffset) {
+            if (tensor.offset() < end) {
+                throw CheckpointException.of(
+                        path,
+                        "the header lets tensors %s and %s share bytes; download it again."
+                                .formatted(before, tensor.name()));
+            }
+            end = tensor.offset() + tensor.length();
+            before = tensor.name();
+        }
+    }
+
+    /// A tensor to write, its values row-major.
+    @SuppressWarnings("ArrayRecordComponent") // carried to the file once, never compared
+    public record FloatTensor(String name, List<Long> shape, float[] values) {}
+
+    /// Writes F32 tensors; the data starts at a multiple of 64 bytes, so that it can be mapped and used in place.
+    public static void write(Path path, List<FloatTensor> tensors) {
+        Map<String, Object> header = new LinkedHashMap<>();
+        header.put("__metadata__", Map.of("format", "pt"));
+        long offset = 0;
+        for (FloatTensor tensor : tensors) {
+            long length = 4L * tensor.values().length;
+            header.put(
+                    tensor.name(),
+                    Map.of("dtype", "F32", "shape", tensor.shape(), "data_offsets", List.of(offset, offset + length)));
+            offset += length;
+        }
+        try (FileChannel channel = FileChannel.open(
+                path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            byte[] json = JSON.writeValueAsBytes(header);
+            int padded = (json.length + 8 + 63) / 64 * 64 - 8;
+            ByteBuffer head = ByteBuffer.allocate(8 + padded).order(ByteOrder.LITTLE_ENDIAN);
+            head.putLong(padded).put(json);
+            while (head.hasRemaining()) {
+                head.put((byte) ' ');
+            }
+            writeFully(channel, head.flip());
+            for (FloatTensor tensor : tensors) {
+                ByteBuffer data =
+                        ByteBuffer.allocate(4 * tensor.values().length).order(ByteOrder.LITTLE_ENDIAN);
+                data.asFloatBuffer().put(tensor.values());
+                writeFully(channel, data);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("%s cannot be written: %s".formatted(path, e.getMessage()), e);
+        }
+    }
+
+    private static void writeFully(FileChannel channel, ByteBuffer data) throws IOException {
+        while (data.hasRemaining()) {
+            channel.write(data);
+        }
+    }
+}

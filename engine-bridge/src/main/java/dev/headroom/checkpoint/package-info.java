@@ -1,0 +1,3 @@
+/// What is on disk: Hugging Face folders (config.json, safetensors), PEFT adapters, and how to read and change them.
+/// Start at [ModelFolder] and [PeftAdapter]. Must not know engines or the window.
+package dev.headroom.checkpoint;

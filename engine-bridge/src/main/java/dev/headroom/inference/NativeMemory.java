@@ -1,0 +1,67 @@
+package dev.headroom.inference;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.Optional;
+
+/// The few calls into the C library that make native memory honest: what is closed goes back to the system at once. On
+/// a C
+/// library without them (not glibc) each does nothing.
+final class NativeMemory {
+    private static final int M_TRIM_THRESHOLD = -1;
+    private static final int M_MMAP_THRESHOLD = -3;
+
+    private static final Linker LINKER = Linker.nativeLinker();
+    private static final SymbolLookup LIBC = LINKER.defaultLookup();
+
+    private NativeMemory() {}
+
+    /// glibc raises its threshold for separate mappings with each large block that is freed, after which freed tensors
+    /// stay
+    /// in its heap. Fixed thresholds keep that from happening.
+    static void giveBackLargeBlocks() {
+        call("mallopt", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT))
+                .ifPresent(mallopt -> {
+                    invoke(mallopt, M_MMAP_THRESHOLD, 256 << 10);
+                    invoke(mallopt, M_TRIM_THRESHOLD, 1 << 20);
+                });
+    }
+
+    /// Returns free pages of the C heap to the system.
+    static void trim() {
+        call("malloc_trim", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG))
+                .ifPresent(trim -> invoke(trim, 0L));
+    }
+
+    /// Sets a variable that a native library will read with getenv.
+    static void setEnvironment(String name, String value) {
+        call(
+                        "setenv",
+                        FunctionDescriptor.of(
+                                ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT))
+                .ifPresent(setenv -> {
+                    try (Arena arena = Arena.ofConfined()) {
+                        MemorySegment n = arena.allocateFrom(name);
+                        MemorySegment v = arena.allocateFrom(value);
+                        invoke(setenv, n, v, 1);
+                    }
+                });
+    }
+
+    private static Optional<MethodHandle> call(String name, FunctionDescriptor descriptor) {
+        return LIBC.find(name).map(address -> LINKER.downcallHandle(address, descriptor));
+    }
+
+    private static void invoke(MethodHandle handle, Object... arguments) {
+        try {
+            handle.invokeWithArguments(arguments);
+        } catch (Throwable e) {
+            throw new IllegalStateException("a call into the C library failed", e);
+        }
+    }
+}
