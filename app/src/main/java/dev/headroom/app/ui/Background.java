@@ -1,8 +1,11 @@
 package dev.headroom.app.ui;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javafx.application.Platform;
 
@@ -10,6 +13,14 @@ import javafx.application.Platform;
 public final class Background implements AutoCloseable {
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("background-", 0).factory());
+
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("background-clock").factory());
+
+    /// Runs on the FX thread a moment later.
+    public void after(Duration delay, Runnable work) {
+        clock.schedule(() -> onWindow(work), delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
 
     /// Runs on the FX thread, now if this is it.
     public void onWindow(Runnable work) {
@@ -39,6 +50,7 @@ public final class Background implements AutoCloseable {
 
     @Override
     public void close() {
+        clock.shutdownNow();
         threads.shutdownNow();
     }
 }

@@ -1,0 +1,79 @@
+package dev.headroom.app.i18n;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Properties;
+
+/// The words of one feature: `messages/FEATURE_en.properties` and `messages/FEATURE_zh_CN.properties`, UTF-8.
+///
+/// ```java
+/// private static final Messages M = Messages.of("chat");
+/// label.setText(M.text("send"));
+/// label.setText(M.text("tokens", 1234)); // tokens = {0} tokens
+/// ```
+///
+/// A text is looked up in the language of the moment. When the language changes the shell builds its pages anew, so a view may
+/// ask once and keep the string; a view model must not keep it.
+public final class Messages {
+    private static volatile Language language = Language.ofSystem();
+
+    private final String feature;
+    private final Map<Language, Properties> texts = new EnumMap<>(Language.class);
+
+    private Messages(String feature) {
+        this.feature = feature;
+        for (Language each : Language.values()) {
+            texts.put(each, read(feature, each));
+        }
+    }
+
+    /// @throws IllegalArgumentException when a language lacks the feature's file
+    public static Messages of(String feature) {
+        return new Messages(feature);
+    }
+
+    public static Language language() {
+        return language;
+    }
+
+    /// Called by the shell only, which then builds its pages anew.
+    public static void speak(Language now) {
+        language = now;
+    }
+
+    /// The text of a key with `{0}`, `{1}`... filled in; braces and quotes need no escaping. A missing key shows itself as
+    /// `!feature.key!`, which no test lets pass.
+    public String text(String key, Object... arguments) {
+        String text = texts.get(language).getProperty(key);
+        if (text == null) {
+            return "!" + feature + "." + key + "!";
+        }
+        for (int i = 0; i < arguments.length; i++) {
+            text = text.replace("{" + i + "}", String.valueOf(arguments[i]));
+        }
+        return text;
+    }
+
+    public boolean has(String key) {
+        return texts.get(language).containsKey(key);
+    }
+
+    static Properties read(String feature, Language language) {
+        String name = "/dev/headroom/app/messages/" + feature + "_" + language.tag() + ".properties";
+        try (InputStream in = Messages.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalArgumentException("there is no " + name);
+            }
+            Properties properties = new Properties();
+            properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+            return properties;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

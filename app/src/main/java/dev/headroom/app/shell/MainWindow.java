@@ -1,0 +1,192 @@
+package dev.headroom.app.shell;
+
+import dev.headroom.app.i18n.Language;
+import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.ui.Theme;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.image.Image;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.StackPane;
+import javafx.stage.Stage;
+
+/// The window: rail, page, status line; theme, language and zoom, which it keeps for the next start. Pages are built anew when
+/// the language changes.
+public final class MainWindow implements AutoCloseable {
+    private static final Messages M = Messages.of("shell");
+
+    private final Stage stage;
+    private final Workbench workbench;
+    private final List<Page> pages;
+    private final SettingsSession settings;
+    private final BorderPane root = new BorderPane();
+    private final StackPane content = new StackPane();
+    private final Map<String, Node> built = new HashMap<>();
+    private final Scene scene;
+    private NavigationRail rail;
+    private StatusBar status;
+    private String notice = "";
+
+    public MainWindow(Stage stage, Workbench workbench, List<Page> pages, SettingsSession settings) {
+        this.stage = stage;
+        this.workbench = workbench;
+        this.pages = List.copyOf(pages);
+        this.settings = settings;
+        WindowSettings last = settings.get();
+        scene = new Scene(root, last.width(), last.height());
+        root.getStyleClass().add("hr-ground");
+        root.setCenter(content);
+        workbench.dark().set(last.dark());
+        Messages.speak(Language.ofTag(last.language()));
+        workbench.dark().addListener((o, was, now) -> {
+            settings.change(s -> s.withDark(now));
+            dress();
+        });
+        keys();
+        dress();
+        build();
+        stage.setScene(scene);
+        stage.setMaximized(last.maximized());
+        stage.setMinWidth(900);
+        stage.setMinHeight(600);
+        stage.getIcons()
+                .add(new Image(MainWindow.class.getResourceAsStream("/dev/headroom/app/icon.png")));
+        scene.widthProperty().addListener((o, was, now) -> rememberSize());
+        scene.heightProperty().addListener((o, was, now) -> rememberSize());
+        stage.maximizedProperty().addListener((o, was, now) -> settings.change(s -> s.withMaximized(now)));
+    }
+
+    public void show() {
+        stage.show();
+    }
+
+    public Scene scene() {
+        return scene;
+    }
+
+    /// Shows a page by its id; an unknown one shows the first.
+    public void showPage(String id) {
+        Page page = pages.stream().filter(p -> p.id().equals(id)).findFirst().orElse(pages.getFirst());
+        Node node = built.computeIfAbsent(page.id(), k -> page.content().get());
+        content.getChildren().setAll(node);
+        rail.select(page);
+        settings.change(s -> s.withPage(page.id()));
+    }
+
+    /// A sentence in the status line that stays: something about this session the user should know.
+    public void notice(String text) {
+        notice = text;
+        status.notice(text);
+    }
+
+    public void speak(Language language) {
+        Messages.speak(language);
+        settings.change(s -> s.withLanguage(language.tag()));
+        build();
+    }
+
+    /// @param zoom 1 is 100 %
+    public void zoom(double zoom) {
+        settings.change(s -> s.withZoom(Math.clamp(zoom, 0.7, 2)));
+        dress();
+    }
+
+    private void build() {
+        closePages();
+        rail = rail();
+        root.setLeft(rail);
+        if (status != null) {
+            status.close();
+        }
+        status = new StatusBar(workbench);
+        status.notice(notice);
+        root.setBottom(status);
+        stage.setTitle(M.text("app.title"));
+        showPage(settings.get().page());
+    }
+
+    private NavigationRail rail() {
+        return new NavigationRail(
+                pages,
+                new NavigationRail.Actions() {
+                    @Override
+                    public void toggleTheme() {
+                        workbench.dark().set(!workbench.dark().get());
+                    }
+
+                    @Override
+                    public void toggleLanguage() {
+                        speak(Messages.language() == Language.ENGLISH ? Language.CHINESE : Language.ENGLISH);
+                    }
+
+                    @Override
+                    public void showShortcuts() {
+                        Shortcuts.show(stage);
+                    }
+                },
+                workbench.dark(),
+                page -> showPage(page.id()));
+    }
+
+    private void dress() {
+        Theme.apply(scene, workbench.dark().get(), settings.get().zoom());
+    }
+
+    private void keys() {
+        var keys = scene.getAccelerators();
+        keys.put(shortcut(KeyCode.SLASH), () -> Shortcuts.show(stage));
+        keys.put(shortcut(KeyCode.EQUALS), () -> zoom(settings.get().zoom() + 0.1));
+        keys.put(shortcut(KeyCode.PLUS), () -> zoom(settings.get().zoom() + 0.1));
+        keys.put(shortcut(KeyCode.ADD), () -> zoom(settings.get().zoom() + 0.1));
+        keys.put(shortcut(KeyCode.MINUS), () -> zoom(settings.get().zoom() - 0.1));
+        keys.put(shortcut(KeyCode.SUBTRACT), () -> zoom(settings.get().zoom() - 0.1));
+        keys.put(shortcut(KeyCode.DIGIT0), () -> zoom(1));
+        keys.put(
+                new KeyCodeCombination(KeyCode.T, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN),
+                () -> workbench.dark().set(!workbench.dark().get()));
+        keys.put(
+                new KeyCodeCombination(KeyCode.L, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN),
+                () -> speak(Messages.language() == Language.ENGLISH ? Language.CHINESE : Language.ENGLISH));
+        for (int i = 0; i < Math.min(9, pages.size()); i++) {
+            String id = pages.get(i).id();
+            keys.put(shortcut(KeyCode.valueOf("DIGIT" + (i + 1))), () -> showPage(id));
+        }
+    }
+
+    private static KeyCombination shortcut(KeyCode code) {
+        return new KeyCodeCombination(code, KeyCombination.SHORTCUT_DOWN);
+    }
+
+    private void rememberSize() {
+        if (!stage.isMaximized() && !stage.isFullScreen()) {
+            settings.change(s -> s.withSize(scene.getWidth(), scene.getHeight()));
+        }
+    }
+
+    private void closePages() {
+        built.values().forEach(node -> {
+            if (node instanceof AutoCloseable closeable) {
+                Closing.quietly(closeable);
+            }
+        });
+        built.clear();
+    }
+
+    /// For tests and the tour: the whole content as a node.
+    public Parent root() {
+        return root;
+    }
+
+    @Override
+    public void close() {
+        closePages();
+        status.close();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.headroom.app.shell;
+
+import dev.headroom.app.i18n.Messages;
+import java.util.List;
+import java.util.function.Consumer;
+import javafx.beans.property.BooleanProperty;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/// The strip on the left edge: one button per page, then theme, language and help.
+final class NavigationRail extends VBox {
+    private static final Messages M = Messages.of("shell");
+
+    /// What the buttons at its foot do.
+    interface Actions {
+        void toggleTheme();
+
+        void toggleLanguage();
+
+        void showShortcuts();
+    }
+
+    private final ToggleGroup group = new ToggleGroup();
+
+    NavigationRail(List<Page> pages, Actions actions, BooleanProperty dark, Consumer<Page> show) {
+        getStyleClass().add("hr-rail");
+        for (Page page : pages) {
+            ToggleButton button = new ToggleButton(null, new FontIcon(page.icon()));
+            button.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
+            button.getStyleClass().setAll("hr-rail-button");
+            button.setId("page-" + page.id());
+            button.setUserData(page);
+            button.setToggleGroup(group);
+            button.setAccessibleText(page.title());
+            button.setTooltip(new Tooltip(page.title() + "\n" + page.hint()));
+            button.setOnAction(e -> {
+                button.setSelected(true);
+                show.accept(page);
+            });
+            getChildren().add(button);
+        }
+        Region gap = new Region();
+        setVgrow(gap, Priority.ALWAYS);
+        getChildren().add(gap);
+        Button theme = foot("toggle-theme", Feather.MOON, M.text("theme.to.dark"), actions::toggleTheme);
+        showTheme(theme, dark.get());
+        dark.addListener((o, was, now) -> showTheme(theme, now));
+        getChildren()
+                .addAll(
+                        theme,
+                        foot("toggle-language", Feather.GLOBE, M.text("language.switch"), actions::toggleLanguage),
+                        foot("show-shortcuts", Feather.HELP_CIRCLE, M.text("shortcuts"), actions::showShortcuts));
+    }
+
+    void select(Page page) {
+        group.getToggles().stream()
+                .filter(t -> t.getUserData() instanceof Page other && other.id().equals(page.id()))
+                .forEach(group::selectToggle);
+    }
+
+    private static void showTheme(Button button, boolean dark) {
+        String text = dark ? M.text("theme.to.light") : M.text("theme.to.dark");
+        button.setGraphic(new FontIcon(dark ? Feather.SUN : Feather.MOON));
+        button.setAccessibleText(text);
+        button.setTooltip(new Tooltip(text));
+    }
+
+    private static Button foot(String id, Ikon icon, String text, Runnable action) {
+        Button button = new Button(null, new FontIcon(icon));
+        button.getStyleClass().setAll("hr-rail-button");
+        button.setId(id);
+        button.setAccessibleText(text);
+        button.setTooltip(new Tooltip(text));
+        button.setOnAction(e -> action.run());
+        return button;
+    }
+}

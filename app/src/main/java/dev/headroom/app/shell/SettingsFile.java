@@ -1,0 +1,58 @@
+package dev.headroom.app.shell;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/// `window.json` in the configuration folder. A file that cannot be read is set aside as `window.json.damaged`; one that cannot
+/// be written costs the memory of this session only.
+public final class SettingsFile {
+    private static final Logger LOG = Logger.getLogger(SettingsFile.class.getName());
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private final Path file;
+
+    public SettingsFile(Path folder) {
+        this.file = folder.resolve("window.json");
+    }
+
+    public WindowSettings read() {
+        if (!Files.exists(file)) {
+            return WindowSettings.DEFAULT;
+        }
+        try {
+            return JSON.readValue(file.toFile(), WindowSettings.class);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "the window's settings are unreadable and are set aside: " + file, e);
+            setAside();
+            return WindowSettings.DEFAULT;
+        }
+    }
+
+    /// @return why it could not be written, empty when it was
+    public Optional<IOException> write(WindowSettings settings) {
+        try {
+            Files.createDirectories(file.getParent());
+            Path fresh = Files.createTempFile(file.getParent(), "window", ".json");
+            JSON.writeValue(fresh.toFile(), settings);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(e);
+        }
+    }
+
+    private void setAside() {
+        try {
+            Files.move(file, file.resolveSibling("window.json.damaged"), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "could not set " + file + " aside", e);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.headroom.app.shell;
+
+import dev.headroom.app.i18n.Messages;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.geometry.Insets;
+import javafx.scene.control.ButtonType;
+import javafx.scene.control.Dialog;
+import javafx.scene.control.Label;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Region;
+import javafx.stage.Window;
+
+/// The list of keys, one table for all features.
+final class Shortcuts {
+    private static final Messages M = Messages.of("shell");
+
+    /// Keys as they are pressed, and the message that says what they do.
+    private static final List<List<String>> KEYS = List.of(
+            List.of("Enter", "key.send"),
+            List.of("Shift+Enter", "key.newline"),
+            List.of("\u2191", "key.previous"),
+            List.of("Esc", "key.stop"),
+            List.of("Ctrl+R", "key.regenerate"),
+            List.of("Ctrl+V", "key.paste"),
+            List.of("Ctrl+O", "key.attach"),
+            List.of("Ctrl+Shift+C", "key.copy.answer"),
+            List.of("Ctrl+Shift+;", "key.copy.code"),
+            List.of("Shift+Esc", "key.focus.input"),
+            List.of("Ctrl+Shift+O", "key.new.chat"),
+            List.of("Ctrl+Shift+S", "key.chat.list"),
+            List.of("Ctrl+K", "key.search"),
+            List.of("Ctrl+Shift+Backspace", "key.delete.chat"),
+            List.of("Ctrl+1 \u2026 9", "key.pages"),
+            List.of("Ctrl+Shift+T", "key.theme"),
+            List.of("Ctrl+Shift+L", "key.language"),
+            List.of("Ctrl + / \u2212 / 0", "key.zoom"),
+            List.of("Ctrl+/", "key.shortcuts"));
+
+    private Shortcuts() {}
+
+    static void show(Window owner) {
+        GridPane table = new GridPane(28, 8);
+        table.setPadding(new Insets(6, 10, 6, 10));
+        List<List<String>> keys = new ArrayList<>(KEYS);
+        int rows = (keys.size() + 1) / 2;
+        for (int i = 0; i < keys.size(); i++) {
+            Label key = new Label(keys.get(i).getFirst());
+            key.getStyleClass().add("hr-key");
+            key.setMinWidth(Region.USE_PREF_SIZE);
+            Label does = new Label(M.text(keys.get(i).getLast()));
+            does.setMinWidth(Region.USE_PREF_SIZE);
+            int column = i < rows ? 0 : 2;
+            table.add(key, column, i % rows);
+            table.add(does, column + 1, i % rows);
+        }
+        Dialog<Void> dialog = new Dialog<>();
+        dialog.initOwner(owner);
+        dialog.setTitle(M.text("shortcuts"));
+        dialog.setHeaderText(M.text("shortcuts"));
+        dialog.getDialogPane().setContent(table);
+        dialog.getDialogPane().getStylesheets().setAll(owner.getScene().getStylesheets());
+        dialog.getDialogPane().getButtonTypes().add(ButtonType.CLOSE);
+        dialog.getDialogPane().setId("shortcuts");
+        dialog.show();
+    }
+}
