@@ -7,6 +7,6 @@ final class Subcommands {
     private Subcommands() {}
 
     static List<Class<?>> all() {
-        return List.of();
+        return List.of(DemoScenesCommand.class);
     }
 }

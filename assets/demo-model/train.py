@@ -1,0 +1,246 @@
+"""Trains the demo model: `python train.py STAGE --minutes M`. See README.md for the whole recipe.
+
+Two processes share the work (`--rank 0` and `--rank 1`; gradients are averaged); everything can be stopped and started again: state is
+saved every few minutes and read back at the start.
+"""
+
+import argparse
+import collections
+import math
+import os
+import random
+import time
+
+import torch
+import torch.distributed as dist
+import torch.nn.functional as F
+
+from batch import Writer, run
+from model import CELLS, DemoModel, Probes, normalise
+from scenes import ALL_SIZES, CANVASES, Scenes, labels_of, pixels_of, scenes_line
+
+PROBE_WEIGHTS = dict(shape=1.0, colour=1.0, size=0.5, place=0.3, text=0.3, digits=2.0)
+
+
+def pages(rng):
+    return "pages 20", dict(kind="pages")
+
+
+def sign(rng):
+    side = rng.choice((112, 112, 128, 140, 160, 200, 224))
+    line = scenes_line(8, (side, side), 1, (0, 1), 0.85, 0.2, "small", 2, 0.3)
+    return line, dict(kind="sign", tiles=1)
+
+
+def one_tile(rng, objects):
+    line = scenes_line(8, rng.choice(CANVASES), 1, objects, 0.4, 0.12, ALL_SIZES, 8, 0.35)
+    return line, dict(kind=f"one{objects[1]}", tiles=1)
+
+
+def many_tiles(rng, most):
+    canvas = rng.choice(CANVASES)
+    patches = rng.choice([m for m in (4, 4, 6, 9, 9, 12, 12) if m <= most])
+    count = max(2, 26 // (patches + 2))
+    line = scenes_line(count, canvas, patches, (1, 5), 0.8, 0.15, "small,small,medium,big", 8, 0.35)
+    return line, dict(kind="lo" if patches <= 6 else "hi")
+
+
+def talk(rng):
+    return "talk 8 0.4", dict(kind="talk", tiles=0)
+
+
+# stage: what to practise at a given share of its time, as (weight, maker)
+def tower_plan(done):
+    return [(1, pages), (1, lambda r: one_tile(r, (2, 8)))]
+
+
+def scene_plan(done):
+    most = 1 if done < 0.12 else 2 if done < 0.3 else 3 if done < 0.5 else 5
+    return [
+        (1.2, pages),
+        (2, sign),
+        (6, lambda r: one_tile(r, (1, most))),
+        (0.25, talk),
+    ]
+
+
+def tile_plan(done):
+    most = 4 if done < 0.1 else 9 if done < 0.25 else 12
+    return [
+        (0.7, pages),
+        (0.8, sign),
+        (3.5, lambda r: one_tile(r, (1, r.choice((3, 5, 5))))),
+        (5, lambda r: many_tiles(r, most)),
+        (0.25, talk),
+    ]
+
+
+PLANS = dict(tower=tower_plan, scenes=scene_plan, tiles=tile_plan)
+
+
+class Workers:
+    """Gradient averaging over processes; alone it does nothing."""
+
+    def __init__(self, rank, world, port):
+        self.rank, self.world = rank, world
+        if world > 1:
+            dist.init_process_group("gloo", init_method=f"tcp://127.0.0.1:{port}", rank=rank, world_size=world)
+
+    def average(self, parameters):
+        if self.world == 1:
+            return
+        flat = torch.cat([(p.grad if p.grad is not None else torch.zeros_like(p)).reshape(-1) for p in parameters])
+        dist.all_reduce(flat)
+        flat /= self.world
+        at = 0
+        for p in parameters:
+            p.grad = flat[at : at + p.numel()].view_as(p).clone()
+            at += p.numel()
+
+    def agree(self, value):
+        if self.world > 1:
+            t = torch.tensor([value], dtype=torch.float64)
+            dist.broadcast(t, 0)
+            value = t.item()
+        return value
+
+
+def learning_rate(done, step, least):
+    """Warm-up, then constant, then down over the last 40 %."""
+    return min(1, (step + 1) / 60) * (1 if done < 0.6 else least + (1 - least) * (1 - done) / 0.4)
+
+
+def main():
+    a = argparse.ArgumentParser()
+    a.add_argument("stage", choices=PLANS)
+    a.add_argument("--tokenizer", required=True, help="folder with tokenizer.json")
+    a.add_argument("--state", required=True, help="file to save to and to go on from")
+    a.add_argument("--start", help="state to begin with when --state is not there yet")
+    a.add_argument("--minutes", type=float, required=True)
+    a.add_argument("--rate", type=float, default=1e-3)
+    a.add_argument("--tower-rate", type=float, default=1.0, help="share of the rate for the tower; 0 freezes it")
+    a.add_argument("--rank", type=int, default=0)
+    a.add_argument("--world", type=int, default=1)
+    a.add_argument("--port", type=int, default=29800)
+    a.add_argument("--seed", type=int, default=1)
+    a = a.parse_args()
+    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
+    workers = Workers(a.rank, a.world, a.port)
+    writer = Writer(a.tokenizer)
+    torch.manual_seed(a.seed)
+    model, probes = DemoModel(writer.vocabulary), Probes()
+    state = dict(step=0, done=0.0, spent=0.0)
+    source = a.state if os.path.exists(a.state) else a.start
+    saved = torch.load(source, map_location="cpu") if source else None
+    if saved:
+        model.load_state_dict(saved["model"])
+        probes.load_state_dict(saved["probes"])
+    tower = [p for p in model.vision_model.parameters()]
+    rest = [p for n, p in model.named_parameters() if not n.startswith("vision_model")]
+    frozen = a.tower_rate == 0
+    for p in tower:
+        p.requires_grad_(not frozen)
+    groups = [dict(params=rest, share=1.0), dict(params=list(probes.parameters()), share=2.0)]
+    if not frozen:
+        groups.append(dict(params=tower, share=a.tower_rate))
+    optimizer = torch.optim.AdamW(groups, lr=a.rate, betas=(0.9, 0.95), weight_decay=0.03, fused=True)
+    trained = [p for g in groups for p in g["params"]]
+    if saved and source == a.state:
+        state = saved["state"]
+        optimizer.load_state_dict(saved["optimizer"])
+    plan_rng = random.Random(a.seed * 7 + state["step"])  # the same in all processes
+    own_rng = random.Random(a.seed * 13 + a.rank + state["step"])
+    scenes = Scenes(a.seed * 1000 + a.rank * 100_000 + state["step"])
+    sums, started, saved_at = collections.defaultdict(lambda: [0.0, 0]), time.time(), time.time()
+    before = state["spent"]
+
+    def request(done):
+        plan = PLANS[a.stage](done)
+        maker = plan_rng.choices([m for _, m in plan], [w for w, _ in plan])[0]
+        line, tag = maker(plan_rng)
+        scenes.ask(line, tag)
+
+    def save():
+        if a.rank == 0:
+            content = dict(model=model.state_dict(), probes=probes.state_dict(), optimizer=optimizer.state_dict(), state=state)
+            torch.save(content, a.state + ".new")
+            os.replace(a.state + ".new", a.state)
+
+    request(state["done"])
+    while True:
+        state["spent"] = before + (time.time() - started) / 60
+        state["done"] = done = workers.agree(min(1.0, state["spent"] / a.minutes))
+        if done >= 1:
+            break
+        request(done)
+        items, tag = scenes.answer()
+        rate = a.rate * learning_rate(done, state["step"], 0.04)
+        for g in optimizer.param_groups:
+            g["lr"] = rate * g["share"]
+        kind, loss = tag["kind"], 0.0
+        vision = None
+        if kind != "talk":
+            with torch.set_grad_enabled(not frozen):
+                seen = model.vision_model(normalise(pixels_of(items)))
+            tokens = model.project(seen)
+            losses, right = probes.losses(tokens, labels_of(items))
+            loss = sum(PROBE_WEIGHTS[k] * v for k, v in losses.items()) * (1.0 if kind == "pages" else 0.5)
+            if a.rank == 0:
+                for k, v in right.items():
+                    if v == v:
+                        note(sums, f"{'page' if kind == 'pages' else 'cell'}.{k}", v)
+            vision = tokens.reshape(len(items), -1, tokens.shape[-1])
+        if kind != "pages":
+            tiles = 0 if vision is None else vision.shape[1] // CELLS
+            asked = [i.questions for i in items]
+            b = writer.batch(asked, tiles, own_rng)
+            logits, targets, weights, number, rows = run(model, b, vision)
+            each = F.cross_entropy(logits, targets, reduction="none")
+            loss = loss + (each * weights).sum() / weights.sum()
+            if a.rank == 0:
+                tally(sums, kind, asked, logits, targets, number, rows)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        workers.average(trained)
+        torch.nn.utils.clip_grad_norm_(trained, 1.0)
+        optimizer.step()
+        state["step"] += 1
+        if a.rank == 0:
+            note(sums, kind + ".loss", loss.item())
+            if state["step"] % 100 == 0:
+                report(sums, state, (time.time() - started), rate)
+        if time.time() - saved_at > 120:
+            save()
+            saved_at = time.time()
+    save()
+    scenes.close()
+
+
+def note(sums, key, value, n=1):
+    sums[key][0] += value * n
+    sums[key][1] += n
+
+
+def tally(sums, kind, asked, logits, targets, number, rows):
+    """Whole answers right, by question type."""
+    ok = (logits.argmax(-1) == targets).tolist()
+    whole = {}
+    for r, i, good in zip(rows.tolist(), number.tolist(), ok):
+        whole[r, i] = whole.get((r, i), True) and good
+    for (r, i), good in whole.items():
+        kind_of, language, _, answer = asked[r][i]
+        if kind_of in ("number", "word"):
+            kind_of += "." + ("read" if answer.isalnum() and answer.isascii() else "not")
+        note(sums, f"{'many' if kind in ('lo', 'hi') else kind}:{kind_of}", float(good))
+        if language == "zh":
+            note(sums, f"{'many' if kind in ('lo', 'hi') else 'few'}:zh", float(good))
+
+
+def report(sums, state, seconds, rate):
+    text = " ".join(f"{k} {s / n:.2f}" for k, (s, n) in sorted(sums.items()))
+    print(f"{state['spent']:.1f}m step {state['step']} rate {rate:.5f} {text}", flush=True)
+    sums.clear()
+
+
+if __name__ == "__main__":
+    main()
