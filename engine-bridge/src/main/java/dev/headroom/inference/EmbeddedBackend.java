@@ -13,7 +13,7 @@ public abstract class EmbeddedBackend implements Backend {
     /// Loads a model. Takes as long as reading the weights; the cache is taken at once.
     ///
     /// @param adapters folders of PEFT adapters by the name under which they are offered
-    /// @throws dev.headroom.checkpoint.CheckpointException when the model or an adapter is damaged or of another kind
+    /// @throws dev.headroom.checkpoint.CheckpointException for a damaged model or adapter, or one of another kind
     /// @throws EngineException `out_of_memory` when it does not fit into `settings.deviceMemory()`
     public static EmbeddedBackend load(
             ModelFolder folder, Map<String, Path> adapters, Settings settings, ProgressListener progress) {
@@ -28,6 +28,8 @@ public abstract class EmbeddedBackend implements Backend {
             Settings settings,
             ProgressListener progress) {
         throw new EngineException(
-                503, "not_ready", "The engine of " + servedName + " is not built yet (" + List.of(adapters, settings, progress) + ").");
+                503,
+                "not_ready",
+                "The engine of " + servedName + " is not built yet (" + List.of(adapters, settings, progress) + ").");
     }
 }

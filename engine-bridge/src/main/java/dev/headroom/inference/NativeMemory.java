@@ -38,6 +38,27 @@ final class NativeMemory {
                 .ifPresent(trim -> invoke(trim, 0L));
     }
 
+    /// Zeroed memory that is resident at once and goes back to the system when `arena` closes. The JDK's own allocation
+    /// is
+    /// not used: it counts against the limit of direct buffers, which is the size of the Java heap.
+    ///
+    /// @throws OutOfMemoryError when the system refuses
+    static MemorySegment allocate(long bytes, Arena arena) {
+        long padded = Math.max(64, bytes) + 64;
+        MemorySegment block =
+                (MemorySegment) call("malloc", FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_LONG))
+                        .map(malloc -> invoke(malloc, padded))
+                        .orElseThrow();
+        if (block.address() == 0) {
+            throw new OutOfMemoryError("the system refused " + bytes + " bytes");
+        }
+        MethodHandle free =
+                call("free", FunctionDescriptor.ofVoid(ValueLayout.ADDRESS)).orElseThrow();
+        long aligned = (block.address() + 63) / 64 * 64 - block.address();
+        MemorySegment owned = block.reinterpret(padded, arena, start -> invoke(free, start));
+        return owned.asSlice(aligned, bytes).fill((byte) 0);
+    }
+
     /// Sets a variable that a native library will read with getenv.
     static void setEnvironment(String name, String value) {
         call(
@@ -57,9 +78,9 @@ final class NativeMemory {
         return LIBC.find(name).map(address -> LINKER.downcallHandle(address, descriptor));
     }
 
-    private static void invoke(MethodHandle handle, Object... arguments) {
+    private static Object invoke(MethodHandle handle, Object... arguments) {
         try {
-            handle.invokeWithArguments(arguments);
+            return handle.invokeWithArguments(arguments);
         } catch (Throwable e) {
             throw new IllegalStateException("a call into the C library failed", e);
         }

@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Builds one ONNX graph (IR 10, opset 21 and `com.microsoft` 1). Values are named by strings; `""` stands for an omitted
-/// optional input. Weights enter as [#weight] references into their files: the graph itself stays below a few hundred KiB.
+/// Builds one ONNX graph (IR 10, opset 21 and `com.microsoft` 1). Values are named by strings; `""` stands for an
+/// omitted
+/// optional input. Weights enter as [#weight] references into their files: the graph itself stays below a few hundred
+/// KiB.
 public final class GraphBuilder {
     private final OnnxMl.GraphProto.Builder graph = OnnxMl.GraphProto.newBuilder();
     private final Set<String> initializers = new LinkedHashSet<>();
@@ -57,12 +59,20 @@ public final class GraphBuilder {
     private static OnnxMl.AttributeProto attribute(String key, Object value) {
         OnnxMl.AttributeProto.Builder a = OnnxMl.AttributeProto.newBuilder().setName(key);
         return switch (value) {
-            case Integer i -> a.setType(OnnxMl.AttributeProto.AttributeType.INT).setI(i).build();
-            case Long i -> a.setType(OnnxMl.AttributeProto.AttributeType.INT).setI(i).build();
-            case Float f -> a.setType(OnnxMl.AttributeProto.AttributeType.FLOAT).setF(f).build();
-            case Double f -> a.setType(OnnxMl.AttributeProto.AttributeType.FLOAT).setF(f.floatValue()).build();
+            case Integer i ->
+                a.setType(OnnxMl.AttributeProto.AttributeType.INT).setI(i).build();
+            case Long i ->
+                a.setType(OnnxMl.AttributeProto.AttributeType.INT).setI(i).build();
+            case Float f ->
+                a.setType(OnnxMl.AttributeProto.AttributeType.FLOAT).setF(f).build();
+            case Double f ->
+                a.setType(OnnxMl.AttributeProto.AttributeType.FLOAT)
+                        .setF(f.floatValue())
+                        .build();
             case String s ->
-                a.setType(OnnxMl.AttributeProto.AttributeType.STRING).setS(ByteString.copyFromUtf8(s)).build();
+                a.setType(OnnxMl.AttributeProto.AttributeType.STRING)
+                        .setS(ByteString.copyFromUtf8(s))
+                        .build();
             case List<?> list -> {
                 a.setType(OnnxMl.AttributeProto.AttributeType.INTS);
                 list.forEach(i -> a.addInts(((Number) i).longValue()));
@@ -128,11 +138,13 @@ public final class GraphBuilder {
 
     /// A weight as it lies in its file, under its own shape; see [#weightAs(TensorInfo, long...)].
     public String weight(TensorInfo tensor) {
-        return weightAs(tensor, tensor.shape().stream().mapToLong(Long::longValue).toArray());
+        return weightAs(
+                tensor, tensor.shape().stream().mapToLong(Long::longValue).toArray());
     }
 
-    /// A weight that the runtime reads from its file, as float32 in another shape of as many elements. F16 and BF16 get a
-    /// cast which the runtime folds while loading. All weights of one graph must lie in one folder once symlinks are resolved.
+    /// A weight that the runtime reads from its file, as float32 in another shape of as many elements. F16 and BF16 get
+    /// a cast which the runtime folds while loading. All weights of one graph must lie in one folder, symlinks
+    /// resolved.
     public String weightAs(TensorInfo tensor, long... shape) {
         String stored = stored(tensor, shape);
         if (tensor.dtype() == DType.F32 || !tensor.dtype().isFloat()) {
@@ -158,7 +170,9 @@ public final class GraphBuilder {
                 .setName(tensor.name())
                 .setDataType(onnx(tensor.dtype()).getNumber())
                 .setDataLocation(OnnxMl.TensorProto.DataLocation.EXTERNAL);
-        t.addExternalDataBuilder().setKey("location").setValue(tensor.file().getFileName().toString());
+        t.addExternalDataBuilder()
+                .setKey("location")
+                .setValue(tensor.file().getFileName().toString());
         t.addExternalDataBuilder().setKey("offset").setValue(Long.toString(tensor.offset()));
         t.addExternalDataBuilder().setKey("length").setValue(Long.toString(tensor.length()));
         for (long dim : shape) {
@@ -177,8 +191,11 @@ public final class GraphBuilder {
         return OnnxMl.ModelProto.newBuilder()
                 .setIrVersion(10)
                 .setProducerName("headroom")
-                .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setDomain("").setVersion(21))
-                .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setDomain("com.microsoft").setVersion(1))
+                .addOpsetImport(
+                        OnnxMl.OperatorSetIdProto.newBuilder().setDomain("").setVersion(21))
+                .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder()
+                        .setDomain("com.microsoft")
+                        .setVersion(1))
                 .setGraph(graph)
                 .build()
                 .toByteArray();

@@ -1,0 +1,175 @@
+package dev.headroom.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.onnxruntime.OrtSession;
+import dev.headroom.checkpoint.ModelConfig;
+import dev.headroom.checkpoint.ModelFolder;
+import dev.headroom.checkpoint.PeftAdapter;
+import dev.headroom.checkpoint.Safetensors;
+import dev.headroom.checkpoint.TensorInfo;
+import dev.headroom.plan.KvArrangement;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The decoder against logits of an independent implementation (assets/reference).
+class DecoderTest {
+    private static final Path TINY = Path.of("src/test/resources/tiny-internvl2");
+
+    private static ModelFolder folder;
+    private static ModelConfig.Decoder config;
+    private static Map<String, TensorInfo> reference;
+    private static Lora lora;
+    private static OrtSession session;
+    private static Embeddings embeddings;
+
+    @BeforeAll
+    static void load() throws Exception {
+        folder = ModelFolder.open(TINY);
+        config = folder.config().decoder();
+        reference = Safetensors.read(TINY.resolve("reference.safetensors"));
+        Map<String, PeftAdapter> adapters = Map.of("tiny", PeftAdapter.open(TINY.resolve("adapters/tiny")));
+        lora = new Lora(OrtRuntime.get().environment(), config, adapters);
+        session = OrtRuntime.get().open(DecoderGraph.build(folder, DecoderGraph.FLOAT, Lora.modules(adapters)));
+        embeddings = new Embeddings(folder.embeddings());
+    }
+
+    @AfterAll
+    static void close() {
+        OrtRuntime.close(session);
+        embeddings.close();
+        lora.close();
+    }
+
+    private static Decoder decoder(int slots, int capacity, int chunk) throws Exception {
+        long perToken = folder.shape().language().kvBytesPerToken(4);
+        long tokens = (long) slots * capacity;
+        KvPool pool = new KvPool(new KvArrangement(perToken, tokens, slots, capacity, false), config);
+        return new Decoder(OrtRuntime.get().environment(), session, config, pool, chunk);
+    }
+
+    private static int[] ids(String name) {
+        TensorInfo tensor = reference.get(name);
+        int[] ids = new int[(int) tensor.elements()];
+        try (java.lang.foreign.Arena arena = java.lang.foreign.Arena.ofConfined()) {
+            for (int i = 0; i < ids.length; i++) {
+                ids[i] = (int) tensor.map(arena).get(java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED, 8L * i);
+            }
+        }
+        return ids;
+    }
+
+    /// Embeddings of a prompt, the picture's features at their places.
+    private static float[] embedded(int[] ids) {
+        float[] features = reference.get("features").floats();
+        FloatBuffer out = FloatBuffer.allocate(ids.length * config.hidden());
+        int at = 0;
+        for (int i = 0; i < ids.length; i++) {
+            if (ids[i] == folder.config().imageContextId()) {
+                out.put(i * config.hidden(), features, at, config.hidden());
+                at += config.hidden();
+            } else {
+                embeddings.put(ids[i], out, i * config.hidden());
+            }
+        }
+        return out.array();
+    }
+
+    private static void assertClose(FloatBuffer logits, int row, float[] expected, int expectedRow, String what) {
+        int best = 0;
+        int expectedBest = 0;
+        for (int i = 0; i < config.vocab(); i++) {
+            float mine = logits.get(row * config.vocab() + i);
+            float theirs = expected[expectedRow * config.vocab() + i];
+            assertThat(Math.abs(mine - theirs)).as("%s, token %d: %f and %f", what, i, mine, theirs).isLessThan(1e-3f);
+            best = mine > logits.get(row * config.vocab() + best) ? i : best;
+            expectedBest = theirs > expected[expectedRow * config.vocab() + expectedBest] ? i : expectedBest;
+        }
+        assertThat(best).as(what).isEqualTo(expectedBest);
+    }
+
+    private static void prefill(Decoder decoder, int slot, float[] x, Lora.Tensors use, String expected)
+            throws Exception {
+        int tokens = x.length / config.hidden();
+        float[] logits = reference.get(expected).floats();
+        for (int past = 0; past < tokens; past += decoder.chunk()) {
+            int count = Math.min(decoder.chunk(), tokens - past);
+            decoder.embeddings().put(0, x, past * config.hidden(), count * config.hidden());
+            FloatBuffer out = decoder.prefill(slot, past, count, use.inputs());
+            assertClose(out, 0, logits, past + count - 1, expected + " after " + (past + count) + " tokens");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 16, 64})
+    void logitsEqualTheReferenceAtEveryChunkSize(int chunk) throws Exception {
+        try (Decoder decoder = decoder(1, 128, chunk); KvPool ignored = decoder.pool()) {
+            prefill(decoder, 0, embedded(ids("text.ids")), lora.none(), "text.logits");
+            prefill(decoder, 0, embedded(ids("image.ids")), lora.none(), "image.logits");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 8})
+    void adaptersWithRanksByModuleEqualTheReferenceWholeAndCut(int rank) throws Exception {
+        try (Decoder decoder = decoder(1, 64, 16);
+                KvPool ignored = decoder.pool();
+                Lora.Tensors use = lora.create(new Lora.Use("tiny", rank, 0))) {
+            prefill(decoder, 0, embedded(ids("image.ids")), use, rank == 3 ? "lora.3.logits" : "lora.full.logits");
+        }
+    }
+
+    @Test
+    void batchedDecodeEqualsTheReferenceInEveryRow() throws Exception {
+        int[] answer = ids("decode.ids");
+        float[] expected = reference.get("decode.logits").floats();
+        float[] prompt = embedded(ids("image.ids"));
+        int length = prompt.length / config.hidden();
+        try (Decoder decoder = decoder(3, 128, 64); KvPool ignored = decoder.pool()) {
+            // slots 1 and 2 hold the same prompt, slot 2 is two steps ahead
+            prefill(decoder, 1, prompt, lora.none(), "image.logits");
+            prefill(decoder, 2, prompt, lora.none(), "image.logits");
+            for (int step = 0; step < 2; step++) {
+                embeddings.put(answer[step], decoder.embeddings(), 0);
+                FloatBuffer out = decoder.decode(2, new int[] {length + step}, lora.none().inputs());
+                assertClose(out, 0, expected, step + 1, "alone, step " + step);
+            }
+            for (int step = 0; step + 3 < answer.length; step++) {
+                embeddings.put(answer[step], decoder.embeddings(), 0);
+                embeddings.put(answer[step + 2], decoder.embeddings(), config.hidden());
+                FloatBuffer out = decoder.decode(1, new int[] {length + step, length + step + 2}, lora.none().inputs());
+                assertClose(out, 0, expected, step + 1, "slot 1, step " + step);
+                assertClose(out, 1, expected, step + 3, "slot 2, step " + step);
+            }
+        }
+    }
+
+    @Test
+    void adapterOfRankZeroChangesNoBitOfTheBase() throws Exception {
+        float[] prompt = embedded(ids("text.ids"));
+        try (Decoder decoder = decoder(2, 64, 64);
+                KvPool pool = decoder.pool();
+                Lora.Tensors zero = lora.create(new Lora.Use("tiny", 0, 0));
+                OrtSession plain =
+                        OrtRuntime.get().open(DecoderGraph.build(folder, DecoderGraph.FLOAT, java.util.Set.of()));
+                Decoder base = new Decoder(OrtRuntime.get().environment(), plain, config, pool, 64)) {
+            prefill(decoder, 0, prompt, zero, "text.logits");
+            prefill(base, 1, prompt, new EmptyUse().tensors, "text.logits");
+            for (int position = 0; position < prompt.length / config.hidden(); position++) {
+                assertThat(pool.token(0, position)).containsExactly(pool.token(1, position));
+            }
+        }
+    }
+
+    /// Inputs for a graph that was built without adapters.
+    private static final class EmptyUse {
+        final Lora.Tensors tensors =
+                new Lora(OrtRuntime.get().environment(), config, Map.of()).create(Lora.Use.NONE);
+    }
+}
