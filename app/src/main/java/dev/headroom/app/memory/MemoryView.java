@@ -1,18 +1,235 @@
 package dev.headroom.app.memory;
 
+import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.memory.ChartRange.Preset;
 import dev.headroom.app.shell.Workbench;
+import dev.headroom.memory.Bytes;
+import dev.headroom.probe.Quantity;
+import dev.headroom.probe.Sample;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
+import javafx.beans.value.ChangeListener;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.util.Duration;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
 
-/// Where every byte goes, now and over time.
+/// Where every byte goes, now and over time: bars, the KV cache, the live chart, and the table that explains each component.
+/// When there is no room for chart and table, one switch chooses.
 public final class MemoryView extends VBox implements AutoCloseable {
+    private static final double ROOM_FOR_BOTH = 590;
+
+    private final Messages messages = Messages.of("memory");
+    private final Workbench workbench;
+    private final MemoryViewModel model;
+    private final Label verdict = new Label();
+    private final Label card = new Label();
+    private final BarsPane bars = new BarsPane(messages);
+    private final KvPane kv;
+    private final MemoryChart chart;
+    private final ComponentTable table = new ComponentTable(messages);
+    private final ToggleButton pause = new ToggleButton();
+    private final ToggleButton chartSide = new ToggleButton(messages.text("side.chart"));
+    private final ToggleButton tableSide = new ToggleButton(messages.text("side.table"));
+    private final HBox sides = new HBox(chartSide, tableSide);
+    private final Map<Preset, ToggleButton> presets = new EnumMap<>(Preset.class);
+    private final HBox ranges = new HBox();
+    private final Timeline clock = new Timeline(new KeyFrame(Duration.millis(100), e -> tick()));
+    private final ChangeListener<Boolean> theme = (o, was, now) -> show();
+
     public MemoryView(Workbench workbench) {
+        this.workbench = workbench;
+        this.model = new MemoryViewModel(workbench);
+        this.kv = new KvPane(messages, model::giveBack);
+        this.chart = new MemoryChart(workbench.recorder().timeline(), messages);
+        setId("memory");
+        getStyleClass().addAll("hr-panel", "hr-memory");
+        getStylesheets().add(MemoryView.class.getResource("/dev/headroom/app/css/memory.css").toExternalForm());
         setSpacing(8);
-        Label verdict = new Label();
-        verdict.textProperty().bind(workbench.prediction().map(plan -> plan.verdict()));
-        getChildren().add(verdict);
+        setPadding(new Insets(10, 14, 10, 14));
+        setMinSize(380, 300);
+        VBox.setVgrow(chart, Priority.ALWAYS);
+        VBox.setVgrow(table, Priority.ALWAYS);
+        getChildren().addAll(header(), bars, kv, toolbar(), chart, table);
+        model.state().addListener((o, was, now) -> show());
+        workbench.dark().addListener(theme);
+        heightProperty().addListener(o -> arrange());
+        show();
+        arrange();
+        clock.setCycleCount(Animation.INDEFINITE);
+        // hidden pages cost nothing
+        sceneProperty().addListener((o, was, now) -> {
+            if (now == null) {
+                clock.stop();
+            } else {
+                clock.play();
+            }
+        });
+    }
+
+    private HBox header() {
+        Label title = new Label(messages.text("title"));
+        title.getStyleClass().add("hr-title");
+        title.setMinWidth(USE_PREF_SIZE);
+        verdict.setId("memory-verdict");
+        verdict.getStyleClass().add("hr-small");
+        verdict.setMinWidth(60);
+        card.setId("memory-card");
+        card.getStyleClass().addAll("hr-small", "hr-muted");
+        card.setMinWidth(USE_PREF_SIZE);
+        card.setTooltip(new Tooltip());
+        HBox header = new HBox(10, title, verdict, grow(), card);
+        header.setAlignment(Pos.CENTER_LEFT);
+        return header;
+    }
+
+    private HBox toolbar() {
+        ToggleGroup group = new ToggleGroup();
+        for (Preset preset : Preset.values()) {
+            if (preset != Preset.FREE) {
+                ToggleButton button = new ToggleButton(messages.text("range." + preset.name()));
+                button.setId("range-" + preset.name());
+                button.setToggleGroup(group);
+                button.getStyleClass().addAll("small", "hr-segment");
+                button.setMinWidth(USE_PREF_SIZE);
+                button.setTooltip(new Tooltip(messages.text("range.hint")));
+                button.setOnAction(e -> chart.preset(preset));
+                presets.put(preset, button);
+                ranges.getChildren().add(button);
+            }
+        }
+        joined(ranges);
+        pause.setId("chart-pause");
+        pause.setGraphic(new FontIcon(Feather.PAUSE));
+        pause.getStyleClass().addAll("hr-icon-button");
+        pause.setTooltip(new Tooltip(messages.text("pause.hint")));
+        pause.setAccessibleText(messages.text("pause.hint"));
+        pause.setOnAction(e -> chart.pause(pause.isSelected()));
+        chart.range().addListener((o, was, now) -> range(now));
+        range(chart.range().get());
+        Button export = new ExportButton(messages, workbench, chart);
+        ToggleGroup side = new ToggleGroup();
+        for (ToggleButton button : new ToggleButton[] {chartSide, tableSide}) {
+            button.setToggleGroup(side);
+            button.getStyleClass().addAll("small", "hr-segment");
+            button.setMinWidth(USE_PREF_SIZE);
+        }
+        chartSide.setId("side-chart");
+        tableSide.setId("side-table");
+        chartSide.setSelected(true);
+        joined(sides);
+        side.selectedToggleProperty().addListener((o, was, now) -> {
+            if (now == null) {
+                was.setSelected(true);
+            }
+            arrange();
+        });
+        HBox bar = new HBox(6, sides, grow(), ranges, pause, export);
+        bar.setAlignment(Pos.CENTER_LEFT);
+        return bar;
+    }
+
+    private static void joined(HBox buttons) {
+        int last = buttons.getChildren().size() - 1;
+        for (int i = 0; i <= last; i++) {
+            buttons.getChildren()
+                    .get(i)
+                    .getStyleClass()
+                    .add(i == 0 ? "left-pill" : i == last ? "right-pill" : "center-pill");
+        }
+    }
+
+    private static Region grow() {
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        return space;
+    }
+
+    private void range(ChartRange now) {
+        presets.forEach((preset, button) -> button.setSelected(preset == now.preset()));
+        pause.setSelected(!now.following());
+        FontIcon icon = (FontIcon) pause.getGraphic();
+        icon.setIconCode(now.following() ? Feather.PAUSE : Feather.PLAY);
+    }
+
+    private void tick() {
+        model.pull();
+        if (chart.isVisible()) {
+            chart.tick();
+        }
+    }
+
+    private void arrange() {
+        boolean both = getHeight() >= ROOM_FOR_BOTH;
+        boolean chartShown = both || !tableSide.isSelected();
+        boolean tableShown = both || tableSide.isSelected();
+        sides.setVisible(!both);
+        sides.setManaged(!both);
+        ranges.setVisible(chartShown);
+        chart.setVisible(chartShown);
+        chart.setManaged(chartShown);
+        table.setVisible(tableShown);
+        table.setManaged(tableShown);
+    }
+
+    private void show() {
+        MemoryState s = model.state().get();
+        boolean dark = workbench.dark().get();
+        verdict.setText(s.draft().verdict());
+        verdict.setTooltip(new Tooltip(s.draft().verdict()));
+        verdict.getStyleClass().removeAll("hr-danger", "hr-success", "hr-muted");
+        verdict.getStyleClass().add(s.draft().fits() ? "hr-muted" : "hr-danger");
+        pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("over"), !s.draft().fits());
+        card(s);
+        bars.show(s, dark);
+        kv.show(s.kv(), dark);
+        chart.theme(dark);
+        chart.limit(OptionalLong.of(
+                s.report().map(r -> r.deviceTotal()).filter(t -> t > 0).orElse(s.current().deviceTotal())));
+        table.show(s, dark);
+    }
+
+    /// A card as the driver sees it, or calmly that there is none.
+    private void card(MemoryState s) {
+        if (s.card().isEmpty()) {
+            card.setText(messages.text("card.none"));
+            card.getTooltip().setText(messages.text("card.none.hint"));
+            return;
+        }
+        Sample sample = s.card().get();
+        Sample.Subject.Card subject = (Sample.Subject.Card) sample.subject();
+        OptionalLong used = sample.bytes(Quantity.USED);
+        OptionalLong total = sample.bytes(Quantity.TOTAL);
+        card.setText(
+                used.isPresent() && total.isPresent()
+                        ? messages.text(
+                                "card.used", subject.name(), Bytes.human(used.getAsLong()), Bytes.human(total.getAsLong()))
+                        : messages.text("card.unknown", subject.name()));
+        card.getTooltip()
+                .setText(
+                        used.isPresent() && total.isPresent()
+                                ? messages.text(
+                                        "card.exact", Exact.bytes(used.getAsLong()), Exact.bytes(total.getAsLong()))
+                                : messages.text("card.unknown", subject.name()));
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        clock.stop();
+        workbench.dark().removeListener(theme);
+    }
 }

@@ -1,0 +1,208 @@
+package dev.headroom.app.memory;
+
+import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.ui.MemoryBar;
+import dev.headroom.app.ui.MemoryBar.Content;
+import dev.headroom.app.ui.MemoryBar.Segment;
+import dev.headroom.app.ui.Palette;
+import dev.headroom.memory.Bytes;
+import dev.headroom.memory.ComponentKind;
+import dev.headroom.memory.Figure;
+import dev.headroom.memory.MemoryReport;
+import dev.headroom.plan.MemoryPlan;
+import dev.headroom.plan.PlannedComponent;
+import dev.headroom.probe.Quantity;
+import dev.headroom.timeline.Channel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import javafx.geometry.HPos;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Priority;
+
+/// Predicted, reported and measured as three bars on one axis.
+final class BarsPane extends GridPane {
+    private final Messages messages;
+    private final MemoryBar predicted = new MemoryBar();
+    private final MemoryBar reported = new MemoryBar();
+    private final MemoryBar measured = new MemoryBar();
+    private final Label predictedText = new Label();
+    private final Label reportedText = new Label();
+    private final Label measuredText = new Label();
+
+    BarsPane(Messages messages) {
+        this.messages = messages;
+        setId("memory-bars");
+        setHgap(10);
+        setVgap(4);
+        ColumnConstraints name = new ColumnConstraints();
+        name.setMinWidth(USE_PREF_SIZE);
+        ColumnConstraints bar = new ColumnConstraints();
+        bar.setHgrow(Priority.ALWAYS);
+        bar.setFillWidth(true);
+        ColumnConstraints number = new ColumnConstraints();
+        number.setMinWidth(128);
+        number.setHalignment(HPos.RIGHT);
+        getColumnConstraints().addAll(name, bar, number);
+        predicted.setId("bar-predicted");
+        reported.setId("bar-reported");
+        measured.setId("bar-measured");
+        predictedText.setId("bar-predicted-text");
+        reportedText.setId("bar-reported-text");
+        measuredText.setId("bar-measured-text");
+        addRow(0, tag("predicted"), predicted, predictedText);
+        addRow(1, tag("reported"), reported, reportedText);
+        addRow(2, tag("measured"), measured, measuredText);
+        for (Label text : List.of(predictedText, reportedText, measuredText)) {
+            text.setMinWidth(USE_PREF_SIZE);
+            text.setTooltip(new Tooltip());
+        }
+    }
+
+    private Label tag(String kind) {
+        Label tag = new Label(messages.text("kind." + kind));
+        tag.getStyleClass().addAll("hr-tag", kind);
+        tag.setTooltip(new Tooltip(messages.text("kind." + kind + ".hint")));
+        tag.setMinWidth(USE_PREF_SIZE);
+        tag.setMaxWidth(Double.MAX_VALUE);
+        return tag;
+    }
+
+    void show(MemoryState s, boolean dark) {
+        double axis = s.axis();
+        predicted(s, axis, dark);
+        reported(s, axis, dark);
+        measured(s, axis, dark);
+    }
+
+    private void predicted(MemoryState s, double axis, boolean dark) {
+        MemoryPlan plan = s.draft();
+        List<Segment> ghost = s.whatIf() ? segments(s.current()) : List.of();
+        String text = plan.peak() > plan.resting()
+                ? messages.text("bar.peak", Bytes.human(plan.resting()), Bytes.human(plan.peak()))
+                : Bytes.human(plan.resting());
+        predicted.show(
+                new Content(
+                        segments(plan),
+                        plan.peak(),
+                        plan.deviceTotal(),
+                        axis,
+                        ghost,
+                        messages.text("bar.spoken", messages.text("kind.predicted"), text)),
+                dark);
+        predictedText.setText(text);
+        predictedText.getStyleClass().removeAll("hr-danger");
+        if (!plan.fits()) {
+            predictedText.getStyleClass().add("hr-danger");
+        }
+        predictedText
+                .getTooltip()
+                .setText(messages.text(
+                        "bar.predicted.exact", Exact.bytes(plan.resting()), Exact.bytes(plan.peak()), plan.verdict()));
+    }
+
+    private List<Segment> segments(MemoryPlan plan) {
+        List<Segment> segments = new ArrayList<>();
+        for (Channel channel : Channel.stack()) {
+            ComponentKind kind = channel.component().orElseThrow();
+            long bytes = 0;
+            for (PlannedComponent c : plan.components()) {
+                bytes += c.kind() == kind ? c.bytes() : 0;
+            }
+            add(segments, kind, bytes, "kind.predicted");
+        }
+        return segments;
+    }
+
+    private void add(List<Segment> segments, ComponentKind kind, long bytes, String source) {
+        if (bytes > 0) {
+            segments.add(new Segment(
+                    Palette.of(kind),
+                    bytes,
+                    "%s  %s\n%s".formatted(
+                            messages.text("component." + kind.field()), Exact.both(bytes), messages.text(source))));
+        }
+    }
+
+    private void reported(MemoryState s, double axis, boolean dark) {
+        List<Segment> segments = new ArrayList<>();
+        String text = s.report().isPresent() ? Bytes.human(s.report().get().total()) : messages.text("unknown.engine");
+        long limit = s.report().map(MemoryReport::deviceTotal).orElse(s.draft().deviceTotal());
+        for (Channel channel : Channel.stack()) {
+            ComponentKind kind = channel.component().orElseThrow();
+            long bytes = s.report().map(r -> r.bytes(kind)).orElse(0L);
+            if (kind == ComponentKind.KV_CACHE && bytes > 0) {
+                long used = Math.min(bytes, s.kv().map(k -> k.used().orElse(0)).orElse(0L));
+                if (used > 0) {
+                    segments.add(new Segment(
+                            Palette.KV_USED,
+                            used,
+                            "%s  %s".formatted(messages.text("component.kv_cache.used"), Exact.both(used))));
+                }
+                add(segments, kind, bytes - used, "kind.reported");
+            } else {
+                add(segments, kind, bytes, "kind.reported");
+            }
+        }
+        long total = segments.stream().mapToLong(Segment::bytes).sum();
+        reported.show(
+                new Content(
+                        segments,
+                        total,
+                        limit,
+                        axis,
+                        List.of(),
+                        messages.text("bar.spoken", messages.text("kind.reported"), text)),
+                dark);
+        set(reportedText, text, s.report().isPresent(), s.report().map(r -> Exact.bytes(r.total())).orElse(text));
+    }
+
+    private void measured(MemoryState s, double axis, boolean dark) {
+        List<Segment> segments = new ArrayList<>();
+        OptionalLong bytes = s.measuredBytes();
+        s.process().ifPresent(p -> {
+            p.bytes(Quantity.ANONYMOUS).ifPresent(b -> add(segments, Palette.ANONYMOUS, b, "measured.anonymous"));
+            p.bytes(Quantity.SHARED_MEMORY).ifPresent(b -> add(segments, Palette.CONTEXT, b, "measured.shared"));
+            p.bytes(Quantity.FILE).ifPresent(b -> add(segments, Palette.FILE, b, "measured.file"));
+        });
+        if (segments.isEmpty() && bytes.isPresent()) {
+            add(segments, Palette.ANONYMOUS, bytes.getAsLong(), "measured.total");
+        }
+        String text = bytes.isPresent() ? Bytes.human(bytes.getAsLong()) : reason(s.measured());
+        measured.show(
+                new Content(
+                        segments,
+                        0,
+                        s.draft().deviceTotal(),
+                        axis,
+                        List.of(),
+                        messages.text("bar.spoken", messages.text("kind.measured"), text)),
+                dark);
+        String source = s.measured() instanceof Figure.Measured m ? Exact.bytes(m.bytes()) + "\n" + m.source() : text;
+        set(measuredText, text, bytes.isPresent(), source);
+    }
+
+    private void add(List<Segment> segments, Palette colour, long bytes, String key) {
+        if (bytes > 0) {
+            segments.add(new Segment(colour, bytes, "%s  %s".formatted(messages.text(key), Exact.both(bytes))));
+        }
+    }
+
+    private String reason(Figure figure) {
+        return figure instanceof Figure.Unknown u
+                ? messages.text("unknown." + u.reason().name())
+                : "";
+    }
+
+    private static void set(Label label, String text, boolean known, String hint) {
+        label.setText(text);
+        label.getStyleClass().removeAll("hr-muted");
+        if (!known) {
+            label.getStyleClass().add("hr-muted");
+        }
+        label.getTooltip().setText(hint);
+    }
+}

@@ -1,0 +1,292 @@
+package dev.headroom.app.memory;
+
+import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.memory.ChartRange.Preset;
+import dev.headroom.app.ui.Palette;
+import dev.headroom.timeline.Channel;
+import dev.headroom.timeline.Slice;
+import dev.headroom.timeline.Timeline;
+import dev.headroom.timeline.TimelineEvent;
+import java.nio.IntBuffer;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.geometry.Rectangle2D;
+import javafx.scene.AccessibleRole;
+import javafx.scene.canvas.Canvas;
+import javafx.scene.image.ImageView;
+import javafx.scene.image.PixelBuffer;
+import javafx.scene.image.PixelFormat;
+import javafx.scene.image.WritableImage;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.ScrollEvent;
+import javafx.scene.layout.Region;
+
+/// The live chart: pixels painted by [ChartPainter] below, axes, events and the reading under the mouse on a canvas above.
+///
+/// Mouse: the wheel zooms at the pointer, dragging selects a range, dragging with Shift or the middle button moves, a double
+/// click follows the present again. Keys: + and - zoom, left and right move, space pauses, Home follows.
+final class MemoryChart extends Region {
+    static final double LEFT = 62;
+    static final double BOTTOM = 20;
+    static final double TOP = 12;
+    static final double RIGHT = 8;
+
+    private final Timeline timeline;
+    private final ImageView picture = new ImageView();
+    private final Canvas overlay = new Canvas();
+    private final ChartOverlay ink;
+    private final ChartHover hover;
+    private final ReadOnlyObjectWrapper<ChartRange> range;
+    private final boolean[] hidden = new boolean[Channel.values().length];
+
+    private PixelBuffer<IntBuffer> buffer;
+    private int pixelWidth;
+    private int pixelHeight;
+    private Slice slice;
+    private List<TimelineEvent> events = List.of();
+    private ByteAxis axis = ByteAxis.of(1, 4);
+    private OptionalLong limit = OptionalLong.empty();
+    private boolean dark;
+    private long drawnCount = -1;
+    private ChartRange drawnRange;
+    private OptionalDouble mouse = OptionalDouble.empty();
+    private OptionalDouble dragFrom = OptionalDouble.empty();
+    private double panFrom;
+
+    MemoryChart(Timeline timeline, Messages messages) {
+        this.timeline = timeline;
+        this.ink = new ChartOverlay(messages);
+        this.hover = new ChartHover(messages);
+        this.range = new ReadOnlyObjectWrapper<>(ChartRange.preset(Preset.MINUTE, now(), now()));
+        setId("memory-chart");
+        getStyleClass().add("hr-chart");
+        picture.setManaged(false);
+        picture.setSmooth(false);
+        overlay.setManaged(false);
+        getChildren().addAll(picture, overlay, hover);
+        setMinSize(200, 120);
+        setPrefHeight(210);
+        setFocusTraversable(true);
+        setAccessibleRole(AccessibleRole.IMAGE_VIEW);
+        setAccessibleText(messages.text("chart.spoken"));
+        listen();
+    }
+
+    private void listen() {
+        setOnScroll(this::wheel);
+        setOnMouseMoved(e -> point(OptionalDouble.of(e.getX())));
+        setOnMouseExited(e -> point(OptionalDouble.empty()));
+        setOnMousePressed(this::press);
+        setOnMouseDragged(this::drag);
+        setOnMouseReleased(this::release);
+        setOnKeyPressed(this::key);
+        focusedProperty().addListener(o -> redraw());
+    }
+
+    private static long now() {
+        return System.currentTimeMillis();
+    }
+
+    ReadOnlyObjectProperty<ChartRange> range() {
+        return range.getReadOnlyProperty();
+    }
+
+    void preset(Preset preset) {
+        set(ChartRange.preset(preset, now(), timeline.oldest().orElse(now())));
+    }
+
+    void pause(boolean paused) {
+        set(paused ? range.get().pause() : range.get().follow(now()));
+    }
+
+    /// Leaves a band or line out, or brings it back.
+    void hide(Channel channel, boolean out) {
+        hidden[channel.ordinal()] = out;
+        redraw();
+    }
+
+    void theme(boolean inDark) {
+        dark = inDark;
+        redraw();
+    }
+
+    /// The memory the engine may use, drawn as a line.
+    void limit(OptionalLong bytes) {
+        if (!bytes.equals(limit)) {
+            limit = bytes;
+            redraw();
+        }
+    }
+
+    /// What is on screen, for exports.
+    Slice slice(int columns) {
+        return timeline.slice(range.get().from(), range.get().to(), columns);
+    }
+
+    /// Called ten times a second: draws when there is something new.
+    void tick() {
+        range.set(range.get().tick(now(), timeline.oldest().orElse(now())));
+        if (timeline.count() != drawnCount || !range.get().equals(drawnRange)) {
+            redraw();
+        }
+    }
+
+    private void set(ChartRange next) {
+        range.set(next);
+        redraw();
+    }
+
+    @Override
+    protected void layoutChildren() {
+        overlay.setWidth(getWidth());
+        overlay.setHeight(getHeight());
+        redraw();
+    }
+
+    /// Paints everything; returns at once while there is no room.
+    void redraw() {
+        double scaleX = getScene() == null || getScene().getWindow() == null
+                ? 1
+                : Math.max(1, getScene().getWindow().getRenderScaleX());
+        int width = (int) Math.round((getWidth() - LEFT - RIGHT) * scaleX);
+        int height = (int) Math.round((getHeight() - TOP - BOTTOM) * scaleX);
+        if (width < 20 || height < 20) {
+            return;
+        }
+        ensureBuffer(width, height, scaleX);
+        ChartRange shown = range.get();
+        slice = timeline.slice(shown.from(), shown.to(), width);
+        events = timeline.events(shown.from(), shown.to());
+        axis = axis(slice);
+        int[] pixels = buffer.getBuffer().array();
+        new ChartPainter(width, height, pixels, dark, hidden).paint(slice, axis.top());
+        buffer.updateBuffer(b -> new Rectangle2D(0, 0, pixelWidth, pixelHeight));
+        drawnCount = timeline.count();
+        drawnRange = shown;
+        overlay();
+    }
+
+    private void ensureBuffer(int width, int height, double scale) {
+        if (buffer == null || width != pixelWidth || height != pixelHeight) {
+            pixelWidth = width;
+            pixelHeight = height;
+            buffer = new PixelBuffer<>(
+                    width, height, IntBuffer.allocate(width * height), PixelFormat.getIntArgbPreInstance());
+            picture.setImage(new WritableImage(buffer));
+            picture.setX(LEFT);
+            picture.setY(TOP);
+            picture.setFitWidth(width / scale);
+            picture.setFitHeight(height / scale);
+        }
+    }
+
+    /// The limit stays in sight unless everything would shrink to less than a third below it.
+    private ByteAxis axis(Slice s) {
+        double highest = 0;
+        for (int c = 0; c < s.columns(); c++) {
+            if (s.present(c)) {
+                highest = Math.max(highest, s.peak(c));
+                highest = Math.max(highest, s.max(Channel.PROCESS_PSS, c).orElse(0));
+            }
+        }
+        if (limit.isPresent() && (highest == 0 || limit.getAsLong() < highest * 3)) {
+            highest = Math.max(highest, limit.getAsLong());
+        }
+        return ByteAxis.of(highest, 4);
+    }
+
+    private void overlay() {
+        ink.draw(
+                overlay.getGraphicsContext2D(),
+                new ChartOverlay.Scene(
+                        getWidth(), getHeight(), range.get(), axis, limit, events, mouse, dragFrom, dark, slice, isFocused()));
+        if (mouse.isPresent() && dragFrom.isEmpty() && slice != null) {
+            hover.show(slice, column(mouse.getAsDouble()), events, near(), dark, hidden);
+            hover.place(mouse.getAsDouble(), getWidth(), getHeight());
+        } else {
+            hover.setVisible(false);
+        }
+    }
+
+    /// Milliseconds that eight pixels stand for: events so near to the mouse are read out.
+    private long near() {
+        return (long) ((range.get().to() - range.get().from()) * 8 / Math.max(1, getWidth() - LEFT - RIGHT));
+    }
+
+    private int column(double x) {
+        return (int) Math.max(0, Math.min(slice.columns() - 1L, Math.round(share(x) * slice.columns())));
+    }
+
+    private double share(double x) {
+        return Math.max(0, Math.min(1, (x - LEFT) / (getWidth() - LEFT - RIGHT)));
+    }
+
+    private void point(OptionalDouble x) {
+        mouse = x.isPresent() && x.getAsDouble() >= LEFT && x.getAsDouble() <= getWidth() - RIGHT
+                ? x
+                : OptionalDouble.empty();
+        overlay();
+    }
+
+    private void wheel(ScrollEvent event) {
+        if (event.getDeltaY() != 0) {
+            set(range.get().zoom(event.getDeltaY() > 0 ? 0.8 : 1.25, share(event.getX()), now()));
+        } else if (event.getDeltaX() != 0) {
+            set(range.get().move(-event.getDeltaX() / getWidth(), now()));
+        }
+        event.consume();
+    }
+
+    private void press(MouseEvent event) {
+        requestFocus();
+        if (event.getClickCount() == 2) {
+            dragFrom = OptionalDouble.empty();
+            set(range.get().follow(now()));
+        } else if (event.getButton() == MouseButton.PRIMARY && !event.isShiftDown()) {
+            dragFrom = OptionalDouble.of(event.getX());
+        } else {
+            dragFrom = OptionalDouble.empty();
+            panFrom = event.getX();
+        }
+    }
+
+    private void drag(MouseEvent event) {
+        mouse = OptionalDouble.of(event.getX());
+        if (dragFrom.isEmpty()) {
+            set(range.get().move((panFrom - event.getX()) / (getWidth() - LEFT - RIGHT), now()));
+            panFrom = event.getX();
+        } else {
+            overlay();
+        }
+    }
+
+    private void release(MouseEvent event) {
+        if (dragFrom.isPresent() && Math.abs(event.getX() - dragFrom.getAsDouble()) > 5) {
+            double from = share(dragFrom.getAsDouble());
+            dragFrom = OptionalDouble.empty();
+            set(range.get().between(from, share(event.getX())));
+        }
+        dragFrom = OptionalDouble.empty();
+        overlay();
+    }
+
+    private void key(KeyEvent event) {
+        switch (event.getCode()) {
+            case PLUS, ADD, EQUALS -> set(range.get().zoom(0.8, 1, now()));
+            case MINUS, SUBTRACT -> set(range.get().zoom(1.25, 1, now()));
+            case LEFT -> set(range.get().move(-0.1, now()));
+            case RIGHT -> set(range.get().move(0.1, now()));
+            case SPACE -> pause(range.get().following());
+            case HOME -> set(range.get().follow(now()));
+            default -> {
+                return;
+            }
+        }
+        event.consume();
+    }
+}
