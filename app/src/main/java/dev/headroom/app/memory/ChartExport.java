@@ -1,0 +1,66 @@
+package dev.headroom.app.memory;
+
+import dev.headroom.app.i18n.Messages;
+import dev.headroom.timeline.Timeline;
+import dev.headroom.timeline.TimelineExport;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import org.jfree.chart.JFreeChart;
+
+/// Writes the range of the chart to a file; the ending picks the format. The file appears whole or not at all.
+final class ChartExport {
+    private static final int WIDTH = 1400;
+    private static final int HEIGHT = 700;
+
+    private ChartExport() {}
+
+    static void save(Path file, Timeline timeline, ChartRange range, boolean dark, Messages messages) throws IOException {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            write(part, name.substring(name.lastIndexOf('.') + 1), timeline, range, dark, messages);
+            Files.move(part, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private static void write(
+            Path file, String format, Timeline timeline, ChartRange range, boolean dark, Messages messages)
+            throws IOException {
+        switch (format) {
+            case "csv" -> TimelineExport.csv(TimelineExport.history(timeline, range.from(), range.to()), file);
+            case "json" -> TimelineExport.json(TimelineExport.history(timeline, range.from(), range.to()), file);
+            case "svg" -> Files.writeString(file, svg(timeline, range, dark, messages), StandardCharsets.UTF_8);
+            case "png" -> png(file, timeline, range, dark, messages);
+            default -> throw new IOException(messages.text("export.format", format));
+        }
+    }
+
+    private static JFreeChart chart(Timeline timeline, ChartRange range, boolean dark, Messages messages) {
+        return PaperChart.of(
+                timeline.slice(range.from(), range.to(), WIDTH),
+                timeline.events(range.from(), range.to()),
+                dark,
+                messages);
+    }
+
+    private static void png(Path file, Timeline timeline, ChartRange range, boolean dark, Messages messages)
+            throws IOException {
+        BufferedImage image = chart(timeline, range, dark, messages).createBufferedImage(WIDTH, HEIGHT);
+        if (!ImageIO.write(image, "png", file.toFile())) {
+            throw new IOException("this Java cannot write PNG");
+        }
+    }
+
+    private static String svg(Timeline timeline, ChartRange range, boolean dark, Messages messages) {
+        SvgGraphics svg = new SvgGraphics(WIDTH, HEIGHT);
+        chart(timeline, range, dark, messages).draw(svg, new java.awt.geom.Rectangle2D.Double(0, 0, WIDTH, HEIGHT));
+        return svg.document();
+    }
+}
