@@ -7,6 +7,8 @@ final class Subcommands {
     private Subcommands() {}
 
     static List<Class<?>> all() {
-        return List.of(DemoScenesCommand.class);
+        return List.of(
+                ServeCommandCommand.class, //
+                DemoScenesCommand.class);
     }
 }

@@ -97,40 +97,44 @@ public final class Format {
         return words.toString().replaceAll("\\s+", " ");
     }
 
-    /// Breaks `///` lines longer than `width` at a blank; tables and code fences are left alone.
+    /// Breaks `///` lines longer than `width` at a blank; what is left over goes to the front of the next line of the
+    /// paragraph. Tables and code fences are left alone.
     static String wrapDocumentation(String source, int width) {
-        List<String> lines = new ArrayList<>();
+        List<String> lines = new ArrayList<>(List.of(source.split("\n", -1)));
         boolean fenced = false;
-        for (String line : source.split("\n", -1)) {
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
             String text = line.strip();
             if (text.startsWith("/// ```")) {
                 fenced = !fenced;
             }
-            if (!text.startsWith("/// ") || fenced || text.startsWith("/// |")) {
-                lines.add(line);
-            } else {
-                wrap(line, width, lines);
+            if (line.length() > width && text.startsWith("/// ") && !fenced && !text.startsWith("/// |")) {
+                wrap(lines, i, width);
             }
         }
         return String.join("\n", lines);
     }
 
-    private static void wrap(String line, int width, List<String> out) {
+    private static void wrap(List<String> lines, int i, int width) {
+        String line = lines.get(i);
         String indent = line.substring(0, line.indexOf("///"));
         String text = line.substring(indent.length() + 4);
         String body = text.strip();
         String margin = text.substring(0, text.indexOf(body)); // Markdown's own indentation
         String hang = body.startsWith("@") ? "    " : body.startsWith("- ") ? "  " : "";
-        String rest = line;
-        while (rest.length() > width) {
-            int least = indent.length() + 4 + margin.length() + hang.length() + 1;
-            int at = rest.lastIndexOf(' ', width);
-            if (at < least) {
-                break;
-            }
-            out.add(rest.substring(0, at).stripTrailing());
-            rest = indent + "/// " + margin + hang + rest.substring(at + 1).strip();
+        String start = indent + "/// " + margin + hang;
+        int at = line.lastIndexOf(' ', width);
+        if (at <= start.length()) {
+            return;
         }
-        out.add(rest);
+        lines.set(i, line.substring(0, at).stripTrailing());
+        String rest = start + line.substring(at + 1).strip();
+        String next = i + 1 < lines.size() ? lines.get(i + 1) : "";
+        String plain = next.startsWith(start) ? next.substring(start.length()) : "";
+        if (!plain.isEmpty() && Character.isLetterOrDigit(plain.charAt(0)) && !plain.matches("\\d+\\..*")) {
+            lines.set(i + 1, rest + " " + plain);
+        } else {
+            lines.add(i + 1, rest);
+        }
     }
 }

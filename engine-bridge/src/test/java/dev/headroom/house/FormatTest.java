@@ -57,6 +57,12 @@ class FormatTest {
     }
 
     @Test
+    void whatIsLeftOverGoesToTheNextLineOfTheParagraph() {
+        assertThat(Format.wrapDocumentation("/// one two three four\n/// five\n/// - six", 18))
+                .isEqualTo("/// one two three\n/// four five\n/// - six");
+    }
+
+    @Test
     void tablesAndFencesAreLeftAlone() {
         String table = "/// | " + "cell | ".repeat(40) + "\n/// ```\n/// " + "code ".repeat(40) + "\n/// ```";
 

@@ -1,0 +1,229 @@
+package dev.headroom.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.headroom.engine.lmdeploy.LmdeployBackend;
+import dev.headroom.engine.lmdeploy.LmdeployCommand;
+import dev.headroom.engine.lmdeploy.LmdeployExport;
+import dev.headroom.engine.lmdeploy.LmdeployLaunch;
+import dev.headroom.engine.lmdeploy.LmdeployVersion;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `headroom serve-command`: the exact command line for another engine; starts nothing.
+@Command(
+        name = "serve-command",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Prints the command that starts LMDeploy's server with these settings, exact for its release,",
+            "and says what that release cannot do. Starts nothing."
+        })
+final class ServeCommandCommand implements Callable<Integer> {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    /// How the command is written.
+    enum Format {
+        SHELL,
+        COMPOSE,
+        PYTHON,
+        JSON
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL", description = "Folder or hub name of the model.")
+    private Optional<String> model = Optional.empty();
+
+    @Option(names = "--model", paramLabel = "MODEL", description = "The same as an option.")
+    private Optional<String> modelOption = Optional.empty();
+
+    @Option(names = "--engine", defaultValue = "lmdeploy", description = "Only lmdeploy (the default).")
+    private String engine = "lmdeploy";
+
+    @Option(
+            names = "--engine-version",
+            required = true,
+            paramLabel = "VERSION",
+            description = "Release of LMDeploy, such as 0.9.2.")
+    private String version = "";
+
+    @Option(names = "--backend", defaultValue = "turbomind", description = "turbomind (the default) or pytorch.")
+    private String backend = "turbomind";
+
+    @Option(names = "--tp", description = "GPUs that share the model.")
+    private Integer tp;
+
+    @Option(names = "--session-len", description = "Longest session in tokens, pictures included.")
+    private Integer sessionLen;
+
+    @Option(names = "--max-batch-size", description = "Sessions at the same time.")
+    private Integer maxBatchSize;
+
+    @Option(
+            names = "--cache-max-entry-count",
+            description = "Share of the memory free after weights that the KV cache takes.")
+    private Double cacheMaxEntryCount;
+
+    @Option(names = "--cache-block-seq-len", description = "Tokens of a block of the KV cache.")
+    private Integer cacheBlockSeqLen;
+
+    @Option(names = "--quant-policy", description = "KV cache type: 0, 8 or 4.")
+    private Integer quantPolicy;
+
+    @Option(names = "--model-format", description = "Weight type: hf, awq, gptq, fp8, mxfp4, compressed-tensors.")
+    private String modelFormat;
+
+    @Option(names = "--max-prefill-token-num", description = "Tokens of one prefill pass.")
+    private Integer maxPrefillTokenNum;
+
+    @Option(names = "--vision-max-batch-size", description = "Pictures per pass of the vision tower.")
+    private Integer visionMaxBatchSize;
+
+    @Option(names = "--max-dynamic-patch", description = "Tiles per picture you intend to ask for; for the warnings.")
+    private Integer maxDynamicPatch;
+
+    @Option(names = "--dtype", description = "auto, float16 or bfloat16.")
+    private String dtype;
+
+    @Option(
+            names = "--adapters",
+            arity = "1..*",
+            paramLabel = "NAME=PATH",
+            description = "LoRA adapters (PEFT folders).")
+    private List<String> adapters = List.of();
+
+    @Option(names = "--enable-prefix-caching", description = "Keep shared beginnings of prompts in the cache.")
+    private boolean enablePrefixCaching;
+
+    @Option(names = "--eager-mode", description = "No CUDA graphs (PyTorch).")
+    private boolean eagerMode;
+
+    @Option(names = "--language-model-only", description = "Leave the vision tower out.")
+    private boolean languageModelOnly;
+
+    @Option(names = "--devices", split = ",", paramLabel = "N", description = "GPUs to use, as CUDA_VISIBLE_DEVICES.")
+    private List<Integer> devices = List.of();
+
+    @Option(names = "--server-name", defaultValue = "127.0.0.1", description = "Address to listen on (127.0.0.1).")
+    private String serverName = "127.0.0.1";
+
+    @Option(names = "--server-port", defaultValue = "23333", description = "Port (23333).")
+    private int serverPort = LmdeployLaunch.Server.PORT;
+
+    @Option(names = "--model-name", description = "Served name.")
+    private String modelName;
+
+    @Option(names = "--api-keys", arity = "1..*", paramLabel = "KEY", description = "Keys that clients must send.")
+    private List<String> apiKeys = List.of();
+
+    @Option(names = "--log-level", defaultValue = "INFO", description = "INFO (the default) shows the memory figures.")
+    private String logLevel = "INFO";
+
+    @Option(names = "--trust-remote-code", description = "You agree that Python code of the checkpoint is run.")
+    private boolean trustRemoteCode;
+
+    @Option(names = "--no-metrics", description = "Leave the metrics route off.")
+    private boolean noMetrics;
+
+    @Option(names = "--format", description = "${COMPLETION-CANDIDATES}; shell is the default.")
+    private Format format = Format.SHELL;
+
+    @Option(names = "--json", description = "The same as --format json: argv (an array), environment, warnings.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        if (!engine.equalsIgnoreCase("lmdeploy")) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "--engine %s: only lmdeploy is known here. `headroom serve` starts the embedded engine."
+                            .formatted(engine));
+        }
+        LmdeployLaunch launch = launch();
+        LmdeployCommand command = LmdeployCommand.of(launch);
+        switch (json ? Format.JSON : format) {
+            case JSON -> print(json(launch, command));
+            case SHELL -> print(LmdeployExport.shell(command));
+            case COMPOSE -> print(LmdeployExport.compose(launch));
+            case PYTHON -> print(LmdeployExport.python(launch));
+        }
+        if (!json && format != Format.JSON) {
+            command.warnings().forEach(w -> spec.commandLine().getErr().println("note: " + w));
+        }
+        return ExitStatus.OK;
+    }
+
+    private LmdeployLaunch launch() {
+        String which = model.or(() -> modelOption)
+                .orElseThrow(() -> new CommandLine.ParameterException(
+                        spec.commandLine(),
+                        "Which model? Give a folder or a hub name, such as OpenGVLab/InternVL2-8B."));
+        return new LmdeployLaunch(
+                LmdeployVersion.parse(version),
+                LmdeployBackend.of(backend),
+                which,
+                new LmdeployLaunch.Engine(
+                        cacheMaxEntryCount == null ? OptionalDouble.empty() : OptionalDouble.of(cacheMaxEntryCount),
+                        optional(sessionLen),
+                        optional(maxBatchSize),
+                        optional(tp),
+                        optional(quantPolicy),
+                        Optional.ofNullable(modelFormat),
+                        optional(maxPrefillTokenNum),
+                        optional(cacheBlockSeqLen),
+                        optional(visionMaxBatchSize),
+                        optional(maxDynamicPatch),
+                        Optional.ofNullable(dtype),
+                        enablePrefixCaching,
+                        eagerMode,
+                        languageModelOnly,
+                        devices),
+                new LmdeployLaunch.Server(
+                        serverName,
+                        serverPort,
+                        apiKeys,
+                        Optional.ofNullable(modelName),
+                        logLevel,
+                        trustRemoteCode,
+                        !noMetrics),
+                adapters.stream().map(LmdeployLaunch.Adapter::parse).toList());
+    }
+
+    private static OptionalInt optional(Integer value) {
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+    }
+
+    private static String json(LmdeployLaunch launch, LmdeployCommand command) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("engine", "lmdeploy");
+        body.put("engine_version", launch.version().toString());
+        body.put("backend", launch.backend().field());
+        body.put("argv", command.argv());
+        body.put("environment", new TreeMap<>(command.environment()));
+        body.put("warnings", command.warnings());
+        try {
+            return JSON.writeValueAsString(body) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a map of strings is always JSON", e);
+        }
+    }
+
+    private void print(String text) {
+        spec.commandLine().getOut().print(text);
+        spec.commandLine().getOut().flush();
+    }
+}

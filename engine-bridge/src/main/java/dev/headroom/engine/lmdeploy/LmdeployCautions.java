@@ -1,0 +1,134 @@
+package dev.headroom.engine.lmdeploy;
+
+import java.util.List;
+
+/// What a release will do that its user does not expect, said before it is started. Each sentence has its source in
+/// LMDeploy's code at that tag.
+final class LmdeployCautions {
+    private final LmdeployLaunch launch;
+    private final LmdeployVersion version;
+    private final List<String> out;
+
+    LmdeployCautions(LmdeployLaunch launch, List<String> out) {
+        this.launch = launch;
+        this.version = launch.version();
+        this.out = out;
+    }
+
+    void collect() {
+        knownReleases();
+        pictures();
+        memory();
+        tensorParallel();
+        log();
+        security();
+    }
+
+    private void knownReleases() {
+        if (version.compareTo(LmdeployVersion.OLDEST_KNOWN) < 0) {
+            out.add("LMDeploy %s is older than %s, the oldest release this command was checked against."
+                    .formatted(version, LmdeployVersion.OLDEST_KNOWN));
+        } else if (version.compareTo(LmdeployVersion.NEWEST_KNOWN) > 0) {
+            out.add("LMDeploy %s is newer than %s, the newest release this command was checked against."
+                    .formatted(version, LmdeployVersion.NEWEST_KNOWN));
+        }
+    }
+
+    private void pictures() {
+        if (version.before(0, 6, 0)) {
+            out.add(
+                    launch.engine().maxDynamicPatch().isPresent()
+                            ? ("max_dynamic_patch cannot be set per request before 0.6.0: LMDeploy %s uses"
+                                  + " max_dynamic_patch of the model's config.json. Write %d there in a copy of the"
+                                  + " folder, or use 0.6.0 or newer.")
+                                    .formatted(
+                                            version,
+                                            launch.engine().maxDynamicPatch().getAsInt())
+                            : "LMDeploy %s ignores max_dynamic_patch in a request; only the model's config.json decides (since 0.6.0 a request can)."
+                                    .formatted(version));
+        }
+    }
+
+    private void memory() {
+        boolean pytorch = launch.backend() == LmdeployBackend.PYTORCH;
+        if (version.before(0, 6, 0) && pytorch && launch.engine().sessionLen().isEmpty()) {
+            out.add("Without --session-len this release assumes 2048 tokens for InternVL, less than one picture of 12"
+                    + " tiles (3328): set --session-len.");
+        }
+        if (version.before(0, 6, 1) && pytorch && !launch.adapters().isEmpty()) {
+            out.add("Before 0.6.1 adapters live in blocks of the KV cache: they take no extra memory, but leave fewer"
+                    + " tokens.");
+        }
+        launch.engine().cacheBlockSeqLen().ifPresent(block -> {
+            if (!pytorch && block % 32 != 0) {
+                out.add(("--cache-block-seq-len %d: TurboMind wants a multiple of 32 on compute capability 8.0 and"
+                                + " newer, and 64 on older cards.")
+                        .formatted(block));
+            }
+        });
+        if (!pytorch) {
+            out.add("If TurboMind does not support the model, LMDeploy falls back to its PyTorch backend"
+                    + (version.before(0, 6, 2) ? ", which in this release drops --quant-policy and --model-format" : "")
+                    + "; the log says so at INFO.");
+        }
+    }
+
+    private void tensorParallel() {
+        launch.engine().tp().ifPresent(tp -> {
+            boolean power = Integer.bitCount(tp) == 1;
+            if (!power && launch.backend() == LmdeployBackend.TURBOMIND && version.before(0, 6, 0)) {
+                out.add("--tp %d: TurboMind of this release wants a power of two.".formatted(tp));
+            }
+            if (!launch.engine().devices().isEmpty()
+                    && launch.engine().devices().size() < tp) {
+                out.add("--tp %d needs that many GPUs, but only %d are chosen."
+                        .formatted(tp, launch.engine().devices().size()));
+            }
+        });
+    }
+
+    private void log() {
+        if (!launch.server().logLevel().equals("INFO")
+                && !launch.server().logLevel().equals("DEBUG")) {
+            out.add("--log-level %s hides the lines about blocks and free memory; INFO shows them."
+                    .formatted(launch.server().logLevel()));
+        }
+        if (launch.server().logLevel().equals("REQUEST") && version.before(0, 14, 0)) {
+            out.add("--log-level REQUEST is known since 0.14.0 only.");
+        }
+        if (version.before(0, 6, 1)) {
+            out.add("LMDeploy %s writes whole prompts into its log at INFO (since 0.6.1 --max-log-len limits that)."
+                    .formatted(version));
+        }
+        if (version.before(0, 6, 0) && launch.server().modelName().isPresent()) {
+            out.add("--model-name also chooses the chat template in this release: a name it does not know is served"
+                    + " with the wrong template.");
+        }
+        if (launch.server().metrics() && version.before(0, 9, 2)) {
+            out.add("LMDeploy %s has no /metrics (since 0.9.2): how full the KV cache is can only be read from its log."
+                    .formatted(version));
+        }
+    }
+
+    private void security() {
+        LmdeployLaunch.Server server = launch.server();
+        boolean local = server.host().equals("127.0.0.1")
+                || server.host().equals("localhost")
+                || server.host().equals("::1");
+        if (!local && server.apiKeys().isEmpty()) {
+            out.add("--server-name %s without an API key: everybody who reaches this machine can use the model."
+                    .formatted(server.host()));
+        }
+        if (!server.apiKeys().isEmpty()) {
+            out.add("LMDeploy takes API keys on its command line only, where other users of this machine can see"
+                    + " them.");
+        }
+        if (version.before(0, 13, 0)) {
+            out.add("LMDeploy %s always runs Python code that comes with a checkpoint: use folders you trust."
+                    .formatted(version));
+        } else if (!server.trustRemoteCode()) {
+            out.add("Without --trust-remote-code a checkpoint that brings its own Python code, such as InternVL2, does"
+                    + " not load. Add it if you trust the folder.");
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package dev.headroom.engine.lmdeploy;
+
+import dev.headroom.settings.Settings;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/// What is asked of `lmdeploy serve api_server`. What is empty is left to LMDeploy's own default.
+///
+/// @param model folder or hub name
+public record LmdeployLaunch(
+        LmdeployVersion version,
+        LmdeployBackend backend,
+        String model,
+        Engine engine,
+        Server server,
+        List<Adapter> adapters) {
+
+    /// @throws IllegalArgumentException naming what cannot be put on a command line
+    public LmdeployLaunch {
+        adapters = List.copyOf(adapters);
+        if (model.isBlank() || model.startsWith("-")) {
+            throw new IllegalArgumentException(
+                    "model is \"%s\"; it must be a folder or a hub name, and not begin with a dash.".formatted(model));
+        }
+        long names = adapters.stream().map(Adapter::name).distinct().count();
+        if (names != adapters.size()) {
+            throw new IllegalArgumentException("adapters: each needs a name of its own.");
+        }
+    }
+
+    /// Memory and the model.
+    ///
+    /// @param visionMaxBatchSize pictures (not tiles) per pass of the vision tower
+    /// @param languageModelOnly no vision tower at all
+    /// @param devices `CUDA_VISIBLE_DEVICES`, empty: all
+    public record Engine(
+            OptionalDouble cacheMaxEntryCount,
+            OptionalInt sessionLen,
+            OptionalInt maxBatchSize,
+            OptionalInt tp,
+            OptionalInt quantPolicy,
+            Optional<String> modelFormat,
+            OptionalInt maxPrefillTokenNum,
+            OptionalInt cacheBlockSeqLen,
+            OptionalInt visionMaxBatchSize,
+            OptionalInt maxDynamicPatch,
+            Optional<String> dtype,
+            boolean enablePrefixCaching,
+            boolean eagerMode,
+            boolean languageModelOnly,
+            List<Integer> devices) {
+        /// Weight types of LMDeploy; the embedded engine's own (`fp32`, `int8`, `int4`) are not among them.
+        private static final Set<String> FORMATS =
+                Set.of("hf", "llama", "awq", "gptq", "fp8", "mxfp4", "compressed-tensors");
+
+        /// Nothing asked.
+        public static final Engine DEFAULTS = new Engine(
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                false,
+                false,
+                false,
+                List.of());
+
+        /// @throws IllegalArgumentException naming the value and the range
+        public Engine {
+            devices = List.copyOf(devices);
+            cacheMaxEntryCount.ifPresent(x -> check(
+                    x > 0 && x < 1,
+                    "cache_max_entry_count is %s; it must lie between 0 and 1 (both excluded), for example 0.8."
+                            .formatted(x)));
+            sessionLen.ifPresent(x -> check(x > 0, "session_len is %d; it must be at least 1.".formatted(x)));
+            maxBatchSize.ifPresent(x -> check(x > 0, "max_batch_size is %d; it must be at least 1.".formatted(x)));
+            tp.ifPresent(x -> check(x > 0, "tp is %d; it must be at least 1.".formatted(x)));
+            quantPolicy.ifPresent(x -> check(
+                    x == 0 || x == 4 || x == 8,
+                    "quant_policy is %d; it must be 0 (no KV quantisation), 8 or 4.".formatted(x)));
+            modelFormat.ifPresent(x -> check(
+                    FORMATS.contains(x),
+                    "model_format is \"%s\"; LMDeploy knows %s."
+                            .formatted(
+                                    x,
+                                    String.join(", ", FORMATS.stream().sorted().toList()))));
+            dtype.ifPresent(x -> check(
+                    Set.of("auto", "float16", "bfloat16").contains(x),
+                    "dtype is \"%s\"; it must be auto, float16 or bfloat16.".formatted(x)));
+            maxPrefillTokenNum.ifPresent(
+                    x -> check(x > 0, "max_prefill_token_num is %d; it must be at least 1.".formatted(x)));
+            cacheBlockSeqLen.ifPresent(
+                    x -> check(x > 0, "cache_block_seq_len is %d; it must be at least 1.".formatted(x)));
+            visionMaxBatchSize.ifPresent(
+                    x -> check(x > 0, "vision_max_batch_size is %d; it must be at least 1.".formatted(x)));
+        }
+
+        /// What the sliders say. `modelFormat` of the embedded engine is left to the checkpoint.
+        public static Engine of(Settings settings) {
+            return new Engine(
+                    OptionalDouble.of(settings.cacheMaxEntryCount()),
+                    OptionalInt.of(settings.sessionLen()),
+                    OptionalInt.of(settings.maxBatchSize()),
+                    OptionalInt.of(settings.tp()),
+                    OptionalInt.of(settings.quantPolicy()),
+                    Optional.of(settings.modelFormat()).filter(FORMATS::contains),
+                    OptionalInt.of(settings.maxPrefillTokenNum()),
+                    OptionalInt.empty(),
+                    OptionalInt.empty(),
+                    OptionalInt.of(settings.maxDynamicPatch()),
+                    Optional.empty(),
+                    false,
+                    false,
+                    false,
+                    List.of());
+        }
+
+        private static void check(boolean holds, String sentence) {
+            if (!holds) {
+                throw new IllegalArgumentException(sentence);
+            }
+        }
+    }
+
+    /// How it is reached.
+    ///
+    /// @param host 127.0.0.1 unless the user says otherwise; LMDeploy's own default is every interface
+    /// @param trustRemoteCode the user has agreed that Python code in the checkpoint is run
+    /// @param metrics ask for `/metrics`
+    public record Server(
+            String host,
+            int port,
+            List<String> apiKeys,
+            Optional<String> modelName,
+            String logLevel,
+            boolean trustRemoteCode,
+            boolean metrics) {
+        /// LMDeploy's own port.
+        public static final int PORT = 23333;
+
+        /// Local, no key, log at INFO (below that the memory figures do not appear), metrics where the release has
+        /// them.
+        public static final Server LOCAL =
+                new Server("127.0.0.1", PORT, List.of(), Optional.empty(), "INFO", false, true);
+
+        /// @throws IllegalArgumentException naming the value
+        public Server {
+            apiKeys = List.copyOf(apiKeys);
+            if (port < 1 || port > 65535) {
+                throw new IllegalArgumentException("server_port is %d; it must be 1 to 65535.".formatted(port));
+            }
+            for (String key : apiKeys) {
+                if (key.isBlank() || key.startsWith("-")) {
+                    throw new IllegalArgumentException(
+                            "An API key must not be empty or begin with a dash: the parser takes it for a flag.");
+                }
+            }
+        }
+    }
+
+    /// A PEFT adapter and the model name it answers to.
+    public record Adapter(String name, String path) {
+        /// @throws IllegalArgumentException naming what is wrong
+        public Adapter {
+            if (name.isBlank() || name.contains("=") || name.startsWith("-")) {
+                throw new IllegalArgumentException(
+                        "The adapter name \"%s\" must not be empty, hold `=` or begin with a dash.".formatted(name));
+            }
+        }
+
+        /// Reads `name=path`, or a path alone, which LMDeploy names `default`.
+        public static Adapter parse(String text) {
+            int at = text.indexOf('=');
+            return at < 0 ? new Adapter("default", text) : new Adapter(text.substring(0, at), text.substring(at + 1));
+        }
+    }
+}

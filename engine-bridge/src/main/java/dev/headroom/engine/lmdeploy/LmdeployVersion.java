@@ -1,0 +1,53 @@
+package dev.headroom.engine.lmdeploy;
+
+import java.util.Comparator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A release of LMDeploy. Post releases and pre-releases count as their release: `0.9.2.post1` is 0.9.2.
+public record LmdeployVersion(int major, int minor, int patch) implements Comparable<LmdeployVersion> {
+    private static final Pattern FORM =
+            Pattern.compile("v?(\\d{1,4})\\.(\\d{1,4})(?:\\.(\\d{1,4}))?(?:[.+-]?[a-z].*)?");
+    private static final Comparator<LmdeployVersion> ORDER = Comparator.comparingInt(LmdeployVersion::major)
+            .thenComparingInt(LmdeployVersion::minor)
+            .thenComparingInt(LmdeployVersion::patch);
+
+    /// The oldest release whose behaviour is known here.
+    public static final LmdeployVersion OLDEST_KNOWN = new LmdeployVersion(0, 5, 2);
+    /// The newest one.
+    public static final LmdeployVersion NEWEST_KNOWN = new LmdeployVersion(0, 16, 0);
+
+    /// Reads `0.5.2`, `v0.6.4`, `0.9.2.post1`.
+    ///
+    /// @throws IllegalArgumentException naming the text
+    public static LmdeployVersion parse(String text) {
+        Matcher m = FORM.matcher(text.strip());
+        if (!m.matches()) {
+            throw new IllegalArgumentException(
+                    "\"%s\" is not a release of LMDeploy. Write it like 0.9.2; `lmdeploy --version` prints it."
+                            .formatted(text));
+        }
+        return new LmdeployVersion(
+                Integer.parseInt(m.group(1)),
+                Integer.parseInt(m.group(2)),
+                m.group(3) == null ? 0 : Integer.parseInt(m.group(3)));
+    }
+
+    public boolean atLeast(int x, int y, int z) {
+        return compareTo(new LmdeployVersion(x, y, z)) >= 0;
+    }
+
+    public boolean before(int x, int y, int z) {
+        return !atLeast(x, y, z);
+    }
+
+    @Override
+    public int compareTo(LmdeployVersion other) {
+        return ORDER.compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+        return major + "." + minor + "." + patch;
+    }
+}

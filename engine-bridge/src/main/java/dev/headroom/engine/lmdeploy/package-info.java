@@ -1,0 +1,3 @@
+/// LMDeploy: its releases and their differences, its command line, its log, its life. Everything here is known from its
+/// source; the release is always part of the question. Start at [LmdeployCommand] and [LmdeploySession].
+package dev.headroom.engine.lmdeploy;

@@ -1,0 +1,56 @@
+package dev.headroom.engine.lmdeploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LmdeployExportTest {
+    @Test
+    void aShellGetsOneCommandWithEverythingQuoted() {
+        LmdeployLaunch bare = LmdeployCommandTest.bare("0.9.2", "turbomind");
+        LmdeployLaunch launch = new LmdeployLaunch(
+                bare.version(), bare.backend(), "/my models/it's", bare.engine(), bare.server(), List.of());
+
+        assertThat(LmdeployExport.shell(LmdeployCommand.of(launch)))
+                .startsWith("PYTHONUNBUFFERED=1 \\\n"
+                        + "lmdeploy serve api_server '/my models/it'\\''s' \\\n"
+                        + "  --backend turbomind")
+                .endsWith("--enable-metrics\n");
+    }
+
+    @Test
+    void composePublishesThePortOnThisMachineOnlyAndMountsTheFolders() {
+        assertThat(LmdeployExport.compose(LmdeployCommandTest.all("0.6.4", "pytorch")))
+                .contains("image: openmmlab/lmdeploy:v0.6.4-cu12\n")
+                .contains("- \"127.0.0.1:23333:23333\"")
+                .contains("- \"--server-name\"\n      - \"0.0.0.0\"")
+                .contains("- \"/models/InternVL2-8B:/models/InternVL2-8B:ro\"")
+                .contains("- \"/lora/skill:/lora/skill:ro\"")
+                .contains("driver: nvidia");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.5.2, ''", "0.5.3, -cu12", "0.9.2, -cu12", "0.15.0, -cu12", "0.16.0, -cu12.8"})
+    void imagesAreTaggedAsTheReleaseTaggedThem(String version, String suffix) {
+        assertThat(LmdeployExport.image(LmdeployVersion.parse(version)))
+                .isEqualTo("openmmlab/lmdeploy:v" + version + suffix);
+    }
+
+    @Test
+    void pythonGetsTheConfigurationOfItsBackend() {
+        assertThat(LmdeployExport.python(LmdeployCommandTest.all("0.16.0", "pytorch")))
+                .contains(
+                        "PytorchEngineConfig(",
+                        "block_size=64",
+                        "quant_policy=8",
+                        "adapters={\"skill\": \"/lora/skill\"}")
+                .contains("trust_remote_code=True");
+        assertThat(LmdeployExport.python(LmdeployCommandTest.all("0.5.2", "turbomind")))
+                .contains("TurbomindEngineConfig(", "cache_block_seq_len=64", "model_format=\"awq\"")
+                .contains("vision_config=VisionConfig(max_batch_size=2)")
+                .doesNotContain("adapters", "trust_remote_code", "dtype");
+    }
+}
