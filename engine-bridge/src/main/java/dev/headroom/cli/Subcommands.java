@@ -8,6 +8,7 @@ final class Subcommands {
 
     static List<Class<?>> all() {
         return List.of(
+                DoctorCommand.class, //
                 ServeCommandCommand.class, //
                 DemoScenesCommand.class);
     }

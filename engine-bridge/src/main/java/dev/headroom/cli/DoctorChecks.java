@@ -1,0 +1,306 @@
+package dev.headroom.cli;
+
+import dev.headroom.engine.embedded.Assets;
+import dev.headroom.engine.lmdeploy.LmdeployFinder;
+import dev.headroom.engine.lmdeploy.LmdeployInstallation;
+import dev.headroom.inference.EngineException;
+import dev.headroom.inference.OrtRuntime;
+import dev.headroom.memory.Bytes;
+import dev.headroom.memory.Figure;
+import dev.headroom.probe.Gpu;
+import dev.headroom.probe.GpuDriver;
+import dev.headroom.probe.GpuDrivers;
+import dev.headroom.probe.GpuFactsSource;
+import dev.headroom.settings.Folders;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/// The checks of `headroom doctor`, cheapest first. None of them takes GPU memory, starts Python or writes a file.
+final class DoctorChecks {
+    /// Weights, graphs and a small cache of the demo model, with the JVM.
+    private static final long DEMO_NEEDS = Bytes.GIB;
+
+    private DoctorChecks() {}
+
+    static List<DoctorCheck> all(List<Path> interpreters) {
+        List<DoctorCheck> checks = new ArrayList<>();
+        checks.add(java());
+        checks.add(memory());
+        checks.add(disk());
+        checks.add(onnxRuntime());
+        checks.add(models());
+        checks.add(fonts());
+        checks.addAll(gpus());
+        checks.add(cuda());
+        checks.add(lmdeploy(new LmdeployFinder(interpreters).find()));
+        return List.copyOf(checks);
+    }
+
+    private static DoctorCheck java() {
+        Runtime.Version version = Runtime.version();
+        String finding = "Java %s (%s) at %s"
+                .formatted(version, System.getProperty("java.vendor"), System.getProperty("java.home"));
+        return version.feature() >= 25
+                ? DoctorCheck.good("java", "Java", finding, List.of())
+                : DoctorCheck.broken("java", "Java", finding, "Install a JDK 25 or newer, for example Temurin.");
+    }
+
+    private static DoctorCheck memory() {
+        if (!(ManagementFactory.getOperatingSystemMXBean()
+                instanceof com.sun.management.OperatingSystemMXBean system)) {
+            return DoctorCheck.note("memory", "Memory", "This Java does not tell the machine's memory.", "");
+        }
+        long total = system.getTotalMemorySize();
+        long free = available().orElse(system.getFreeMemorySize());
+        String finding = "%s, %s available, %d cores"
+                .formatted(
+                        Bytes.human(total),
+                        Bytes.human(free),
+                        Runtime.getRuntime().availableProcessors());
+        return free >= DEMO_NEEDS
+                ? DoctorCheck.good("memory", "Memory", finding, List.of())
+                : DoctorCheck.note(
+                        "memory",
+                        "Memory",
+                        finding,
+                        "The demo model wants about %s; close something or lower device_memory."
+                                .formatted(Bytes.human(DEMO_NEEDS)));
+    }
+
+    /// Linux: what can be had without swapping, the page cache included.
+    private static Optional<Long> available() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/meminfo"))) {
+            return lines.filter(l -> l.startsWith("MemAvailable:"))
+                    .map(l -> l.replaceAll("\\D", ""))
+                    .map(kib -> Long.parseLong(kib) * Bytes.KIB)
+                    .findFirst();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static DoctorCheck disk() {
+        Path data = Folders.ofUser().data();
+        Path there = data;
+        while (there.getParent() != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        try {
+            FileStore store = Files.getFileStore(there);
+            long free = store.getUsableSpace();
+            String finding = "%s free for %s".formatted(Bytes.human(free), data);
+            boolean writable = Files.isWritable(there);
+            if (!writable) {
+                return DoctorCheck.broken(
+                        "disk",
+                        "Disk",
+                        "%s cannot be written".formatted(there),
+                        "Set XDG_DATA_HOME to a folder of yours.");
+            }
+            return free > Bytes.GIB
+                    ? DoctorCheck.good("disk", "Disk", finding, List.of())
+                    : DoctorCheck.note("disk", "Disk", finding, "Chats and histories need room: free a GiB.");
+        } catch (IOException e) {
+            return DoctorCheck.note("disk", "Disk", "Not known: " + e.getMessage(), "");
+        }
+    }
+
+    private static DoctorCheck onnxRuntime() {
+        try {
+            String version = OrtRuntime.get().environment().getVersion();
+            return DoctorCheck.good(
+                    "onnxruntime", "Embedded engine", "ONNX Runtime %s loads".formatted(version), List.of());
+        } catch (EngineException | LinkageError e) {
+            return DoctorCheck.broken(
+                    "onnxruntime",
+                    "Embedded engine",
+                    "ONNX Runtime does not load: " + e.getMessage(),
+                    "Run on Linux x64 or arm64, Windows x64 or macOS arm64; on Alpine install gcompat.");
+        }
+    }
+
+    private static DoctorCheck models() {
+        List<String> names = Assets.modelNames();
+        List<String> details = new ArrayList<>();
+        Assets.adapters().keySet().forEach(name -> details.add("adapter " + name));
+        hubFolders().forEach(details::add);
+        return names.isEmpty()
+                ? new DoctorCheck(
+                        "models",
+                        DoctorCheck.Verdict.NOTE,
+                        "Models",
+                        "The bundled demo model is not found.",
+                        "Start from the repository or the installed image, or set HEADROOM_ASSETS; any InternVL2"
+                                + " folder works too.",
+                        details)
+                : DoctorCheck.good("models", "Models", "bundled: " + String.join(", ", names), details);
+    }
+
+    /// Checkpoints in Hugging Face's and ModelScope's caches.
+    private static List<String> hubFolders() {
+        Path home = Path.of(System.getProperty("user.home"));
+        String hub = System.getenv()
+                .getOrDefault(
+                        "HF_HUB_CACHE",
+                        System.getenv()
+                                        .getOrDefault(
+                                                "HF_HOME",
+                                                home.resolve(".cache/huggingface")
+                                                        .toString()) + "/hub");
+        List<String> found = new ArrayList<>();
+        try (Stream<Path> list = Files.list(Path.of(hub))) {
+            list.map(p -> p.getFileName().toString())
+                    .filter(name -> name.startsWith("models--"))
+                    .map(name -> "in Hugging Face's cache: " + name.substring(8).replace("--", "/"))
+                    .sorted()
+                    .limit(20)
+                    .forEach(found::add);
+        } catch (IOException e) {
+            // nothing was ever downloaded
+        }
+        return found;
+    }
+
+    private static DoctorCheck fonts() {
+        String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        if (!os.startsWith("linux")) {
+            return DoctorCheck.good("fonts", "Fonts", "this system brings Latin and Chinese fonts", List.of());
+        }
+        List<Path> folders = List.of(
+                Path.of("/usr/share/fonts"),
+                Path.of("/usr/local/share/fonts"),
+                Path.of(System.getProperty("user.home"), ".local/share/fonts"),
+                Path.of(System.getProperty("user.home"), ".fonts"));
+        List<String> files = new ArrayList<>();
+        for (Path folder : folders) {
+            try (Stream<Path> walk = Files.walk(folder)) {
+                walk.map(p -> p.getFileName().toString().toLowerCase(Locale.ROOT))
+                        .filter(name -> name.matches(".*\\.(ttf|otf|ttc|pfb)"))
+                        .forEach(files::add);
+            } catch (IOException | UncheckedIOException e) {
+                // not there or not ours to read
+            }
+        }
+        Predicate<String> chinese = name -> name.matches(
+                "(noto.*cjk|sourcehan|wqy|wenquanyi|droidsansfallback|uming|ukai|lxgw|msyh|simsun|simhei).*");
+        if (files.isEmpty()) {
+            return DoctorCheck.broken(
+                    "fonts",
+                    "Fonts",
+                    "no fonts are installed, the window would show empty boxes",
+                    "Debian and Ubuntu: sudo apt install fonts-dejavu fonts-noto-cjk");
+        }
+        return files.stream().anyMatch(chinese)
+                ? DoctorCheck.good("fonts", "Fonts", "%d files, Chinese included".formatted(files.size()), List.of())
+                : DoctorCheck.note(
+                        "fonts",
+                        "Fonts",
+                        "%d files, none of them for Chinese".formatted(files.size()),
+                        "For the Chinese window and Chinese answers: sudo apt install fonts-noto-cjk");
+    }
+
+    private static List<DoctorCheck> gpus() {
+        return switch (GpuDrivers.open()) {
+            case GpuDrivers.Absent absent ->
+                List.of(DoctorCheck.absent(
+                        "gpu",
+                        "GPU",
+                        absent.sentence(),
+                        "Nothing to do without an NVIDIA card: the embedded engine runs on the processor, and the"
+                                + " planner knows cards you do not have."));
+            case GpuDrivers.Opened opened -> {
+                try (GpuDriver driver = opened.driver()) {
+                    List<DoctorCheck> checks = new ArrayList<>();
+                    for (Gpu gpu : driver.read()) {
+                        checks.add(DoctorCheck.good(
+                                "gpu." + gpu.index(),
+                                "GPU " + gpu.index(),
+                                "%s, %s, %s used (driver %s, by %s)"
+                                        .formatted(
+                                                gpu.name(),
+                                                human(gpu.total()),
+                                                human(gpu.used()),
+                                                driver.driverVersion(),
+                                                driver.source()),
+                                holders(gpu)));
+                    }
+                    yield checks;
+                }
+            }
+        };
+    }
+
+    private static List<String> holders(Gpu gpu) {
+        return switch (gpu.processes()) {
+            case Gpu.Processes.Unknown unknown -> List.of("who holds memory is not told (" + unknown.reason() + ")");
+            case Gpu.Processes.Known known ->
+                known.holders().stream()
+                        .map(h -> "process %d holds %s".formatted(h.pid(), human(h.bytes())))
+                        .toList();
+        };
+    }
+
+    private static String human(Figure figure) {
+        return switch (figure) {
+            case Figure.Measured m -> Bytes.human(m.bytes());
+            case Figure.Reported r -> Bytes.human(r.bytes());
+            case Figure.Predicted p -> Bytes.human(p.bytes());
+            case Figure.Unknown u -> "memory not known (" + u.reason() + ")";
+        };
+    }
+
+    private static DoctorCheck cuda() {
+        return switch (GpuFactsSource.cuda().read()) {
+            case GpuFactsSource.Unknown unknown -> DoctorCheck.absent("cuda", "CUDA", unknown.sentence(), "");
+            case GpuFactsSource.Known known ->
+                DoctorCheck.good(
+                        "cuda",
+                        "CUDA",
+                        "driver for CUDA %s, %d devices"
+                                .formatted(
+                                        known.cudaDriverVersion(),
+                                        known.devices().size()),
+                        known.devices().stream()
+                                .map(d -> "%d: %s, %s, %s for CUDA, %d multiprocessors"
+                                        .formatted(
+                                                d.ordinal(),
+                                                d.name(),
+                                                d.architecture(),
+                                                Bytes.human(d.totalMemory()),
+                                                d.multiprocessors()))
+                                .toList());
+        };
+    }
+
+    static DoctorCheck lmdeploy(List<LmdeployInstallation> found) {
+        if (found.isEmpty()) {
+            return DoctorCheck.absent(
+                    "lmdeploy",
+                    "LMDeploy",
+                    "not on PATH, in no conda or virtual environment, and in no docker image",
+                    "On a machine with an NVIDIA card: pip install lmdeploy. Or point at a Python with --python, or"
+                            + " attach to a running server by its address.");
+        }
+        List<String> details = new ArrayList<>();
+        for (LmdeployInstallation i : found) {
+            details.add("%s %s at %s%s"
+                    .formatted(
+                            i.kind().name().toLowerCase(Locale.ROOT),
+                            i.version().map(Object::toString).orElse("(release not known)"),
+                            i.where(),
+                            i.cuda().map(c -> ", CUDA " + c).orElse("")));
+            i.limits().forEach(limit -> details.add("  " + limit));
+        }
+        return DoctorCheck.good("lmdeploy", "LMDeploy", "%d found".formatted(found.size()), details);
+    }
+}
