@@ -62,6 +62,24 @@ public final class PreparedImage {
         }
     }
 
+    /// The same pixels as patches, as a patch embedding reads them: [patches, 3 * patch * patch], patches row by row, each
+    /// channels first. `patch` must divide the tile.
+    public void patches(int tile, int patch, FloatBuffer out) {
+        byte[] rgb = rgbTile(tile);
+        for (int top = 0; top < tileSize; top += patch) {
+            for (int left = 0; left < tileSize; left += patch) {
+                for (int channel = 0; channel < 3; channel++) {
+                    for (int y = top; y < top + patch; y++) {
+                        int row = 3 * (y * tileSize + left) + channel;
+                        for (int x = 0; x < patch; x++) {
+                            out.put(normalisation.of(channel, rgb[row + 3 * x]));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     /// [3 * size * size] floats, channels first.
     public float[] normalised(int tile) {
         float[] out = new float[3 * tileSize * tileSize];
