@@ -1,0 +1,89 @@
+package dev.headroom.inference.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headroom.inference.Backend;
+import dev.headroom.inference.EngineException;
+import dev.headroom.inference.GenerationResult;
+import dev.headroom.settings.SettingsJson;
+import java.time.Instant;
+import java.util.Locale;
+
+/// Writes the bodies of answers.
+final class Replies {
+    private Replies() {}
+
+    static ObjectNode error(EngineException e) {
+        ObjectNode error = Json.object();
+        error.put("message", e.getMessage());
+        error.put("type", type(e.status()));
+        error.put("code", e.code());
+        e.shortage()
+                .ifPresent(s -> error.put("component", s.component()).put("asked", s.asked()).put("left", s.left()));
+        return error;
+    }
+
+    private static String type(int status) {
+        return switch (status) {
+            case 401 -> "authentication_error";
+            case 404 -> "not_found_error";
+            case 503 -> "unavailable_error";
+            case 507 -> "memory_error";
+            default -> status >= 500 ? "server_error" : "invalid_request_error";
+        };
+    }
+
+    static ObjectNode models(Backend backend) {
+        ObjectNode list = Json.object().put("object", "list");
+        ArrayNode data = list.putArray("data");
+        int sessionLen = backend.applied().sessionLen();
+        data.add(model(backend.modelName(), sessionLen));
+        for (Backend.AdapterInfo adapter : backend.adapters()) {
+            data.add(model(adapter.name(), sessionLen)
+                    .put("parent", backend.modelName())
+                    .put("lora_r", adapter.rank())
+                    .put("lora_alpha", adapter.alpha()));
+        }
+        return list;
+    }
+
+    private static ObjectNode model(String id, int sessionLen) {
+        return Json.object()
+                .put("id", id)
+                .put("object", "model")
+                .put("created", Instant.now().getEpochSecond())
+                .put("owned_by", "headroom")
+                .put("session_len", sessionLen);
+    }
+
+    static ObjectNode settings(Backend backend) {
+        ObjectNode body = Json.object();
+        body.set("asked", SettingsJson.write(backend.asked()));
+        body.set("applied", SettingsJson.write(backend.applied()));
+        ArrayNode warnings = body.putArray("warnings");
+        backend.warnings().forEach(warnings::add);
+        return body;
+    }
+
+    static ObjectNode usage(GenerationResult r) {
+        ObjectNode usage = Json.object();
+        usage.put("prompt_tokens", r.promptTokens());
+        usage.put("completion_tokens", r.completionTokens());
+        usage.put("total_tokens", r.promptTokens() + r.completionTokens());
+        usage.putObject("prompt_tokens_details")
+                .put("cached_tokens", r.cachedTokens())
+                .put("image_tokens", r.imageTokens());
+        usage.putObject("headroom")
+                .put("tiles", r.tiles())
+                .put("ttft_ms", r.ttftMillis())
+                .put("decode_tokens_per_s", r.decodeTokensPerSecond())
+                .put("kv_bytes", r.kvBytes())
+                .put("peak_bytes", r.peakBytes());
+        return usage;
+    }
+
+    /// `stop`, `length`, `cancelled`.
+    static String finishReason(GenerationResult r) {
+        return r.finishReason().name().toLowerCase(Locale.ROOT);
+    }
+}
