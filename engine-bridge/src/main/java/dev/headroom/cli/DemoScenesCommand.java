@@ -26,16 +26,16 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Feeds the demo model's training: reads what to make from standard input, writes tiles, labels and questions to standard
-/// output. The recipe in `assets/demo-model` is its only caller; both ends are described there.
+/// Feeds the demo model's training: reads what to make from standard input, writes tiles, labels and questions to
+/// standard output. The recipe in `assets/demo-model` is its only caller; both ends are described there.
 ///
 /// Requests, one per line:
 /// - `scenes COUNT WIDTH HEIGHT MAX_PATCHES LEAST MOST NUMBERS WORDS SIZES QUESTIONS CHINESE`
 /// - `pages COUNT`: single tiles full of print
 /// - `talk COUNT CHINESE`: greetings and questions about nothing in the picture, without pictures
 ///
-/// Answer for each of COUNT items, big-endian: number of tiles, tiles (112 x 112 RGB), labels (see [TileLabels]), number of
-/// bytes, and as UTF-8 the lines `type TAB language TAB question TAB answer`.
+/// Answer for each of COUNT items, big-endian: number of tiles, tiles (112 x 112 RGB), labels (see [TileLabels]),
+/// number of bytes, and as UTF-8 the lines `type TAB language TAB question TAB answer`.
 @Command(name = "demo-scenes", hidden = true, description = "Makes training data for the demo model.")
 final class DemoScenesCommand implements Callable<Integer> {
     private static final int TILE = 112;
@@ -79,13 +79,18 @@ final class DemoScenesCommand implements Callable<Integer> {
                 .map(s -> Print.Size.valueOf(s.toUpperCase(Locale.ROOT)))
                 .toList();
         SceneMix mix = new SceneMix(
-                Integer.parseInt(ask[5]), Integer.parseInt(ask[6]), Double.parseDouble(ask[7]),
-                Double.parseDouble(ask[8]), sizes);
+                Integer.parseInt(ask[5]),
+                Integer.parseInt(ask[6]),
+                Double.parseDouble(ask[7]),
+                Double.parseDouble(ask[8]),
+                sizes);
         Scene scene = new SceneGenerator(next(), mix).next(width, height);
         DynamicTiling tiling = DynamicTiling.of(width, height, 1, Integer.parseInt(ask[4]), TILE, true);
         Questions questions = new Questions(next());
         List<Question> asked = questions.ask(
-                scene, Legibility.of(width, height, tiling, TILE), Integer.parseInt(ask[10]),
+                scene,
+                Legibility.of(width, height, tiling, TILE),
+                Integer.parseInt(ask[10]),
                 Double.parseDouble(ask[11]));
         write(scene, tiling, asked, out);
     }
@@ -129,8 +134,14 @@ final class DemoScenesCommand implements Callable<Integer> {
     private static void text(List<Question> questions, DataOutputStream out) throws IOException {
         StringBuilder lines = new StringBuilder();
         for (Question q : questions) {
-            lines.append(q.type().code()).append('\t').append(q.language().code()).append('\t')
-                    .append(q.text()).append('\t').append(q.answer()).append('\n');
+            lines.append(q.type().code())
+                    .append('\t')
+                    .append(q.language().code())
+                    .append('\t')
+                    .append(q.text())
+                    .append('\t')
+                    .append(q.answer())
+                    .append('\n');
         }
         byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
         out.writeInt(bytes.length);

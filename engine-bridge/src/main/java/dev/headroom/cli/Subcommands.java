@@ -8,6 +8,7 @@ final class Subcommands {
 
     static List<Class<?>> all() {
         return List.of(
+                ServeCommand.class, //
                 DoctorCommand.class, //
                 ServeCommandCommand.class, //
                 DemoScenesCommand.class);

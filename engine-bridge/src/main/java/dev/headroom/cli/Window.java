@@ -11,9 +11,8 @@ final class Window {
 
     static void open(List<String> arguments) {
         try {
-            Class.forName(LAUNCHER)
-                    .getMethod("main", String[].class)
-                    .invoke(null, (Object) arguments.toArray(String[]::new));
+            Class.forName(LAUNCHER).getMethod("main", String[].class).invoke(null, (Object)
+                    arguments.toArray(String[]::new));
         } catch (ClassNotFoundException e) {
             throw new CommandFailure(
                     ExitStatus.FAILED,
@@ -21,7 +20,9 @@ final class Window {
                     e);
         } catch (InvocationTargetException e) {
             throw new CommandFailure(
-                    ExitStatus.FAILED, "The window could not be opened: " + e.getCause().getMessage(), e.getCause());
+                    ExitStatus.FAILED,
+                    "The window could not be opened: " + e.getCause().getMessage(),
+                    e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new CommandFailure(ExitStatus.FAILED, "The window could not be opened: " + e.getMessage(), e);
         }

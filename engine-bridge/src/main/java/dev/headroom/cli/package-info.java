@@ -1,3 +1,4 @@
-/// The `headroom` command line. The one package that may wire `inference` to anything else. A command is a class of its own,
+/// The `headroom` command line. The one package that may wire `inference` to anything else. A command is a class of its
+/// own,
 /// registered in [Subcommands]; results go to standard output, sentences to standard error. Start at [Main].
 package dev.headroom.cli;

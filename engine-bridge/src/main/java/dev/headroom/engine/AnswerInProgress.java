@@ -71,7 +71,8 @@ final class AnswerInProgress {
         if (finishReason.equals("error") || finishReason.equals("abort")) {
             return new ChatOutcome.Failed(
                     text(),
-                    new EngineFailure.Refused(200, finishReason, "The engine broke the answer off; its log tells why."));
+                    new EngineFailure.Refused(
+                            200, finishReason, "The engine broke the answer off; its log tells why."));
         }
         if (dialect.emptyMeansTooLong() && text.isEmpty() && finishReason.equals("length")) {
             return new ChatOutcome.Failed(
@@ -80,7 +81,7 @@ final class AnswerInProgress {
                             200,
                             "context_length_exceeded",
                             "The engine answered nothing and says length: the chat with its pictures is longer than"
-                                    + " session_len. Raise session_len, lower max_dynamic_patch, or start a new chat."));
+                                + " session_len. Raise session_len, lower max_dynamic_patch, or start a new chat."));
         }
         return new ChatOutcome.Answered(text(), stats());
     }

@@ -1,6 +1,7 @@
 package dev.headroom.engine;
 
-/// Which words of the OpenAI chat API, and which additions to it, a server understands. What it does not understand is not
+/// Which words of the OpenAI chat API, and which additions to it, a server understands. What it does not understand is
+/// not
 /// sent.
 ///
 /// @param name for the user's eyes
@@ -9,7 +10,8 @@ package dev.headroom.engine;
 /// @param topK `top_k`
 /// @param repetitionPenalty name of that field, empty for none
 /// @param seed `seed`
-/// @param greedyByTopK greedy is asked as `top_k` 1 at temperature 1: LMDeploy's PyTorch engine once divided by a temperature
+/// @param greedyByTopK greedy is asked as `top_k` 1 at temperature 1: LMDeploy's PyTorch engine once divided by a
+///     temperature
 ///     of 0
 /// @param emptyMeansTooLong an empty answer that ends with `length` means that the prompt did not fit (LMDeploy before
 ///     0.6.0)
@@ -41,7 +43,8 @@ public record Dialect(
     public static final Dialect OPENAI =
             new Dialect("OpenAI-compatible server", false, true, false, "", true, false, false, false);
 
-    public static final Dialect VLLM = new Dialect("vLLM", false, true, true, "repetition_penalty", true, false, false, false);
+    public static final Dialect VLLM =
+            new Dialect("vLLM", false, true, true, "repetition_penalty", true, false, false, false);
 
     public static final Dialect SGLANG =
             new Dialect("SGLang", false, true, true, "repetition_penalty", true, false, false, false);

@@ -15,7 +15,8 @@ import javax.net.ssl.SSLException;
 
 /// Reads the many shapes in which servers say no, and the ways in which a connection breaks.
 ///
-/// Known shapes: OpenAI's and ours `{"error":{"message","type","code"}}`, Ollama's `{"error":"text"}`, LMDeploy's and vLLM's
+/// Known shapes: OpenAI's and ours `{"error":{"message","type","code"}}`, Ollama's `{"error":"text"}`, LMDeploy's and
+/// vLLM's
 /// `{"object":"error","message","code"}` (LMDeploy 0.5 with status 200), FastAPI's `{"detail":...}` as text, list or
 /// wrapped error.
 public final class EngineErrors {
@@ -45,7 +46,8 @@ public final class EngineErrors {
         }
         if (detail.isArray() && !detail.isEmpty()) {
             JsonNode first = detail.get(0);
-            String where = String.join(".", first.path("loc").valueStream().map(JsonNode::asText).toList());
+            String where = String.join(
+                    ".", first.path("loc").valueStream().map(JsonNode::asText).toList());
             String sentence = where + ": " + first.path("msg").asText("not accepted");
             return Optional.of(new EngineFailure.Refused(status, "invalid_request", sentence));
         }
@@ -65,7 +67,9 @@ public final class EngineErrors {
         String text = body.replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ").strip();
         String said = text.isEmpty() ? "nothing more" : shortened(text);
         return new EngineFailure.Refused(
-                status, code(status, JSON.nullNode()), "The server answered with status %d and said: %s".formatted(status, said));
+                status,
+                code(status, JSON.nullNode()),
+                "The server answered with status %d and said: %s".formatted(status, said));
     }
 
     /// What a broken connection means, in words that name the address.
@@ -83,7 +87,9 @@ public final class EngineErrors {
                 }
                 case HttpConnectTimeoutException t -> {
                     return new EngineFailure.Refused(
-                            0, "connect_timeout", "%s does not answer. Is the address right, and no firewall between?".formatted(host));
+                            0,
+                            "connect_timeout",
+                            "%s does not answer. Is the address right, and no firewall between?".formatted(host));
                 }
                 case UnknownHostException u -> {
                     return unknownHost(address);

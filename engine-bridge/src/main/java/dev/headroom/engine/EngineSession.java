@@ -8,7 +8,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/// One engine from launch to stop. Safe for use from any thread; listeners are called on the engine's own threads and must
+/// One engine from launch to stop. Safe for use from any thread; listeners are called on the engine's own threads and
+/// must
 /// return at once.
 public interface EngineSession extends AutoCloseable {
     EngineState state();

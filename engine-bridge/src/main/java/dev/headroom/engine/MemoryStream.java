@@ -44,7 +44,8 @@ final class MemoryStream implements Runnable, EngineSession.Subscription {
                 follow();
             }
         } catch (JsonProcessingException e) {
-            why = new EngineFailure.Refused(200, "bad_answer", "A memory report is not JSON: " + e.getOriginalMessage());
+            why = new EngineFailure.Refused(
+                    200, "bad_answer", "A memory report is not JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
             why = EngineErrors.broken(request.uri(), e);
         } catch (InterruptedException e) {

@@ -1,10 +1,10 @@
 package dev.headroom.engine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.settings.Settings;
@@ -29,8 +29,8 @@ import java.util.function.Consumer;
 
 /// The one client for all engines: OpenAI's HTTP API in a [Dialect]. Safe for use from any thread.
 ///
-/// What is retried: reading calls (GET) once, and a chat whose connection could not be made at all. A chat that was sent is
-/// never sent again, for it may have been answered.
+/// What is retried: reading calls (GET) once, and a chat whose connection could not be made at all. A chat that was
+/// sent is never sent again, for it may have been answered.
 public final class OpenAiClient implements AutoCloseable {
     private static final Duration RETRY_AFTER = Duration.ofMillis(200);
 
@@ -114,7 +114,9 @@ public final class OpenAiClient implements AutoCloseable {
         int len = entry.path("session_len").asInt(entry.path("max_model_len").asInt(0));
         Optional<EngineState.Adapter> adapter = entry.hasNonNull("lora_r")
                 ? Optional.of(new EngineState.Adapter(
-                        id, entry.path("lora_r").asInt(), entry.path("lora_alpha").asDouble()))
+                        id,
+                        entry.path("lora_r").asInt(),
+                        entry.path("lora_alpha").asDouble()))
                 : Optional.empty();
         return new ServedModel(
                 id,
@@ -155,7 +157,8 @@ public final class OpenAiClient implements AutoCloseable {
 
     /// Asks for settings, all of them named; blocks while the engine rebuilds its cache.
     ///
-    /// @throws EngineCallException `needs_restart` (409) for what cannot change live, out of memory when it does not fit
+    /// @throws EngineCallException `needs_restart` (409) for what cannot change live, out of memory when it does
+    ///     not fit
     public EngineSettings apply(Settings settings, Duration patience) {
         return settings(postJson("/settings", SettingsJson.write(settings), patience), settings);
     }
@@ -221,7 +224,9 @@ public final class OpenAiClient implements AutoCloseable {
             return JSON.treeToValue(json, type);
         } catch (JsonProcessingException e) {
             throw new EngineCallException(new EngineFailure.Refused(
-                    200, "bad_answer", "The engine sent something this version does not understand: " + e.getOriginalMessage()));
+                    200,
+                    "bad_answer",
+                    "The engine sent something this version does not understand: " + e.getOriginalMessage()));
         }
     }
 

@@ -159,7 +159,8 @@ final class StreamedTurn implements ChatTurn, Runnable {
     private ChatOutcome whole(String text) throws IOException {
         JsonNode json = parse(text);
         Optional<EngineFailure> failure = answer.takeWhole(json);
-        return failure.<ChatOutcome>map(f -> new ChatOutcome.Failed(answer.text(), f)).orElseGet(answer::end);
+        return failure.<ChatOutcome>map(f -> new ChatOutcome.Failed(answer.text(), f))
+                .orElseGet(answer::end);
     }
 
     private void watchSilence() {

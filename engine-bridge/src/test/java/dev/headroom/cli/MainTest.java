@@ -36,9 +36,10 @@ class MainTest {
 
     @Test
     void everyCommandHasADescriptionForTheHelp() {
-        assertThat(Main.commandLine().getSubcommands()).allSatisfy((name, command) -> assertThat(
-                        command.getCommandSpec().usageMessage().description())
-                .as("description of `headroom %s`", name)
-                .isNotEmpty());
+        assertThat(Main.commandLine().getSubcommands())
+                .allSatisfy((name, command) -> assertThat(
+                                command.getCommandSpec().usageMessage().description())
+                        .as("description of `headroom %s`", name)
+                        .isNotEmpty());
     }
 }

@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
-/// The child process: its two pipes are read to the end before its exit is judged. Lines of its standard output that are
+/// The child process: its two pipes are read to the end before its exit is judged. Lines of its standard output that
+/// are
 /// JSON objects with an `event` are events; everything else is log.
 final class Child {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,8 +31,7 @@ final class Child {
     }
 
     /// @param exited gets the exit code, once, after the last line and event
-    static Child start(
-            EmbeddedLaunch launch, String token, LogTail log, Consumer<JsonNode> events, IntConsumer exited)
+    static Child start(EmbeddedLaunch launch, String token, LogTail log, Consumer<JsonNode> events, IntConsumer exited)
             throws IOException {
         ProcessBuilder builder = new ProcessBuilder(launch.command());
         builder.environment().putAll(launch.environment(token));

@@ -177,8 +177,8 @@ public final class EmbeddedSession implements EngineSession {
                 }
                 case EngineState.Failed failed -> throw new EngineCallException(failed.failure());
                 case EngineState.Stopping _, EngineState.Stopped _ ->
-                    throw new EngineCallException(
-                            new EngineFailure.Refused(0, "stopped", "The engine is stopped. Restart it and send again."));
+                    throw new EngineCallException(new EngineFailure.Refused(
+                            0, "stopped", "The engine is stopped. Restart it and send again."));
                 case EngineState.Starting _, EngineState.Rebuilding _ -> wait();
             }
         }

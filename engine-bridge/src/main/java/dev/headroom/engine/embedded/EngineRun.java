@@ -98,11 +98,12 @@ final class EngineRun {
 
     private void heard(JsonNode event) {
         switch (event.path("event").asText()) {
-            case "listening" -> client = Optional.of(new OpenAiClient(
-                    URI.create("http://127.0.0.1:" + event.path("port").asInt()),
-                    Optional.of(token),
-                    Dialect.EMBEDDED,
-                    Timeouts.WITH_HEARTBEAT));
+            case "listening" ->
+                client = Optional.of(new OpenAiClient(
+                        URI.create("http://127.0.0.1:" + event.path("port").asInt()),
+                        Optional.of(token),
+                        Dialect.EMBEDDED,
+                        Timeouts.WITH_HEARTBEAT));
             case "loading" -> listener.step(this, event.path("step").asText());
             case "ready" -> Thread.ofVirtual().name("engine-ready").start(this::greet);
             case "failed" -> announced = EngineErrors.in(event.path("status").asInt(), event);
@@ -119,9 +120,7 @@ final class EngineRun {
                     models.stream().flatMap(m -> m.adapter().stream()).toList();
             followMemory();
             listener.ready(
-                    this,
-                    new EngineState.Ready(c.base(), models.getFirst().id(), adapters, Instant.now()),
-                    settings);
+                    this, new EngineState.Ready(c.base(), models.getFirst().id(), adapters, Instant.now()), settings);
             Thread.ofVirtual().name("engine-watch").start(this::watch);
         } catch (EngineCallException e) {
             failAfterExit(e.failure());

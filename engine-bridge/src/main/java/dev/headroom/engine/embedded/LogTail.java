@@ -25,7 +25,8 @@ public final class LogTail {
             shown = shown.replace(secret, "•••");
         }
         if (shown.length() > LONGEST_LINE) {
-            shown = shown.substring(0, LONGEST_LINE) + "… (%d more characters)".formatted(shown.length() - LONGEST_LINE);
+            shown = shown.substring(0, LONGEST_LINE)
+                    + "… (%d more characters)".formatted(shown.length() - LONGEST_LINE);
         }
         if (lines.size() == capacity) {
             lines.removeFirst();

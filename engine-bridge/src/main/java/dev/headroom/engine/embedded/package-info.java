@@ -1,3 +1,4 @@
-/// Our own engine as the window sees it: `headroom serve` started as a child process, watched and stopped. Knows the command
+/// Our own engine as the window sees it: `headroom serve` started as a child process, watched and stopped. Knows the
+/// command
 /// line and the HTTP API of the child, never its classes. Start at [EmbeddedSession].
 package dev.headroom.engine.embedded;

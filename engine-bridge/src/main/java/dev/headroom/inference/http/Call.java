@@ -31,8 +31,8 @@ final class Call {
 
     /// @throws EngineException 503 while the model loads
     Backend backend() {
-        return backend.orElseThrow(
-                () -> new EngineException(503, "not_ready", "The engine still reads its weights; ask /health until it is healthy."));
+        return backend.orElseThrow(() -> new EngineException(
+                503, "not_ready", "The engine still reads its weights; ask /health until it is healthy."));
     }
 
     String method() {
@@ -61,7 +61,8 @@ final class Call {
                 String name = at < 0 ? pair : pair.substring(0, at);
                 String value = at < 0 ? "" : pair.substring(at + 1);
                 parameters.put(
-                        URLDecoder.decode(name, StandardCharsets.UTF_8), URLDecoder.decode(value, StandardCharsets.UTF_8));
+                        URLDecoder.decode(name, StandardCharsets.UTF_8),
+                        URLDecoder.decode(value, StandardCharsets.UTF_8));
             }
         }
         return parameters;
@@ -89,7 +90,9 @@ final class Call {
                     "invalid_json",
                     "The body is not JSON: %s (line %d, column %d)."
                             .formatted(
-                                    e.getOriginalMessage(), e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
+                                    e.getOriginalMessage(),
+                                    e.getLocation().getLineNr(),
+                                    e.getLocation().getColumnNr()));
         } catch (LimitedBody.TooLong e) {
             drain();
             throw new EngineException(

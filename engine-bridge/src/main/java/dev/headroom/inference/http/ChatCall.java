@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/// The body of `POST /v1/chat/completions`, read and checked. Unknown fields are tolerated; a known one of the wrong type is
+/// The body of `POST /v1/chat/completions`, read and checked. Unknown fields are tolerated; a known one of the wrong
+/// type is
 /// named. Defaults are LMDeploy's.
 ///
 /// @param model the name as asked

@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads `messages`: text and pictures. Pictures come inside the request only; this engine fetches nothing from anywhere.
+/// Reads `messages`: text and pictures. Pictures come inside the request only; this engine fetches nothing from
+/// anywhere.
 final class ChatMessages {
     private static final Set<String> ROLES = Set.of("system", "user", "assistant");
     /// LMDeploy's reading of OpenAI's `detail`.
@@ -39,10 +40,10 @@ final class ChatMessages {
     }
 
     private static Message notEmpty(Message last) {
-        boolean empty = last.parts().stream()
-                .allMatch(p -> p instanceof Text(String text) && text.isBlank());
+        boolean empty = last.parts().stream().allMatch(p -> p instanceof Text(String text) && text.isBlank());
         if (empty) {
-            throw new EngineException(400, "empty_prompt", "The last message is empty; write something or add a picture.");
+            throw new EngineException(
+                    400, "empty_prompt", "The last message is empty; write something or add a picture.");
         }
         return last;
     }
@@ -85,7 +86,8 @@ final class ChatMessages {
                 return image(part.path("image_url"), where + ".image_url");
             }
             default ->
-                throw ChatCall.wrong(where + ".type", part.path("type"), "text or image_url: this engine knows no others");
+                throw ChatCall.wrong(
+                        where + ".type", part.path("type"), "text or image_url: this engine knows no others");
         }
     }
 
@@ -113,8 +115,8 @@ final class ChatMessages {
             throw new EngineException(
                     400,
                     "image_url_not_inline",
-                    ("%s.url is a %s address; this engine fetches nothing from networks or disks. Send the picture itself"
-                                    + " as data:image/png;base64,...")
+                    ("%s.url is a %s address; this engine fetches nothing from networks or disks. Send the picture"
+                                    + " itself as data:image/png;base64,...")
                             .formatted(where, kind.length() > 20 ? "foreign" : kind));
         }
         int comma = url.indexOf(',');

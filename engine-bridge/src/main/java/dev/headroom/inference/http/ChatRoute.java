@@ -29,7 +29,8 @@ final class ChatRoute {
     void handle(Call call) throws IOException {
         Backend backend = call.backend();
         ChatCall chat = ChatCall.read(call.body(), backend);
-        Answer answer = new Answer("chatcmpl-" + UUID.randomUUID(), Instant.now().getEpochSecond(), chat.model());
+        Answer answer =
+                new Answer("chatcmpl-" + UUID.randomUUID(), Instant.now().getEpochSecond(), chat.model());
         metrics.began();
         try {
             if (chat.stream()) {
@@ -113,8 +114,7 @@ final class ChatRoute {
         }
     }
 
-    private GenerationResult generate(
-            Backend backend, GenerationRequest request, TokenSink sink) {
+    private GenerationResult generate(Backend backend, GenerationRequest request, TokenSink sink) {
         try {
             GenerationResult result = backend.generate(request, sink);
             metrics.answered(result);

@@ -6,8 +6,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/// An answer as server-sent events. The status line waits for the first event or the first heartbeat, so that an early refusal
-/// still gets a status of its own. Heartbeats show the client that the engine lives while a long prompt is read, and show us
+/// An answer as server-sent events. The status line waits for the first event or the first heartbeat, so that an early
+/// refusal
+/// still gets a status of its own. Heartbeats show the client that the engine lives while a long prompt is read, and
+/// show us
 /// that the client does.
 final class EventStream implements AutoCloseable {
     static final Duration HEARTBEAT = Duration.ofMillis(1000);

@@ -131,7 +131,9 @@ public final class InferenceServer implements AutoCloseable {
         Map<String, Route> methods = routes.get(path);
         if (methods == null) {
             throw new EngineException(
-                    404, "not_found", "There is no %s here; there are %s.".formatted(path, String.join(", ", routes.keySet())));
+                    404,
+                    "not_found",
+                    "There is no %s here; there are %s.".formatted(path, String.join(", ", routes.keySet())));
         }
         Route route = methods.get(call.method());
         if (route == null) {
@@ -139,7 +141,8 @@ public final class InferenceServer implements AutoCloseable {
             throw new EngineException(
                     405,
                     "method_not_allowed",
-                    "%s understands %s, not %s.".formatted(path, String.join(" and ", methods.keySet()), call.method()));
+                    "%s understands %s, not %s."
+                            .formatted(path, String.join(" and ", methods.keySet()), call.method()));
         }
         if (!path.equals("/health")) {
             authorize(call);

@@ -103,7 +103,12 @@ final class Metrics {
         }
 
         void value(String name, String labels, long value) {
-            text.append(name).append('{').append(labels).append("} ").append(value).append('\n');
+            text.append(name)
+                    .append('{')
+                    .append(labels)
+                    .append("} ")
+                    .append(value)
+                    .append('\n');
         }
 
         void one(String name, String type, String help, Number value) {

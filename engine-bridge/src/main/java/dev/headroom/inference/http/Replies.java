@@ -19,7 +19,9 @@ final class Replies {
         error.put("type", type(e.status()));
         error.put("code", e.code());
         e.shortage()
-                .ifPresent(s -> error.put("component", s.component()).put("asked", s.asked()).put("left", s.left()));
+                .ifPresent(s -> error.put("component", s.component())
+                        .put("asked", s.asked())
+                        .put("left", s.left()));
         return error;
     }
 

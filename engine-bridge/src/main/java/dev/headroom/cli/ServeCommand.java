@@ -1,0 +1,171 @@
+package dev.headroom.cli;
+
+import dev.headroom.checkpoint.CheckpointException;
+import dev.headroom.checkpoint.ModelFolder;
+import dev.headroom.engine.EngineCallException;
+import dev.headroom.engine.EngineFailure;
+import dev.headroom.engine.embedded.Assets;
+import dev.headroom.inference.Backend;
+import dev.headroom.inference.EmbeddedBackend;
+import dev.headroom.inference.EngineException;
+import dev.headroom.inference.ProgressListener;
+import dev.headroom.inference.http.InferenceServer;
+import dev.headroom.settings.Settings;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `headroom serve MODEL`: the embedded engine in this process, over HTTP.
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Runs a model on this machine and serves it over HTTP, in LMDeploy's dialect of the OpenAI API.",
+            "Flags carry LMDeploy's names. It ends with Ctrl-C."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  headroom serve demo --session-len 2048 --cache-max-entry-count 0.5",
+            "",
+            "The API key comes from --api-key or the environment variable HEADROOM_TOKEN; without",
+            "either one is made and shown. Other users of this machine can see what --api-key says."
+        })
+final class ServeCommand implements Callable<Integer> {
+    /// Makes the engine; a test makes another one.
+    @FunctionalInterface
+    interface Loader {
+        Backend load(
+                Path folder, String name, Map<String, Path> adapters, Settings settings, ProgressListener progress);
+    }
+
+    @Parameters(paramLabel = "MODEL", description = "a name of the assets (demo) or the path of a Hugging Face folder")
+    private String model;
+
+    @Mixin
+    private SettingsOptions settings;
+
+    @Option(names = "--model-name", paramLabel = "NAME", description = "served name (default: the folder's)")
+    private String modelName;
+
+    @Option(
+            names = "--server-name",
+            paramLabel = "HOST",
+            defaultValue = "127.0.0.1",
+            description = "address to listen on (default ${DEFAULT-VALUE}: this machine only)")
+    private String host;
+
+    @Option(
+            names = "--server-port",
+            paramLabel = "PORT",
+            defaultValue = "23333",
+            description = "port to listen on, 0 for any free one (default ${DEFAULT-VALUE})")
+    private int port;
+
+    @Option(names = "--api-key", paramLabel = "KEY", description = "what callers must send as their bearer token")
+    private String apiKey;
+
+    @Option(
+            names = "--supervised",
+            hidden = true,
+            description = "tell states as JSON lines on standard output and end when standard input does")
+    private boolean supervised;
+
+    @Spec
+    private CommandSpec spec;
+
+    private final Loader loader;
+
+    ServeCommand() {
+        this((folder, name, adapters, settings, progress) ->
+                EmbeddedBackend.load(ModelFolder.open(folder), name, adapters, settings, progress));
+    }
+
+    ServeCommand(Loader loader) {
+        this.loader = loader;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Announcer announcer = supervised
+                ? new Announcer.JsonLines(spec.commandLine().getOut())
+                : new Announcer.Words(
+                        spec.commandLine().getOut(), spec.commandLine().getErr());
+        Optional<Thread> parent = supervised ? Optional.of(Supervision.endWithStandardInput()) : Optional.empty();
+        try {
+            serve(announcer, parent);
+            return ExitStatus.OK;
+        } catch (EngineException e) {
+            announcer.failed(e);
+            return e.status() == 507 ? ExitStatus.DOES_NOT_FIT : ExitStatus.FAILED;
+        } catch (CheckpointException e) {
+            announcer.failed(new EngineException(422, "bad_checkpoint", e.getMessage()));
+            return ExitStatus.FAILED;
+        } catch (EngineCallException e) {
+            announcer.failed(new EngineException(404, "no_model", sentence(e.failure())));
+            return ExitStatus.FAILED;
+        } catch (IllegalArgumentException e) {
+            announcer.failed(new EngineException(400, "bad_setting", e.getMessage()));
+            return ExitStatus.USAGE;
+        }
+    }
+
+    private static String sentence(EngineFailure failure) {
+        return failure instanceof EngineFailure.Missing(String what, String wayOut)
+                ? what + ". " + wayOut
+                : failure.toString();
+    }
+
+    private void serve(Announcer announcer, Optional<Thread> parent) throws InterruptedException {
+        Settings asked = settings.settings();
+        Path folder = Assets.model(model);
+        String name = modelName == null ? folder.getFileName().toString() : modelName;
+        String token = token();
+        try (InferenceServer server = new InferenceServer(host, port, token)) {
+            announcer.listening(host, server.port(), token);
+            try (Backend backend = loader.load(folder, name, adapters(folder), asked, announcer::loading)) {
+                server.serve(backend);
+                announcer.ready(name, backend.warnings());
+                if (parent.isPresent()) {
+                    parent.get().join();
+                } else {
+                    Thread.currentThread().join();
+                }
+            }
+        }
+    }
+
+    /// What the command line names, and what the assets have for models of the assets.
+    private Map<String, Path> adapters(Path folder) {
+        Map<String, Path> all = new LinkedHashMap<>();
+        if (Assets.folder().map(folder::startsWith).orElse(false)) {
+            all.putAll(Assets.adapters());
+        }
+        all.putAll(settings.adapters());
+        return all;
+    }
+
+    private String token() {
+        if (apiKey != null) {
+            return apiKey;
+        }
+        String handed = System.getenv("HEADROOM_TOKEN");
+        if (handed != null && !handed.isEmpty()) {
+            return handed;
+        }
+        byte[] random = new byte[16];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.headroom.cli;
+
+import dev.headroom.inference.EngineException;
+import dev.headroom.inference.FakeBackend;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+
+/// `headroom serve` around a [FakeBackend]: the real command, the real server, a child process of its own, no model.
+///
+/// The environment variable `FAKE_ENGINE` orders how a start goes wrong: `exit` (a line, then status 7), `heap` (Java's
+/// words for a full heap), `stall` (never ready). Less than 100 MB of device memory do not fit.
+public final class FakeEngineMain {
+    private FakeEngineMain() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        String order = String.valueOf(System.getenv("FAKE_ENGINE"));
+        System.err.println("the token is " + System.getenv("HEADROOM_TOKEN"));
+        switch (order) {
+            case "exit" -> {
+                System.err.println("libfancy.so is missing");
+                System.exit(7);
+            }
+            case "heap" -> {
+                System.err.println("Terminating due to java.lang.OutOfMemoryError: Java heap space");
+                System.exit(3);
+            }
+            case "stall" -> Thread.sleep(60_000);
+            default -> {}
+        }
+        ServeCommand serve = new ServeCommand((folder, name, adapters, settings, progress) -> {
+            progress.progress(0.5, "reading weights");
+            if (settings.deviceMemory() < 100_000_000) {
+                throw EngineException.outOfMemory(
+                        new EngineException.Shortage("weights.language", 100_000_000, settings.deviceMemory()),
+                        "weights.language asks for 95.4 MiB. Raise device_memory.");
+            }
+            return new FakeBackend(settings);
+        });
+        PrintWriter out = new PrintWriter(System.out, true);
+        CommandLine line = new CommandLine(new HeadroomCommand()).addSubcommand("serve", serve);
+        System.exit(line.setOut(out).execute(args));
+    }
+}

@@ -1,0 +1,167 @@
+package dev.headroom.inference;
+
+import dev.headroom.inference.GenerationResult.FinishReason;
+import dev.headroom.memory.MemoryReport;
+import dev.headroom.settings.Settings;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// An engine without a model: answers what the last message asks for. Orders are words of the message:
+/// `slow` (a piece each 20 ms, without end), `refuse` (out of memory before the first piece), `break` (out of memory
+/// after two),
+/// `crash` (an exception nobody expects), `wait` (nothing for two seconds, then the answer), `die` (the process halts
+/// as
+/// if killed, after two pieces).
+public final class FakeBackend implements Backend {
+    public final List<GenerationRequest> requests = new CopyOnWriteArrayList<>();
+    public final CountDownLatch cancelled = new CountDownLatch(1);
+    private final AtomicLong sequence = new AtomicLong();
+    private volatile Settings asked;
+    private volatile boolean closed;
+
+    public FakeBackend(Settings settings) {
+        this.asked = settings;
+    }
+
+    public FakeBackend() {
+        this(Settings.defaults(1L << 30));
+    }
+
+    @Override
+    public String modelName() {
+        return "fake";
+    }
+
+    @Override
+    public List<AdapterInfo> adapters() {
+        return List.of(new AdapterInfo("pirate", 8, 16));
+    }
+
+    @Override
+    public GenerationResult generate(GenerationRequest request, TokenSink sink) {
+        requests.add(request);
+        String order = request.messages().getLast().parts().stream()
+                .filter(GenerationRequest.Text.class::isInstance)
+                .map(p -> ((GenerationRequest.Text) p).text())
+                .reduce("", String::concat);
+        switch (order) {
+            case "refuse" -> throw shortage();
+            case "crash" -> throw new IllegalStateException("a bug");
+            case "wait" -> pause(2000);
+            case "slow" -> {
+                return slow(request, sink);
+            }
+            default -> {}
+        }
+        List<String> pieces = List.of("Grüße", ", ", order, " 🙂");
+        int sent = 0;
+        for (String piece : pieces) {
+            if (sent == 2 && order.equals("break")) {
+                throw shortage();
+            }
+            if (sent == 2 && order.equals("die")) {
+                pause(100);
+                Runtime.getRuntime().halt(137);
+            }
+            sink.accept(piece);
+            sent++;
+        }
+        return result(String.join("", pieces), FinishReason.STOP, request);
+    }
+
+    private GenerationResult slow(GenerationRequest request, TokenSink sink) {
+        int n = 0;
+        while (!request.cancelled().getAsBoolean()) {
+            sink.accept(n++ + " ");
+            pause(20);
+        }
+        cancelled.countDown();
+        return result("", FinishReason.CANCELLED, request);
+    }
+
+    private static GenerationResult result(String text, FinishReason why, GenerationRequest request) {
+        long images = request.messages().stream()
+                .flatMap(m -> m.parts().stream())
+                .filter(GenerationRequest.Image.class::isInstance)
+                .count();
+        return new GenerationResult(text, why, 20, (int) images * 16, 4, (int) images, 5, 12.5, 100, 4096, 1 << 20);
+    }
+
+    private static EngineException shortage() {
+        return EngineException.outOfMemory(
+                new EngineException.Shortage("prefill.activations", 1000, 10),
+                "prefill.activations asks for 1000 B and 10 B are left. Lower cache_max_entry_count.");
+    }
+
+    private static void pause(long millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public MemoryReport memory(long afterSequence) {
+        return new MemoryReport(
+                System.currentTimeMillis(),
+                sequence.incrementAndGet(),
+                "idle",
+                asked.deviceMemory(),
+                List.of(
+                        new MemoryReport.Part("weights.language", 1000, 1000, "10 parameters x 100 B"),
+                        new MemoryReport.Part("kv_cache.reserved", 2000, 2000, "20 tokens x 100 B")),
+                new MemoryReport.Kv(2000, 1500, 100, 100, 20, 1, 1, asked.sessionLen(), asked.sessionLen()),
+                afterSequence == 0
+                        ? List.of(new MemoryReport.Event(System.currentTimeMillis(), "load", "loaded"))
+                        : List.of());
+    }
+
+    @Override
+    public Settings asked() {
+        return asked;
+    }
+
+    /// The longest session is 4096.
+    @Override
+    public Settings applied() {
+        return asked.withSessionLen(Math.min(4096, asked.sessionLen()));
+    }
+
+    @Override
+    public List<String> warnings() {
+        return asked.sessionLen() > 4096
+                ? List.of("session_len is truncated from %d to 4096".formatted(asked.sessionLen()))
+                : List.of();
+    }
+
+    @Override
+    public void apply(Settings settings) {
+        if (settings.deviceMemory() != asked.deviceMemory()) {
+            throw new EngineException(409, "needs_restart", "device_memory changes with a restart only.");
+        }
+        if (settings.cacheMaxEntryCount() > 0.95) {
+            throw EngineException.outOfMemory(
+                    new EngineException.Shortage("vision.activations", 500, 50),
+                    "vision.activations would need 500 B and 50 B would be left.");
+        }
+        asked = settings;
+    }
+
+    public Optional<GenerationRequest> last() {
+        return requests.isEmpty() ? Optional.empty() : Optional.of(requests.getLast());
+    }
+
+    public boolean closed() {
+        return closed;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
