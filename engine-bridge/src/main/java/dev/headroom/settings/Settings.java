@@ -100,6 +100,12 @@ public record Settings(
                 modelFormat, tp, maxPrefillTokenNum, deviceMemory);
     }
 
+    public Settings withQuantPolicy(int x) {
+        return new Settings(
+                cacheMaxEntryCount, sessionLen, maxBatchSize, maxDynamicPatch, lora, loraR, loraAlpha, x, modelFormat,
+                tp, maxPrefillTokenNum, deviceMemory);
+    }
+
     public Settings withModelFormat(String x) {
         return new Settings(
                 cacheMaxEntryCount, sessionLen, maxBatchSize, maxDynamicPatch, lora, loraR, loraAlpha, quantPolicy, x,

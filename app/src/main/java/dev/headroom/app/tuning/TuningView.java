@@ -1,20 +1,306 @@
 package dev.headroom.app.tuning;
 
+import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.Workbench;
-import javafx.scene.control.Slider;
+import dev.headroom.app.tuning.Meanings.Meaning;
+import dev.headroom.app.tuning.TuningState.Adapter;
+import dev.headroom.memory.Bytes;
+import dev.headroom.settings.Setting;
+import dev.headroom.settings.Settings;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import javafx.animation.PauseTransition;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.util.Duration;
 
-/// The sliders.
+/// The sliders. Each says what its position means, when a change takes effect, and what the engine made of it.
 public final class TuningView extends VBox implements AutoCloseable {
+    private static final double TWO_COLUMNS = 540;
+    private static final List<String> FORMATS = List.of("fp32", "int8", "int4");
+
+    private final Messages messages = Messages.of("tuning");
+    private final TuningViewModel model;
+    private final Meanings meanings;
+    private final PauseTransition pause = new PauseTransition(Duration.millis(250));
+    private final Label fit = new Label();
+    private final Label warnings = new Label();
+    private final GridPane grid = new GridPane();
+    private final ApplyBar applyBar;
+    private final Map<SettingRow, Function<TuningState, Meaning>> rows = new LinkedHashMap<>();
+    private final NumberRow rank;
+    private final NumberRow alpha;
+    private final NumberRow ratio;
+    private int columns;
+
     public TuningView(Workbench workbench) {
-        setSpacing(8);
-        Slider ratio = new Slider(0.01, 0.99, workbench.draft().get().cacheMaxEntryCount());
-        ratio.valueProperty()
-                .addListener((o, was, now) -> workbench.draft().set(workbench.draft().get().withCacheMaxEntryCount(
-                        now.doubleValue())));
-        getChildren().add(ratio);
+        this.model = new TuningViewModel(workbench, messages, this::later, FORMATS, hostMemory());
+        this.meanings = new Meanings(messages, workbench.shape());
+        this.applyBar = new ApplyBar(messages, model);
+        setId("tuning");
+        getStyleClass().addAll("hr-panel", "hr-tuning");
+        getStylesheets().add(TuningView.class.getResource("/dev/headroom/app/css/tuning.css").toExternalForm());
+        setSpacing(6);
+        setPadding(new Insets(10, 14, 10, 14));
+        setMinSize(320, 150);
+
+        Settings start = workbench.draft().get();
+        int longest = Math.max(workbench.shape().language().contextLen(), start.sessionLen());
+        ratio = number(
+                "ratio",
+                Setting.CACHE_MAX_ENTRY_COUNT,
+                NumberKind.SHARE,
+                s -> s.cacheMaxEntryCount(),
+                Settings::withCacheMaxEntryCount);
+        rows.put(ratio, meanings::ratio);
+        NumberRow length = number(
+                "length", Setting.SESSION_LEN, NumberKind.LENGTH, s -> s.sessionLen(), (s, v) -> s.withSessionLen(v.intValue()));
+        length.range(64, longest);
+        rows.put(length, meanings::length);
+        NumberRow patches = number(
+                "patches",
+                Setting.MAX_DYNAMIC_PATCH,
+                NumberKind.COUNT,
+                s -> s.maxDynamicPatch(),
+                (s, v) -> s.withMaxDynamicPatch(v.intValue()));
+        patches.range(1, Math.max(24, start.maxDynamicPatch()));
+        patches.usable(workbench.shape().vision().isPresent());
+        rows.put(patches, meanings::patches);
+        rank = number(
+                "rank",
+                Setting.LORA_R,
+                NumberKind.COUNT,
+                s -> s.loraR(),
+                (s, v) -> s.withLora(s.lora(), v.intValue(), s.loraAlpha()));
+        rows.put(adapter(), s -> new Meaning("", false));
+        rows.put(rank, meanings::rank);
+        NumberRow batch = number(
+                "batch", Setting.MAX_BATCH_SIZE, NumberKind.COUNT, s -> s.maxBatchSize(), (s, v) -> s.withMaxBatchSize(v.intValue()));
+        batch.range(1, Math.max(16, start.maxBatchSize()));
+        rows.put(batch, meanings::batch);
+        alpha = number(
+                "alpha",
+                Setting.LORA_ALPHA,
+                NumberKind.DECIMAL,
+                s -> s.loraAlpha(),
+                (s, v) -> s.withLora(s.lora(), s.loraR(), v));
+        alpha.range(0, 64);
+        rows.put(alpha, meanings::alpha);
+        NumberRow device = number(
+                "device", Setting.DEVICE_MEMORY, NumberKind.SIZE, s -> s.deviceMemory(), (s, v) -> s.withDeviceMemory(v.longValue()));
+        device.range(256 * Bytes.MIB, Math.max(hostMemory(), start.deviceMemory()));
+        rows.put(device, meanings::device);
+        NumberRow prefill = number(
+                "prefill",
+                Setting.MAX_PREFILL_TOKEN_NUM,
+                NumberKind.LENGTH,
+                s -> s.maxPrefillTokenNum(),
+                (s, v) -> s.withMaxPrefillTokenNum(v.intValue()));
+        prefill.range(64, Math.max(4096, start.maxPrefillTokenNum()));
+        rows.put(prefill, meanings::prefill);
+        rows.put(weights(), meanings::weights);
+        rows.put(kvType(), meanings::kvType);
+
+        grid.setHgap(22);
+        grid.setVgap(7);
+        grid.setPadding(new Insets(0, 10, 4, 0));
+        ScrollPane scroll = new ScrollPane(grid);
+        scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.getStyleClass().addAll("edge-to-edge", "hr-tuning-scroll");
+        scroll.setMinHeight(60);
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        warnings.setId("tuning-warnings");
+        warnings.getStyleClass().addAll("hr-small", "hr-warning");
+        warnings.setWrapText(true);
+        warnings.setMinHeight(USE_PREF_SIZE);
+        getChildren().addAll(header(), warnings, scroll, applyBar);
+        widthProperty().addListener(o -> arrange());
+        arrange();
+        model.state().addListener((o, was, now) -> show(now));
+        show(model.state().get());
+    }
+
+    private static long hostMemory() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os
+                ? os.getTotalMemorySize()
+                : Runtime.getRuntime().maxMemory() * 4;
+    }
+
+    private void later(Runnable work) {
+        pause.setOnFinished(e -> work.run());
+        pause.playFromStart();
+    }
+
+    private NumberRow number(
+            String key,
+            Setting setting,
+            NumberKind kind,
+            java.util.function.ToDoubleFunction<Settings> get,
+            java.util.function.BiFunction<Settings, Double, Settings> set) {
+        return new NumberRow(messages, key, setting, kind, get, set, this::change);
+    }
+
+    private Optional<String> change(UnaryOperator<Settings> change) {
+        return model.change(change);
+    }
+
+    private SettingRow adapter() {
+        return new ChoiceRow<Optional<String>>(
+                messages,
+                "adapter",
+                Setting.LORA_R,
+                s -> Stream.concat(
+                                Stream.of(Optional.<String>empty()),
+                                Stream.concat(s.adapters().stream().map(Adapter::name), s.draft().lora().stream())
+                                        .distinct()
+                                        .map(Optional::of))
+                        .toList(),
+                name -> name.orElse(messages.text("adapter.none")),
+                Settings::lora,
+                this::withAdapter,
+                this::change);
+    }
+
+    /// A newly chosen adapter begins with its whole rank.
+    private Settings withAdapter(Settings s, Optional<String> name) {
+        int own = model.state().get().adapters().stream()
+                .filter(a -> name.isPresent() && a.name().equals(name.get()))
+                .mapToInt(Adapter::rank)
+                .findFirst()
+                .orElse(0);
+        return s.withLora(name, name.isEmpty() ? 0 : own, 0);
+    }
+
+    private SettingRow weights() {
+        return new ChoiceRow<String>(
+                messages,
+                "weights",
+                Setting.MODEL_FORMAT,
+                s -> Stream.concat(model.formats().stream(), Stream.of(s.draft().modelFormat()))
+                        .distinct()
+                        .toList(),
+                format -> messages.text("weights.choice", format, Bytes.human(model.weights(format))),
+                Settings::modelFormat,
+                Settings::withModelFormat,
+                this::change);
+    }
+
+    private SettingRow kvType() {
+        return new ChoiceRow<Integer>(
+                messages,
+                "kv_type",
+                Setting.QUANT_POLICY,
+                s -> List.of(0, 8, 4),
+                bits -> messages.text("kv_type." + bits),
+                Settings::quantPolicy,
+                Settings::withQuantPolicy,
+                this::change);
+    }
+
+    private HBox header() {
+        Label title = new Label(messages.text("title"));
+        title.getStyleClass().add("hr-title");
+        title.setMinWidth(USE_PREF_SIZE);
+        fit.setId("tuning-fit");
+        fit.getStyleClass().add("hr-small");
+        fit.setMinWidth(40);
+        fit.setTooltip(new Tooltip());
+        Button fitForMe = button("fit-for-me", "fit.button", model::fitForMe);
+        Button reset = button("reset", "reset.button", model::reset);
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        HBox header = new HBox(8, title, fit, space, fitForMe, reset);
+        header.setAlignment(Pos.CENTER_LEFT);
+        return header;
+    }
+
+    private Button button(String id, String key, Runnable action) {
+        Button button = new Button(messages.text(key));
+        button.setId(id);
+        button.getStyleClass().addAll("small", "hr-small-button");
+        button.setMinWidth(USE_PREF_SIZE);
+        button.setTooltip(new Tooltip(messages.text(key + ".hint")));
+        button.setOnAction(e -> action.run());
+        return button;
+    }
+
+    private void arrange() {
+        int wanted = getWidth() >= TWO_COLUMNS ? 2 : 1;
+        if (wanted == columns) {
+            return;
+        }
+        columns = wanted;
+        grid.getChildren().clear();
+        grid.getColumnConstraints().clear();
+        for (int c = 0; c < columns; c++) {
+            ColumnConstraints constraints = new ColumnConstraints();
+            constraints.setPercentWidth(100.0 / columns);
+            constraints.setFillWidth(true);
+            grid.getColumnConstraints().add(constraints);
+        }
+        int i = 0;
+        for (SettingRow row : rows.keySet()) {
+            grid.add(row, i % columns, i / columns);
+            i++;
+        }
+    }
+
+    private void show(TuningState s) {
+        int own = s.adapters().stream()
+                .filter(a -> s.draft().lora().isPresent() && a.name().equals(s.draft().lora().get()))
+                .mapToInt(Adapter::rank)
+                .findFirst()
+                .orElse(0);
+        rank.range(0, Math.max(1, Math.max(own, s.draft().loraR())));
+        rank.usable(s.draft().lora().isPresent());
+        alpha.usable(s.draft().lora().isPresent());
+        rows.forEach((row, meaning) -> {
+            row.show(s);
+            Meaning m = meaning.apply(s);
+            row.meaning(m.text(), m.warning());
+        });
+        ratio.hint(meanings.threeRatios(s));
+        long left = s.plan().deviceTotal() - s.plan().peak();
+        fit.setText(
+                s.plan().fits()
+                        ? messages.text("fits", Bytes.human(left))
+                        : left < 0 ? messages.text("fits.not", Bytes.human(-left)) : s.plan().verdict());
+        fit.getTooltip().setText(s.plan().verdict());
+        fit.getStyleClass().removeAll("hr-danger", "hr-success");
+        fit.getStyleClass().add(s.plan().fits() ? "hr-success" : "hr-danger");
+        List<String> lines = new ArrayList<>();
+        s.warnings().forEach(w -> lines.add(messages.text("engine.says", w)));
+        if (s.applied().isEmpty() || !s.draft().equals(s.asked())) {
+            s.plan().warnings().stream().filter(w -> !s.warnings().contains(w)).forEach(lines::add);
+        }
+        lines.addAll(Asked.differences(s, messages));
+        warnings.setText(String.join("\n", lines));
+        warnings.setVisible(!lines.isEmpty());
+        warnings.setManaged(!lines.isEmpty());
+        applyBar.show(s);
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        pause.stop();
+        applyBar.close();
+    }
 }

@@ -1,0 +1,137 @@
+package dev.headroom.app.tuning;
+
+import dev.headroom.app.i18n.Messages;
+import dev.headroom.memory.Bytes;
+import dev.headroom.memory.ComponentKind;
+import dev.headroom.plan.KvArrangement;
+import dev.headroom.plan.MemoryPlan;
+import dev.headroom.plan.ModelShape;
+import dev.headroom.settings.Settings;
+import dev.headroom.app.tuning.TuningState.Adapter;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What a slider's position means, in bytes and tokens.
+final class Meanings {
+    private final Messages messages;
+    private final ModelShape shape;
+
+    /// @param warning the engine made something else of what was asked
+    record Meaning(String text, boolean warning) {}
+
+    Meanings(Messages messages, ModelShape shape) {
+        this.messages = messages;
+        this.shape = shape;
+    }
+
+    private static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    private Meaning plain(String key, Object... arguments) {
+        return new Meaning(messages.text(key, arguments), false);
+    }
+
+    Meaning ratio(TuningState s) {
+        return s.plan()
+                .kv()
+                .map(kv -> plain("meaning.ratio", Bytes.human(kv.reserved()), count(kv.tokens())))
+                .orElse(plain("meaning.none"));
+    }
+
+    /// Where the predicted length is less than what the slider asks, that is what counts.
+    Meaning length(TuningState s) {
+        Optional<KvArrangement> kv = s.plan().kv();
+        if (kv.isPresent() && kv.get().truncated()) {
+            return new Meaning(messages.text("meaning.length.truncated", count(kv.get().sessionLen())), true);
+        }
+        long perToken = kv.map(KvArrangement::bytesPerToken).orElse(0L);
+        return plain("meaning.length", Bytes.human(perToken * s.draft().sessionLen()));
+    }
+
+    Meaning batch(TuningState s) {
+        Optional<KvArrangement> kv = s.plan().kv();
+        if (kv.isEmpty()) {
+            return plain("meaning.none");
+        }
+        KvArrangement k = kv.get();
+        if (k.slots() < s.draft().maxBatchSize()) {
+            return new Meaning(messages.text("meaning.batch.cut", k.slots(), Bytes.human(k.reachable())), true);
+        }
+        return plain("meaning.batch", k.slots(), Bytes.human(k.reachable()));
+    }
+
+    Meaning patches(TuningState s) {
+        if (shape.vision().isEmpty()) {
+            return plain("meaning.no_vision");
+        }
+        ModelShape.Vision vision = shape.vision().get();
+        int tiles = s.draft().maxDynamicPatch();
+        int all = tiles + (vision.useThumbnail() && tiles > 1 ? 1 : 0);
+        long tokens = (long) all * vision.tokensPerTile() + 2;
+        long perToken = s.plan().kv().map(KvArrangement::bytesPerToken).orElse(0L);
+        return plain("meaning.patches", all, count(tokens), Bytes.human(tokens * perToken));
+    }
+
+    Meaning rank(TuningState s) {
+        Settings draft = s.draft();
+        if (draft.lora().isEmpty()) {
+            return plain("meaning.rank.none");
+        }
+        int own = s.adapters().stream()
+                .filter(a -> a.name().equals(draft.lora().get()))
+                .mapToInt(Adapter::rank)
+                .findFirst()
+                .orElse(0);
+        if (draft.loraR() == 0) {
+            return plain("meaning.rank.zero");
+        }
+        String bytes = Bytes.human(s.plan().bytes(ComponentKind.LORA));
+        return own > 0 && draft.loraR() > own
+                ? new Meaning(messages.text("meaning.rank.above", own, bytes), true)
+                : plain("meaning.rank", own == 0 ? "?" : own, bytes);
+    }
+
+    Meaning alpha(TuningState s) {
+        return plain("meaning.alpha");
+    }
+
+    Meaning device(TuningState s) {
+        MemoryPlan plan = s.plan();
+        long left = plan.deviceTotal() - plan.peak();
+        return left >= 0
+                ? plain("meaning.device", Bytes.human(left))
+                : new Meaning(messages.text("meaning.device.over", Bytes.human(-left)), true);
+    }
+
+    Meaning weights(TuningState s) {
+        return plain("meaning.weights", Bytes.human(s.plan().bytes(ComponentKind.WEIGHTS_LANGUAGE)));
+    }
+
+    Meaning kvType(TuningState s) {
+        return s.plan()
+                .kv()
+                .map(kv -> plain("meaning.kv_type", Bytes.human(kv.bytesPerToken())))
+                .orElse(plain("meaning.none"));
+    }
+
+    Meaning prefill(TuningState s) {
+        long peak = s.plan().components().stream()
+                .filter(c -> c.kind() == ComponentKind.PREFILL_ACTIVATIONS)
+                .mapToLong(c -> c.peak())
+                .sum();
+        return plain("meaning.prefill", Bytes.human(peak));
+    }
+
+    /// The tooltip that tells the three ratios apart, with the bytes each would give here.
+    String threeRatios(TuningState s) {
+        Ratios r = Ratios.of(s.draft().cacheMaxEntryCount(), s.plan());
+        return messages.text(
+                "ratios",
+                NumberKind.SHARE.text(r.ratio()),
+                Bytes.human(s.plan().deviceTotal()),
+                Bytes.human(r.lmdeploy()),
+                r.vllm() == 0 ? messages.text("ratios.nothing") : Bytes.human(r.vllm()),
+                r.sglang() == 0 ? messages.text("ratios.nothing") : Bytes.human(r.sglang()));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.headroom.app.tuning;
+
+import dev.headroom.memory.Bytes;
+import java.util.Locale;
+
+/// How a slider's numbers are spread, written and read.
+enum NumberKind {
+    SHARE,
+    COUNT,
+    /// Whole numbers on a logarithmic scale.
+    LENGTH,
+    /// Bytes on a logarithmic scale.
+    SIZE,
+    DECIMAL;
+
+    double toSlider(double value) {
+        return this == LENGTH || this == SIZE ? Math.log(Math.max(1, value)) / Math.log(2) : value;
+    }
+
+    double fromSlider(double position) {
+        return switch (this) {
+            case SHARE -> Math.round(position * 100) / 100.0;
+            case COUNT -> Math.round(position);
+            case LENGTH -> rounded(Math.pow(2, position), 64);
+            case SIZE -> rounded(Math.pow(2, position), 16 * Bytes.MIB);
+            case DECIMAL -> Math.round(position * 2) / 2.0;
+        };
+    }
+
+    /// A step of about a hundredth, in whole units.
+    private static double rounded(double value, long unit) {
+        double step = unit;
+        while (step * 64 < value) {
+            step *= 2;
+        }
+        return Math.max(unit, Math.round(value / step) * step);
+    }
+
+    double step() {
+        return switch (this) {
+            case SHARE -> 0.01;
+            case COUNT, DECIMAL -> 1;
+            case LENGTH, SIZE -> 0.125;
+        };
+    }
+
+    String text(double value) {
+        return switch (this) {
+            case SHARE -> {
+                String exact = String.format(Locale.ROOT, "%.4f", value).replaceFirst("0+$", "");
+                yield exact.length() < 4 ? String.format(Locale.ROOT, "%.2f", value) : exact;
+            }
+            case COUNT, LENGTH -> String.format(Locale.ROOT, "%,d", (long) value);
+            case SIZE -> Bytes.human((long) value);
+            case DECIMAL -> value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+        };
+    }
+
+    /// Reads what was typed.
+    ///
+    /// @throws IllegalArgumentException with a sentence that names the field, the text and an example
+    double parse(String field, String text) {
+        String plain = text.strip().replace(",", "").replace("_", "").replace(" ", "");
+        try {
+            return switch (this) {
+                case SIZE -> Bytes.parse(text);
+                case SHARE -> plain.endsWith("%")
+                        ? Double.parseDouble(plain.substring(0, plain.length() - 1)) / 100
+                        : Double.parseDouble(plain);
+                case DECIMAL -> Double.parseDouble(plain);
+                case COUNT, LENGTH -> plain.toLowerCase(Locale.ROOT).endsWith("k")
+                        ? Double.parseDouble(plain.substring(0, plain.length() - 1)) * 1024
+                        : Long.parseLong(plain);
+            };
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("\"%s\" is no number for %s. Write it like %s."
+                    .formatted(
+                            text.strip(),
+                            field,
+                            switch (this) {
+                                case SHARE -> "0.8";
+                                case COUNT -> "4";
+                                case LENGTH -> "4096";
+                                case SIZE -> "2GiB";
+                                case DECIMAL -> "16";
+                            }), e);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.headroom.app.tuning;
+
+import dev.headroom.app.i18n.Messages;
+import dev.headroom.settings.Setting;
+import dev.headroom.settings.Settings;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.control.Slider;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+
+/// A slider and a field for one number. The slider has a sensible range, the field takes whatever the setting allows.
+final class NumberRow extends SettingRow {
+    private static final PseudoClass DANGER = PseudoClass.getPseudoClass("danger");
+
+    private final NumberKind kind;
+    private final ToDoubleFunction<Settings> get;
+    private final BiFunction<Settings, Double, Settings> set;
+    private final Function<UnaryOperator<Settings>, Optional<String>> change;
+    private final Slider slider = new Slider();
+    private final TextField field = new TextField();
+    private boolean showing;
+    private double shown = Double.NaN;
+
+    NumberRow(
+            Messages messages,
+            String key,
+            Setting setting,
+            NumberKind kind,
+            ToDoubleFunction<Settings> get,
+            BiFunction<Settings, Double, Settings> set,
+            Function<UnaryOperator<Settings>, Optional<String>> change) {
+        super(messages, key, setting);
+        this.kind = kind;
+        this.get = get;
+        this.set = set;
+        this.change = change;
+        range(setting.min(), setting.max());
+        slider.setId("slider-" + key);
+        slider.setAccessibleText(messages.text("caption." + key));
+        slider.setBlockIncrement(kind.step());
+        slider.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(slider, Priority.ALWAYS);
+        slider.valueProperty().addListener((o, was, now) -> {
+            if (!showing) {
+                commit(kind.fromSlider(now.doubleValue()));
+            }
+        });
+        field.setId("field-" + key);
+        field.setAccessibleText(setting.field());
+        field.getStyleClass().addAll("hr-number-field");
+        field.setPrefColumnCount(6);
+        field.setMinWidth(84);
+        field.setMaxWidth(84);
+        field.setAlignment(Pos.CENTER_RIGHT);
+        field.setOnAction(e -> typed());
+        field.focusedProperty().addListener((o, was, now) -> {
+            if (!now) {
+                typed();
+            }
+        });
+        field.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+        HBox line = new HBox(8, slider, field);
+        line.setAlignment(Pos.CENTER_LEFT);
+        control(line);
+    }
+
+    /// The slider's ends; what lies outside can still be typed if the setting allows it.
+    void range(double min, double max) {
+        if (slider.getMin() != kind.toSlider(min) || slider.getMax() != kind.toSlider(max)) {
+            boolean was = showing;
+            showing = true;
+            slider.setMin(kind.toSlider(min));
+            slider.setMax(Math.max(kind.toSlider(min) + 1e-6, kind.toSlider(max)));
+            showing = was;
+        }
+    }
+
+    void usable(boolean usable) {
+        slider.setDisable(!usable);
+        field.setDisable(!usable);
+    }
+
+    private void key(KeyEvent event) {
+        double step = event.isShiftDown() ? 10 * kind.step() : kind.step();
+        if (event.getCode() == KeyCode.UP) {
+            slider.setValue(slider.getValue() + step);
+            event.consume();
+        } else if (event.getCode() == KeyCode.DOWN) {
+            slider.setValue(slider.getValue() - step);
+            event.consume();
+        } else if (event.getCode() == KeyCode.ESCAPE && !field.getText().equals(kind.text(shown))) {
+            write(shown);
+            event.consume();
+        }
+    }
+
+    private void typed() {
+        if (field.getText().equals(kind.text(shown))) {
+            write(shown);
+            return;
+        }
+        try {
+            commit(kind.parse(setting.field(), field.getText()));
+        } catch (IllegalArgumentException e) {
+            wrong(e.getMessage());
+        }
+    }
+
+    private void commit(double value) {
+        if (!(value >= setting.min() && value <= setting.max())) {
+            wrong(messages.text(
+                    "out_of_range",
+                    setting.field(),
+                    kind.text(value),
+                    kind.text(setting.min()),
+                    kind.text(setting.max())));
+            return;
+        }
+        change.apply(s -> set.apply(s, value)).ifPresentOrElse(this::wrong, () -> write(shown));
+    }
+
+    private void wrong(String sentence) {
+        field.pseudoClassStateChanged(DANGER, true);
+        problem(sentence);
+    }
+
+    private void write(double value) {
+        field.pseudoClassStateChanged(DANGER, false);
+        problem("");
+        if (!Double.isNaN(value)) {
+            field.setText(kind.text(value));
+        }
+    }
+
+    @Override
+    void show(TuningState s) {
+        double value = get.applyAsDouble(s.draft());
+        if (value == shown) {
+            return;
+        }
+        shown = value;
+        showing = true;
+        // while it is dragged the thumb keeps to the mouse
+        if (!slider.isValueChanging() && kind.fromSlider(slider.getValue()) != value) {
+            slider.setValue(kind.toSlider(value));
+        }
+        showing = false;
+        write(value);
+    }
+
+    @Override
+    void focus() {
+        slider.requestFocus();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.headroom.app.tuning;
+
+import dev.headroom.plan.MemoryPlan;
+import dev.headroom.settings.Setting;
+import dev.headroom.settings.Settings;
+import dev.headroom.settings.TakesEffect;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// All the tuning region shows, as one value.
+///
+/// @param draft where the sliders stand
+/// @param asked what the engine was asked for last
+/// @param applied what it made of that, empty while none runs
+/// @param pending settings that wait for Apply
+/// @param plan for the draft
+/// @param current for what is applied, or asked
+/// @param adapters that the engine can use, with their own ranks
+record TuningState(
+        Settings draft,
+        Settings asked,
+        Optional<Settings> applied,
+        List<Setting> pending,
+        MemoryPlan plan,
+        MemoryPlan current,
+        List<Adapter> adapters,
+        List<String> warnings,
+        boolean running,
+        Work work) {
+
+    record Adapter(String name, int rank, double alpha) {}
+
+    /// What is being done with the settings.
+    sealed interface Work {
+        record Idle() implements Work {}
+
+        /// @param expected milliseconds, empty before the first of its kind was measured
+        record Applying(TakesEffect how, long since, OptionalLong expected) implements Work {}
+
+        /// Nothing changed; the sliders stay where they are.
+        record Rejected(String sentence) implements Work {}
+
+        /// A word on what was done, until the next change.
+        record Done(String sentence) implements Work {}
+    }
+
+    TakesEffect how() {
+        return Changes.worst(pending);
+    }
+}

@@ -1,0 +1,289 @@
+package dev.headroom.app.tuning;
+
+import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.shell.Workbench;
+import dev.headroom.app.tuning.TuningState.Adapter;
+import dev.headroom.app.tuning.TuningState.Work;
+import dev.headroom.engine.ApplyOutcome;
+import dev.headroom.engine.EngineFailure;
+import dev.headroom.engine.EngineState;
+import dev.headroom.memory.Bytes;
+import dev.headroom.memory.ComponentKind;
+import dev.headroom.plan.MemoryPlan;
+import dev.headroom.settings.Setting;
+import dev.headroom.settings.Settings;
+import dev.headroom.settings.TakesEffect;
+import dev.headroom.timeline.TimelineEvent;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+/// What the sliders mean and do: each change is predicted at once; what takes effect now or with the next message is sent
+/// without a button, the rest waits for [#apply()]. All on the FX thread.
+final class TuningViewModel {
+    /// Runs something a little later, each call taking the place of the one before.
+    interface Later {
+        void run(Runnable work);
+    }
+
+    private final Workbench workbench;
+    private final Messages messages;
+    private final Later later;
+    private final List<String> formats;
+    private final long hostMemory;
+    private final Settings initial;
+    private final Map<TakesEffect, Long> took = new EnumMap<>(TakesEffect.class);
+    private final ReadOnlyObjectWrapper<TuningState> state = new ReadOnlyObjectWrapper<>();
+
+    private Work work = new Work.Idle();
+    private List<Adapter> adapters = List.of();
+    private Optional<CompletableFuture<ApplyOutcome>> running = Optional.empty();
+    private Settings currentFor;
+    private MemoryPlan current;
+    private long startedAt = -1;
+
+    /// @param later how quick changes are gathered before they are sent
+    /// @param formats weight types the engine can serve, dearest first
+    TuningViewModel(Workbench workbench, Messages messages, Later later, List<String> formats, long hostMemory) {
+        this.workbench = workbench;
+        this.messages = messages;
+        this.later = later;
+        this.formats = List.copyOf(formats);
+        this.hostMemory = hostMemory;
+        this.initial = workbench.engine().asked();
+        workbench.prediction().addListener((o, was, now) -> changed());
+        workbench.applied().addListener((o, was, now) -> refresh());
+        workbench.engineState().addListener((o, was, now) -> engine(now));
+        engine(workbench.engineState().get());
+    }
+
+    ReadOnlyObjectProperty<TuningState> state() {
+        return state.getReadOnlyProperty();
+    }
+
+    /// Moves the draft.
+    ///
+    /// @return why not, in a sentence, when the values are impossible; the draft is then as it was
+    Optional<String> change(UnaryOperator<Settings> change) {
+        try {
+            Settings next = change.apply(workbench.draft().get());
+            if (!next.equals(workbench.draft().get())) {
+                workbench.draft().set(next);
+            }
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private void changed() {
+        if (!(work instanceof Work.Applying)) {
+            work = new Work.Idle();
+        }
+        refresh();
+        if (ready() && running.isEmpty() && !immediate().isEmpty()) {
+            later.run(this::sendImmediate);
+        }
+    }
+
+    private List<Setting> immediate() {
+        return Changes.between(workbench.engine().asked(), workbench.draft().get()).stream()
+                .filter(Changes::immediate)
+                .toList();
+    }
+
+    private boolean ready() {
+        return workbench.engineState().get() instanceof EngineState.Ready;
+    }
+
+    private void sendImmediate() {
+        if (!ready() || running.isPresent() || immediate().isEmpty()) {
+            return;
+        }
+        Settings wanted =
+                Changes.onlyImmediate(workbench.engine().asked(), workbench.draft().get());
+        send(wanted, TakesEffect.NEXT_MESSAGE);
+    }
+
+    /// Makes the draft true: rebuilds the cache or restarts the engine, whichever is needed.
+    void apply() {
+        if (running.isPresent()) {
+            return;
+        }
+        Settings draft = workbench.draft().get();
+        TakesEffect how = ready() ? Changes.worst(Changes.between(workbench.engine().asked(), draft)) : TakesEffect.ENGINE_RESTART;
+        work = new Work.Applying(how, System.currentTimeMillis(), expected(how));
+        send(draft, how);
+    }
+
+    private OptionalLong expected(TakesEffect how) {
+        Long millis = took.get(how);
+        return millis == null ? OptionalLong.empty() : OptionalLong.of(millis);
+    }
+
+    /// Milliseconds that a change of this kind will keep the engine busy, from how long it took here before.
+    OptionalLong downtime(TakesEffect how) {
+        return expected(how);
+    }
+
+    private void send(Settings wanted, TakesEffect how) {
+        long since = System.currentTimeMillis();
+        CompletableFuture<ApplyOutcome> future = workbench.engine().apply(wanted);
+        running = Optional.of(future);
+        refresh();
+        future.whenComplete((outcome, thrown) ->
+                workbench.background().onWindow(() -> ended(outcome, thrown, how, since)));
+    }
+
+    private void ended(ApplyOutcome outcome, Throwable thrown, TakesEffect how, long since) {
+        running = Optional.empty();
+        long now = System.currentTimeMillis();
+        boolean byButton = work instanceof Work.Applying;
+        switch (outcome) {
+            case ApplyOutcome.Applied a -> {
+                took.put(a.how(), now - since);
+                work = byButton
+                        ? new Work.Done(messages.text("done", seconds(now - since)))
+                        : new Work.Idle();
+                if (byButton) {
+                    workbench.recorder().event(new TimelineEvent(now, "apply", a.how().name()));
+                }
+            }
+            case ApplyOutcome.Rejected r -> work = new Work.Rejected(sentence(r.failure()));
+            case null -> work = new Work.Rejected(
+                    thrown instanceof CancellationException
+                            ? messages.text("cancelled")
+                            : messages.text("failed", String.valueOf(thrown)));
+        }
+        workbench.refreshApplied();
+        refresh();
+        if (ready() && work instanceof Work.Idle && !immediate().isEmpty()) {
+            later.run(this::sendImmediate);
+        }
+    }
+
+    private static String seconds(long millis) {
+        return millis < 100 ? "0.1" : "%.1f".formatted(millis / 1000.0);
+    }
+
+    static String sentence(EngineFailure failure) {
+        return switch (failure) {
+            case EngineFailure.OutOfMemory f -> f.sentence();
+            case EngineFailure.Killed f -> "The engine was killed by signal " + f.signal() + ".";
+            case EngineFailure.ExitedEarly f -> f.lastLine();
+            case EngineFailure.Hung f -> "The engine has not answered for %.1f s.".formatted(f.millis() / 1000.0);
+            case EngineFailure.Missing f -> f.what() + " " + f.wayOut();
+            case EngineFailure.PortTaken f -> "Port " + f.port() + " is in use.";
+            case EngineFailure.Refused f -> f.sentence();
+            case EngineFailure.Disconnected f -> f.sentence();
+        };
+    }
+
+    /// Gives a change up that is on its way; the former settings come back.
+    void cancel() {
+        running.ifPresent(future -> {
+            boolean _ = future.cancel(true);
+        });
+    }
+
+    /// Moves the sliders back to what the engine was asked for.
+    void discard() {
+        workbench.draft().set(workbench.engine().asked());
+        work = new Work.Idle();
+        refresh();
+    }
+
+    /// The settings that the window began with.
+    void reset() {
+        workbench.draft().set(initial);
+    }
+
+    /// Moves the sliders to settings that fit, and says what moved.
+    void fitForMe() {
+        Settings draft = workbench.draft().get();
+        Optional<Settings> found = FitForMe.find(draft, workbench.planner(), formats, hostMemory);
+        if (found.isEmpty()) {
+            work = new Work.Rejected(messages.text("fit.none", Bytes.human(hostMemory)));
+        } else if (found.get().equals(draft)) {
+            work = new Work.Done(messages.text("fit.already"));
+        } else {
+            List<String> moved = Changes.between(draft, found.get()).stream()
+                    .map(s -> s.field() + " " + text(s, draft) + " → " + text(s, found.get()))
+                    .toList();
+            workbench.draft().set(found.get());
+            work = new Work.Done(messages.text("fit.done", String.join(", ", moved)));
+        }
+        refresh();
+    }
+
+    private static String text(Setting setting, Settings s) {
+        return setting == Setting.DEVICE_MEMORY
+                ? Bytes.human(s.deviceMemory())
+                : String.valueOf(Changes.value(setting, s));
+    }
+
+    private void engine(EngineState now) {
+        switch (now) {
+            case EngineState.Ready r -> {
+                adapters = r.adapters().stream()
+                        .map(a -> new Adapter(a.name(), a.rank(), a.alpha()))
+                        .toList();
+                if (startedAt >= 0) {
+                    took.put(TakesEffect.ENGINE_RESTART, r.since().toEpochMilli() - startedAt);
+                    startedAt = -1;
+                }
+            }
+            case EngineState.Starting s -> startedAt = startedAt < 0 ? s.since().toEpochMilli() : startedAt;
+            case EngineState.Failed _, EngineState.Stopped _, EngineState.Stopping _, EngineState.Rebuilding _ -> {}
+        }
+        refresh();
+    }
+
+    private void refresh() {
+        Settings draft = workbench.draft().get();
+        Settings asked = workbench.engine().asked();
+        Optional<Settings> applied = workbench.applied().get();
+        Settings base = applied.orElse(asked);
+        if (!base.equals(currentFor)) {
+            currentFor = base;
+            current = workbench.planner().apply(base);
+        }
+        List<Setting> pending = Changes.between(asked, draft).stream()
+                .filter(s -> !Changes.immediate(s))
+                .toList();
+        state.set(new TuningState(
+                draft,
+                asked,
+                applied,
+                pending,
+                workbench.prediction().get(),
+                current,
+                adapters,
+                workbench.engine().warnings(),
+                ready(),
+                work));
+    }
+
+    /// Bytes of the language weights in another format, everything else as it is.
+    long weights(String format) {
+        return workbench
+                .planner()
+                .apply(workbench.draft().get().withModelFormat(format))
+                .bytes(ComponentKind.WEIGHTS_LANGUAGE);
+    }
+
+    List<String> formats() {
+        return formats;
+    }
+
+    long hostMemory() {
+        return hostMemory;
+    }
+}
