@@ -1,0 +1,103 @@
+package dev.headroom.inference.text;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headroom.checkpoint.CheckpointException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// The tokenizer of a Hugging Face folder as one `tokenizer.json`: the file itself, or one made of `vocab.json` and
+/// `merges.txt`, which is all that the released Qwen2-based models ship.
+final class TokenizerFiles {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /// Qwen2's way to cut text into words, from its published tokenizer.
+    private static final String QWEN2_SPLIT =
+            "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+"
+                    + "|\\s+(?!\\S)|\\s+";
+
+    private TokenizerFiles() {}
+
+    /// @throws CheckpointException when files are missing or damaged
+    static ObjectNode read(Path folder) {
+        Path whole = folder.resolve("tokenizer.json");
+        if (Files.isRegularFile(whole)) {
+            return object(whole);
+        }
+        Path vocab = folder.resolve("vocab.json");
+        Path merges = folder.resolve("merges.txt");
+        if (Files.isRegularFile(vocab) && Files.isRegularFile(merges)) {
+            return assemble(object(vocab), merges);
+        }
+        throw new CheckpointException(
+                "%s: tokenizer.json is missing (or vocab.json with merges.txt); download the model again."
+                        .formatted(folder));
+    }
+
+    private static ObjectNode object(Path file) {
+        try {
+            if (JSON.readTree(Files.readAllBytes(file)) instanceof ObjectNode node) {
+                return node;
+            }
+            throw new CheckpointException("%s: is damaged: it holds no JSON object.".formatted(file));
+        } catch (JsonProcessingException e) {
+            throw new CheckpointException("%s: is damaged: %s".formatted(file, e.getOriginalMessage()), e);
+        } catch (IOException e) {
+            throw new CheckpointException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private static ObjectNode assemble(ObjectNode vocab, Path merges) {
+        ObjectNode root = JSON.createObjectNode().put("version", "1.0");
+        root.putArray("added_tokens");
+        root.putObject("normalizer").put("type", "NFC");
+        ObjectNode split = root.putObject("pre_tokenizer").put("type", "Sequence");
+        ArrayNode steps = split.putArray("pretokenizers");
+        steps.addObject()
+                .put("type", "Split")
+                .put("behavior", "Isolated")
+                .put("invert", false)
+                .putObject("pattern")
+                .put("Regex", QWEN2_SPLIT);
+        byteLevel(steps.addObject());
+        byteLevel(root.putObject("decoder"));
+        ObjectNode model = root.putObject("model").put("type", "BPE");
+        model.set("vocab", vocab);
+        ArrayNode list = model.putArray("merges");
+        try {
+            Files.readString(merges, StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#version") && !line.isBlank())
+                    .forEach(list::add);
+        } catch (IOException e) {
+            throw new CheckpointException("%s cannot be read: %s".formatted(merges, e.getMessage()), e);
+        }
+        return root;
+    }
+
+    private static void byteLevel(ObjectNode node) {
+        node.put("type", "ByteLevel").put("add_prefix_space", false).put("trim_offsets", false).put("use_regex", false);
+    }
+
+    /// The same tokenizer without special tokens: in text of a user they are ordinary characters. What post-processing
+    /// would add to a text (a start token) goes too; the template says what stands where.
+    ///
+    /// @param kept tokens that stay although they were added: those not marked special
+    static ObjectNode withoutSpecials(ObjectNode tokenizer, Map<String, Integer> kept) {
+        ObjectNode plain = tokenizer.deepCopy();
+        plain.putNull("post_processor");
+        ArrayNode added = plain.putArray("added_tokens");
+        tokenizer.path("added_tokens").forEach(token -> {
+            if (!token.path("special").asBoolean(true)) {
+                added.add(token);
+                kept.put(token.path("content").asText(), token.path("id").asInt());
+            }
+        });
+        return plain;
+    }
+}
