@@ -1,0 +1,114 @@
+package dev.headroom.explain;
+
+import dev.headroom.engine.EngineFailure;
+import dev.headroom.plan.MemoryPlan;
+import dev.headroom.settings.Setting;
+import dev.headroom.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/// What a server's refusal means, by its code; the engine's own sentence is always shown.
+final class RefusalRules {
+    private static final Set<String> PICTURE = Set.of(
+            "not_a_picture", "unsupported_picture", "broken_picture", "picture_too_large", "image_url_not_inline");
+    private static final Set<String> PROMPT =
+            Set.of("empty_prompt", "nothing_to_answer", "unknown_role", "image_not_allowed", "body_too_large");
+    private static final Set<String> CONNECTION = Set.of(
+            "connection_refused", "connect_timeout", "unknown_host", "tls", "stopped", "not_ready", "engine_stopped");
+
+    private RefusalRules() {}
+
+    static Finding explain(EngineFailure.Refused refused, Settings asked, Function<Settings, MemoryPlan> planner) {
+        String code = refused.code();
+        String said = refused.sentence();
+        if (isTooLong(refused)) {
+            return tooLong(said, asked, planner);
+        }
+        if (PICTURE.contains(code)) {
+            return Explain.error("picture", said, "", new Remedy.EditMessage("Take the picture out or choose another"));
+        }
+        if (PROMPT.contains(code)) {
+            return Explain.error("prompt", said, "", new Remedy.EditMessage("Change the message"));
+        }
+        if (CONNECTION.contains(code)) {
+            return Explain.error(
+                    "not_reachable",
+                    said,
+                    "",
+                    new Remedy.Restart("Start the engine and send again"),
+                    new Remedy.ShowLog("Show its log"));
+        }
+        return switch (code) {
+            case "invalid_api_key" ->
+                Explain.error("api_key", said, "", new Remedy.EnterKey("Enter the server's API key"));
+            case "bad_checkpoint", "no_model" ->
+                Explain.error("checkpoint", said, "", new Remedy.ChooseFolder("Choose another model folder"));
+            case "unknown_adapter", "model_not_found" ->
+                Explain.error(
+                        "adapter",
+                        said,
+                        "",
+                        withoutLora(asked).map(List::of).orElse(List.of()).toArray(Remedy[]::new));
+            case "cancelled" -> new Finding(Finding.Severity.NOTE, "cancelled", said, "", List.of());
+            case "busy" -> Explain.error("busy", said, "", new Remedy.Resend("Send again"));
+            default ->
+                Explain.error(
+                        "refused",
+                        said,
+                        refused.status() == 0
+                                ? ""
+                                : "The engine answered with status %d (%s).".formatted(refused.status(), code),
+                        new Remedy.Resend("Send again"),
+                        new Remedy.ShowLog("Show the engine's log"));
+        };
+    }
+
+    /// Our own code, OpenAI's, and LMDeploy's and vLLM's sentences.
+    private static boolean isTooLong(EngineFailure.Refused refused) {
+        return refused.code().equals("context_length_exceeded")
+                || refused.code().equals("prompt_too_long")
+                || refused.sentence()
+                        .matches("(?s).*(context length|maximum model length|session_len).*(smaller|exceed|longer).*")
+                || refused.sentence()
+                        .matches("(?s).*(longer|exceed|smaller).*(context length|maximum model length|session_len).*");
+    }
+
+    private static Finding tooLong(String said, Settings asked, Function<Settings, MemoryPlan> planner) {
+        List<Remedy> remedies = new ArrayList<>();
+        Settings longer = asked.withSessionLen(Math.multiplyExact(2, Math.min(asked.sessionLen(), 1 << 29)));
+        MemoryPlan plan = planner.apply(longer);
+        boolean helps =
+                plan.kv().map(kv -> kv.sessionLen() > asked.sessionLen()).orElse(false);
+        if (plan.fits() && helps) {
+            remedies.add(new Remedy.ChangeSettings(
+                    longer, List.of(Setting.SESSION_LEN), "Raise session_len to %d".formatted(longer.sessionLen())));
+        }
+        if (asked.maxDynamicPatch() > 1) {
+            Settings fewer = asked.withMaxDynamicPatch(Math.max(1, asked.maxDynamicPatch() / 2));
+            remedies.add(new Remedy.ChangeSettings(
+                    fewer,
+                    List.of(Setting.MAX_DYNAMIC_PATCH),
+                    "Lower max_dynamic_patch to %d".formatted(fewer.maxDynamicPatch())));
+        }
+        remedies.add(new Remedy.NewChat("Start a new chat"));
+        remedies.add(new Remedy.EditMessage("Shorten the message"));
+        return new Finding(
+                Finding.Severity.ERROR,
+                "too_long",
+                said,
+                "Text, pictures and answers of a chat share session_len tokens (%d asked)."
+                        .formatted(asked.sessionLen()),
+                remedies);
+    }
+
+    private static Optional<Remedy> withoutLora(Settings asked) {
+        return asked.lora()
+                .map(name -> new Remedy.ChangeSettings(
+                        asked.withLora(Optional.empty(), 0, 0),
+                        List.of(Setting.LORA_R),
+                        "Go on without the adapter %s".formatted(name)));
+    }
+}
