@@ -1,0 +1,41 @@
+package dev.headroom.engine.lmdeploy;
+
+import dev.headroom.engine.ChatOutcome;
+import dev.headroom.engine.ChatTurn;
+import dev.headroom.engine.EngineFailure;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+
+/// A turn whose broken connection is explained by the death of the engine.
+final class ExplainedTurn implements ChatTurn {
+    private final ChatTurn turn;
+    private final CompletableFuture<ChatOutcome> outcome;
+
+    /// @param cause what a broken connection really was; may wait a moment
+    ExplainedTurn(ChatTurn turn, UnaryOperator<EngineFailure> cause) {
+        this.turn = turn;
+        this.outcome = turn.outcome()
+                .thenApplyAsync(
+                        end -> end instanceof ChatOutcome.Failed(String text, EngineFailure failure)
+                                        && mayBeDeath(failure)
+                                ? new ChatOutcome.Failed(text, cause.apply(failure))
+                                : end,
+                        work -> Thread.ofVirtual().name("turn-end").start(work));
+    }
+
+    private static boolean mayBeDeath(EngineFailure failure) {
+        return failure instanceof EngineFailure.Disconnected
+                || failure instanceof EngineFailure.Hung
+                || failure instanceof EngineFailure.Refused(int status, String _, String _) && status == 0;
+    }
+
+    @Override
+    public CompletableFuture<ChatOutcome> outcome() {
+        return outcome;
+    }
+
+    @Override
+    public void cancel() {
+        turn.cancel();
+    }
+}

@@ -1,0 +1,334 @@
+package dev.headroom.engine.lmdeploy;
+
+import dev.headroom.memory.Bytes;
+import dev.headroom.memory.ComponentKind;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Reads LMDeploy's output line by line, all releases and both backends: their lines differ in words, so one table
+/// serves all. A line it does not know is no event, and never an error. Not safe for several threads.
+///
+/// Source of each text: `facts` in the tests' fixtures, by release.
+public final class LmdeployLog {
+    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*[A-Za-z]");
+    private static final int CONTEXT = 60;
+
+    /// A rule looks for its word before its pattern: a flood of lines costs little.
+    private record Rule(String word, Pattern pattern, Function<Matcher, LmdeployEvent> event) {
+        static Rule of(String word, String pattern, Function<Matcher, LmdeployEvent> event) {
+            return new Rule(word, Pattern.compile(pattern), event);
+        }
+    }
+
+    private final List<Rule> rules = List.of(
+            // TurboMind up to 0.14
+            Rule.of(
+                    "[BlockManager] block_size",
+                    "block_size = (\\d+) MB",
+                    m -> new LmdeployEvent.BlockSize(mib(m, 1), false)),
+            Rule.of(
+                    "[BlockManager] block_size",
+                    "block_size = (\\d+\\.\\d+) MB",
+                    m -> new LmdeployEvent.BlockSize(mib(m, 1), true)),
+            Rule.of(
+                    "[BlockManager] max_block_count",
+                    "max_block_count = (\\d+)",
+                    m -> new LmdeployEvent.BlockCount(number(m, 1))),
+            Rule.of(
+                    "No enough blocks for",
+                    "`session_len` \\((\\d+)\\), `session_len` truncated to (\\d+)",
+                    m -> new LmdeployEvent.SessionLenTruncated((int) number(m, 1), (int) number(m, 2))),
+            // TurboMind since 0.15
+            Rule.of(
+                    "Object cache budget",
+                    "budget: ([\\d.]+) MB from free ([\\d.]+) MB and ratio ([\\d.]+)",
+                    m -> new LmdeployEvent.CacheBudget(mib(m, 1), mib(m, 2), Double.parseDouble(m.group(3)))),
+            Rule.of(
+                    "slab_size",
+                    "slab_size (\\d+), object_size (\\d+), object_count (\\d+)",
+                    m -> new LmdeployEvent.Slab(number(m, 1), number(m, 2), number(m, 3))),
+            Rule.of(
+                    "[cache] region=",
+                    "region=([\\d.]+[KMGT]?i?B) live=([\\d.]+[KMGT]?i?B)",
+                    m -> new LmdeployEvent.LiveCache(Bytes.parse(m.group(1)), Bytes.parse(m.group(2)))),
+            // PyTorch
+            Rule.of("CacheConfig(", "CacheConfig\\(.*", LmdeployLog::cacheConfig),
+            Rule.of("free gpu memory:", "free gpu memory: (\\d+) mb", m -> new LmdeployEvent.FreeMemory(mib(m, 1))),
+            Rule.of(
+                    "estimated max runtime memory:",
+                    "runtime memory: (\\d+) mb",
+                    m -> new LmdeployEvent.RuntimeReserve(mib(m, 1))),
+            Rule.of(
+                    "max_prefill_token_num=",
+                    "pdate max_prefill_token_num=(\\d+)",
+                    m -> new LmdeployEvent.PrefillReduced((int) number(m, 1))),
+            Rule.of("uilding Model", "Building Model\\.", m -> new LmdeployEvent.Step("reading weights")),
+            Rule.of(
+                    "Building GraphRunner",
+                    "Building GraphRunner",
+                    m -> new LmdeployEvent.Step("building CUDA graphs")),
+            Rule.of("Warming up model", "Warming up model", m -> new LmdeployEvent.Step("warming up")),
+            Rule.of("Warm-up lengths", "Warm-up lengths", m -> new LmdeployEvent.Step("warming up")),
+            Rule.of("Init ray cluster", "Init ray cluster", m -> new LmdeployEvent.Step("starting Ray")),
+            Rule.of(
+                    "Init distributed process group",
+                    "Init distributed",
+                    m -> new LmdeployEvent.Step("connecting the GPUs")),
+            // both
+            Rule.of("input backend=", "input backend=(\\w+)", m -> new LmdeployEvent.Step("choosing the backend")),
+            Rule.of(
+                    "turbomind engine config",
+                    "turbomind engine config",
+                    m -> new LmdeployEvent.Step("reading weights")),
+            Rule.of("model_config:", "model_config:", m -> new LmdeployEvent.Step("reading weights")),
+            Rule.of(
+                    "engine because `",
+                    "(?:Fallback to|Try to run with) pytorch engine because `([^`]+)`",
+                    m -> new LmdeployEvent.FellBackToPyTorch(m.group(1))),
+            Rule.of(
+                    "peer access",
+                    "Device (\\d+) peer access Device (\\d+) is not available",
+                    m -> new LmdeployEvent.NoPeerAccess((int) number(m, 1), (int) number(m, 2))),
+            Rule.of(
+                    "%|",
+                    "^(.*?):?\\s+(\\d+)%\\|",
+                    m -> new LmdeployEvent.Progress(m.group(1).strip(), number(m, 2) / 100.0)),
+            Rule.of(
+                    "ImageEncoder forward",
+                    "forward (\\d+) images, cost ([\\d.]+)s",
+                    m -> new LmdeployEvent.VisionPass(
+                            (int) number(m, 1), OptionalDouble.of(Double.parseDouble(m.group(2))))),
+            Rule.of(
+                    "InternViT setup:",
+                    "images_batched=(\\d+)",
+                    m -> new LmdeployEvent.VisionPass((int) number(m, 1), OptionalDouble.empty())),
+            Rule.of(
+                    "Avg thr (in/out)",
+                    "\\(in/out\\): ([\\d.]+) / ([\\d.]+) tokens/s.*Engine \\(running/waiting\\): (\\d+) / (\\d+), KV"
+                            + " cache: ([\\d.]+)%",
+                    m -> new LmdeployEvent.Load(
+                            Double.parseDouble(m.group(1)),
+                            Double.parseDouble(m.group(2)),
+                            (int) number(m, 3),
+                            (int) number(m, 4),
+                            Double.parseDouble(m.group(5)) / 100)),
+            // requests
+            Rule.of(
+                    "is truncated to",
+                    "`(?:request_output_len|max_new_tokens)` is truncated to (\\d+)",
+                    m -> shortened(m)),
+            Rule.of("Truncate max_new_tokens", "Truncate max_new_tokens to (\\d+)", m -> shortened(m)),
+            Rule.of("larger than max session len", "Update max_new_tokens=(\\d+)", m -> shortened(m)),
+            Rule.of(
+                    "run out of tokens",
+                    "run out of tokens",
+                    m -> new LmdeployEvent.RequestRefused("The prompt is longer than session_len allows.")),
+            Rule.of(
+                    "Skipping invalid",
+                    "code = (\\d+)",
+                    m -> new LmdeployEvent.RequestRefused(invalid((int) number(m, 1)))),
+            Rule.of(
+                    "reach max gpu size",
+                    "reach max gpu size",
+                    m -> new LmdeployEvent.RequestRefused("The session outgrew the KV cache and was ended.")),
+            Rule.of(
+                    "cache out of memory, no request",
+                    "cache out of memory",
+                    m -> new LmdeployEvent.RequestRefused(
+                            "The request is larger than the whole KV cache and was ended alone.")),
+            Rule.of(
+                    "Maybe cache is full",
+                    "free gpu cache blocks: (\\d+)",
+                    m -> new LmdeployEvent.RequestRefused("The KV cache is full; requests wait.")),
+            // the server
+            Rule.of(
+                    "Please open",
+                    "Please open \\S*?https?://[^:\\s]+:(\\d+)",
+                    m -> new LmdeployEvent.Listening((int) number(m, 1))),
+            Rule.of(
+                    "Uvicorn running on",
+                    "https?://[^:\\s]+:(\\d+)",
+                    m -> new LmdeployEvent.Listening((int) number(m, 1))),
+            Rule.of(
+                    "ddress already in use",
+                    "\\('[^']*', (\\d+)\\)",
+                    m -> new LmdeployEvent.PortTaken(OptionalInt.of((int) number(m, 1)))),
+            Rule.of(
+                    "ddress already in use",
+                    "ddress already in use",
+                    m -> new LmdeployEvent.PortTaken(OptionalInt.empty())),
+            // fatal, memory first
+            Rule.of("out of memory", "CUDA (?:runtime )?error: out of memory", m -> turbomindMemory()),
+            Rule.of("out of memory", "CUDA out of memory\\..*", m -> torchMemory(m.group())),
+            Rule.of("No enough gpu memory", "No enough gpu memory for ([a-z ]+)", m -> noEnough(m.group(1))),
+            Rule.of(
+                    "No enough host memory",
+                    "No enough host memory for kv cache",
+                    m -> new LmdeployEvent.OutOfMemory(
+                            ComponentKind.OUTSIDE_DEVICE.field(),
+                            OptionalLong.of(4 * Bytes.GIB),
+                            OptionalLong.empty(),
+                            "The machine gave no 4 GiB of pinned memory for KV blocks on the host.")),
+            Rule.of(
+                    "larger block_size",
+                    "LoRA Adapter raquires larger block_size",
+                    m -> new LmdeployEvent.Fatal(
+                            "A LoRA adapter does not fit a KV block of this release; set --cache-block-seq-len 128 or"
+                                    + " more.")),
+            Rule.of("Check failed", "\\[FATAL\\].*Check failed: (.*)", m -> new LmdeployEvent.Fatal(m.group(1))),
+            Rule.of(
+                    "Assertion fail",
+                    "Assertion fail: (\\S+)",
+                    m -> new LmdeployEvent.Fatal("TurboMind stopped at its own check " + m.group(1))));
+
+    private final Deque<String> recent = new ArrayDeque<>();
+    private boolean cacheStarted;
+    private boolean serving;
+    private long lines;
+    private long known;
+
+    /// The event a line carries, if it carries one.
+    public Optional<LmdeployEvent> read(String line) {
+        lines++;
+        String text = line.indexOf('\u001b') < 0 ? line : COLOUR.matcher(line).replaceAll("");
+        if (recent.size() == CONTEXT) {
+            recent.removeFirst();
+        }
+        recent.addLast(text);
+        for (Rule rule : rules) {
+            if (text.contains(rule.word())) {
+                Matcher m = rule.pattern().matcher(text);
+                if (m.find()) {
+                    known++;
+                    return Optional.of(follow(rule.event().apply(m)));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Lines that carried no event, for the curious.
+    public long unknownLines() {
+        return lines - known;
+    }
+
+    private LmdeployEvent follow(LmdeployEvent event) {
+        switch (event) {
+            case LmdeployEvent.BlockSize _,
+                    LmdeployEvent.CacheBudget _,
+                    LmdeployEvent.PyTorchCache _,
+                    LmdeployEvent.FreeMemory _ -> cacheStarted = true;
+            case LmdeployEvent.Listening _ -> serving = true;
+            default -> {}
+        }
+        return event;
+    }
+
+    private LmdeployEvent turbomindMemory() {
+        if (serving) {
+            return memory(
+                    inVision() ? ComponentKind.VISION_ACTIVATIONS : ComponentKind.PREFILL_ACTIVATIONS,
+                    OptionalLong.empty(),
+                    OptionalLong.empty());
+        }
+        return memory(
+                cacheStarted ? ComponentKind.KV_CACHE : ComponentKind.WEIGHTS_LANGUAGE,
+                OptionalLong.empty(),
+                OptionalLong.empty());
+    }
+
+    private LmdeployEvent torchMemory(String text) {
+        ComponentKind kind = inVision()
+                ? ComponentKind.VISION_ACTIVATIONS
+                : serving
+                        ? ComponentKind.PREFILL_ACTIVATIONS
+                        : cacheStarted ? ComponentKind.KV_CACHE : ComponentKind.WEIGHTS_LANGUAGE;
+        return memory(
+                kind, size(text, "Tried to allocate ([\\d.]+ [KMG]iB)"), size(text, "([\\d.]+ [KMG]iB)(?: is)? free"));
+    }
+
+    private static LmdeployEvent memory(ComponentKind kind, OptionalLong asked, OptionalLong left) {
+        String size = asked.isPresent() ? " of " + Bytes.human(asked.getAsLong()) : "";
+        String free = left.isPresent() ? "; %s were free".formatted(Bytes.human(left.getAsLong())) : "";
+        return new LmdeployEvent.OutOfMemory(
+                kind.field(),
+                asked,
+                left,
+                "The GPU's memory ran out: an allocation%s for %s failed%s.".formatted(size, words(kind), free));
+    }
+
+    private static String words(ComponentKind kind) {
+        return switch (kind) {
+            case WEIGHTS_LANGUAGE -> "the model's weights";
+            case KV_CACHE -> "the KV cache";
+            case VISION_ACTIVATIONS -> "the vision tower's work on a picture";
+            case PREFILL_ACTIVATIONS -> "the work on a prompt";
+            default -> kind.field();
+        };
+    }
+
+    private static LmdeployEvent noEnough(String what) {
+        ComponentKind kind = what.startsWith("kv cache") ? ComponentKind.KV_CACHE : ComponentKind.RUNTIME;
+        String sentence = what.startsWith("kv cache")
+                ? "After weights and what PyTorch sets aside, cache_max_entry_count leaves no room for KV blocks."
+                : what.startsWith("state cache")
+                        ? "The state cache for max_batch_size sessions does not fit."
+                        : "Even with the smallest prefill pass nothing is left to run in: the weights fill the card.";
+        return new LmdeployEvent.OutOfMemory(kind.field(), OptionalLong.empty(), OptionalLong.empty(), sentence);
+    }
+
+    /// A traceback names the file that asked; the lines come just before.
+    private boolean inVision() {
+        return recent.stream()
+                .anyMatch(l -> l.contains("lmdeploy/vl/")
+                        || l.contains("intern_vit")
+                        || l.contains("extract_feature")
+                        || l.contains("internvit"));
+    }
+
+    private static LmdeployEvent cacheConfig(Matcher m) {
+        String text = m.group();
+        return new LmdeployEvent.PyTorchCache(
+                (int) field(text, "block_size").orElse(0),
+                field(text, "num_gpu_blocks").orElse(0),
+                field(text, "num_cpu_blocks"));
+    }
+
+    private static OptionalLong field(String text, String name) {
+        Matcher m = Pattern.compile("\\b" + name + "=(\\d+)").matcher(text);
+        return m.find() ? OptionalLong.of(Long.parseLong(m.group(1))) : OptionalLong.empty();
+    }
+
+    private static LmdeployEvent shortened(Matcher m) {
+        return new LmdeployEvent.AnswerShortened(OptionalInt.of((int) number(m, 1)));
+    }
+
+    private static String invalid(int code) {
+        return switch (code) {
+            case 6 -> "The prompt is longer than the session_len that TurboMind works with.";
+            case 2 -> "Two requests used one session id.";
+            default -> "TurboMind refused the request (code %d).".formatted(code);
+        };
+    }
+
+    private static OptionalLong size(String text, String pattern) {
+        Matcher m = Pattern.compile(pattern).matcher(text);
+        return m.find() ? OptionalLong.of(Bytes.parse(m.group(1))) : OptionalLong.empty();
+    }
+
+    private static long mib(Matcher m, int group) {
+        return Math.round(Double.parseDouble(m.group(group)) * Bytes.MIB);
+    }
+
+    private static long number(Matcher m, int group) {
+        return Long.parseLong(m.group(group));
+    }
+}

@@ -1,0 +1,369 @@
+package dev.headroom.engine.lmdeploy;
+
+import dev.headroom.memory.Bytes;
+import dev.headroom.memory.ComponentKind;
+import dev.headroom.memory.MemoryReport;
+import dev.headroom.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// What a running LMDeploy has said of itself so far, put together from its log and metrics. An immutable value; each
+/// event makes the next one.
+///
+/// @param blockBytes of a KV block on one GPU
+/// @param blockTokens tokens of a block
+/// @param free bytes free after weights, from which the cache took its ratio
+/// @param region bytes of the pool, where the engine tells them rather than blocks
+/// @param live bytes of the pool in use
+/// @param share share of the pool in use, 0 to 1 (metrics; the line every ten seconds)
+/// @param sessionLen the one it works with, when it differs from what was asked
+/// @param notes sentences for the user, each once
+public record LmdeployReported(
+        OptionalLong blockBytes,
+        boolean blockBytesExact,
+        OptionalLong blocks,
+        int blockTokens,
+        OptionalLong free,
+        OptionalLong region,
+        OptionalLong live,
+        OptionalDouble share,
+        OptionalInt sessionLen,
+        List<String> notes) {
+    private static final int DEFAULT_BLOCK_TOKENS = 64;
+
+    public LmdeployReported {
+        notes = List.copyOf(notes);
+    }
+
+    /// @param blockTokens what was asked as `--cache-block-seq-len`, empty: LMDeploy's 64
+    public static LmdeployReported nothing(OptionalInt blockTokens) {
+        return new LmdeployReported(
+                OptionalLong.empty(),
+                false,
+                OptionalLong.empty(),
+                blockTokens.orElse(DEFAULT_BLOCK_TOKENS),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                List.of());
+    }
+
+    /// Learns from an event; what carries no fact about memory changes nothing.
+    public LmdeployReported with(LmdeployEvent event) {
+        return switch (event) {
+            case LmdeployEvent.BlockSize e ->
+                copy().blockBytes(e.bytes(), e.exact()).done();
+            case LmdeployEvent.BlockCount e -> copy().blocks(e.blocks()).done();
+            case LmdeployEvent.CacheBudget e ->
+                copy().free(e.free()).region(e.budget()).done();
+            case LmdeployEvent.Slab e -> copy().blockBytes(e.block(), true).done();
+            case LmdeployEvent.LiveCache e ->
+                copy().region(e.region()).live(e.live()).done();
+            case LmdeployEvent.PyTorchCache e ->
+                copy().blocks(e.gpuBlocks()).tokens(e.blockTokens()).done();
+            case LmdeployEvent.FreeMemory e -> copy().free(e.bytes()).done();
+            case LmdeployEvent.SessionLenTruncated e ->
+                copy().sessionLen(e.effective())
+                        .note(("session_len is truncated from %d to %d: the KV cache holds no more tokens. Raise"
+                                        + " cache_max_entry_count, or halve a token with quant_policy 8.")
+                                .formatted(e.asked(), e.effective()))
+                        .done();
+            case LmdeployEvent.PrefillReduced e ->
+                copy().note("max_prefill_token_num is reduced to %d for want of memory: long prompts take more passes."
+                                .formatted(e.tokens()))
+                        .done();
+            case LmdeployEvent.NoPeerAccess _ ->
+                copy().note("The GPUs cannot reach each other's memory directly: tensor parallelism goes through"
+                                + " the host and is slower.")
+                        .done();
+            case LmdeployEvent.FellBackToPyTorch e ->
+                copy().note(("PyTorch serves instead of TurboMind (%s): TurboMind's own flags may have no effect.")
+                                .formatted(e.architecture()))
+                        .done();
+            case LmdeployEvent.Load e -> copy().share(e.cache()).done();
+            case LmdeployEvent.Step _,
+                    LmdeployEvent.Progress _,
+                    LmdeployEvent.RuntimeReserve _,
+                    LmdeployEvent.AnswerShortened _,
+                    LmdeployEvent.RequestRefused _,
+                    LmdeployEvent.VisionPass _,
+                    LmdeployEvent.Listening _,
+                    LmdeployEvent.PortTaken _,
+                    LmdeployEvent.OutOfMemory _,
+                    LmdeployEvent.Fatal _ -> this;
+        };
+    }
+
+    /// `lmdeploy:gpu_cache_usage_perc`.
+    public LmdeployReported withShare(double used) {
+        return copy().share(used).done();
+    }
+
+    /// Bytes of the pool on one GPU.
+    public OptionalLong reserved() {
+        if (blockBytes.isPresent() && blocks.isPresent()) {
+            return OptionalLong.of(blockBytes.getAsLong() * blocks.getAsLong());
+        }
+        return region;
+    }
+
+    /// Tokens the pool holds.
+    public OptionalLong tokens() {
+        if (blocks.isPresent()) {
+            return OptionalLong.of(blocks.getAsLong() * blockTokens);
+        }
+        if (region.isPresent() && blockBytes.isPresent() && blockBytes.getAsLong() > 0) {
+            return OptionalLong.of(region.getAsLong() / blockBytes.getAsLong() * blockTokens);
+        }
+        return OptionalLong.empty();
+    }
+
+    /// Bytes in use inside the pool.
+    public OptionalLong used() {
+        if (live.isPresent()) {
+            return live;
+        }
+        return share.isPresent() && reserved().isPresent()
+                ? OptionalLong.of(Math.round(share.getAsDouble() * reserved().getAsLong()))
+                : OptionalLong.empty();
+    }
+
+    /// What the engine made of what was asked.
+    public Settings applied(Settings asked) {
+        int len = sessionLen.orElse(asked.sessionLen());
+        return len > 0 ? asked.withSessionLen(len) : asked;
+    }
+
+    /// One report in the common form; empty while the engine has said nothing of its cache. Only the KV cache is in it:
+    /// LMDeploy tells no bytes of anything else.
+    public Optional<MemoryReport> report(Settings asked, long time, long sequence, List<MemoryReport.Event> events) {
+        if (reserved().isEmpty()) {
+            return Optional.empty();
+        }
+        long bytes = reserved().getAsLong();
+        long tokens = tokens().orElse(0);
+        long perToken =
+                blockBytes.isPresent() ? blockBytes.getAsLong() / blockTokens : tokens == 0 ? 0 : bytes / tokens;
+        int effective = sessionLen.orElse(asked.sessionLen());
+        long reachable = perToken == 0 ? bytes : Math.min(bytes, (long) asked.maxBatchSize() * effective * perToken);
+        long used = used().orElse(0);
+        MemoryReport.Kv kv = new MemoryReport.Kv(
+                bytes,
+                reachable,
+                used,
+                perToken,
+                tokens,
+                perToken == 0 ? 0 : used / perToken,
+                asked.maxBatchSize(),
+                effective,
+                asked.sessionLen());
+        MemoryReport.Part part = new MemoryReport.Part(ComponentKind.KV_CACHE.field(), bytes, bytes, formula());
+        String activity = used > 0 ? "serving" : "idle";
+        return Optional.of(new MemoryReport(time, sequence, activity, asked.deviceMemory(), List.of(part), kv, events));
+    }
+
+    private String formula() {
+        if (blockBytes.isPresent() && blocks.isPresent()) {
+            return "%d blocks x %s%s = %s per GPU, from the log"
+                    .formatted(
+                            blocks.getAsLong(),
+                            Bytes.human(blockBytes.getAsLong()),
+                            blockBytesExact ? "" : " (rounded to MiB by the log)",
+                            Bytes.human(blockBytes.getAsLong() * blocks.getAsLong()));
+        }
+        return free.isPresent()
+                ? "%s of %s free after weights, from the log"
+                        .formatted(Bytes.human(region.orElse(0)), Bytes.human(free.getAsLong()))
+                : "from the log";
+    }
+
+    /// What would have helped, from what is known: the setting, the direction, the bytes.
+    public String cure(LmdeployEvent.OutOfMemory failure, Settings asked) {
+        double ratio = asked.cacheMaxEntryCount();
+        double lower = Math.max(0.05, Math.round((ratio - 0.2) * 20) / 20.0);
+        OptionalLong before = free.isPresent()
+                ? free
+                : reserved().isPresent() ? OptionalLong.of((long) (reserved().getAsLong() / ratio)) : free;
+        String gain = before.isPresent()
+                ? ", which leaves %s more outside the cache"
+                        .formatted(Bytes.human((long) (before.getAsLong() * (ratio - lower))))
+                : "";
+        return switch (failure.component()) {
+            case "weights.language" ->
+                "The weights themselves do not fit: use more GPUs (tp), AWQ weights (model_format awq) or a smaller"
+                        + " model. cache_max_entry_count does not help here.";
+            case "kv_cache.reserved" ->
+                "RAISE cache_max_entry_count if the log says that no blocks are left, LOWER it (%s to %s%s) if the allocation failed."
+                        .formatted(ratio, lower, gain);
+            case "vision.activations" ->
+                "LOWER cache_max_entry_count from %s to %s%s; or send fewer tiles (max_dynamic_patch) or one picture at a time (vision_max_batch_size 1)."
+                        .formatted(ratio, lower, gain);
+            case "prefill.activations" ->
+                "LOWER cache_max_entry_count from %s to %s%s; or lower max_batch_size, session_len or max_prefill_token_num, whose buffers live outside the cache."
+                        .formatted(ratio, lower, gain);
+            default -> "Lower max_prefill_token_num or max_batch_size, or use more GPUs (tp).";
+        };
+    }
+
+    private Copy copy() {
+        return new Copy(this);
+    }
+
+    /// A record with one or two components changed.
+    private static final class Copy {
+        private LmdeployReported r;
+
+        Copy(LmdeployReported r) {
+            this.r = r;
+        }
+
+        Copy blockBytes(long bytes, boolean exact) {
+            r = new LmdeployReported(
+                    OptionalLong.of(bytes),
+                    exact,
+                    r.blocks,
+                    r.blockTokens,
+                    r.free,
+                    r.region,
+                    r.live,
+                    r.share,
+                    r.sessionLen,
+                    r.notes);
+            return this;
+        }
+
+        Copy blocks(long blocks) {
+            r = new LmdeployReported(
+                    r.blockBytes,
+                    r.blockBytesExact,
+                    OptionalLong.of(blocks),
+                    r.blockTokens,
+                    r.free,
+                    r.region,
+                    r.live,
+                    r.share,
+                    r.sessionLen,
+                    r.notes);
+            return this;
+        }
+
+        Copy tokens(int tokens) {
+            r = new LmdeployReported(
+                    r.blockBytes,
+                    r.blockBytesExact,
+                    r.blocks,
+                    tokens > 0 ? tokens : r.blockTokens,
+                    r.free,
+                    r.region,
+                    r.live,
+                    r.share,
+                    r.sessionLen,
+                    r.notes);
+            return this;
+        }
+
+        Copy free(long bytes) {
+            r = new LmdeployReported(
+                    r.blockBytes,
+                    r.blockBytesExact,
+                    r.blocks,
+                    r.blockTokens,
+                    OptionalLong.of(bytes),
+                    r.region,
+                    r.live,
+                    r.share,
+                    r.sessionLen,
+                    r.notes);
+            return this;
+        }
+
+        Copy region(long bytes) {
+            r = new LmdeployReported(
+                    r.blockBytes,
+                    r.blockBytesExact,
+                    r.blocks,
+                    r.blockTokens,
+                    r.free,
+                    OptionalLong.of(bytes),
+                    r.live,
+                    r.share,
+                    r.sessionLen,
+                    r.notes);
+            return this;
+        }
+
+        Copy live(long bytes) {
+            r = new LmdeployReported(
+                    r.blockBytes,
+                    r.blockBytesExact,
+                    r.blocks,
+                    r.blockTokens,
+                    r.free,
+                    r.region,
+                    OptionalLong.of(bytes),
+                    r.share,
+                    r.sessionLen,
+                    r.notes);
+            return this;
+        }
+
+        Copy share(double used) {
+            r = new LmdeployReported(
+                    r.blockBytes,
+                    r.blockBytesExact,
+                    r.blocks,
+                    r.blockTokens,
+                    r.free,
+                    r.region,
+                    r.live,
+                    OptionalDouble.of(used),
+                    r.sessionLen,
+                    r.notes);
+            return this;
+        }
+
+        Copy sessionLen(int len) {
+            r = new LmdeployReported(
+                    r.blockBytes,
+                    r.blockBytesExact,
+                    r.blocks,
+                    r.blockTokens,
+                    r.free,
+                    r.region,
+                    r.live,
+                    r.share,
+                    OptionalInt.of(len),
+                    r.notes);
+            return this;
+        }
+
+        Copy note(String sentence) {
+            if (!r.notes.contains(sentence)) {
+                List<String> more = new ArrayList<>(r.notes);
+                more.add(sentence);
+                r = new LmdeployReported(
+                        r.blockBytes,
+                        r.blockBytesExact,
+                        r.blocks,
+                        r.blockTokens,
+                        r.free,
+                        r.region,
+                        r.live,
+                        r.share,
+                        r.sessionLen,
+                        more);
+            }
+            return this;
+        }
+
+        LmdeployReported done() {
+            return r;
+        }
+    }
+}

@@ -1,0 +1,352 @@
+package dev.headroom.engine.lmdeploy;
+
+import dev.headroom.engine.Dialect;
+import dev.headroom.engine.EngineCallException;
+import dev.headroom.engine.EngineFailure;
+import dev.headroom.engine.EngineState;
+import dev.headroom.engine.GuardedProcess;
+import dev.headroom.engine.OpenAiClient;
+import dev.headroom.engine.ServedModel;
+import dev.headroom.engine.Timeouts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// One life of a launched LMDeploy, from command to exit. The session holds at most one; a restart makes a new one.
+final class LmdeployRun {
+    private static final Pattern CACHE_SHARE =
+            Pattern.compile("^lmdeploy:gpu_cache_usage_perc(?:\\{[^}]*})?\\s+([0-9.eE+-]+)", Pattern.MULTILINE);
+    private static final int KEPT_LINES = 5000;
+
+    /// What a run tells its session, on threads of its own.
+    interface Listener {
+        void step(LmdeployRun run, String step);
+
+        void event(LmdeployRun run, LmdeployEvent event);
+
+        void cacheShare(LmdeployRun run, double share);
+
+        void ready(LmdeployRun run, EngineState.Ready ready);
+
+        /// Once, and not after [#stop].
+        void failed(LmdeployRun run, EngineFailure failure);
+    }
+
+    private final LmdeploySpec spec;
+    private final LmdeployCommand command;
+    private final Listener listener;
+    private final EngineLogBook log;
+    private final LmdeployLog parser = new LmdeployLog();
+    private final OpenAiClient client;
+    private final CompletableFuture<Optional<EngineFailure>> over = new CompletableFuture<>();
+
+    private volatile Optional<GuardedProcess> process = Optional.empty();
+    private volatile Optional<LmdeployEvent> cause = Optional.empty();
+    private volatile boolean stopping;
+    private volatile boolean listening;
+    private volatile boolean ready;
+    private volatile long heardAt = System.nanoTime();
+    private volatile String doing = "starting";
+
+    LmdeployRun(LmdeploySpec spec, Listener listener) {
+        this.spec = spec;
+        this.command = spec.command();
+        this.listener = listener;
+        LmdeployLaunch launch = spec.launch();
+        this.log = new EngineLogBook(KEPT_LINES, launch.server().apiKeys());
+        this.client = new OpenAiClient(
+                URI.create("http://%s:%d"
+                        .formatted(
+                                reachable(launch.server().host()),
+                                launch.server().port())),
+                launch.server().apiKeys().stream().findFirst(),
+                dialect(launch.version()),
+                Timeouts.PATIENT);
+    }
+
+    static Dialect dialect(LmdeployVersion version) {
+        return version.before(0, 6, 0) ? Dialect.LMDEPLOY_0_5 : Dialect.LMDEPLOY;
+    }
+
+    private static String reachable(String host) {
+        return host.equals("0.0.0.0") ? "127.0.0.1" : host;
+    }
+
+    /// Starts the program; everything else comes through the listener.
+    void start() {
+        int port = spec.launch().server().port();
+        if (!portIsFree(port)) {
+            // LMDeploy itself would find out only after the whole model was loaded
+            fail(new EngineFailure.PortTaken(port));
+            return;
+        }
+        try {
+            process = Optional.of(GuardedProcess.start(
+                    new GuardedProcess.Command(
+                            command.argv(),
+                            command.environment(),
+                            spec.directory(),
+                            spec.timeouts().stop()),
+                    this::line,
+                    this::exited));
+        } catch (IOException e) {
+            fail(new EngineFailure.Missing(
+                    "LMDeploy could not be started: " + e.getMessage(),
+                    "Choose another installation; `headroom doctor` lists what is here."));
+            return;
+        }
+        if (stopping) {
+            stop();
+            return;
+        }
+        Thread.ofVirtual().name("lmdeploy-watch").start(this::watch);
+    }
+
+    private static boolean portIsFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void line(String line) {
+        heardAt = System.nanoTime();
+        log.add(line);
+        parser.read(line).ifPresent(this::learn);
+    }
+
+    private void learn(LmdeployEvent event) {
+        switch (event) {
+            case LmdeployEvent.Step(String step) -> step(step);
+            case LmdeployEvent.Progress(String what, double share) ->
+                step("%s, %.0f %%".formatted(what.isEmpty() ? "reading weights" : what, share * 100));
+            case LmdeployEvent.BlockSize _,
+                    LmdeployEvent.CacheBudget _,
+                    LmdeployEvent.PyTorchCache _,
+                    LmdeployEvent.FreeMemory _ -> step("allocating the KV cache");
+            case LmdeployEvent.Listening _ -> listening = true;
+            case LmdeployEvent.OutOfMemory _ -> cause = Optional.of(event);
+            case LmdeployEvent.Fatal _, LmdeployEvent.PortTaken _ -> {
+                if (cause.isEmpty()) {
+                    cause = Optional.of(event);
+                }
+            }
+            default -> {}
+        }
+        listener.event(this, event);
+    }
+
+    private void step(String step) {
+        doing = step;
+        if (!ready) {
+            listener.step(this, step);
+        }
+    }
+
+    /// Looks at health and metrics until the run is over.
+    private void watch() {
+        long began = System.nanoTime();
+        long answeredAt = began;
+        while (!over.isDone() && !stopping) {
+            long now = System.nanoTime();
+            LmdeployTimeouts limits = spec.timeouts();
+            if (healthy()) {
+                answeredAt = now;
+                if (!ready) {
+                    greet();
+                } else {
+                    metrics();
+                }
+            } else if (!alive()) {
+                pause(limits.poll()); // its exit is told in a moment, with the reason
+            } else if (ready && now - answeredAt > limits.hung().toNanos()) {
+                giveUp(new EngineFailure.Hung(millis(now - answeredAt), "serving, /health does not answer"));
+            } else if (!ready && now - began > limits.start().toNanos()) {
+                giveUp(new EngineFailure.Hung(millis(now - began), "starting, last " + doing));
+            } else if (!ready && now - heardAt > limits.silence().toNanos()) {
+                giveUp(new EngineFailure.Hung(millis(now - heardAt), "starting, silent since " + doing));
+            }
+            pause(limits.poll());
+        }
+    }
+
+    private boolean alive() {
+        OptionalLong pid = pid();
+        return pid.isEmpty()
+                || ProcessHandle.of(pid.getAsLong()).map(ProcessHandle::isAlive).orElse(false);
+    }
+
+    private static long millis(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(nanos);
+    }
+
+    private void giveUp(EngineFailure failure) {
+        fail(failure);
+        process.ifPresent(GuardedProcess::stop);
+    }
+
+    /// Before the log says that the port opens nobody is asked: what answers there would be somebody else.
+    private boolean healthy() {
+        if (!listening) {
+            return false;
+        }
+        try {
+            return client.health().ready();
+        } catch (EngineCallException e) {
+            return false;
+        }
+    }
+
+    private void greet() {
+        try {
+            List<ServedModel> models = client.models();
+            if (models.isEmpty()) {
+                return;
+            }
+            List<EngineState.Adapter> adapters = spec.launch().backend() == LmdeployBackend.PYTORCH
+                    ? spec.launch().adapters().stream()
+                            .map(a -> new EngineState.Adapter(a.name(), 0, 0))
+                            .toList()
+                    : List.of();
+            ready = true;
+            listener.ready(
+                    this, new EngineState.Ready(client.base(), models.getFirst().id(), adapters, Instant.now()));
+        } catch (EngineCallException e) {
+            giveUp(e.failure());
+        }
+    }
+
+    private void metrics() {
+        LmdeployVersion version = spec.launch().version();
+        if (!spec.launch().server().metrics() || version.before(0, 9, 2)) {
+            return;
+        }
+        try {
+            cacheShare(client.getText("/metrics")).ifPresent(share -> listener.cacheShare(this, share));
+        } catch (EngineCallException e) {
+            // metrics are an extra; health decides about life and death
+        }
+    }
+
+    static OptionalDouble cacheShare(String metrics) {
+        Matcher m = CACHE_SHARE.matcher(metrics);
+        double most = -1;
+        while (m.find()) {
+            most = Math.max(most, Double.parseDouble(m.group(1)));
+        }
+        return most < 0 ? OptionalDouble.empty() : OptionalDouble.of(most);
+    }
+
+    private void exited(int code) {
+        if (stopping) {
+            end(Optional.empty());
+        } else {
+            fail(diagnosis(code));
+        }
+    }
+
+    private EngineFailure diagnosis(int code) {
+        return switch (cause.orElse(new LmdeployEvent.Step(""))) {
+            case LmdeployEvent.OutOfMemory memory ->
+                new EngineFailure.OutOfMemory(
+                        memory.component(),
+                        memory.asked().orElse(-1),
+                        memory.left().orElse(-1),
+                        memory.sentence());
+            case LmdeployEvent.PortTaken _ ->
+                new EngineFailure.PortTaken(spec.launch().server().port());
+            case LmdeployEvent.Fatal(String text) -> new EngineFailure.ExitedEarly(code, text);
+            default ->
+                code > 128 && code <= 128 + 64
+                        ? new EngineFailure.Killed(code - 128)
+                        : new EngineFailure.ExitedEarly(code, lastWord());
+        };
+    }
+
+    /// The last line that names an error, else the last one.
+    private String lastWord() {
+        List<String> tail = log.tail(200);
+        for (int i = tail.size() - 1; i >= 0; i--) {
+            if (tail.get(i).matches(".*(Error|Exception|error:|ERROR).*")) {
+                return tail.get(i).strip();
+            }
+        }
+        return log.last();
+    }
+
+    /// What a broken connection really was: the failure of the whole run if there is one soon, else what was seen.
+    EngineFailure causeOf(EngineFailure seen) {
+        try {
+            return over.get(3, TimeUnit.SECONDS).orElse(seen);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return seen;
+        } catch (ExecutionException | TimeoutException e) {
+            return seen;
+        }
+    }
+
+    private void fail(EngineFailure failure) {
+        if (end(Optional.of(failure)) && !stopping) {
+            listener.failed(this, failure);
+        }
+    }
+
+    private boolean end(Optional<EngineFailure> failure) {
+        boolean first = over.complete(failure);
+        if (first) {
+            client.close();
+        }
+        return first;
+    }
+
+    /// Ends the process tree and returns when it is gone. No failure is told any more.
+    void stop() {
+        stopping = true;
+        process.ifPresent(GuardedProcess::stop);
+        end(Optional.empty());
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    OpenAiClient client() {
+        return client;
+    }
+
+    LmdeployCommand command() {
+        return command;
+    }
+
+    EngineLogBook log() {
+        return log;
+    }
+
+    OptionalLong pid() {
+        return process.map(GuardedProcess::pid).orElse(OptionalLong.empty());
+    }
+
+    /// Ids of all processes of this run that live now.
+    List<Long> tree() {
+        return process.filter(GuardedProcess::isAlive).map(GuardedProcess::tree).orElse(List.of());
+    }
+}

@@ -1,0 +1,357 @@
+package dev.headroom.engine.lmdeploy;
+
+import dev.headroom.engine.ApplyOutcome;
+import dev.headroom.engine.ChatOutcome;
+import dev.headroom.engine.ChatRequest;
+import dev.headroom.engine.ChatTurn;
+import dev.headroom.engine.EngineFailure;
+import dev.headroom.engine.EngineSession;
+import dev.headroom.engine.EngineState;
+import dev.headroom.memory.MemoryReport;
+import dev.headroom.probe.Gpu;
+import dev.headroom.settings.Settings;
+import dev.headroom.settings.TakesEffect;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/// A launched LMDeploy. States come from its log and `/health`; what it says of its memory is put together by
+/// [LmdeployReported].
+///
+/// States change under this object's monitor, so that listeners see them in order; long work holds `work` instead.
+public final class LmdeploySession implements EngineSession {
+    private static final int TAIL = 200;
+
+    private final ReentrantLock work = new ReentrantLock();
+    private final List<Consumer<EngineState>> stateListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<MemoryReport>> memoryListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<LmdeployEvent>> eventListeners = new CopyOnWriteArrayList<>();
+    private final Set<Long> processes = new HashSet<>();
+    private final List<Gpu> before;
+
+    private volatile LmdeploySpec spec;
+    private volatile LmdeployRun run;
+    private volatile EngineState state = new EngineState.Starting("starting LMDeploy", Instant.now());
+    private volatile LmdeployReported reported;
+    private volatile Optional<MemoryReport> report = Optional.empty();
+    private volatile List<String> leftovers = List.of();
+    private volatile boolean closed;
+    private long sequence;
+
+    private LmdeploySession(LmdeploySpec spec) {
+        this.spec = spec;
+        this.before = spec.gpus().get();
+        this.reported = LmdeployReported.nothing(spec.launch().engine().cacheBlockSeqLen());
+        this.run = new LmdeployRun(spec, new FromRun());
+    }
+
+    /// Starts LMDeploy and returns at once, in state [EngineState.Starting].
+    public static LmdeploySession launch(LmdeploySpec spec) {
+        LmdeploySession session = new LmdeploySession(spec);
+        Thread.ofVirtual().name("lmdeploy-start").start(session.run::start);
+        return session;
+    }
+
+    private final class FromRun implements LmdeployRun.Listener {
+        @Override
+        public void step(LmdeployRun from, String step) {
+            Instant since = state instanceof EngineState.Starting starting ? starting.since() : Instant.now();
+            become(from, new EngineState.Starting(step, since));
+        }
+
+        @Override
+        public void event(LmdeployRun from, LmdeployEvent event) {
+            if (from == run) {
+                learn(reported.with(event), event);
+                eventListeners.forEach(l -> l.accept(event));
+            }
+        }
+
+        @Override
+        public void cacheShare(LmdeployRun from, double share) {
+            if (from == run) {
+                publish(reported.withShare(share), List.of());
+            }
+        }
+
+        @Override
+        public void ready(LmdeployRun from, EngineState.Ready ready) {
+            become(from, ready);
+        }
+
+        @Override
+        public void failed(LmdeployRun from, EngineFailure failure) {
+            become(from, new EngineState.Failed(withCure(failure), from.log().tail(TAIL), Instant.now()));
+        }
+    }
+
+    /// The cure needs what the log said of the cache, which only the session has put together.
+    private EngineFailure withCure(EngineFailure failure) {
+        if (!(failure instanceof EngineFailure.OutOfMemory(String component, long asked, long left, String sentence))) {
+            return failure;
+        }
+        LmdeployEvent.OutOfMemory event =
+                new LmdeployEvent.OutOfMemory(component, OptionalLong.of(asked), OptionalLong.of(left), sentence);
+        return new EngineFailure.OutOfMemory(
+                component, asked, left, sentence + " " + reported.cure(event, spec.settings()));
+    }
+
+    private void learn(LmdeployReported next, LmdeployEvent event) {
+        String text = words(event);
+        boolean news = !next.equals(reported);
+        if (news || !text.isEmpty()) {
+            List<MemoryReport.Event> events = text.isEmpty()
+                    ? List.of()
+                    : List.of(new MemoryReport.Event(System.currentTimeMillis(), type(event), text));
+            publish(next, events);
+        }
+    }
+
+    private synchronized void publish(LmdeployReported next, List<MemoryReport.Event> events) {
+        reported = next;
+        next.report(spec.settings(), System.currentTimeMillis(), ++sequence, events)
+                .ifPresent(r -> {
+                    report = Optional.of(r);
+                    memoryListeners.forEach(l -> l.accept(r));
+                });
+    }
+
+    private static String type(LmdeployEvent event) {
+        return switch (event) {
+            case LmdeployEvent.VisionPass _ -> "image_encode";
+            case LmdeployEvent.OutOfMemory _, LmdeployEvent.Fatal _, LmdeployEvent.RequestRefused _ -> "error";
+            default -> "load";
+        };
+    }
+
+    private static String words(LmdeployEvent event) {
+        return switch (event) {
+            case LmdeployEvent.VisionPass(int images, var seconds) ->
+                "%d pictures through the vision tower%s"
+                        .formatted(images, seconds.isPresent() ? ", %.2f s".formatted(seconds.getAsDouble()) : "");
+            case LmdeployEvent.OutOfMemory memory -> memory.sentence();
+            case LmdeployEvent.Fatal(String text) -> text;
+            case LmdeployEvent.RequestRefused(String why) -> why;
+            default -> "";
+        };
+    }
+
+    /// A run that is no longer ours changes nothing.
+    private synchronized void become(LmdeployRun from, EngineState next) {
+        if (from == run) {
+            state = next;
+            processes.addAll(from.tree());
+            stateListeners.forEach(l -> l.accept(next));
+            notifyAll();
+        }
+    }
+
+    @Override
+    public EngineState state() {
+        return state;
+    }
+
+    @Override
+    public synchronized Subscription onState(Consumer<EngineState> listener) {
+        stateListeners.add(listener);
+        listener.accept(state);
+        return () -> stateListeners.remove(listener);
+    }
+
+    @Override
+    public Subscription onMemory(Consumer<MemoryReport> listener) {
+        memoryListeners.add(listener);
+        return () -> memoryListeners.remove(listener);
+    }
+
+    /// Calls back with each line of the log that means something.
+    public Subscription onEvent(Consumer<LmdeployEvent> listener) {
+        eventListeners.add(listener);
+        return () -> eventListeners.remove(listener);
+    }
+
+    @Override
+    public Optional<MemoryReport> memory() {
+        return report;
+    }
+
+    @Override
+    public ChatTurn chat(ChatRequest request, Consumer<String> fragments) {
+        LmdeployRun with = run;
+        if (!(state instanceof EngineState.Ready ready)) {
+            EngineFailure why = state instanceof EngineState.Failed failed
+                    ? failed.failure()
+                    : new EngineFailure.Refused(0, "not_ready", "LMDeploy is not ready yet; send again when it is.");
+            return new EndedTurn(new ChatOutcome.Failed("", why));
+        }
+        ChatRequest named =
+                request.adapter().isPresent() || spec.settings().lora().isEmpty()
+                        ? request
+                        : new ChatRequest(request.messages(), request.sampling(), adapterNow());
+        return new ExplainedTurn(with.client().chat(ready.model(), named, fragments), with::causeOf);
+    }
+
+    private Optional<String> adapterNow() {
+        return spec.settings()
+                .lora()
+                .filter(name ->
+                        spec.launch().adapters().stream().anyMatch(a -> a.name().equals(name)));
+    }
+
+    @Override
+    public Settings asked() {
+        return spec.settings();
+    }
+
+    @Override
+    public Optional<Settings> applied() {
+        return state instanceof EngineState.Ready ? Optional.of(reported.applied(spec.settings())) : Optional.empty();
+    }
+
+    @Override
+    public List<String> warnings() {
+        List<String> all = new ArrayList<>(run.command().warnings());
+        all.addAll(reported.notes());
+        all.addAll(leftovers);
+        return List.copyOf(all);
+    }
+
+    /// What it has said of its memory so far.
+    public LmdeployReported reported() {
+        return reported;
+    }
+
+    /// The command it was started with; show [LmdeployCommand#shown()].
+    public LmdeployCommand command() {
+        return run.command();
+    }
+
+    /// Its whole kept output, searchable.
+    public EngineLogBook log() {
+        return run.log();
+    }
+
+    /// After a stop: sentences about memory that did not come back.
+    public List<String> leftovers() {
+        return leftovers;
+    }
+
+    @Override
+    public OptionalLong pid() {
+        return run.pid();
+    }
+
+    @Override
+    public List<String> logTail() {
+        return run.log().tail(TAIL);
+    }
+
+    @Override
+    public CompletableFuture<ApplyOutcome> apply(Settings wanted) {
+        CompletableFuture<ApplyOutcome> outcome = new CompletableFuture<>();
+        Thread.ofVirtual().name("lmdeploy-apply").start(() -> {
+            work.lock();
+            try {
+                outcome.complete(applyNow(wanted));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                outcome.complete(new ApplyOutcome.Rejected(
+                        new EngineFailure.Refused(0, "interrupted", "The change was given up.")));
+            } finally {
+                work.unlock();
+            }
+        });
+        return outcome;
+    }
+
+    private ApplyOutcome applyNow(Settings wanted) throws InterruptedException {
+        if (closed) {
+            return new ApplyOutcome.Rejected(
+                    new EngineFailure.Refused(0, "stopped", "LMDeploy is stopped; restart it to change its settings."));
+        }
+        Settings former = spec.settings();
+        // tiles travel with each picture, an adapter with each message: nothing else of LMDeploy changes while it runs
+        boolean sameProcess = wanted.withMaxDynamicPatch(former.maxDynamicPatch())
+                .withLora(former.lora(), former.loraR(), former.loraAlpha())
+                .equals(former);
+        boolean sameCopy = wanted.loraR() == former.loraR() && wanted.loraAlpha() == former.loraAlpha();
+        if (sameProcess && sameCopy && state instanceof EngineState.Ready) {
+            spec = spec.withSettings(wanted);
+            return new ApplyOutcome.Applied(wanted, reported.applied(wanted), TakesEffect.NEXT_MESSAGE, warnings());
+        }
+        boolean ran = state instanceof EngineState.Ready;
+        EngineState after = restartWith(wanted);
+        if (after instanceof EngineState.Ready) {
+            return new ApplyOutcome.Applied(wanted, reported.applied(wanted), TakesEffect.ENGINE_RESTART, warnings());
+        }
+        EngineFailure failure = after instanceof EngineState.Failed failed
+                ? failed.failure()
+                : new EngineFailure.Refused(0, "stopped", "LMDeploy was stopped meanwhile.");
+        if (ran && !closed) {
+            EngineState _ = restartWith(former);
+        }
+        return new ApplyOutcome.Rejected(failure);
+    }
+
+    private EngineState restartWith(Settings wanted) throws InterruptedException {
+        stopRun();
+        LmdeployRun next;
+        synchronized (this) {
+            if (closed) {
+                return state;
+            }
+            spec = spec.withSettings(wanted);
+            reported = LmdeployReported.nothing(spec.launch().engine().cacheBlockSeqLen());
+            next = new LmdeployRun(spec, new FromRun());
+            run = next;
+            become(next, new EngineState.Starting("starting LMDeploy", Instant.now()));
+        }
+        next.start();
+        synchronized (this) {
+            while (state instanceof EngineState.Starting && run == next) {
+                wait();
+            }
+            return state;
+        }
+    }
+
+    private void stopRun() {
+        LmdeployRun with = run;
+        become(with, new EngineState.Stopping(Instant.now()));
+        with.stop();
+        report = Optional.empty();
+    }
+
+    @Override
+    public void restart() {
+        Thread.ofVirtual().name("lmdeploy-restart").start(() -> {
+            work.lock();
+            try {
+                closed = false;
+                EngineState _ = restartWith(spec.settings());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                work.unlock();
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        stopRun();
+        leftovers = LeftoverCheck.sentences(before, spec.gpus().get(), processes);
+        become(run, new EngineState.Stopped(Instant.now()));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.headroom.engine.lmdeploy;
+
+import dev.headroom.probe.Gpu;
+import dev.headroom.settings.Settings;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Everything a session needs to start LMDeploy, and to start it again with other settings.
+///
+/// @param program how LMDeploy is started, from [LmdeployInstallation#program()]
+/// @param settings what the sliders say; they win over `launch.engine()` where both speak
+/// @param directory working directory, shown to the user
+/// @param gpus reads the cards now, for the leftover check; gives an empty list where there is no driver
+public record LmdeploySpec(
+        LmdeployLaunch launch,
+        List<String> program,
+        Settings settings,
+        LmdeployTimeouts timeouts,
+        Optional<Path> directory,
+        Supplier<List<Gpu>> gpus) {
+    public LmdeploySpec {
+        program = List.copyOf(program);
+    }
+
+    /// The exact command for the present settings.
+    public LmdeployCommand command() {
+        return LmdeployCommand.of(launchNow(), program);
+    }
+
+    /// The launch with the settings put in.
+    LmdeployLaunch launchNow() {
+        LmdeployLaunch.Engine asked = LmdeployLaunch.Engine.of(settings);
+        LmdeployLaunch.Engine own = launch.engine();
+        LmdeployLaunch.Engine engine = new LmdeployLaunch.Engine(
+                asked.cacheMaxEntryCount(),
+                asked.sessionLen(),
+                asked.maxBatchSize(),
+                asked.tp(),
+                asked.quantPolicy(),
+                asked.modelFormat().or(own::modelFormat),
+                asked.maxPrefillTokenNum(),
+                own.cacheBlockSeqLen(),
+                own.visionMaxBatchSize(),
+                asked.maxDynamicPatch(),
+                own.dtype(),
+                own.enablePrefixCaching(),
+                own.eagerMode(),
+                own.languageModelOnly(),
+                own.devices());
+        return new LmdeployLaunch(
+                launch.version(), launch.backend(), launch.model(), engine, launch.server(), launch.adapters());
+    }
+
+    LmdeploySpec withSettings(Settings other) {
+        return new LmdeploySpec(launch, program, other, timeouts, directory, gpus);
+    }
+
+    /// A key that nobody knows but this window: 128 random bits, letters and digits only.
+    public static String newKey() {
+        byte[] random = new byte[16];
+        new SecureRandom().nextBytes(random);
+        return "hr"
+                + Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(random)
+                        .replace('-', 'x')
+                        .replace('_', 'y');
+    }
+}
