@@ -1,0 +1,127 @@
+package dev.headroom.chat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/// Opens `chats.sqlite`: write-ahead log (a second window may read and write too), checked before use.
+///
+/// @param pictures folder of pictures, empty when nothing can be written
+record ChatDatabase(Connection connection, StoreOpening opening, Optional<Path> pictures) {
+    private static final int VERSION = 1;
+
+    static ChatDatabase open(Path folder) {
+        Path file = folder.resolve("chats.sqlite");
+        try {
+            Files.createDirectories(folder);
+            if (!Files.isWritable(folder) || (Files.exists(file) && !Files.isWritable(file))) {
+                return inMemory(folder, "it is read-only");
+            }
+        } catch (IOException e) {
+            return inMemory(folder, sentence(e));
+        }
+        try {
+            return new ChatDatabase(connect(file), new StoreOpening.Kept(file), Optional.of(folder.resolve("pictures")));
+        } catch (SQLException e) {
+            if (!damaged(e)) {
+                return inMemory(folder, sentence(e));
+            }
+            return beginAnew(folder, file, sentence(e));
+        }
+    }
+
+    private static ChatDatabase beginAnew(Path folder, Path file, String why) {
+        try {
+            Path aside = setAside(file);
+            return new ChatDatabase(
+                    connect(file), new StoreOpening.SetAside(aside, why), Optional.of(folder.resolve("pictures")));
+        } catch (IOException | SQLException e) {
+            return inMemory(folder, sentence(e));
+        }
+    }
+
+    private static ChatDatabase inMemory(Path folder, String why) {
+        try {
+            Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:");
+            prepare(connection);
+            return new ChatDatabase(connection, new StoreOpening.InMemory(folder, why), Optional.empty());
+        } catch (SQLException e) {
+            throw new IllegalStateException("SQLite cannot even work in memory", e);
+        }
+    }
+
+    private static Connection connect(Path file) throws SQLException {
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        try {
+            try (Statement s = connection.createStatement()) {
+                s.execute("PRAGMA busy_timeout = 5000");
+                s.execute("PRAGMA journal_mode = WAL");
+                s.execute("PRAGMA synchronous = NORMAL");
+                try (ResultSet check = s.executeQuery("PRAGMA quick_check(1)")) {
+                    if (check.next() && !check.getString(1).equals("ok")) {
+                        throw new SQLException("malformed: " + check.getString(1), null, 11);
+                    }
+                }
+            }
+            prepare(connection);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static void prepare(Connection connection) throws SQLException {
+        try (Statement s = connection.createStatement()) {
+            try (ResultSet version = s.executeQuery("PRAGMA user_version")) {
+                if (version.next() && version.getInt(1) > VERSION) {
+                    throw new SQLException("the file was written by a newer Headroom");
+                }
+            }
+            s.execute("""
+                    CREATE TABLE IF NOT EXISTS conversation (
+                        id TEXT PRIMARY KEY, title TEXT NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL,
+                        deleted INTEGER)""");
+            s.execute("""
+                    CREATE TABLE IF NOT EXISTS message (
+                        id TEXT PRIMARY KEY, conversation TEXT NOT NULL, place INTEGER NOT NULL, role TEXT NOT NULL,
+                        time INTEGER NOT NULL, parts TEXT NOT NULL, stats TEXT)""");
+            s.execute("CREATE INDEX IF NOT EXISTS message_of ON message (conversation, place)");
+            s.execute("PRAGMA user_version = " + VERSION);
+        }
+    }
+
+    /// SQLITE_CORRUPT (11), SQLITE_NOTADB (26): the file, not the disk, is the trouble.
+    private static boolean damaged(SQLException e) {
+        int code = e.getErrorCode() & 0xFF;
+        return code == 11 || code == 26;
+    }
+
+    private static Path setAside(Path file) throws IOException {
+        String stamp = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now());
+        Path aside = file.resolveSibling("chats.damaged-" + stamp + ".sqlite");
+        for (int i = 2; Files.exists(aside); i++) {
+            aside = file.resolveSibling("chats.damaged-%s-%d.sqlite".formatted(stamp, i));
+        }
+        Files.move(file, aside);
+        for (String tail : new String[] {"-wal", "-shm"}) {
+            Path beside = file.resolveSibling(file.getFileName() + tail);
+            if (Files.exists(beside)) {
+                Files.move(beside, aside.resolveSibling(aside.getFileName() + tail));
+            }
+        }
+        return aside;
+    }
+
+    private static String sentence(Exception e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+}

@@ -1,0 +1,238 @@
+package dev.headroom.chat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// Chats kept across restarts: one SQLite file, pictures beside it by hash. Several windows may use the same folder. Safe for
+/// use from any thread; every call may touch the disk, so none belongs on the FX thread.
+///
+/// Opening never fails: a damaged file is set aside untouched, a folder that cannot be written means chats in memory;
+/// [#opening()] tells which.
+public final class ConversationStore implements AutoCloseable {
+    private final Connection connection;
+    private final PictureFolder pictures;
+    private final StoreOpening opening;
+    private long seenElsewhere;
+
+    private ConversationStore(ChatDatabase database) {
+        this.connection = database.connection();
+        this.pictures = new PictureFolder(database.pictures());
+        this.opening = database.opening();
+        this.seenElsewhere = dataVersion();
+    }
+
+    public static ConversationStore open(Path folder) {
+        return new ConversationStore(ChatDatabase.open(folder));
+    }
+
+    public StoreOpening opening() {
+        return opening;
+    }
+
+    /// Chats whose title or text contains the words, newest first; all of them for an empty search.
+    public synchronized List<ConversationHead> list(String search) {
+        String like = "%" + escape(search.strip().toLowerCase(Locale.ROOT)) + "%";
+        return attempt("read the list of chats", () -> {
+            try (PreparedStatement s = connection.prepareStatement("""
+                    SELECT id, title, created, updated FROM conversation c WHERE deleted IS NULL AND
+                    (lower(title) LIKE ? ESCAPE '\\' OR EXISTS (SELECT 1 FROM message m WHERE m.conversation = c.id
+                    AND lower(m.parts) LIKE ? ESCAPE '\\')) ORDER BY updated DESC, rowid DESC""")) {
+                s.setString(1, like);
+                s.setString(2, like);
+                List<ConversationHead> heads = new ArrayList<>();
+                try (ResultSet r = s.executeQuery()) {
+                    while (r.next()) {
+                        heads.add(new ConversationHead(
+                                r.getString(1),
+                                r.getString(2),
+                                Instant.ofEpochMilli(r.getLong(3)),
+                                Instant.ofEpochMilli(r.getLong(4))));
+                    }
+                }
+                return heads;
+            }
+        });
+    }
+
+    public synchronized ConversationHead create(String title) {
+        Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
+        var head = new ConversationHead(UUID.randomUUID().toString(), title, now, now);
+        update(
+                "begin a chat",
+                "INSERT INTO conversation (id, title, created, updated) VALUES (?, ?, ?, ?)",
+                head.id(),
+                title,
+                now.toEpochMilli(),
+                now.toEpochMilli());
+        return head;
+    }
+
+    public synchronized void rename(String conversation, String title) {
+        update("rename the chat", "UPDATE conversation SET title = ? WHERE id = ?", title, conversation);
+    }
+
+    /// Hides it; [#restore] brings it back until the store is closed.
+    public synchronized void delete(String conversation) {
+        update("delete the chat", "UPDATE conversation SET deleted = ? WHERE id = ?", System.currentTimeMillis(), conversation);
+    }
+
+    public synchronized void restore(String conversation) {
+        update("restore the chat", "UPDATE conversation SET deleted = NULL WHERE id = ?", conversation);
+    }
+
+    /// The messages of a chat, oldest first. A picture that is gone from the disk becomes a line of text that says so.
+    public synchronized List<ChatMessage> messages(String conversation) {
+        return attempt("read the chat", () -> {
+            try (PreparedStatement s = connection.prepareStatement(
+                    "SELECT id, role, parts, time, stats FROM message WHERE conversation = ? ORDER BY place")) {
+                s.setString(1, conversation);
+                List<ChatMessage> messages = new ArrayList<>();
+                try (ResultSet r = s.executeQuery()) {
+                    while (r.next()) {
+                        String stats = r.getString(5);
+                        messages.add(new ChatMessage(
+                                r.getString(1),
+                                ChatMessage.Role.valueOf(r.getString(2)),
+                                MessageJson.parts(r.getString(3), pictures),
+                                Instant.ofEpochMilli(r.getLong(4)),
+                                stats == null ? Optional.empty() : Optional.of(MessageJson.stats(stats))));
+                    }
+                }
+                return messages;
+            }
+        });
+    }
+
+    /// Adds a message at the end, or replaces the one with the same id where it stands.
+    public synchronized void put(String conversation, ChatMessage message) {
+        attempt("keep the message", () -> {
+            for (ContentPart part : message.parts()) {
+                if (part instanceof ContentPart.Image image) {
+                    pictures.keep(image.data());
+                }
+            }
+            return null;
+        });
+        update(
+                "keep the message",
+                """
+                INSERT INTO message (id, conversation, place, role, time, parts, stats) VALUES (?, ?,
+                (SELECT coalesce(max(place), 0) + 1 FROM message WHERE conversation = ?), ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET parts = excluded.parts, stats = excluded.stats, time = excluded.time""",
+                message.id(),
+                conversation,
+                conversation,
+                message.role().name(),
+                message.time().toEpochMilli(),
+                MessageJson.parts(message.parts()),
+                message.stats().map(MessageJson::stats).orElse(null));
+        update(
+                "keep the message",
+                "UPDATE conversation SET updated = ? WHERE id = ?",
+                System.currentTimeMillis(),
+                conversation);
+    }
+
+    /// Removes a message and all that follow it in its chat.
+    public synchronized void removeFrom(String conversation, String message) {
+        update(
+                "remove the messages",
+                """
+                DELETE FROM message WHERE conversation = ? AND place >=
+                (SELECT place FROM message WHERE id = ? AND conversation = ?)""",
+                conversation,
+                message,
+                conversation);
+    }
+
+    /// Whether another window has changed the file since the last call.
+    public synchronized boolean changedElsewhere() {
+        long now = dataVersion();
+        boolean changed = now != seenElsewhere;
+        seenElsewhere = now;
+        return changed;
+    }
+
+    /// Forgets deleted chats and pictures nobody names any more.
+    @Override
+    public synchronized void close() {
+        try {
+            update(
+                    "forget deleted chats",
+                    "DELETE FROM message WHERE conversation IN (SELECT id FROM conversation WHERE deleted IS NOT NULL)");
+            update("forget deleted chats", "DELETE FROM conversation WHERE deleted IS NOT NULL");
+            pictures.sweep(named());
+        } finally {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                throw new ConversationStoreException("The chats could not be closed: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private Set<String> named() {
+        return attempt("look for unused pictures", () -> {
+            Set<String> named = new HashSet<>();
+            try (Statement s = connection.createStatement();
+                    ResultSet r = s.executeQuery("SELECT parts FROM message")) {
+                while (r.next()) {
+                    named.addAll(MessageJson.hashes(r.getString(1)));
+                }
+            }
+            return named;
+        });
+    }
+
+    private long dataVersion() {
+        return attempt("look for changes", () -> {
+            try (Statement s = connection.createStatement();
+                    ResultSet r = s.executeQuery("PRAGMA data_version")) {
+                return r.next() ? r.getLong(1) : 0L;
+            }
+        });
+    }
+
+    private void update(String what, String sql, Object... values) {
+        attempt(what, () -> {
+            try (PreparedStatement s = connection.prepareStatement(sql)) {
+                for (int i = 0; i < values.length; i++) {
+                    s.setObject(i + 1, values[i]);
+                }
+                return s.executeUpdate();
+            }
+        });
+    }
+
+    private interface Work<T> {
+        T run() throws SQLException, IOException;
+    }
+
+    private static <T> T attempt(String what, Work<T> work) {
+        try {
+            return work.run();
+        } catch (JsonProcessingException e) {
+            throw new ConversationStoreException("Could not %s: a message in the file is damaged.".formatted(what), e);
+        } catch (SQLException | IOException e) {
+            throw new ConversationStoreException("Could not %s: %s".formatted(what, e.getMessage()), e);
+        }
+    }
+
+    private static String escape(String text) {
+        return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+    }
+}

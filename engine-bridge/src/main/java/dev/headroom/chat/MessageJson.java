@@ -1,0 +1,92 @@
+package dev.headroom.chat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Parts and figures of a message as they lie in the database: pictures by hash, never by their bytes.
+final class MessageJson {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private MessageJson() {}
+
+    static String parts(List<ContentPart> parts) {
+        ArrayNode array = JSON.createArrayNode();
+        for (ContentPart part : parts) {
+            ObjectNode node = array.addObject();
+            switch (part) {
+                case ContentPart.Text(String text) -> node.put("text", text);
+                case ContentPart.Image(ImageData data, int maxDynamicPatch) ->
+                    node.put("image", data.hash()).put("name", data.name()).put("max_dynamic_patch", maxDynamicPatch);
+            }
+        }
+        return array.toString();
+    }
+
+    static List<ContentPart> parts(String json, PictureFolder pictures) throws JsonProcessingException {
+        List<ContentPart> parts = new ArrayList<>();
+        for (JsonNode node : JSON.readTree(json)) {
+            if (!node.has("image")) {
+                parts.add(new ContentPart.Text(node.path("text").asText()));
+                continue;
+            }
+            String name = node.path("name").asText();
+            Optional<ImageData> picture = pictures.find(node.path("image").asText(), name);
+            parts.add(picture.<ContentPart>map(p -> new ContentPart.Image(
+                            p, node.path("max_dynamic_patch").asInt()))
+                    .orElseGet(() -> new ContentPart.Text("[the picture %s is no longer on this disk]".formatted(name))));
+        }
+        return parts;
+    }
+
+    /// Hashes of the pictures in stored parts.
+    static List<String> hashes(String json) throws JsonProcessingException {
+        List<String> hashes = new ArrayList<>();
+        for (JsonNode node : JSON.readTree(json)) {
+            if (node.has("image")) {
+                hashes.add(node.path("image").asText());
+            }
+        }
+        return hashes;
+    }
+
+    static String stats(AnswerStats s) {
+        ObjectNode node = JSON.createObjectNode()
+                .put("finish_reason", s.finishReason())
+                .put("prompt_tokens", s.promptTokens())
+                .put("image_tokens", s.imageTokens())
+                .put("completion_tokens", s.completionTokens())
+                .put("tiles", s.tiles())
+                .put("cached_tokens", s.cachedTokens())
+                .put("kv_bytes", s.kvBytes())
+                .put("peak_bytes", s.peakBytes());
+        // JSON has no NaN
+        if (Double.isFinite(s.ttftMillis())) {
+            node.put("ttft_ms", s.ttftMillis());
+        }
+        if (Double.isFinite(s.decodeTokensPerSecond())) {
+            node.put("decode_tokens_per_s", s.decodeTokensPerSecond());
+        }
+        return node.toString();
+    }
+
+    static AnswerStats stats(String json) throws JsonProcessingException {
+        JsonNode n = JSON.readTree(json);
+        return new AnswerStats(
+                n.path("finish_reason").asText(),
+                n.path("prompt_tokens").asInt(AnswerStats.UNKNOWN),
+                n.path("image_tokens").asInt(AnswerStats.UNKNOWN),
+                n.path("completion_tokens").asInt(AnswerStats.UNKNOWN),
+                n.path("tiles").asInt(AnswerStats.UNKNOWN),
+                n.path("cached_tokens").asInt(AnswerStats.UNKNOWN),
+                n.path("ttft_ms").asDouble(AnswerStats.UNKNOWN),
+                n.path("decode_tokens_per_s").asDouble(AnswerStats.UNKNOWN),
+                n.path("kv_bytes").asLong(AnswerStats.UNKNOWN),
+                n.path("peak_bytes").asLong(AnswerStats.UNKNOWN));
+    }
+}
