@@ -10,6 +10,7 @@ import dev.headroom.settings.Settings;
 import dev.headroom.timeline.Recorder;
 import dev.headroom.timeline.Timeline;
 import dev.headroom.timeline.TimelineEvent;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,7 @@ public final class Workbench implements AutoCloseable {
     private final ObjectProperty<Settings> draft;
     private final ReadOnlyObjectWrapper<MemoryPlan> prediction;
     private final BooleanProperty dark = new SimpleBooleanProperty(false);
+    private Optional<Path> flightRecord = Optional.empty();
     private final EngineSession.Subscription states;
     private final EngineSession.Subscription reports;
 
@@ -149,6 +151,16 @@ public final class Workbench implements AutoCloseable {
 
     public BooleanProperty dark() {
         return dark;
+    }
+
+    /// The file with the last minute of memory before the newest failure, empty while there is none.
+    public Optional<Path> flightRecord() {
+        return flightRecord;
+    }
+
+    /// Told by whoever writes flight records.
+    public void flightRecord(Path file) {
+        flightRecord = Optional.of(file);
     }
 
     /// When the engine became ready, empty if it is not.

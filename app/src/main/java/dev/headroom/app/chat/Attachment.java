@@ -1,0 +1,54 @@
+package dev.headroom.app.chat;
+
+import dev.headroom.chat.ImageData;
+import dev.headroom.plan.ImagePrice;
+import java.util.Optional;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+/// A picture beside the question that is being written.
+final class Attachment {
+
+    /// What is known of it.
+    sealed interface State {
+        /// Being read.
+        record Loading() implements State {}
+
+        record Usable(ImageData data, PicturePreview preview) implements State {}
+
+        record Unusable(UnusablePicture why) implements State {}
+    }
+
+    private final String name;
+    private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(new State.Loading());
+    private final ReadOnlyObjectWrapper<Optional<ImagePrice>> price = new ReadOnlyObjectWrapper<>(Optional.empty());
+
+    Attachment(String name) {
+        this.name = name;
+    }
+
+    String name() {
+        return name;
+    }
+
+    ReadOnlyObjectProperty<State> state() {
+        return state.getReadOnlyProperty();
+    }
+
+    /// What it would cost if it were sent now; empty until it is read, or when the model takes no pictures.
+    ReadOnlyObjectProperty<Optional<ImagePrice>> price() {
+        return price.getReadOnlyProperty();
+    }
+
+    void become(State next) {
+        state.set(next);
+    }
+
+    void cost(Optional<ImagePrice> next) {
+        price.set(next);
+    }
+
+    Optional<State.Usable> usable() {
+        return state.get() instanceof State.Usable usable ? Optional.of(usable) : Optional.empty();
+    }
+}

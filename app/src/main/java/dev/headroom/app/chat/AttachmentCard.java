@@ -1,0 +1,125 @@
+package dev.headroom.app.chat;
+
+import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.ui.Buttons;
+import dev.headroom.memory.Bytes;
+import dev.headroom.plan.DynamicTiling;
+import dev.headroom.plan.ImagePrice;
+import java.util.Locale;
+import java.util.Optional;
+import javafx.beans.value.ChangeListener;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressIndicator;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/// A picture with its price tag, or with the reason why it cannot be used.
+final class AttachmentCard extends HBox {
+    private static final Messages M = Messages.of("chat");
+    private static final double PICTURE_WIDTH = 148;
+    private static final double PICTURE_HEIGHT = 104;
+
+    private final Attachment attachment;
+    private final VBox words = new VBox(2);
+    private final Label tiles = line("price-tiles");
+    private final Label tokens = line("price-tokens");
+    private final Label peak = line("price-peak");
+    private final Label more = line("price-more");
+    private Optional<TiledPicture> picture = Optional.empty();
+
+    AttachmentCard(Attachment attachment, Runnable remove) {
+        this.attachment = attachment;
+        getStyleClass().add("hr-attachment");
+        Label name = new Label(attachment.name());
+        name.getStyleClass().add("hr-heading");
+        name.setMaxWidth(170);
+        name.setTooltip(new Tooltip(attachment.name()));
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        HBox header = new HBox(4, name, gap, Buttons.icon("detach", Feather.X, M.text("detach"), remove));
+        header.getStyleClass().add("hr-attachment-header");
+        words.getChildren().add(header);
+        HBox.setHgrow(words, Priority.ALWAYS);
+        ChangeListener<Attachment.State> states = (o, was, now) -> show(now);
+        attachment.state().addListener(states);
+        attachment.price().addListener((o, was, now) -> show(now));
+        show(attachment.state().get());
+    }
+
+    private void show(Attachment.State state) {
+        Region header = (Region) words.getChildren().getFirst();
+        switch (state) {
+            case Attachment.State.Loading _ -> {
+                ProgressIndicator wheel = new ProgressIndicator();
+                wheel.setPrefSize(32, 32);
+                getChildren().setAll(wheel, words);
+            }
+            case Attachment.State.Usable usable -> {
+                TiledPicture tiled = new TiledPicture(usable.preview().image(), PICTURE_WIDTH, PICTURE_HEIGHT);
+                picture = Optional.of(tiled);
+                String size = M.text("price.size", usable.preview().width(), usable.preview().height());
+                Label pixels = new Label(
+                        usable.preview().frames() > 1
+                                ? M.text("price.frames", size, usable.preview().frames())
+                                : size);
+                pixels.getStyleClass().addAll("hr-muted", "hr-small");
+                words.getChildren().setAll(header, pixels, tiles, tokens, peak, more);
+                getChildren().setAll(tiled, words);
+                show(attachment.price().get());
+            }
+            case Attachment.State.Unusable(UnusablePicture why) -> {
+                getStyleClass().add("unusable");
+                Label sentence = new Label(M.text(why.key(), why.arguments()));
+                sentence.setId("attachment-error");
+                sentence.setWrapText(true);
+                sentence.setMinHeight(Region.USE_PREF_SIZE);
+                FontIcon sign = new FontIcon(Feather.ALERT_TRIANGLE);
+                sign.getStyleClass().add("hr-danger-icon");
+                words.getChildren().setAll(header, sentence);
+                getChildren().setAll(sign, words);
+            }
+        }
+    }
+
+    private void show(Optional<ImagePrice> price) {
+        if (price.isEmpty()) {
+            tiles.setText(M.text("price.blind"));
+            return;
+        }
+        ImagePrice p = price.get();
+        DynamicTiling tiling = p.tiling();
+        picture.ifPresent(t -> t.show(tiling));
+        tiles.setText(
+                tiling.thumbnail()
+                        ? M.text("price.tiles.thumbnail", tiling.columns(), tiling.rows(), tiling.tiles())
+                        : M.text("price.tiles", tiling.columns(), tiling.rows(), tiling.tiles()));
+        tokens.setText(M.text("price.tokens", p.tokens(), Bytes.human(p.kvBytes())));
+        peak.setText(
+                Double.isNaN(p.seconds())
+                        ? M.text("price.peak.unmeasured", Bytes.human(p.visionPeak()))
+                        : M.text(
+                                "price.peak",
+                                Bytes.human(p.visionPeak()),
+                                String.format(Locale.ROOT, "%.1f", p.seconds())));
+        more.setText(p.moreFit() > 0 ? M.text("price.more", p.moreFit()) : M.text("price.last"));
+        more.getStyleClass().removeAll("hr-warning");
+        if (p.moreFit() == 0) {
+            more.getStyleClass().add("hr-warning");
+        }
+        setAccessibleText(attachment.name() + ", " + tiles.getText() + ", " + tokens.getText());
+    }
+
+    private static Label line(String id) {
+        Label label = new Label();
+        label.setId(id);
+        label.getStyleClass().add("hr-small");
+        label.setMinWidth(Region.USE_PREF_SIZE);
+        label.setTooltip(new Tooltip(M.text(id.replace('-', '.') + ".hint")));
+        return label;
+    }
+}

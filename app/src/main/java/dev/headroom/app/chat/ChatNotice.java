@@ -1,0 +1,14 @@
+package dev.headroom.app.chat;
+
+/// A line above the input that tells of something just done or gone wrong.
+sealed interface ChatNotice {
+    record None() implements ChatNotice {}
+
+    /// Can be taken back.
+    record Deleted(String conversation, String title) implements ChatNotice {}
+
+    /// The chats could not be read or written; what is on screen stays.
+    record StoreFailed(String sentence) implements ChatNotice {}
+
+    record Copied() implements ChatNotice {}
+}

@@ -1,0 +1,406 @@
+package dev.headroom.app.chat;
+
+import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.shell.Workbench;
+import dev.headroom.app.ui.Buttons;
+import dev.headroom.chat.ContentPart;
+import dev.headroom.engine.EngineState;
+import dev.headroom.memory.MemoryReport;
+import dev.headroom.plan.ModelShape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.value.ChangeListener;
+import javafx.collections.ListChangeListener;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/// The chat region: list of chats, messages, trouble, and the place to write.
+public final class ChatView extends HBox implements AutoCloseable {
+    private static final Messages M = Messages.of("chat");
+    /// Messages shown at once; the button at the top shows more.
+    private static final int SHOWN = 40;
+
+    private final Workbench workbench;
+    private final ChatViewModel model;
+    private final Composer composer;
+    private final ChatListPane chats;
+    private final Label title = new Label();
+    private final VBox messages = new VBox(16);
+    private final ScrollPane scroll = new ScrollPane(messages);
+    private final StackPane notice = new StackPane();
+    private final StackPane engineCard = new StackPane();
+    private final List<TurnView> views = new ArrayList<>();
+    private final TurnActions turnActions = new TurnActions();
+    private final ListChangeListener<Turn> turns = c -> showTurns();
+    private final ChangeListener<EngineState> states = (o, was, now) -> showEngine(now);
+    private final ChangeListener<Optional<MemoryReport>> reports;
+    private final ChangeListener<Boolean> focus;
+    private int shown = SHOWN;
+    private boolean atEnd = true;
+
+    /// @param listOpen whether the list of chats is open at first
+    /// @param listToggled gets each change of that
+    /// @param trouble explains failures and offers a way out
+    public ChatView(
+            Workbench workbench,
+            ChatViewModel model,
+            PictureSources sources,
+            boolean listOpen,
+            Consumer<Boolean> listToggled) {
+        this.workbench = workbench;
+        this.model = model;
+        this.composer = new Composer(model, sources);
+        this.chats = new ChatListPane(model);
+        getStyleClass().addAll("hr-panel", "hr-chat");
+        setMinWidth(420);
+        VBox main = new VBox(header(listToggled), scroll, engineCard, notice, composer);
+        main.setMinWidth(380);
+        HBox.setHgrow(main, Priority.ALWAYS);
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        getChildren().addAll(chats, main);
+        chats.setVisible(listOpen);
+        chats.setManaged(listOpen);
+
+        scroll.setId("messages");
+        scroll.setFitToWidth(true);
+        scroll.getStyleClass().add("hr-plain-scroll");
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        messages.getStyleClass().add("hr-messages");
+        messages.heightProperty().addListener((o, was, now) -> {
+            if (atEnd) {
+                scroll.setVvalue(1);
+            }
+        });
+        scroll.setOnScroll(e -> atEnd = e.getDeltaY() < 0 && scroll.getVvalue() > 0.98);
+
+        reports = (o, was, now) -> {
+            if (was.map(r -> r.kv().sessionLen()).orElse(0)
+                    != (int) now.map(r -> r.kv().sessionLen()).orElse(0)) {
+                composer.showMeter();
+            }
+        };
+        model.turns().addListener(turns);
+        model.notice().addListener((o, was, now) -> showNotice(now));
+        model.current().addListener((o, was, now) -> showTitle());
+        workbench.engineState().addListener(states);
+        workbench.report().addListener(reports);
+        focus = (o, was, now) -> {
+            if (now) {
+                model.refreshIfChangedElsewhere();
+            }
+        };
+        sceneProperty().addListener((o, was, now) -> {
+            if (now != null && now.getWindow() != null) {
+                now.getWindow().focusedProperty().addListener(focus);
+            }
+        });
+        keys(listToggled);
+        setOnDragOver(e -> {
+            if (e.getDragboard().hasFiles() || e.getDragboard().hasImage()) {
+                e.acceptTransferModes(TransferMode.COPY);
+            }
+            e.consume();
+        });
+        setOnDragDropped(e -> {
+            e.setDropCompleted(composer.drop(e.getDragboard()));
+            e.consume();
+        });
+        showTitle();
+        showTurns();
+        showNotice(model.notice().get());
+        showEngine(workbench.engineState().get());
+    }
+
+    private Node header(Consumer<Boolean> listToggled) {
+        title.getStyleClass().add("hr-title");
+        title.setId("chat-title");
+        title.setMinWidth(60);
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        HBox header = new HBox(
+                6,
+                Buttons.icon("toggle-chats", Feather.MENU, M.text("chats.toggle"), () -> toggleList(listToggled)),
+                title,
+                gap,
+                Buttons.icon("rename-chat", Feather.EDIT_3, M.text("rename"), this::renameCurrent),
+                Buttons.icon("delete-chat", Feather.TRASH_2, M.text("delete.hint"), model::deleteCurrent),
+                Buttons.icon("new-chat", Feather.PLUS, M.text("new.chat"), this::newChat));
+        header.getStyleClass().add("hr-panel-header");
+        return header;
+    }
+
+    private void newChat() {
+        model.newChat();
+        composer.focusInput();
+    }
+
+    private void renameCurrent() {
+        model.current().get().ifPresent(chats::rename);
+    }
+
+    private void toggleList(Consumer<Boolean> toggled) {
+        boolean open = !chats.isVisible();
+        chats.setVisible(open);
+        chats.setManaged(open);
+        toggled.accept(open);
+    }
+
+    private void showTitle() {
+        title.setText(model.current()
+                .get()
+                .map(c -> c.title().isEmpty() ? M.text("chat.untitled") : c.title())
+                .orElse(M.text("chat.new")));
+    }
+
+    // ---- messages ----
+
+    private void showTurns() {
+        List<Turn> all = model.turns();
+        int from = Math.max(0, all.size() - shown);
+        List<Turn> visible = all.subList(from, all.size());
+        views.removeIf(view -> {
+            boolean gone = !visible.contains(view.turn());
+            if (gone) {
+                view.close();
+            }
+            return gone;
+        });
+        List<TurnView> next = new ArrayList<>();
+        for (Turn turn : visible) {
+            next.add(views.stream()
+                    .filter(v -> v.turn() == turn)
+                    .findFirst()
+                    .orElseGet(() -> new TurnView(turn, turnActions)));
+        }
+        views.clear();
+        views.addAll(next);
+        messages.getChildren().setAll(views);
+        if (from > 0) {
+            Hyperlink more = new Hyperlink(M.text("messages.earlier", from));
+            more.setOnAction(e -> {
+                shown += SHOWN;
+                atEnd = false;
+                showTurns();
+            });
+            messages.getChildren().addFirst(more);
+        }
+        if (all.isEmpty()) {
+            shown = SHOWN;
+            messages.getChildren().setAll(welcome());
+        }
+        atEnd = true;
+        scroll.setVvalue(1);
+    }
+
+    private Node welcome() {
+        Label big = new Label(M.text("welcome.title"));
+        big.getStyleClass().add("hr-big");
+        big.setWrapText(true);
+        Label text = new Label(M.text("welcome.text"));
+        text.setWrapText(true);
+        text.getStyleClass().add("hr-muted");
+        text.setMinHeight(Region.USE_PREF_SIZE);
+        VBox box = new VBox(8, big, text);
+        box.getStyleClass().add("hr-welcome");
+        for (String key : List.of("welcome.ask.1", "welcome.ask.2", "welcome.ask.3")) {
+            Button ask = new Button(M.text(key), new FontIcon(Feather.CORNER_DOWN_RIGHT));
+            ask.getStyleClass().add("hr-suggestion");
+            ask.setOnAction(e -> {
+                model.draft().set(M.text(key));
+                composer.focusInput();
+            });
+            box.getChildren().add(ask);
+        }
+        return box;
+    }
+
+    // ---- engine and notices ----
+
+    private void showEngine(EngineState state) {
+        boolean toldInAnAnswer = !model.turns().isEmpty()
+                && model.turns().getLast().state().get() instanceof Turn.State.Failed;
+        Optional<Node> card =
+                switch (state) {
+                    case EngineState.Failed failed when !toldInAnAnswer ->
+                        Optional.of(new TroubleCard(
+                                Trouble.of(failed.failure(), workbench), model, workbench, failed.logTail()));
+                    case EngineState.Stopped _ -> Optional.of(stopped());
+                    default -> Optional.empty();
+                };
+        engineCard.getChildren().clear();
+        card.ifPresent(engineCard.getChildren()::add);
+        engineCard.setManaged(card.isPresent());
+        engineCard.setVisible(card.isPresent());
+        composer.showMeter();
+    }
+
+    private Node stopped() {
+        Label text = new Label(M.text("engine.stopped"));
+        Button start = Buttons.words("start-engine", M.text("remedy.start"), () -> workbench
+                .background()
+                .run(workbench.engine()::restart));
+        HBox line = new HBox(10, text, start);
+        line.setAlignment(Pos.CENTER_LEFT);
+        line.getStyleClass().add("hr-notice");
+        return line;
+    }
+
+    private void showNotice(ChatNotice now) {
+        Optional<Node> line =
+                switch (now) {
+                    case ChatNotice.None _ -> Optional.empty();
+                    case ChatNotice.Copied _ -> Optional.of(new Label(M.text("copied")));
+                    case ChatNotice.StoreFailed(String sentence) -> {
+                        Label label = new Label(M.text("store.failed", sentence));
+                        label.setWrapText(true);
+                        label.getStyleClass().add("hr-danger");
+                        yield Optional.of(label);
+                    }
+                    case ChatNotice.Deleted deleted -> {
+                        Label label = new Label(M.text("deleted", deleted.title()));
+                        label.setMaxWidth(300);
+                        yield Optional.of(new HBox(
+                                10, label, Buttons.words("undo-delete", M.text("undo"), () -> model.undoDelete(deleted))));
+                    }
+                };
+        notice.getChildren().clear();
+        line.ifPresent(node -> {
+            Region gap = new Region();
+            HBox.setHgrow(gap, Priority.ALWAYS);
+            HBox box = new HBox(
+                    10, node, gap, Buttons.icon("dismiss", Feather.X, M.text("dismiss"), model::dismissNotice));
+            box.setAlignment(Pos.CENTER_LEFT);
+            box.getStyleClass().add("hr-notice");
+            notice.getChildren().setAll(box);
+        });
+        notice.setManaged(line.isPresent());
+        notice.setVisible(line.isPresent());
+    }
+
+    // ---- keys ----
+
+    private void keys(Consumer<Boolean> listToggled) {
+        addEventFilter(KeyEvent.KEY_PRESSED, e -> {
+            if (e.getCode() == KeyCode.ESCAPE && !e.isShiftDown()) {
+                if (model.answering().get()) {
+                    model.stop();
+                    e.consume();
+                } else if (model.editing().get().isPresent()) {
+                    model.cancelEdit();
+                    e.consume();
+                }
+            }
+        });
+        sceneProperty().addListener((o, was, scene) -> {
+            if (scene == null) {
+                return;
+            }
+            var keys = scene.getAccelerators();
+            keys.put(key(KeyCode.R), model::regenerate);
+            keys.put(key(KeyCode.K), () -> {
+                if (!chats.isVisible()) {
+                    toggleList(listToggled);
+                }
+                chats.focusSearch();
+            });
+            keys.put(key(KeyCode.O), composer::choose);
+            keys.put(shiftKey(KeyCode.O), this::newChat);
+            keys.put(shiftKey(KeyCode.S), () -> toggleList(listToggled));
+            keys.put(shiftKey(KeyCode.BACK_SPACE), model::deleteCurrent);
+            keys.put(shiftKey(KeyCode.C), this::copyLastAnswer);
+            keys.put(shiftKey(KeyCode.SEMICOLON), this::copyLastCode);
+            keys.put(
+                    new KeyCodeCombination(KeyCode.ESCAPE, KeyCombination.SHIFT_DOWN), composer::focusInput);
+        });
+    }
+
+    private static KeyCombination key(KeyCode code) {
+        return new KeyCodeCombination(code, KeyCombination.SHORTCUT_DOWN);
+    }
+
+    private static KeyCombination shiftKey(KeyCode code) {
+        return new KeyCodeCombination(code, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
+    }
+
+    private void copyLastAnswer() {
+        views.reversed().stream()
+                .filter(v -> !v.turn().isQuestion())
+                .findFirst()
+                .ifPresent(v -> turnActions.copy(v.turn().text().get()));
+    }
+
+    private void copyLastCode() {
+        views.reversed().stream()
+                .map(TurnView::lastCode)
+                .filter(code -> !code.isEmpty())
+                .findFirst()
+                .ifPresent(turnActions::copy);
+    }
+
+    private final class TurnActions implements TurnView.Actions {
+        @Override
+        public void copy(String text) {
+            ClipboardContent content = new ClipboardContent();
+            content.putString(text);
+            Clipboard.getSystemClipboard().setContent(content);
+            model.copied();
+        }
+
+        @Override
+        public void edit(Turn question) {
+            model.edit(question);
+            composer.focusInput();
+        }
+
+        @Override
+        public void regenerate() {
+            model.regenerate();
+        }
+
+        @Override
+        public Node trouble(Turn answer, Turn.State.Failed failed) {
+            return new TroubleCard(
+                    Trouble.of(failed.failure(), workbench), model, workbench, workbench.engine().logTail());
+        }
+
+        @Override
+        public void preview(ContentPart.Image picture, Consumer<PicturePreview> done) {
+            workbench
+                    .background()
+                    .compute(() -> PicturePreview.of(picture.data().encoded()), done, e -> {});
+        }
+
+        @Override
+        public Optional<ModelShape.Vision> vision() {
+            return workbench.shape().vision();
+        }
+    }
+
+    @Override
+    public void close() {
+        model.turns().removeListener(turns);
+        workbench.engineState().removeListener(states);
+        workbench.report().removeListener(reports);
+        views.forEach(TurnView::close);
+    }
+}

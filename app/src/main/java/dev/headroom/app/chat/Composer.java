@@ -1,0 +1,249 @@
+package dev.headroom.app.chat;
+
+import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.ui.Buttons;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import javafx.collections.ListChangeListener;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.Dragboard;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.stage.FileChooser;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/// Where a question is written: text, pictures with their prices, and how full the session is.
+final class Composer extends VBox {
+    private static final Messages M = Messages.of("chat");
+
+    private final ChatViewModel model;
+    private final PictureSources sources;
+    private final TextArea input = new TextArea();
+    private final HBox cards = new HBox(8);
+    private final ScrollPane shelf = new ScrollPane(cards);
+    private final HBox editing = new HBox(8);
+    private final ProgressBar meter = new ProgressBar(0);
+    private final Label meterText = new Label();
+    private final Button send;
+    private final Button stop;
+    private final ListChangeListener<Attachment> attachments = c -> showAttachments();
+
+    Composer(ChatViewModel model, PictureSources sources) {
+        this.model = model;
+        this.sources = sources;
+        getStyleClass().add("hr-composer");
+        input.setId("question");
+        input.setPromptText(M.text("input.prompt"));
+        input.setAccessibleText(M.text("input.prompt"));
+        input.setWrapText(true);
+        input.setPrefRowCount(2);
+        input.setMinHeight(58);
+        input.textProperty().bindBidirectional(model.draft());
+        input.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+
+        send = new Button(M.text("send"), new FontIcon(Feather.SEND));
+        send.setId("send");
+        send.getStyleClass().add("accent");
+        send.setTooltip(new Tooltip(M.text("send.hint")));
+        send.setMinWidth(Region.USE_PREF_SIZE);
+        send.setOnAction(e -> model.send());
+        stop = new Button(M.text("stop"), new FontIcon(Feather.SQUARE));
+        stop.setId("stop");
+        stop.setTooltip(new Tooltip(M.text("stop.hint")));
+        stop.setMinWidth(Region.USE_PREF_SIZE);
+        stop.setOnAction(e -> model.stop());
+
+        shelf.setId("attachments");
+        shelf.getStyleClass().add("hr-plain-scroll");
+        shelf.setVbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        shelf.setFitToHeight(true);
+        shelf.setMinHeight(Region.USE_PREF_SIZE);
+        Label change = new Label(M.text("editing"), new FontIcon(Feather.EDIT_2));
+        change.getStyleClass().add("hr-muted");
+        editing.setAlignment(Pos.CENTER_LEFT);
+        editing.getChildren().addAll(change, Buttons.words("cancel-edit", M.text("editing.cancel"), model::cancelEdit));
+
+        meter.setPrefWidth(110);
+        meter.getStyleClass().add("small");
+        meterText.getStyleClass().addAll("hr-muted", "hr-small");
+        meterText.setId("context-meter");
+        HBox gauge = new HBox(8, meter, meterText);
+        gauge.setAlignment(Pos.CENTER_LEFT);
+        Tooltip.install(gauge, new Tooltip(M.text("meter.hint")));
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        HBox bar = new HBox(
+                4,
+                Buttons.icon("attach", Feather.PAPERCLIP, M.text("attach"), this::choose),
+                samples(),
+                Buttons.icon("new-picture", Feather.SHUFFLE, M.text("new.picture"), this::newPicture),
+                gauge,
+                gap,
+                stop,
+                send);
+        bar.setAlignment(Pos.CENTER_LEFT);
+        gauge.setStyle("-fx-padding: 0 0 0 8;");
+        getChildren().addAll(editing, shelf, input, bar);
+
+        model.attachments().addListener(attachments);
+        model.answering().addListener((o, was, now) -> showState());
+        model.draft().addListener((o, was, now) -> showState());
+        model.editing().addListener((o, was, now) -> showState());
+        model.tokensUsed().addListener((o, was, now) -> showMeter());
+        acceptDrops();
+        showAttachments();
+        showState();
+        showMeter();
+    }
+
+    void focusInput() {
+        input.requestFocus();
+        input.end();
+    }
+
+    /// Called when the engine or a setting changed how long a session is.
+    void showMeter() {
+        int length = model.sessionLen();
+        int used = model.tokensUsed().get();
+        meter.setProgress(length <= 0 ? 0 : Math.min(1.0, (double) used / length));
+        meterText.setText(M.text("meter", used, length));
+    }
+
+    private void showState() {
+        boolean busy = model.answering().get();
+        show(stop, busy);
+        show(send, !busy);
+        send.setDisable(!model.canSend());
+        show(editing, model.editing().get().isPresent());
+    }
+
+    private static void show(Region node, boolean visible) {
+        node.setVisible(visible);
+        node.setManaged(visible);
+    }
+
+    private void showAttachments() {
+        cards.getChildren()
+                .setAll(model.attachments().stream().map(this::card).toList());
+        show(shelf, !model.attachments().isEmpty());
+        showState();
+    }
+
+    private AttachmentCard card(Attachment attachment) {
+        AttachmentCard card = new AttachmentCard(attachment, () -> model.detach(attachment));
+        attachment.state().addListener((o, was, now) -> showState());
+        return card;
+    }
+
+    private void key(KeyEvent e) {
+        if (e.getCode() == KeyCode.ENTER && !e.isShortcutDown()) {
+            if (e.isShiftDown()) {
+                input.replaceSelection("\n");
+            } else {
+                model.send();
+            }
+            e.consume();
+        } else if (e.getCode() == KeyCode.UP && input.getText().isEmpty()) {
+            model.previousQuestion().ifPresent(text -> {
+                input.setText(text);
+                input.end();
+            });
+            e.consume();
+        } else if (e.getCode() == KeyCode.V && e.isShortcutDown() && pastePicture()) {
+            e.consume();
+        }
+    }
+
+    private boolean pastePicture() {
+        Clipboard clipboard = Clipboard.getSystemClipboard();
+        if (clipboard.hasFiles()) {
+            model.attach(clipboard.getFiles());
+            return true;
+        }
+        if (clipboard.hasImage()) {
+            var image = clipboard.getImage();
+            model.attach(M.text("pasted") + ".png", () -> PngBytes.of(image));
+            return true;
+        }
+        return false;
+    }
+
+    void choose() {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(M.text("attach"));
+        chooser.getExtensionFilters()
+                .addAll(
+                        new FileChooser.ExtensionFilter(
+                                M.text("attach.pictures"), "*.png", "*.jpg", "*.jpeg", "*.gif", "*.bmp"),
+                        new FileChooser.ExtensionFilter(M.text("attach.all"), "*.*"));
+        List<File> files = chooser.showOpenMultipleDialog(getScene().getWindow());
+        if (files != null) {
+            model.attach(files);
+        }
+    }
+
+    private void newPicture() {
+        sources.scene().ifPresent(scene -> model.attach(scene.name(), scene.encoded()));
+    }
+
+    private MenuButton samples() {
+        MenuButton menu = new MenuButton(M.text("samples"), new FontIcon(Feather.IMAGE));
+        menu.setId("samples");
+        menu.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
+        menu.getStyleClass().add("hr-icon-menu");
+        menu.setAccessibleText(M.text("samples"));
+        menu.setTooltip(new Tooltip(M.text("samples")));
+        List<Path> files = sources.samples();
+        for (Path file : files) {
+            MenuItem item = new MenuItem(file.getFileName().toString());
+            item.setOnAction(e -> model.attach(List.of(file.toFile())));
+            menu.getItems().add(item);
+        }
+        menu.setDisable(files.isEmpty());
+        return menu;
+    }
+
+    private void acceptDrops() {
+        setOnDragOver(e -> {
+            Dragboard board = e.getDragboard();
+            if (board.hasFiles() || board.hasImage()) {
+                e.acceptTransferModes(TransferMode.COPY);
+            }
+            e.consume();
+        });
+        setOnDragDropped(e -> {
+            e.setDropCompleted(drop(e.getDragboard()));
+            e.consume();
+        });
+    }
+
+    boolean drop(Dragboard board) {
+        if (board.hasFiles()) {
+            model.attach(board.getFiles());
+            return true;
+        }
+        if (board.hasImage()) {
+            var image = board.getImage();
+            model.attach(M.text("pasted") + ".png", () -> PngBytes.of(image));
+            return true;
+        }
+        return false;
+    }
+}

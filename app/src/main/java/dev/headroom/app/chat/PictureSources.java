@@ -1,0 +1,18 @@
+package dev.headroom.app.chat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/// Where pictures come from when one has none at hand.
+public interface PictureSources {
+    /// A picture that is drawn when it is asked for.
+    record Drawn(String name, Callable<byte[]> encoded) {}
+
+    /// The sample pictures of this installation.
+    List<Path> samples();
+
+    /// A new scene of the kind the demo model was trained on; empty when this installation cannot draw one.
+    Optional<Drawn> scene();
+}

@@ -1,0 +1,119 @@
+package dev.headroom.app.chat;
+
+import dev.headroom.chat.AnswerStats;
+import dev.headroom.chat.ChatMessage;
+import dev.headroom.chat.ContentPart;
+import dev.headroom.engine.EngineFailure;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+
+/// One message on screen: a question as it was asked, or an answer that grows.
+final class Turn {
+
+    /// Where an answer stands; a question is always [Done].
+    sealed interface State {
+        /// Asked, nothing has come yet.
+        record Waiting(Instant since) implements State {}
+
+        record Streaming() implements State {}
+
+        record Done(Optional<AnswerStats> stats) implements State {}
+
+        record Stopped() implements State {}
+
+        record Failed(EngineFailure failure) implements State {}
+    }
+
+    private final String id;
+    private final ChatMessage.Role role;
+    private final List<ContentPart.Image> pictures;
+    private final Instant time;
+    private final ReadOnlyStringWrapper text = new ReadOnlyStringWrapper("");
+    private final ReadOnlyObjectWrapper<State> state;
+
+    private Turn(String id, ChatMessage.Role role, List<ContentPart.Image> pictures, Instant time, State state) {
+        this.id = id;
+        this.role = role;
+        this.pictures = List.copyOf(pictures);
+        this.time = time;
+        this.state = new ReadOnlyObjectWrapper<>(state);
+    }
+
+    static Turn of(ChatMessage message) {
+        List<ContentPart.Image> pictures = message.parts().stream()
+                .filter(ContentPart.Image.class::isInstance)
+                .map(ContentPart.Image.class::cast)
+                .toList();
+        Turn turn = new Turn(message.id(), message.role(), pictures, message.time(), new State.Done(message.stats()));
+        turn.text.set(message.text());
+        return turn;
+    }
+
+    static Turn question(String text, List<ContentPart.Image> pictures, Instant now) {
+        Turn turn = new Turn(
+                UUID.randomUUID().toString(), ChatMessage.Role.USER, pictures, now, new State.Done(Optional.empty()));
+        turn.text.set(text);
+        return turn;
+    }
+
+    static Turn answer(Instant now) {
+        return new Turn(
+                UUID.randomUUID().toString(), ChatMessage.Role.ASSISTANT, List.of(), now, new State.Waiting(now));
+    }
+
+    String id() {
+        return id;
+    }
+
+    ChatMessage.Role role() {
+        return role;
+    }
+
+    boolean isQuestion() {
+        return role == ChatMessage.Role.USER;
+    }
+
+    List<ContentPart.Image> pictures() {
+        return pictures;
+    }
+
+    ReadOnlyStringProperty text() {
+        return text.getReadOnlyProperty();
+    }
+
+    ReadOnlyObjectProperty<State> state() {
+        return state.getReadOnlyProperty();
+    }
+
+    Optional<AnswerStats> stats() {
+        return state.get() instanceof State.Done done ? done.stats() : Optional.empty();
+    }
+
+    void grow(String fragment) {
+        text.set(text.get() + fragment);
+        if (state.get() instanceof State.Waiting) {
+            state.set(new State.Streaming());
+        }
+    }
+
+    void end(String whole, State last) {
+        text.set(whole);
+        state.set(last);
+    }
+
+    /// As it is sent and kept.
+    ChatMessage message() {
+        List<ContentPart> parts = new ArrayList<>(pictures);
+        if (!text.get().isEmpty() || pictures.isEmpty()) {
+            parts.add(new ContentPart.Text(text.get()));
+        }
+        return new ChatMessage(id, role, parts, time, stats());
+    }
+}

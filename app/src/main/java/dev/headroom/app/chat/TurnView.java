@@ -1,0 +1,162 @@
+package dev.headroom.app.chat;
+
+import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.ui.Buttons;
+import dev.headroom.app.ui.markdown.MarkdownView;
+import dev.headroom.chat.ContentPart;
+import dev.headroom.plan.DynamicTiling;
+import dev.headroom.plan.ModelShape;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.value.ChangeListener;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/// One message: a question in a bubble on the right, an answer over the whole width with what it cost below.
+final class TurnView extends VBox implements AutoCloseable {
+    private static final Messages M = Messages.of("chat");
+
+    /// What the buttons of a message do.
+    interface Actions {
+        void copy(String text);
+
+        void edit(Turn question);
+
+        void regenerate();
+
+        Node trouble(Turn answer, Turn.State.Failed failed);
+
+        void preview(ContentPart.Image picture, Consumer<PicturePreview> done);
+
+        Optional<ModelShape.Vision> vision();
+    }
+
+    private final Turn turn;
+    private final Actions actions;
+    private final VBox foot = new VBox(6);
+    private final Optional<MarkdownView> markdown;
+    private final ChangeListener<String> texts;
+    private final ChangeListener<Turn.State> states;
+
+    TurnView(Turn turn, Actions actions) {
+        this.turn = turn;
+        this.actions = actions;
+        setSpacing(6);
+        getStyleClass().add("hr-turn");
+        if (turn.isQuestion()) {
+            markdown = Optional.empty();
+            texts = (o, was, now) -> {};
+            states = (o, was, now) -> {};
+            question();
+            return;
+        }
+        MarkdownView view = new MarkdownView(actions::copy, M.text("copy.code"));
+        markdown = Optional.of(view);
+        texts = (o, was, now) -> view.setMarkdown(now);
+        states = (o, was, now) -> show(now);
+        view.setMarkdown(turn.text().get());
+        getChildren().addAll(view, foot);
+        turn.text().addListener(texts);
+        turn.state().addListener(states);
+        show(turn.state().get());
+    }
+
+    Turn turn() {
+        return turn;
+    }
+
+    /// Code of the last code block of an answer.
+    String lastCode() {
+        return markdown.map(MarkdownView::lastCode).orElse("");
+    }
+
+    private void question() {
+        setAlignment(Pos.CENTER_RIGHT);
+        FlowPane pictures = new FlowPane(6, 6);
+        pictures.setAlignment(Pos.CENTER_RIGHT);
+        turn.pictures().forEach(p -> pictures.getChildren().add(picture(p)));
+        Label text = new Label(turn.text().get());
+        text.setWrapText(true);
+        text.setMinHeight(Region.USE_PREF_SIZE);
+        text.getStyleClass().add("hr-bubble");
+        text.maxWidthProperty().bind(widthProperty().multiply(0.86));
+        HBox buttons = new HBox(
+                Buttons.icon("edit", Feather.EDIT_2, M.text("edit"), () -> actions.edit(turn)),
+                Buttons.icon("copy-question", Feather.COPY, M.text("copy"), () -> actions.copy(turn.text().get())));
+        buttons.setAlignment(Pos.CENTER_RIGHT);
+        if (!turn.pictures().isEmpty()) {
+            getChildren().add(pictures);
+        }
+        getChildren().addAll(text, buttons);
+    }
+
+    private Node picture(ContentPart.Image picture) {
+        StackPane frame = new StackPane();
+        frame.setMinSize(60, 60);
+        frame.setAccessibleText(picture.data().name());
+        Tooltip.install(frame, new Tooltip(M.text("picture.sent", picture.data().name(), picture.maxDynamicPatch())));
+        actions.preview(picture, preview -> {
+            TiledPicture tiled = new TiledPicture(preview.image(), 220, 150);
+            frame.setMinSize(Region.USE_COMPUTED_SIZE, Region.USE_COMPUTED_SIZE);
+            frame.getChildren().setAll(tiled);
+            actions.vision().filter(v -> picture.maxDynamicPatch() > 0).ifPresent(v -> tiled.show(DynamicTiling.of(
+                    preview.width(),
+                    preview.height(),
+                    Math.min(v.minDynamicPatch(), picture.maxDynamicPatch()),
+                    picture.maxDynamicPatch(),
+                    v.imageSize(),
+                    v.useThumbnail())));
+        });
+        return frame;
+    }
+
+    private void show(Turn.State state) {
+        switch (state) {
+            case Turn.State.Waiting _ -> {
+                ProgressBar bar = new ProgressBar(ProgressBar.INDETERMINATE_PROGRESS);
+                bar.setPrefWidth(90);
+                bar.getStyleClass().add("small");
+                Label label = new Label(M.text("answer.waiting"));
+                label.getStyleClass().add("hr-muted");
+                HBox line = new HBox(8, bar, label);
+                line.setAlignment(Pos.CENTER_LEFT);
+                foot.getChildren().setAll(line);
+            }
+            case Turn.State.Streaming _ -> foot.getChildren().clear();
+            case Turn.State.Done done -> {
+                foot.getChildren().clear();
+                done.stats().ifPresent(s -> foot.getChildren().add(new AnswerBadges(s)));
+                foot.getChildren().add(buttons());
+            }
+            case Turn.State.Stopped _ -> {
+                Label label = new Label(M.text("answer.stopped"), new FontIcon(Feather.SQUARE));
+                label.setId("answer-stopped");
+                label.getStyleClass().add("hr-muted");
+                foot.getChildren().setAll(label, buttons());
+            }
+            case Turn.State.Failed failed -> foot.getChildren().setAll(actions.trouble(turn, failed));
+        }
+    }
+
+    private Node buttons() {
+        return new HBox(
+                Buttons.icon("copy-answer", Feather.COPY, M.text("copy"), () -> actions.copy(turn.text().get())),
+                Buttons.icon("regenerate", Feather.REFRESH_CW, M.text("regenerate"), actions::regenerate));
+    }
+
+    @Override
+    public void close() {
+        turn.text().removeListener(texts);
+        turn.state().removeListener(states);
+    }
+}
