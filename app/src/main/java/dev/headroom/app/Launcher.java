@@ -1,0 +1,73 @@
+package dev.headroom.app;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import javafx.application.Application;
+
+/// Starts the window; without a display, the tour. Not an [Application] itself: from the class path Java would refuse that.
+///
+/// Arguments: a model (a name of the assets or a folder; `demo` when left out) and `--tour`.
+public final class Launcher {
+    private static volatile String model = "demo";
+    private static volatile boolean tour;
+
+    private Launcher() {}
+
+    public static void main(String[] args) {
+        for (String arg : args) {
+            if (arg.equals("--tour")) {
+                tour = true;
+            } else if (!arg.startsWith("-")) {
+                model = arg;
+            }
+        }
+        Machine machine = Machine.ofUser();
+        Optional<String> obstacle = machine.obstacleToWindow();
+        if (!tour && obstacle.isPresent()) {
+            System.err.println("headroom: " + obstacle.get() + " Showing the tour instead.");
+            tour = true;
+        }
+        if (tour) {
+            System.setProperty("glass.platform", "Headless");
+            System.setProperty("prism.order", "sw");
+            System.setProperty("java.awt.headless", "true");
+            Optional<String> missing = machine.obstacleToHeadless();
+            if (missing.isPresent()) {
+                fail(missing.get());
+            }
+        }
+        machine.cacheFolder().ifPresent(folder -> System.setProperty("javafx.cachedir", folder.toString()));
+        try {
+            Application.launch(WindowApp.class, args);
+        } catch (RuntimeException e) {
+            fail(Machine.explain(e));
+        }
+        if (tour) {
+            System.exit(Tour.exitStatus());
+        }
+    }
+
+    private static void fail(String sentence) {
+        System.err.println("headroom: " + sentence);
+        System.exit(1);
+    }
+
+    static String model() {
+        return model;
+    }
+
+    static boolean isTour() {
+        return tour;
+    }
+
+    /// Where the tour writes: `-Dheadroom.tour.dir`, else a folder of the working directory.
+    static Path tourFolder() {
+        String given = System.getProperty("headroom.tour.dir", "");
+        return given.isBlank() ? Path.of("headroom-tour").toAbsolutePath() : Path.of(given);
+    }
+
+    static boolean isLinux() {
+        return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux");
+    }
+}

@@ -1,0 +1,130 @@
+package dev.headroom.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.SymbolLookup;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/// What a window needs of the machine, checked before JavaFX is touched, whose own messages help nobody.
+///
+/// @param library whether the loader finds a shared library
+record Machine(boolean linux, Map<String, String> environment, Path home, Predicate<String> library, List<Path> fonts) {
+
+    static Machine ofUser() {
+        Path home = Path.of(System.getProperty("user.home"));
+        return new Machine(
+                Launcher.isLinux(),
+                System.getenv(),
+                home,
+                Machine::canLoad,
+                List.of(
+                        Path.of("/usr/share/fonts"),
+                        Path.of("/usr/local/share/fonts"),
+                        home.resolve(".fonts"),
+                        home.resolve(".local/share/fonts")));
+    }
+
+    /// Why no window can open: one sentence that says what to do.
+    Optional<String> obstacleToWindow() {
+        if (!linux) {
+            return Optional.empty();
+        }
+        if (blank("DISPLAY") && blank("WAYLAND_DISPLAY")) {
+            return Optional.of("There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set).");
+        }
+        if (!library.test("libgtk-3.so.0") || !library.test("libXtst.so.6")) {
+            return Optional.of("The window needs GTK 3: install it (Debian: apt install libgtk-3-0 libxtst6 libxxf86vm1 libgl1).");
+        }
+        return obstacleToHeadless();
+    }
+
+    /// Why not even pictures of the window can be drawn.
+    Optional<String> obstacleToHeadless() {
+        if (!linux) {
+            return Optional.empty();
+        }
+        for (String name : List.of("libfreetype.so.6", "libpango-1.0.so.0", "libpangoft2-1.0.so.0")) {
+            if (!library.test(name)) {
+                return Optional.of(
+                        "The window needs the font libraries Pango and FreeType (%s is missing): install them (Debian: apt install libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core)."
+                                .formatted(name));
+            }
+        }
+        if (blank("FONTCONFIG_FILE") && fonts.stream().noneMatch(Machine::hasFont)) {
+            return Optional.of("No font is installed: install one (Debian: apt install fonts-dejavu-core; for Chinese fonts-noto-cjk).");
+        }
+        return Optional.empty();
+    }
+
+    /// A folder for JavaFX's native libraries when the home folder cannot take them; empty when it can.
+    Optional<Path> cacheFolder() {
+        if (!System.getProperty("javafx.cachedir", "").isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Files.createDirectories(home.resolve(".openjfx/cache"));
+            if (Files.isWritable(home.resolve(".openjfx/cache"))) {
+                return Optional.empty();
+            }
+        } catch (IOException e) {
+            // the home folder is read-only: fall through
+        }
+        try {
+            return Optional.of(Files.createTempDirectory("headroom-javafx"));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// One sentence for what JavaFX throws when it cannot start.
+    static String explain(Throwable e) {
+        StringBuilder all = new StringBuilder();
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            all.append(t).append('\n');
+        }
+        String text = all.toString();
+        if (text.contains("Unable to open DISPLAY")) {
+            return "The display cannot be opened. Check DISPLAY, or start with --tour for pictures without a display.";
+        }
+        if (text.contains("detected no fonts")) {
+            return "No font is installed: install one (Debian: apt install fonts-dejavu-core).";
+        }
+        if (text.contains("No toolkit found") || text.contains("UnsatisfiedLinkError")) {
+            return "JavaFX could not load its native libraries: on Debian apt install libgtk-3-0 libxtst6 libpango-1.0-0, and see that the home folder (or -Djavafx.cachedir) can be written.";
+        }
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return "The window could not start: " + root;
+    }
+
+    private boolean blank(String variable) {
+        String value = environment.get(variable);
+        return value == null || value.isBlank();
+    }
+
+    private static boolean canLoad(String name) {
+        try (Arena arena = Arena.ofConfined()) {
+            SymbolLookup.libraryLookup(name, arena);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static boolean hasFont(Path folder) {
+        try (Stream<Path> files = Files.find(folder, 6, (p, a) -> p.toString().matches(".*\\.(ttf|otf|ttc|pfb)"))) {
+            return files.findFirst().isPresent();
+        } catch (IOException | UncheckedIOException e) {
+            return false;
+        }
+    }
+}

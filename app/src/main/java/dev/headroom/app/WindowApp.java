@@ -1,0 +1,29 @@
+package dev.headroom.app;
+
+import dev.headroom.settings.Folders;
+import javafx.application.Application;
+import javafx.application.Platform;
+import javafx.stage.Stage;
+
+/// The JavaFX side of the start; [Launcher] has looked at the machine before.
+public final class WindowApp extends Application {
+    private Wiring wiring;
+
+    @Override
+    public void start(Stage stage) {
+        wiring = new Wiring(stage, Launcher.model(), Folders.ofUser());
+        wiring.window().show();
+        if (Launcher.isTour()) {
+            Tour.begin(wiring, stage, Launcher.tourFolder());
+        } else {
+            stage.setOnCloseRequest(e -> Platform.exit());
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (wiring != null) {
+            wiring.close();
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package dev.headroom.app;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headroom.app.chat.ChatView;
+import dev.headroom.app.chat.ChatViewModel;
+import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.memory.MemoryView;
+import dev.headroom.app.shell.MainWindow;
+import dev.headroom.app.shell.Page;
+import dev.headroom.app.shell.SettingsFile;
+import dev.headroom.app.shell.SettingsSession;
+import dev.headroom.app.shell.Workbench;
+import dev.headroom.app.shell.WorkbenchPage;
+import dev.headroom.app.tuning.TuningView;
+import dev.headroom.app.ui.Background;
+import dev.headroom.chat.ConversationStore;
+import dev.headroom.chat.StoreOpening;
+import dev.headroom.plan.EmbeddedPlanner;
+import dev.headroom.probe.CardProbe;
+import dev.headroom.probe.GpuDriver;
+import dev.headroom.probe.GpuDrivers;
+import dev.headroom.probe.Sample;
+import dev.headroom.settings.Folders;
+import dev.headroom.settings.Settings;
+import dev.headroom.settings.SettingsJson;
+import dev.headroom.timeline.Recorder;
+import dev.headroom.timeline.Timeline;
+import dev.headroom.timeline.TimelineStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javafx.stage.Stage;
+import org.kordamp.ikonli.feather.Feather;
+
+/// The object graph of the window, built by constructors, in this one file.
+final class Wiring implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Wiring.class.getName());
+    private static final Messages SHELL = Messages.of("shell");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Background background = new Background();
+    private final SettingsSession settings;
+    private final ConversationStore store;
+    private final Model model;
+    private final Optional<GpuDriver> driver;
+    private final TimelineStore history;
+    private final Workbench workbench;
+    private final ChatViewModel chat;
+    private final ScenePictures pictures = new ScenePictures();
+    private final MainWindow window;
+
+    /// @param nameOrPath of the model to run
+    Wiring(Stage stage, String nameOrPath, Folders folders) {
+        settings = new SettingsSession(new SettingsFile(folders.config()), background);
+        store = ConversationStore.open(folders.data());
+        model = Model.open(nameOrPath, engineSettings());
+        driver = GpuDrivers.open() instanceof GpuDrivers.Opened opened ? Optional.of(opened.driver()) : Optional.empty();
+        history = TimelineStore.open(folders.state().resolve("timeline"));
+        Timeline timeline = new Timeline();
+        history.restore(timeline);
+        workbench = new Workbench(
+                background,
+                model.engine(),
+                model.shape(),
+                s -> EmbeddedPlanner.plan(model.shape(), model.adapters(), s),
+                new Recorder(timeline, model.engine()::pid, cards(), Optional.of(history)));
+        workbench.applied().addListener((o, was, now) -> now.ifPresent(this::keep));
+        chat = new ChatViewModel(workbench, store, settings.get().chat(), id -> settings.change(s -> s.withChat(id)));
+        window = new MainWindow(stage, workbench, pages(), settings);
+        tell();
+    }
+
+    /// The pages of the rail, in its order. A new page is one more line here.
+    private List<Page> pages() {
+        return List.of(new Page("workbench", SHELL, Feather.ACTIVITY, this::workbenchPage));
+    }
+
+    private WorkbenchPage workbenchPage() {
+        return new WorkbenchPage(
+                () -> new ChatView(
+                        workbench,
+                        chat,
+                        pictures,
+                        settings.get().chatList(),
+                        open -> settings.change(s -> s.withChatList(open))),
+                () -> new MemoryView(workbench),
+                () -> new TuningView(workbench),
+                settings.get().dividers(),
+                (name, position) -> settings.change(s -> s.withDivider(name, position)));
+    }
+
+    MainWindow window() {
+        return window;
+    }
+
+    Workbench workbench() {
+        return workbench;
+    }
+
+    ChatViewModel chat() {
+        return chat;
+    }
+
+    ScenePictures pictures() {
+        return pictures;
+    }
+
+    SettingsSession settings() {
+        return settings;
+    }
+
+    /// What was asked last time, over what suits a machine like this.
+    private Settings engineSettings() {
+        long memory = Math.min(Runtime.getRuntime().maxMemory(), 1L << 30);
+        Settings usual = Settings.defaults(Math.max(memory, 512L << 20));
+        try {
+            return SettingsJson.read(JSON.valueToTree(settings.get().engine()), usual);
+        } catch (IllegalArgumentException e) {
+            LOG.log(Level.WARNING, "the kept settings of the engine are not usable and are left alone", e);
+            return usual;
+        }
+    }
+
+    private void keep(Settings applied) {
+        // The adapter travels with the session only: it may be gone at the next start.
+        Map<String, Object> fields = JSON.convertValue(
+                SettingsJson.write(workbench.engine().asked().withLora(Optional.empty(), 0, 0)),
+                JSON.getTypeFactory().constructMapType(Map.class, String.class, Object.class));
+        fields.values().removeIf(v -> v == null);
+        settings.change(s -> s.withEngine(fields));
+    }
+
+    private Supplier<List<Sample>> cards() {
+        if (driver.isEmpty()) {
+            return List::of;
+        }
+        Supplier<Set<Long>> engine = () -> {
+            OptionalLong pid = model.engine().pid();
+            return pid.isPresent() ? Set.of(pid.getAsLong()) : Set.of();
+        };
+        List<CardProbe> probes = new ArrayList<>();
+        for (int i = 0; i < driver.get().read().size(); i++) {
+            probes.add(new CardProbe(driver.get(), i, engine));
+        }
+        return () -> probes.stream().map(CardProbe::sample).toList();
+    }
+
+    private void tell() {
+        switch (store.opening()) {
+            case StoreOpening.Kept _ -> {}
+            case StoreOpening.SetAside(var where, String _) -> window.notice(SHELL.text("store.set.aside", where));
+            case StoreOpening.InMemory(var folder, String why) ->
+                window.notice(SHELL.text("store.in.memory", folder, why));
+        }
+    }
+
+    @Override
+    public void close() {
+        window.close();
+        chat.close();
+        workbench.close();
+        model.engine().close();
+        settings.close();
+        background.close();
+        store.close();
+        history.close();
+        driver.ifPresent(GpuDriver::close);
+    }
+}

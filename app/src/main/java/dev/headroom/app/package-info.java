@@ -1,0 +1,2 @@
+/// Where the window begins: [Launcher] looks at the machine, [Wiring] builds the object graph, [Tour] shows it without a display.
+package dev.headroom.app;
