@@ -82,6 +82,7 @@ final class TurnView extends VBox implements AutoCloseable {
 
     private void question() {
         setAlignment(Pos.CENTER_RIGHT);
+        setFillWidth(false);
         FlowPane pictures = new FlowPane(6, 6);
         pictures.setAlignment(Pos.CENTER_RIGHT);
         turn.pictures().forEach(p -> pictures.getChildren().add(picture(p)));

@@ -14,6 +14,7 @@ public final class Buttons {
     /// A flat button that shows an icon only; its words are in the tooltip and for screen readers.
     public static Button icon(String id, Ikon icon, String words, Runnable action) {
         Button button = new Button(words, new FontIcon(icon));
+        button.setMnemonicParsing(false);
         button.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
         button.getStyleClass().setAll("hr-icon-button");
         button.setId(id);
@@ -27,6 +28,8 @@ public final class Buttons {
     /// A button with words, never cut.
     public static Button words(String id, String words, Runnable action) {
         Button button = new Button(words);
+        // settings have underscores in their names
+        button.setMnemonicParsing(false);
         button.setId(id);
         button.setMinWidth(Region.USE_PREF_SIZE);
         button.setOnAction(e -> action.run());

@@ -120,6 +120,8 @@ final class Blocks {
         Label text = new Label(source);
         text.getStyleClass().add("hr-mono");
         text.setMinSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
+        // room for the scroll bar, which lies on top
+        text.setPadding(new Insets(0, 0, 14, 0));
         ScrollPane scroll = new ScrollPane(text);
         scroll.getStyleClass().add("hr-md-code-text");
         scroll.setVbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
@@ -132,6 +134,7 @@ final class Blocks {
     private static Node table(TableBlock table) {
         GridPane grid = new GridPane();
         grid.getStyleClass().add("hr-md-table");
+        grid.setMaxWidth(Region.USE_PREF_SIZE);
         int[] row = {0};
         table.accept(new AbstractVisitor() {
             private int column;
