@@ -1,0 +1,50 @@
+package dev.headroom.plan.catalogue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.headroom.memory.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The cards Headroom knows, with the total memory their driver really reports.
+public final class DeviceCatalogue {
+    private static final List<DeviceSpec> ALL = load();
+
+    private DeviceCatalogue() {}
+
+    public static List<DeviceSpec> all() {
+        return ALL;
+    }
+
+    public static Optional<DeviceSpec> find(String name) {
+        return ALL.stream().filter(d -> d.called(name)).findFirst();
+    }
+
+    /// @throws IllegalArgumentException naming the nearest cards and the way to describe another one
+    public static DeviceSpec get(String name) {
+        return find(name)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "No card \"%s\" in the catalogue%s. `headroom devices` lists them; --device-total SIZE describes another one."
+                                .formatted(
+                                        name,
+                                        Names.near(
+                                                name,
+                                                ALL.stream()
+                                                        .map(DeviceSpec::name)
+                                                        .toList()))));
+    }
+
+    private static List<DeviceSpec> load() {
+        List<DeviceSpec> devices = new ArrayList<>();
+        for (JsonNode d : Catalogue.read("devices.json").path("devices")) {
+            devices.add(new DeviceSpec(
+                    d.path("name").asText(),
+                    Catalogue.texts(d.path("aliases")),
+                    d.path("total_mib").asLong() * Bytes.MIB,
+                    d.path("compute_capability").asDouble(),
+                    d.path("bandwidth_gb_s").asLong() * 1_000_000_000L,
+                    d.path("source").asText()));
+        }
+        return List.copyOf(devices);
+    }
+}

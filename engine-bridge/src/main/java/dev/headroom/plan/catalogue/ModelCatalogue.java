@@ -1,0 +1,115 @@
+package dev.headroom.plan.catalogue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The models Headroom knows without their files.
+public final class ModelCatalogue {
+    private static final List<ModelSpec> ALL = load();
+
+    private ModelCatalogue() {}
+
+    public static List<ModelSpec> all() {
+        return ALL;
+    }
+
+    public static Optional<ModelSpec> find(String name) {
+        return ALL.stream().filter(m -> m.called(name)).findFirst();
+    }
+
+    /// @throws IllegalArgumentException naming the nearest models and the way to plan for a folder
+    public static ModelSpec get(String name) {
+        return find(name)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "No model \"%s\": it is neither a folder with a config.json nor in the catalogue%s. `headroom models` lists them."
+                                .formatted(
+                                        name,
+                                        Names.near(
+                                                name,
+                                                ALL.stream()
+                                                        .map(ModelSpec::name)
+                                                        .toList()))));
+    }
+
+    private static List<ModelSpec> load() {
+        JsonNode file = Catalogue.read("models.json");
+        List<ModelSpec> models = new ArrayList<>();
+        for (JsonNode m : file.path("models")) {
+            models.add(model(m, file.path("decoders"), file.path("towers")));
+        }
+        return List.copyOf(models);
+    }
+
+    private static ModelSpec model(JsonNode m, JsonNode decoders, JsonNode towers) {
+        DecoderSpec decoder = decoder(m, decoders.path(m.path("decoder").asText()));
+        return new ModelSpec(
+                m.path("name").asText(),
+                Catalogue.texts(m.path("aliases")),
+                m.path("maker").asText(),
+                decoder,
+                m.has("tower")
+                        ? Optional.of(tower(m, towers.path(m.path("tower").asText()), decoder))
+                        : Optional.empty(),
+                m.path("format").asText("hf"),
+                m.path("verified").asBoolean(true),
+                m.path("source").asText());
+    }
+
+    private static DecoderSpec decoder(JsonNode m, JsonNode d) {
+        int hidden = d.path("hidden").asInt();
+        int heads = d.path("heads").asInt();
+        int kvHeads = d.path("kv_heads").asInt();
+        int headDim = d.path("head_dim").asInt();
+        int qkv = (heads + 2 * kvHeads) * headDim;
+        int bias = switch (d.path("bias").asText("none")) {
+            case "qkv" -> qkv;
+            case "all" -> qkv + hidden;
+            default -> 0;
+        };
+        return new DecoderSpec(
+                d.path("family").asText(),
+                d.path("layers").asInt(),
+                hidden,
+                heads,
+                kvHeads,
+                headDim,
+                d.path("intermediate").asInt(),
+                m.path("vocab").asInt(d.path("vocab").asInt()),
+                m.path("tied").asBoolean(d.path("tied").asBoolean(false)),
+                bias,
+                m.path("context").asInt(d.path("context").asInt()),
+                m.path("extra_parameters").asLong());
+    }
+
+    private static TowerSpec tower(JsonNode m, JsonNode t, DecoderSpec decoder) {
+        String kind = t.path("kind").asText();
+        int layers = t.path("layers").asInt();
+        int hidden = t.path("hidden").asInt();
+        int intermediate = t.path("intermediate").asInt();
+        int tile = m.path("tile").asInt(t.path("tile").asInt());
+        int patch = t.path("patch").asInt();
+        int patches = (tile / patch) * (tile / patch);
+        boolean intern = kind.equals("internvit");
+        return new TowerSpec(
+                kind,
+                layers,
+                hidden,
+                t.path("heads").asInt(),
+                intermediate,
+                tile,
+                patches,
+                m.path("tokens_per_tile").asInt(t.path("tokens_per_tile").asInt(256)),
+                intern
+                        ? TowerSpec.internVit(layers, hidden, intermediate, patch, patches, hidden > 2000)
+                        : m.path("tower_parameters").asLong(t.path("parameters").asLong()),
+                intern
+                        ? TowerSpec.internVlProjector(hidden, decoder.hidden())
+                        : m.path("projector_parameters").asLong(),
+                m.path("max_tiles").asInt(t.path("max_tiles").asInt(1)),
+                m.path("thumbnail").asBoolean(t.path("thumbnail").asBoolean(false)),
+                m.path("tokens_per_image_extra")
+                        .asInt(t.path("tokens_per_image_extra").asInt(2)));
+    }
+}

@@ -1,0 +1,62 @@
+package dev.headroom.plan.catalogue;
+
+/// A vision tower with its projector.
+///
+/// @param kind `internvit`, `clip`, `siglip`, `qwen2vl`, `bigg`
+/// @param patches patches of one tile
+/// @param tokensPerTile prompt tokens of one tile
+/// @param parameters of the tower
+/// @param projectorParameters of what maps its output into the decoder
+/// @param maxTiles tiles of the largest grid by default, the thumbnail not counted
+/// @param tokensPerImageExtra separators of one picture
+public record TowerSpec(
+        String kind,
+        int layers,
+        int hidden,
+        int heads,
+        int intermediate,
+        int tile,
+        int patches,
+        int tokensPerTile,
+        long parameters,
+        long projectorParameters,
+        int maxTiles,
+        boolean thumbnail,
+        int tokensPerImageExtra) {
+
+    /// InternViT as in InternVL: 300M has layer norms and a qkv bias, 6B has RMS norms and norms on q and k.
+    public static long internVit(int layers, int hidden, int intermediate, int patch, int patches, boolean six) {
+        long d = hidden;
+        long m = intermediate;
+        long layer = 3 * d * d
+                + (six ? 0 : 3 * d)
+                + (d * d + d)
+                + (d * m + m)
+                + (m * d + d)
+                + (six ? 2 * d : 4 * d) // norm1, norm2
+                + (six ? 2 * d : 0) // q_norm, k_norm
+                + 2 * d; // ls1, ls2
+        return layers * layer + 3L * patch * patch * d + d + d + (patches + 1L) * d;
+    }
+
+    /// `mlp1`: layer norm, linear, GELU, linear.
+    public static long internVlProjector(int hidden, int language) {
+        long in = 4L * hidden;
+        return 2 * in + in * language + language + (long) language * language + language;
+    }
+
+    /// Most tiles of one picture at a setting of `max_dynamic_patch`.
+    public int tilesOfPicture(int maxDynamicPatch) {
+        return maxDynamicPatch + (thumbnail && maxDynamicPatch > 1 ? 1 : 0);
+    }
+
+    /// Most prompt tokens of one picture.
+    public int tokensOfPicture(int maxDynamicPatch) {
+        return tilesOfPicture(maxDynamicPatch) * tokensPerTile + tokensPerImageExtra;
+    }
+
+    /// Tokens of a tile inside the tower, class token included where there is one.
+    public int sequence() {
+        return patches + (kind.equals("siglip") || kind.equals("qwen2vl") ? 0 : 1);
+    }
+}
