@@ -56,7 +56,7 @@ public record Calibration(long offset, long spread, int runs, double worstMiss) 
     }
 
     /// `±0.4 GiB from 12 runs here, worst miss 2.1 %`, or nothing without runs.
-    public Optional<String> record() {
+    public Optional<String> summary() {
         return runs == 0
                 ? Optional.empty()
                 : Optional.of("%d %s on this machine, worst miss %.1f %%"

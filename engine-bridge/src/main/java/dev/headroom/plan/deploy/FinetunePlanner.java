@@ -13,8 +13,6 @@ import java.util.List;
 /// pass, one layer's recomputation, and the loss head, which is often the largest single item. Sources: XComposer's
 /// finetune.py and ds_config_zero2.json, InternVL's LoRA scripts, DeepSpeed's stages.
 final class FinetunePlanner {
-    /// Bytes per logit in the loss: 16 bit logits, 32 bit copy, its shifted copy, log-softmax, and the gradients of both.
-    private static final int PER_LOGIT = 2 + 4 + 4 + 4 + 4 + 2;
 
     private final PlanRequest q;
     private final FinetuneSettings t;
@@ -45,6 +43,10 @@ final class FinetunePlanner {
         }
         if (t.recipe().equals("xcomposer") && t.tiles() == 0) {
             notes.add("hd_num -1 selects the fixed-size processor; for 4KHD a positive hd_num such as 16 is meant.");
+        }
+        if (eager() && !t.attention().equals("eager")) {
+            notes.add("%s has no flash attention 2 (compute capability %s): planned with eager attention."
+                    .formatted(q.device().name(), q.device().computeCapability()));
         }
         if (q.usedByOthers() > 0) {
             notes.add("%s of each card are taken by others.".formatted(Bytes.human(q.usedByOthers())));
@@ -127,11 +129,15 @@ final class FinetunePlanner {
             notes.add("The optimizer lies in host memory (%s).".formatted(Bytes.human(own * state)));
         }
         if (t.zero() >= 1) {
-            // a bucket never outgrows what is trained
-            long bucket = Math.min(200_000_000L, own);
+            // contiguous_gradients allocates the bucket whole, overlap_comm a second one
+            long bucket = switch (t.recipe()) {
+                case "internvl" -> 1_000_000_000L;
+                case "xcomposer" -> 200_000_000L;
+                default -> Math.min(500_000_000L, own);
+            };
             runtime(bill, "deepspeed buckets", 2 * bucket * e, 2,
-                    "ds_config: allgather and reduce buckets of 2e8 elements",
-                    Formula.of("2 * min(200000000, P_trained) * e", "P_trained", own, "e", e));
+                    "the recipe's ds_config: two reduce buckets (contiguous_gradients, overlap_comm)",
+                    Formula.of("2 * bucket * e", "bucket", bucket, "e", e));
         }
     }
 
@@ -147,37 +153,48 @@ final class FinetunePlanner {
         long perLayer = layerBytes();
         if (t.gradientCheckpointing()) {
             long kept = layers * tokens * h * 2;
-            bill.peak(ComponentKind.PREFILL_ACTIVATIONS, "checkpoints", 0, kept, kept / 20,
+            bill.peak(ComponentKind.PREFILL_ACTIVATIONS, "checkpoints", kept, kept, kept / 20,
                     "gradient checkpointing keeps the input of every layer",
                     Formula.of("L * t * hidden * 2", "L", layers, "t", tokens, "hidden", h));
         }
-        long live = (t.gradientCheckpointing() ? 1 : layers) * tokens * perLayer;
-        bill.peak(ComponentKind.PREFILL_ACTIVATIONS, t.gradientCheckpointing() ? "one layer recomputed" : "all layers", 0, live, live / 4,
-                "norms, q, k, v, attention output, gate, up and their product, LoRA inputs with dropout",
-                Formula.of("n * t * per_token", "n", t.gradientCheckpointing() ? 1 : layers, "t", tokens, "per_token", perLayer));
-        if (t.attention().equals("eager")) {
-            long scores = (long) t.batch() * d.heads() * t.maxLength() * t.maxLength() * 8;
-            bill.peak(ComponentKind.PREFILL_ACTIVATIONS, "attention scores", 0, scores, scores / 4,
-                    "eager attention: 16 bit scores, 32 bit softmax, 16 bit copy",
-                    Formula.of("b * H * s * s * 8", "b", t.batch(), "H", d.heads(), "s", t.maxLength()));
-        }
+        long scores = eager() ? (long) t.batch() * d.heads() * t.maxLength() * t.maxLength() * 14 : 0;
+        long each = t.gradientCheckpointing() ? 1 : layers;
+        long live = each * (tokens * perLayer + scores);
+        bill.peak(
+                ComponentKind.PREFILL_ACTIVATIONS,
+                t.gradientCheckpointing() ? "one layer recomputed" : "all layers",
+                t.gradientCheckpointing() ? 0 : live,
+                live,
+                live / 4,
+                "norms, q, k, v, attention output, gate, up and their product, LoRA inputs with dropout"
+                        + (eager() ? "; eager attention: 16 bit scores, 32 bit softmax, 16 bit copy, gradients of the last two" : ""),
+                Formula.of(
+                        "n * (t * per_token + b*H*s*s*k)", "n", each, "t", tokens, "per_token", perLayer, "b", t.batch(),
+                        "H", d.heads(), "s", t.maxLength(), "k", eager() ? 14 : 0));
         if (!t.layerSplit() || index == cards - 1) {
-            long loss = tokens * d.vocab() * PER_LOGIT;
+            long loss = tokens * d.vocab() * perLogit();
             bill.peak(ComponentKind.PREFILL_ACTIVATIONS, "loss head", 0, loss, loss / 5,
                     "logits in 16 and 32 bit, the shifted copy, log-softmax, and the gradients of both",
-                    Formula.of("t * V * per_logit", "t", tokens, "V", d.vocab(), "per_logit", PER_LOGIT));
+                    Formula.of("t * V * per_logit", "t", tokens, "V", d.vocab(), "per_logit", perLogit()));
         }
         if (!t.layerSplit() || index == 0) {
             q.model().tower().ifPresent(tower -> VisionActivations.add(
                     bill, tower, (long) t.tiles() * t.batch(), false, "frozen tower: nothing kept, one layer wide"));
         }
         long moving = 0;
+        long widest = 0;
         for (PlanLine line : bill.lines()) {
-            moving += line.peak() - line.bytes();
+            moving += line.kind() == ComponentKind.PREFILL_ACTIVATIONS ? line.bytes() : 0;
+            widest = Math.max(widest, line.peak() - line.bytes());
         }
-        bill.peak(ComponentKind.RUNTIME, "allocator slack", 0, moving / 10, moving / 10,
-                "torch's caching allocator with samples of varying length: a tenth of what lives and dies in it, an estimate",
-                Formula.of("floor(moving / 10)", "moving", moving));
+        moving += widest;
+        bill.add(
+                ComponentKind.RUNTIME,
+                "allocator slack",
+                moving / 5,
+                moving / 5,
+                "torch's caching allocator with samples of varying length: a fifth of what lives and dies in it, an estimate",
+                Formula.of("floor(moving / 5)", "moving", moving));
     }
 
     /// Bytes one layer keeps of one token for its backward pass, 16 bit, flash attention: two norm inputs and outputs,
@@ -187,11 +204,29 @@ final class FinetunePlanner {
         long h = d.hidden();
         long qkv = (long) (d.heads() + 2 * d.kvHeads()) * d.headDim();
         long values = 4 * h + qkv + (long) d.heads() * d.headDim() + h + 4L * d.intermediate();
+        values += h + 3L * d.intermediate(); // gradients in flight through the MLP
+        if (d.extraParameters() > 0) {
+            values += qkv + 2 * h + 2L * d.intermediate(); // outputs of XComposer's partial LoRA, beside the linear's own
+        }
         if (t.loraR() > 0 && t.loraDropout() > 0) {
             LoraLines lora = LoraLines.of(t.loraTargets());
             values += (lora.attention() ? 2 * h : 0) + (lora.mlp() ? 2 * h + d.intermediate() : 0);
         }
         return 2 * values;
+    }
+
+    /// Bytes per logit in the loss. Qwen's own code stays in 16 bit: logits, shifted copy, log-softmax and their gradients.
+    /// The others upcast: 16 bit logits, 32 bit copy, shifted copy, log-softmax, gradient, and back. A Trainer with autocast
+    /// (swift) keeps one more 32 bit copy of the outputs.
+    private int perLogit() {
+        int base = d.family().equals("qwen") && !t.recipe().equals("swift") ? 6 * 2 : 2 + 4 + 4 + 4 + 4 + 2;
+        return base + (t.recipe().equals("swift") ? 4 : 0);
+    }
+
+    /// Flash attention 2 needs an Ampere card.
+    private boolean eager() {
+        double cc = q.device().computeCapability();
+        return t.attention().equals("eager") || cc > 0 && cc < 8;
     }
 
     private static String plain(double value) {

@@ -32,11 +32,11 @@ record LoraLines(boolean attention, boolean mlp) {
         long h = d.hidden();
         long sum = 0;
         if (attention) {
-            for (long stride : d.family().equals("qwen2") || d.family().equals("llama")
-                    ? new long[] {Math.max(h, q), Math.max(h, kv), Math.max(h, kv), Math.max(h, q)}
-                    : new long[] {Math.max(h, q + 2 * kv), Math.max(h, q)}) {
-                sum += blocksOf(numel, stride, rank);
-            }
+            boolean apart = d.family().equals("qwen2") || d.family().equals("llama");
+            sum += blocksOf(numel, Math.max(h, q), rank); // o
+            sum += apart
+                    ? blocksOf(numel, Math.max(h, q), rank) + 2 * blocksOf(numel, Math.max(h, kv), rank)
+                    : blocksOf(numel, Math.max(h, q + 2 * kv), rank);
         }
         if (mlp) {
             sum += 3 * blocksOf(numel, Math.max(h, d.intermediate()), rank);

@@ -23,6 +23,7 @@ final class TurboMindPlanner {
     private final DecoderSpec d;
     private final List<String> notes = new ArrayList<>();
     private final boolean slabs;
+    private final boolean legacy;
     private final int batch;
     private final int asked;
     private final int tp;
@@ -34,6 +35,7 @@ final class TurboMindPlanner {
         this.slabs = q.version().atLeast(0, 15, 0);
         this.batch = batchOf(q);
         this.tp = s.tp();
+        this.legacy = !q.version().atLeast(0, 1, 0);
         this.asked = s.sessionLen() > 0 ? s.sessionLen() : d.context() + (slabs ? 0 : 8);
     }
 
@@ -86,6 +88,9 @@ final class TurboMindPlanner {
         if (left <= 0) {
             return Shared.tooLarge(q, bills, notes, left);
         }
+        if (legacy) {
+            return wholeSequences(bills, left);
+        }
         long blocks = slabs
                 ? KvBlocks.slabCount(free, s.cacheMaxEntryCount(), blockBytes)
                 : KvBlocks.count(free, s.cacheMaxEntryCount(), blockBytes);
@@ -108,6 +113,35 @@ final class TurboMindPlanner {
         }
         Shared.requestNotes(q, session, notes);
         return Shared.judge(q, bills, effective, notes, true);
+    }
+
+    /// 0.0.x (`LlamaCacheManager.cc`): no blocks and no ratio; every running sequence takes session_len tokens at once.
+    /// Its
+    /// int8 cache has scales per layer, not per token.
+    private DeploymentPlan wholeSequences(List<Bill> bills, long left) {
+        long values = d.kvValuesPerToken() / tp;
+        int bits = s.quantPolicy() == 0 ? 16 : s.quantPolicy();
+        long pool = (long) batch * asked * (values * bits / 8);
+        for (Bill bill : bills) {
+            bill.add(
+                    ComponentKind.KV_CACHE,
+                    "",
+                    pool,
+                    pool / 500,
+                    "LlamaCacheManager.cc: whole sequences",
+                    Formula.of("N * S * (values * bits / 8)", "N", batch, "S", asked, "values", values, "bits", bits));
+            buffers(bill, asked);
+            visionPeak(bill, false);
+            prefillPeak(bill, asked);
+        }
+        notes.add("Before 0.1 cache_max_entry_count is a number of sequences, and each takes session_len tokens at"
+                + " once.");
+        return Shared.judge(
+                q,
+                bills,
+                new Effective(asked, (long) batch * asked, batch, pool / batch, pool, pool, left),
+                notes,
+                true);
     }
 
     private int sessionLen(long tokens) {
@@ -167,8 +201,8 @@ final class TurboMindPlanner {
         // until 0.5 the context buffers hold max_context_token_num tokens, which is session_len as asked, before
         // truncation
         boolean perForward = q.version().atLeast(0, 6, 0);
-        // 0.0.x multiplied session_len by 4 for Python-converted models; the example program's own file is not known
-        long context = perForward ? forwardTokens() : asked;
+        // 0.0.x sets max_context_token_num = 4 for converted models, times session_len (deploy.py, LlamaTritonModel.cc)
+        long context = perForward ? forwardTokens() : legacy ? 4L * asked : asked;
         runtime(
                 bill,
                 "context",

@@ -1,0 +1,108 @@
+package dev.headroom.cli;
+
+import dev.headroom.engine.embedded.Assets;
+import dev.headroom.plan.catalogue.ConfigModels;
+import dev.headroom.plan.catalogue.ModelCatalogue;
+import dev.headroom.plan.catalogue.ModelSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Models on this machine: a folder, the assets, the caches of Hugging Face and ModelScope.
+final class LocalModels {
+    private LocalModels() {}
+
+    /// @param name as found
+    record Found(String name, Path folder) {}
+
+    /// @param nameOrFolder a folder with config.json, a name of the assets or a cache, or of the catalogue
+    /// @throws IllegalArgumentException with a sentence when it is neither
+    static ModelSpec resolve(String nameOrFolder) {
+        Optional<Path> folder = folder(nameOrFolder);
+        if (folder.isPresent()) {
+            return read(nameOrFolder, folder.get());
+        }
+        Optional<ModelSpec> known = ModelCatalogue.find(nameOrFolder);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        return all().stream()
+                .filter(f -> f.name().equalsIgnoreCase(nameOrFolder))
+                .findFirst()
+                .map(f -> read(f.name(), f.folder()))
+                .orElseGet(() -> ModelCatalogue.get(nameOrFolder));
+    }
+
+    static ModelSpec read(String name, Path folder) {
+        try {
+            String shown = folder.getFileName() == null ? name : folder.getFileName().toString();
+            return ConfigModels.parse(shown, Files.readString(folder.resolve("config.json")));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "%s cannot be read (%s).".formatted(folder.resolve("config.json"), e.getMessage()), e);
+        }
+    }
+
+    private static Optional<Path> folder(String text) {
+        try {
+            Path path = Path.of(text);
+            if (Files.isRegularFile(path.resolve("config.json"))) {
+                return Optional.of(path.toAbsolutePath().normalize());
+            }
+            if (text.contains("/") && Files.isDirectory(path)) {
+                throw new IllegalArgumentException("%s holds no config.json.".formatted(path));
+            }
+        } catch (InvalidPathException e) {
+            // no path of this system, so it is a name
+        }
+        return Optional.empty();
+    }
+
+    /// Everything with a config.json in the usual places, by name.
+    static List<Found> all() {
+        List<Found> found = new ArrayList<>();
+        for (String name : Assets.modelNames()) {
+            found.add(new Found(name, Assets.model(name)));
+        }
+        Map<String, String> env = System.getenv();
+        Path home = Path.of(System.getProperty("user.home"));
+        Path hub = env.containsKey("HF_HUB_CACHE")
+                ? Path.of(env.get("HF_HUB_CACHE"))
+                : env.containsKey("HF_HOME")
+                        ? Path.of(env.get("HF_HOME")).resolve("hub")
+                        : home.resolve(".cache/huggingface/hub");
+        children(hub).filter(p -> p.getFileName().toString().startsWith("models--")).forEach(repo -> {
+            String name = repo.getFileName().toString().substring("models--".length()).replace("--", "/");
+            children(repo.resolve("snapshots"))
+                    .filter(s -> Files.isRegularFile(s.resolve("config.json")))
+                    .findFirst()
+                    .ifPresent(s -> found.add(new Found(name, s)));
+        });
+        Path scope = env.containsKey("MODELSCOPE_CACHE")
+                ? Path.of(env.get("MODELSCOPE_CACHE"))
+                : home.resolve(".cache/modelscope/hub");
+        for (Path root : List.of(scope, scope.resolve("models"))) {
+            children(root).forEach(owner -> children(owner)
+                    .filter(m -> Files.isRegularFile(m.resolve("config.json")))
+                    .forEach(m -> found.add(new Found(owner.getFileName() + "/" + m.getFileName(), m))));
+        }
+        return found;
+    }
+
+    private static Stream<Path> children(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return Stream.empty();
+        }
+        try (Stream<Path> list = Files.list(folder)) {
+            return list.filter(Files::isDirectory).sorted().toList().stream();
+        } catch (IOException e) {
+            return Stream.empty(); // an unreadable folder holds no models for us
+        }
+    }
+}

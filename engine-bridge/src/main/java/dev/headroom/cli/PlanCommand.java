@@ -1,0 +1,96 @@
+package dev.headroom.cli;
+
+import dev.headroom.plan.deploy.Advice;
+import dev.headroom.plan.deploy.Advisor;
+import dev.headroom.plan.deploy.DeploymentPlan;
+import dev.headroom.plan.deploy.DeploymentPlan.Outcome;
+import dev.headroom.plan.deploy.EngineKind;
+import dev.headroom.plan.deploy.PlanRequest;
+import dev.headroom.plan.deploy.Planner;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `headroom plan`: what a deployment would take, before anything is loaded. Its exit status guards a launch:
+/// `headroom plan ... && lmdeploy serve ...`.
+@Command(
+        name = "plan",
+        mixinStandardHelpOptions = true,
+        description = "Predicts the memory of a deployment on every card, with its formula, and says whether it fits.",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:it fits", "1:it does not fit, or the engine refuses the settings", "2:could not tell"})
+final class PlanCommand implements Callable<Integer> {
+    private static final int FITS = 0;
+    private static final int DOES_NOT_FIT = 1;
+    private static final int COULD_NOT_TELL = 2;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private PlanOptions options;
+
+    @Option(names = "--json", description = "one JSON object instead of the table")
+    private boolean json;
+
+    @Option(names = "--explain", description = "every formula with its numbers")
+    private boolean explain;
+
+    @Option(names = "--keep", split = ",", paramLabel = "SYMBOL", description = "with --explain: symbols that stay symbols, such as r or L,tp")
+    private List<String> keep = List.of();
+
+    @Option(names = "--fit", description = "the advisor: changes settings until they fit, and says what each costs")
+    private boolean fit;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        PlanRequest request = options.request();
+        Optional<Advisor.Fit> fitted = fit ? Advisor.fit(request) : Optional.empty();
+        PlanRequest shown = fitted.map(Advisor.Fit::request).orElse(request);
+        DeploymentPlan plan = Planner.plan(shown);
+        List<Advice> advice = fitted.map(Advisor.Fit::changes)
+                .filter(changes -> !changes.isEmpty())
+                .orElseGet(() -> plan.fits() && !fit ? List.of() : Advisor.advise(shown));
+        if (json) {
+            out.println(PlanJson.of(shown, plan, advice));
+        } else {
+            PlanTable table = new PlanTable(out, explain, Set.copyOf(keep));
+            table.print(shown, plan);
+            if (fit) {
+                table.fit(fitted, largest(shown, plan));
+            } else {
+                table.advice(advice);
+            }
+        }
+        return status(plan.outcome());
+    }
+
+    private static List<String> largest(PlanRequest q, DeploymentPlan plan) {
+        if (!Planner.answered(plan)) {
+            return List.of();
+        }
+        if (q.engine() == EngineKind.FINETUNE) {
+            return List.of("max_length " + Advisor.largestMaxLength(q));
+        }
+        return List.of(
+                "session_len " + Advisor.largestSessionLen(q),
+                "max_dynamic_patch " + Advisor.largestTiles(q),
+                "max_batch_size " + Advisor.largestBatch(q));
+    }
+
+    private static int status(Outcome outcome) {
+        return switch (outcome) {
+            case FITS -> FITS;
+            case DOES_NOT_FIT, REFUSED -> DOES_NOT_FIT;
+            case CANNOT_TELL -> COULD_NOT_TELL;
+        };
+    }
+}

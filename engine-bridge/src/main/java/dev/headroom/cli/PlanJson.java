@@ -1,0 +1,80 @@
+package dev.headroom.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headroom.plan.deploy.Advice;
+import dev.headroom.plan.deploy.DeploymentPlan;
+import dev.headroom.plan.deploy.DevicePlan;
+import dev.headroom.plan.deploy.EngineKind;
+import dev.headroom.plan.deploy.PlanLine;
+import dev.headroom.plan.deploy.PlanRequest;
+import java.util.List;
+import java.util.Locale;
+
+/// The plan as one JSON object. `used` is what a monitor would show once the engine stands and has answered a short question;
+/// for transformers and training, which hold nothing in advance, it is the peak. `peak` always is.
+final class PlanJson {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private PlanJson() {}
+
+    static String of(PlanRequest q, DeploymentPlan plan, List<Advice> advice) {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("fits", plan.fits());
+        root.put("verdict", plan.verdict());
+        root.put("outcome", plan.outcome().name().toLowerCase(Locale.ROOT));
+        root.put("model", q.model().name());
+        root.put("engine", q.engine().field());
+        root.put("engine_version", q.version().toString());
+        boolean atPeak = q.engine() == EngineKind.FINETUNE || q.engine() == EngineKind.TRANSFORMERS;
+        ArrayNode devices = root.putArray("devices");
+        for (DevicePlan d : plan.devices()) {
+            device(devices.addObject(), d, atPeak);
+        }
+        ObjectNode effective = root.putObject("effective");
+        effective.put("session_len", plan.effective().sessionLen());
+        effective.put("kv_tokens", plan.effective().kvTokens());
+        effective.put("kv_blocks", plan.effective().kvBlocks());
+        effective.put("kv_block_bytes", plan.effective().blockBytes());
+        effective.put("kv_reserved", plan.effective().kvReserved());
+        effective.put("kv_reachable", plan.effective().kvReachable());
+        effective.put("free_before_kv", plan.effective().freeBeforeKv());
+        ArrayNode notes = root.putArray("notes");
+        plan.notes().forEach(notes::add);
+        ArrayNode steps = root.putArray("advice");
+        for (Advice a : advice) {
+            ObjectNode step = steps.addObject();
+            step.put("change", a.change());
+            step.put("saves", a.saves());
+            step.put("text", a.text());
+            step.put("fits", a.fits());
+        }
+        q.calibration().summary().ifPresent(text -> root.put("record", text));
+        return root.toPrettyString();
+    }
+
+    private static void device(ObjectNode node, DevicePlan d, boolean atPeak) {
+        long used = atPeak ? d.peak() : d.resting();
+        node.put("name", d.name());
+        node.put("index", d.index());
+        node.put("total", d.total());
+        ArrayNode components = node.putArray("components");
+        for (PlanLine line : d.lines()) {
+            ObjectNode c = components.addObject();
+            c.put("name", line.name());
+            c.put("component", line.kind().field());
+            c.put("bytes", line.bytes());
+            c.put("peak", line.peak());
+            c.put("formula", line.formula().filled());
+            c.put("source", line.source());
+            c.put("uncertainty", line.uncertainty());
+        }
+        node.put("used", used);
+        node.put("free", d.total() - used);
+        node.put("resting", d.resting());
+        node.put("peak", d.peak());
+        node.put("peak_free", d.free());
+        node.put("uncertainty", d.uncertainty());
+    }
+}

@@ -1,0 +1,218 @@
+package dev.headroom.cli;
+
+import dev.headroom.memory.Bytes;
+import dev.headroom.plan.calibration.Calibration;
+import dev.headroom.plan.calibration.CalibrationStore;
+import dev.headroom.plan.calibration.Run;
+import dev.headroom.plan.catalogue.DeviceCatalogue;
+import dev.headroom.plan.catalogue.DeviceSpec;
+import dev.headroom.plan.catalogue.ModelSpec;
+import dev.headroom.plan.deploy.DeploySettings;
+import dev.headroom.plan.deploy.EngineKind;
+import dev.headroom.plan.deploy.EngineVersion;
+import dev.headroom.plan.deploy.FinetuneSettings;
+import dev.headroom.plan.deploy.PlanRequest;
+import dev.headroom.settings.Folders;
+import picocli.CommandLine.Option;
+
+/// The flags of `headroom plan`, under the names the field uses.
+final class PlanOptions {
+    @Option(names = "--model", required = true, paramLabel = "NAME|FOLDER", description = "a model of the catalogue, or a folder with a config.json")
+    String model;
+
+    @Option(names = "--engine", defaultValue = "turbomind", paramLabel = "ENGINE", description = "turbomind, pytorch, transformers, embedded or finetune (default: ${DEFAULT-VALUE})")
+    String engine;
+
+    @Option(names = "--engine-version", defaultValue = "0.16.0", paramLabel = "V", description = "release of LMDeploy (default: ${DEFAULT-VALUE})")
+    String version;
+
+    @Option(names = "--device", paramLabel = "NAME", description = "a card of the catalogue (headroom devices)")
+    String device;
+
+    @Option(names = "--device-total", paramLabel = "SIZE", description = "memory of a card that is not in the catalogue, or of a slice")
+    String deviceTotal;
+
+    @Option(names = "--devices", paramLabel = "N", description = "how many such cards; tp if not given")
+    Integer devices;
+
+    @Option(names = "--device-used", paramLabel = "SIZE", description = "memory of each card that others hold")
+    String deviceUsed;
+
+    @Option(names = "--tp", defaultValue = "1", paramLabel = "N", description = "cards that share the model")
+    int tp;
+
+    @Option(names = "--cache-max-entry-count", defaultValue = "0.8", paramLabel = "R", description = "share of what is free after weights for the KV cache")
+    double ratio;
+
+    @Option(names = "--cache-block-seq-len", defaultValue = "64", paramLabel = "N", description = "tokens of a KV block")
+    int block;
+
+    @Option(names = "--session-len", paramLabel = "N", description = "longest session in tokens; the model's own if not given")
+    int sessionLen;
+
+    @Option(names = "--max-batch-size", paramLabel = "N", description = "sessions at the same time; the engine's default if not given")
+    int batch;
+
+    @Option(names = "--quant-policy", defaultValue = "0", paramLabel = "0|4|8", description = "bits of the KV cache, 0: no quantisation")
+    int quantPolicy;
+
+    @Option(names = "--model-format", paramLabel = "FORMAT", description = "hf, awq, gptq, int8, fp8; the checkpoint's own if not given")
+    String format = "";
+
+    @Option(names = "--max-prefill-token-num", paramLabel = "N", description = "tokens of one prefill pass")
+    int prefill;
+
+    @Option(names = "--lora-r", paramLabel = "N", description = "LoRA rank, the sum over adapters")
+    Integer loraR;
+
+    @Option(names = "--lora-alpha", paramLabel = "X", description = "LoRA scale: changes no memory")
+    Double loraAlpha;
+
+    @Option(names = "--lora-targets", defaultValue = "all", paramLabel = "LIST", description = "all, attention, mlp or module names")
+    String loraTargets;
+
+    @Option(names = "--max-dynamic-patch", paramLabel = "N", description = "most tiles of a picture, thumbnail not counted; the model's own if not given")
+    int patch;
+
+    @Option(names = "--images", defaultValue = "1", paramLabel = "N", description = "pictures in the longest request (default: ${DEFAULT-VALUE})")
+    int images;
+
+    @Option(names = "--tiles", paramLabel = "N", description = "tiles of each picture (serving) or of a sample (finetune, hd_num), thumbnail included")
+    Integer tiles;
+
+    @Option(names = "--text-tokens", defaultValue = "256", paramLabel = "N", description = "prompt tokens beside the pictures (transformers)")
+    int textTokens;
+
+    @Option(names = "--new-tokens", defaultValue = "512", paramLabel = "N", description = "tokens of the answer (transformers)")
+    int newTokens;
+
+    @Option(names = "--vision-max-batch-size", defaultValue = "1", paramLabel = "N", description = "pictures of one forward pass of the tower")
+    int visionBatch;
+
+    @Option(names = "--processes", defaultValue = "1", paramLabel = "N", description = "engines started over the same cards (torchrun --nproc-per-node)")
+    int processes;
+
+    @Option(names = "--attention", paramLabel = "eager|flash", description = "how tower and, outside LMDeploy, decoder attend")
+    String attention;
+
+    @Option(names = "--split", defaultValue = "", paramLabel = "split_model|auto", description = "how transformers spreads layers over cards")
+    String split;
+
+    @Option(names = "--no-torch", description = "the engine runs without a Python process (C++ example program)")
+    boolean noTorch;
+
+    @Option(names = "--recipe", paramLabel = "NAME", description = "finetune: xcomposer, internvl, swift or qwen-vl")
+    String recipe;
+
+    @Option(names = {"--max-length", "--max-len"}, paramLabel = "N", description = "finetune: longest sample in tokens")
+    Integer maxLength;
+
+    @Option(names = "--batch", paramLabel = "N", description = "finetune: samples per card and step")
+    Integer trainBatch;
+
+    @Option(names = "--zero", paramLabel = "0..3", description = "finetune: DeepSpeed stage, -1 without DeepSpeed")
+    Integer zero;
+
+    @Option(names = "--gradient-checkpointing", negatable = true, defaultValue = "true", fallbackValue = "true", description = "finetune: recompute activations (default)")
+    boolean checkpointing;
+
+    @Option(names = "--optimizer", paramLabel = "NAME", description = "finetune: adamw, adamw_8bit, sgd")
+    String optimizer;
+
+    @Option(names = "--offload-optimizer", description = "finetune: the optimizer lies in host memory")
+    boolean offload;
+
+    @Option(names = "--layer-split", description = "finetune: layers spread by device_map over the cards")
+    boolean layerSplit;
+
+    @Option(names = "--precision", paramLabel = "bf16|fp16|fp32", description = "finetune: weights and activations")
+    String precision;
+
+    /// @throws IllegalArgumentException with a sentence
+    PlanRequest request() {
+        EngineKind kind = EngineKind.of(engine);
+        EngineVersion release = EngineVersion.of(version);
+        ModelSpec spec = LocalModels.resolve(model);
+        DeviceSpec card = card(kind);
+        int count = devices != null ? devices : Math.max(1, tp);
+        long used = deviceUsed == null ? 0 : Bytes.parse(deviceUsed);
+        return new PlanRequest(spec, kind, release, card, count, used, serving(), tuning(spec), calibration(kind, release, card));
+    }
+
+    private DeviceSpec card(EngineKind kind) {
+        if (device == null && deviceTotal == null) {
+            if (kind == EngineKind.EMBEDDED) {
+                return DeviceSpec.of("memory", 2 * Bytes.GIB);
+            }
+            throw new IllegalArgumentException(
+                    "Which card? Give --device NAME (headroom devices lists them) or --device-total SIZE.");
+        }
+        if (device == null) {
+            return DeviceSpec.of("card of " + deviceTotal, Bytes.parse(deviceTotal));
+        }
+        if (deviceTotal == null) {
+            return DeviceCatalogue.get(device);
+        }
+        return DeviceCatalogue.find(device)
+                .map(d -> d.withTotal(Bytes.parse(deviceTotal)))
+                .orElseGet(() -> DeviceSpec.of(device, Bytes.parse(deviceTotal)));
+    }
+
+    private DeploySettings serving() {
+        return DeploySettings.defaults().with(c -> {
+            c.tp = tp;
+            c.cacheMaxEntryCount = ratio;
+            c.cacheBlockSeqLen = block;
+            c.sessionLen = sessionLen;
+            c.maxBatchSize = batch;
+            c.quantPolicy = quantPolicy;
+            c.modelFormat = format;
+            c.maxPrefillTokenNum = prefill;
+            c.loraR = loraR == null ? 0 : loraR;
+            c.loraTargets = loraTargets;
+            c.maxDynamicPatch = patch;
+            c.images = images;
+            c.imageTiles = tiles == null ? 0 : tiles;
+            c.textTokens = textTokens;
+            c.newTokens = newTokens;
+            c.visionMaxBatchSize = visionBatch;
+            c.processes = processes;
+            c.torch = !noTorch;
+            c.attention = attention == null ? "eager" : attention;
+            c.split = split;
+        });
+    }
+
+    private FinetuneSettings tuning(ModelSpec spec) {
+        String which = recipe != null ? recipe : spec.maker().equals("xcomposer") ? "xcomposer" : "internvl";
+        FinetuneSettings base = which.equals("xcomposer") ? FinetuneSettings.xcomposer() : FinetuneSettings.internvl();
+        return base.with(c -> {
+            c.recipe = which;
+            c.tiles = spec.tower().isEmpty() ? 0 : c.tiles;
+            if (which.equals("swift")) {
+                c.zero = -1;
+                c.fp32Adapter = true;
+                c.batch = 1;
+                c.loraR = 8;
+            }
+            c.maxLength = maxLength == null ? c.maxLength : maxLength;
+            c.batch = trainBatch == null ? c.batch : trainBatch;
+            c.loraR = loraR == null ? c.loraR : loraR;
+            c.loraAlpha = loraAlpha == null ? c.loraAlpha : loraAlpha;
+            c.loraTargets = loraTargets;
+            c.tiles = tiles == null ? c.tiles : tiles;
+            c.zero = zero == null ? c.zero : zero;
+            c.gradientCheckpointing = checkpointing;
+            c.optimizer = optimizer == null ? c.optimizer : optimizer;
+            c.offloadOptimizer = offload;
+            c.layerSplit = layerSplit;
+            c.precision = precision == null ? c.precision : precision;
+            c.attention = attention == null ? c.attention : attention;
+        });
+    }
+
+    private static Calibration calibration(EngineKind kind, EngineVersion release, DeviceSpec card) {
+        return new CalibrationStore(Folders.ofUser().data())
+                .of(Run.key(kind.field(), release.toString(), "", card.name()));
+    }
+}

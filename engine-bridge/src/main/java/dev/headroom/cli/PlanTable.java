@@ -1,0 +1,150 @@
+package dev.headroom.cli;
+
+import dev.headroom.memory.Bytes;
+import dev.headroom.memory.ComponentKind;
+import dev.headroom.plan.deploy.Advice;
+import dev.headroom.plan.deploy.Advisor;
+import dev.headroom.plan.deploy.DeploymentPlan;
+import dev.headroom.plan.deploy.DevicePlan;
+import dev.headroom.plan.deploy.PlanLine;
+import dev.headroom.plan.deploy.PlanRequest;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The plan for a terminal: a bar and a bill for each card. Cards with the same bill are shown once.
+final class PlanTable {
+    private static final int BAR = 60;
+
+    private final PrintWriter out;
+    private final boolean explain;
+    private final Set<String> keep;
+
+    PlanTable(PrintWriter out, boolean explain, Set<String> keep) {
+        this.out = out;
+        this.explain = explain;
+        this.keep = keep;
+    }
+
+    void print(PlanRequest q, DeploymentPlan plan) {
+        out.printf(
+                "%s, %s %s, %d x %s%n",
+                q.model().name(), q.engine().field(), q.version(), q.devices(), q.device().name());
+        if (!q.model().verified()) {
+            out.printf("Not every dimension of this model was verified (%s).%n", q.model().source());
+        }
+        for (int i = 0; i < plan.devices().size(); i++) {
+            DevicePlan d = plan.devices().get(i);
+            int last = i;
+            while (last + 1 < plan.devices().size() && same(plan.devices().get(last + 1), d)) {
+                last++;
+            }
+            device(d, i == last ? "card " + i : "cards " + i + " to " + last);
+            i = last;
+        }
+        out.println();
+        out.println(plan.verdict());
+        plan.notes().forEach(n -> out.println("- " + n));
+        if (plan.effective().kvTokens() > 0) {
+            out.printf(
+                    "Effective: session_len %d, %d KV tokens in %d blocks of %s.%n",
+                    plan.effective().sessionLen(),
+                    plan.effective().kvTokens(),
+                    plan.effective().kvBlocks(),
+                    Bytes.human(plan.effective().blockBytes()));
+        }
+        q.calibration().summary().ifPresent(text -> out.println("Calibration: " + text + "."));
+    }
+
+    private static boolean same(DevicePlan a, DevicePlan b) {
+        return a.resting() == b.resting() && a.peak() == b.peak() && a.lines().size() == b.lines().size();
+    }
+
+    private void device(DevicePlan d, String which) {
+        out.println();
+        out.printf("%s  %s, predicted%n", which, Bytes.human(d.total()));
+        out.println(bar(d));
+        for (PlanLine line : d.lines()) {
+            String peak = line.peak() > line.bytes() ? "peak " + Bytes.human(line.peak()) : "";
+            out.printf("  %-44s %12s  %-16s ±%s%n", line.name(), line.bytes() == 0 ? "-" : Bytes.human(line.bytes()), peak, Bytes.human(line.uncertainty()));
+            if (explain) {
+                out.printf("      = %s%n      %s%n", line.formula().filled(keep), line.source());
+            }
+        }
+        out.printf("  %-44s %12s  peak %s ±%s%n", "total", Bytes.human(d.resting()), Bytes.human(d.peak()), Bytes.human(d.uncertainty()));
+        out.printf("  %-44s %12s  at peak %s%n", "free", Bytes.human(d.total() - d.resting()), Bytes.human(d.free()));
+    }
+
+    /// `[ctx|WWWWWWW|kkkkkk|vvv    ]`: one letter per component, over the total.
+    private static String bar(DevicePlan d) {
+        StringBuilder bar = new StringBuilder("  [");
+        StringBuilder legend = new StringBuilder("  ");
+        double scale = (double) BAR / Math.max(d.total(), d.peak());
+        double at = 0;
+        for (ComponentKind kind : ComponentKind.values()) {
+            long bytes = d.keepsPeaks() ? d.peak(kind) : d.bytes(kind);
+            if (bytes == 0) {
+                continue;
+            }
+            char letter = letter(kind);
+            int from = (int) Math.round(at * scale);
+            at += bytes;
+            int to = (int) Math.round(at * scale);
+            bar.append(String.valueOf(letter).repeat(Math.max(0, to - from)));
+            legend.append(letter).append(' ').append(kind.field()).append("  ");
+        }
+        int total = (int) Math.round(d.total() * scale);
+        while (bar.length() - 3 < total) {
+            bar.append('.');
+        }
+        bar.insert(Math.min(bar.length(), 3 + total), ']');
+        return bar + System.lineSeparator() + legend.toString().stripTrailing();
+    }
+
+    private static char letter(ComponentKind kind) {
+        return switch (kind) {
+            case CONTEXT -> 'c';
+            case WEIGHTS_LANGUAGE -> 'W';
+            case WEIGHTS_VISION -> 'V';
+            case WEIGHTS_PROJECTOR -> 'P';
+            case LORA -> 'L';
+            case KV_CACHE -> 'K';
+            case VISION_ACTIVATIONS -> 'v';
+            case PREFILL_ACTIVATIONS -> 'p';
+            case RUNTIME -> 'r';
+            case OTHER_PROCESSES -> 'o';
+            case OUTSIDE_DEVICE, UNATTRIBUTED, FREE -> '?';
+        };
+    }
+
+    void advice(List<Advice> advice) {
+        if (advice.isEmpty()) {
+            return;
+        }
+        out.println();
+        out.println("What helps, each on its own:");
+        advice.forEach(this::line);
+    }
+
+    private void line(Advice a) {
+        out.printf("  %-34s %s%s  %s%n", a.change(), a.saves() >= 0 ? "saves " : "costs ", Bytes.human(Math.abs(a.saves())), a.text() + (a.fits() ? " Fits." : ""));
+    }
+
+    void fit(Optional<Advisor.Fit> fitted, List<String> largest) {
+        out.println();
+        if (fitted.isEmpty()) {
+            out.println("No setting here makes it fit: use a smaller model or larger cards.");
+            return;
+        }
+        if (fitted.get().changes().isEmpty()) {
+            out.println("It fits as it is.");
+        } else {
+            out.println("Changed, in this order, until it fitted:");
+            fitted.get().changes().forEach(this::line);
+        }
+        if (!largest.isEmpty()) {
+            out.println("Largest that still fits, each on its own: " + String.join(", ", largest) + ".");
+        }
+    }
+}

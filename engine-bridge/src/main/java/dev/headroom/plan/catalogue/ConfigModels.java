@@ -1,0 +1,166 @@
+package dev.headroom.plan.catalogue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Reads the dimensions of a model out of its `config.json`: InternVL in both layouts (`llm_config` of the original,
+/// `text_config` of the one made for transformers), InternLM2, Qwen2, Llama, Qwen2-VL, XComposer2, MiniCPM-V.
+public final class ConfigModels {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private ConfigModels() {}
+
+    /// @param name what to call it
+    /// @param json text of config.json
+    /// @throws IllegalArgumentException with a sentence that names what is missing or not known
+    public static ModelSpec parse(String name, String json) {
+        JsonNode c;
+        try {
+            c = JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "The config.json of %s is damaged (%s).".formatted(name, e.getOriginalMessage()), e);
+        }
+        if (c == null || !c.isObject()) {
+            throw new IllegalArgumentException("The config.json of %s holds no JSON object.".formatted(name));
+        }
+        JsonNode text = first(c, "llm_config", "text_config", "language_config");
+        JsonNode language = text.isMissingNode() ? c : text;
+        String architecture = language.path("architectures").path(0).asText("") + " "
+                + language.path("model_type").asText("") + " " + c.path("architectures").path(0).asText("");
+        String family = family(architecture.toLowerCase(Locale.ROOT), name);
+        int hidden = needed(language, name, "hidden_size");
+        int heads = needed(language, name, "num_attention_heads");
+        int kv = language.path("num_key_value_heads").asInt(heads);
+        int dim = language.path("head_dim").asInt(hidden / heads);
+        int qkv = (heads + 2 * kv) * dim;
+        boolean biased = family.startsWith("qwen") || language.path("attention_bias").asBoolean(false);
+        int bias = family.equals("internlm") && language.path("bias").asBoolean(true) ? qkv + hidden : biased ? qkv : 0;
+        boolean internVl = architecture.contains("InternVLChat")
+                || c.path("model_type").asText("").startsWith("internvl");
+        boolean plora = architecture.contains("XComposer2");
+        int layers = needed(language, name, "num_hidden_layers");
+        int intermediate = needed(language, name, "intermediate_size");
+        int ffnHalf = family.equals("qwen") ? intermediate / 2 : intermediate;
+        DecoderSpec decoder = new DecoderSpec(
+                family,
+                layers,
+                hidden,
+                heads,
+                kv,
+                dim,
+                ffnHalf,
+                needed(language, name, "vocab_size"),
+                // InternVL's original class never ties, whatever the flag says
+                !internVl && language.path("tie_word_embeddings").asBoolean(false),
+                bias,
+                language.path("max_position_embeddings").asInt(2048),
+                plora ? partialLora(layers, hidden, qkv, ffnHalf) : 0);
+        return new ModelSpec(
+                name,
+                List.of(),
+                internVl ? "internvl" : plora ? "xcomposer" : family,
+                decoder,
+                tower(c, decoder, name),
+                format(c),
+                true,
+                "its own config.json");
+    }
+
+    /// XComposer2's partial LoRA of rank 256 on all five linears.
+    private static long partialLora(int layers, long hidden, long qkv, long ffn) {
+        return layers * 256L * (hidden + qkv + 2 * hidden + 3 * (hidden + ffn));
+    }
+
+    private static String family(String architecture, String name) {
+        for (String known : List.of("internlm2", "internlm3", "xcomposer2", "internlm", "qwen2", "qwen3", "qwen", "phi3", "llama", "mistral", "minicpm")) {
+            if (architecture.contains(known)) {
+                return switch (known) {
+                    case "internlm3", "xcomposer2" -> "internlm2";
+                    case "mistral", "minicpm" -> "llama";
+                    case "qwen3" -> "qwen2";
+                    default -> known;
+                };
+            }
+        }
+        throw new IllegalArgumentException(
+                "%s has the architecture \"%s\", which the planner does not know; it knows InternVL, InternLM, Qwen, Llama, Phi-3, XComposer2 and MiniCPM-V."
+                        .formatted(name, architecture.strip()));
+    }
+
+    private static String format(JsonNode c) {
+        JsonNode text = first(c, "llm_config", "text_config");
+        JsonNode q = c.has("quantization_config") ? c.path("quantization_config") : text.path("quantization_config");
+        String method = q.path("quant_method").asText("").toLowerCase(Locale.ROOT);
+        return switch (method) {
+            case "awq", "gptq", "fp8" -> method;
+            case "" -> "hf";
+            default -> "hf";
+        };
+    }
+
+    private static Optional<TowerSpec> tower(JsonNode c, DecoderSpec decoder, String name) {
+        JsonNode v = c.path("vision_config");
+        if (!v.isObject()) {
+            return c.has("max_length") && decoder.extraParameters() > 0
+                    ? ModelCatalogue.get("internlm-xcomposer2-4khd-7b").tower()
+                    : Optional.empty();
+        }
+        if (c.path("model_type").asText("").startsWith("qwen2_vl")) {
+            return ModelCatalogue.get("Qwen2-VL-7B-Instruct").tower();
+        }
+        if (c.path("model_type").asText("").startsWith("minicpmv")) {
+            return ModelCatalogue.get("MiniCPM-V-2_6").tower();
+        }
+        int hidden = needed(v, name, "hidden_size");
+        int layers = needed(v, name, "num_hidden_layers");
+        int intermediate = needed(v, name, "intermediate_size");
+        int tile = c.path("force_image_size").asInt(size(v, "image_size", 448));
+        int patch = size(v, "patch_size", 14);
+        int patches = (tile / patch) * (tile / patch);
+        double ratio = c.path("downsample_ratio").asDouble(0.5);
+        boolean six = v.path("qk_normalization").asBoolean(v.path("use_qk_norm").asBoolean(hidden > 2000));
+        int max = c.path("max_dynamic_patch").asInt(12);
+        return Optional.of(new TowerSpec(
+                "internvit",
+                layers,
+                hidden,
+                v.path("num_attention_heads").asInt(16),
+                intermediate,
+                tile,
+                patches,
+                (int) Math.round(patches * ratio * ratio),
+                TowerSpec.internVit(layers, hidden, intermediate, patch, patches, six),
+                TowerSpec.internVlProjector(hidden, decoder.hidden()),
+                c.path("dynamic_image_size").asBoolean(true) ? max : 1,
+                c.path("use_thumbnail").asBoolean(true),
+                2));
+    }
+
+    private static int size(JsonNode v, String field, int otherwise) {
+        JsonNode n = v.path(field);
+        return n.isArray() ? n.path(0).asInt(otherwise) : n.asInt(otherwise);
+    }
+
+    private static JsonNode first(JsonNode c, String... fields) {
+        for (String field : fields) {
+            if (c.path(field).isObject()) {
+                return c.path(field);
+            }
+        }
+        return c.path("no such field");
+    }
+
+    private static int needed(JsonNode n, String name, String field) {
+        int value = n.path(field).asInt(0);
+        if (value <= 0) {
+            throw new IllegalArgumentException(
+                    "The config.json of %s names no %s above 0, so its memory cannot be planned.".formatted(name, field));
+        }
+        return value;
+    }
+}
