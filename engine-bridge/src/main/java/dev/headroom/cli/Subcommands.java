@@ -9,6 +9,9 @@ final class Subcommands {
     static List<Class<?>> all() {
         return List.of(
                 ServeCommand.class, //
+                PlanCommand.class, //
+                ModelsCommand.class, //
+                DevicesCommand.class, //
                 DoctorCommand.class, //
                 ServeCommandCommand.class, //
                 DemoScenesCommand.class);
