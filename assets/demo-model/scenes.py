@@ -31,10 +31,9 @@ class Item:
 
 
 class Scenes:
-    def __init__(self, seed):
-        self.process = subprocess.Popen(
-            java_command() + ["demo-scenes", "--seed", str(seed)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
+    def __init__(self, seed, skill=None):
+        command = java_command() + ["demo-scenes", "--seed", str(seed)] + (["--skill", skill] if skill else [])
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.asked = []
 
     def ask(self, line, tag=None):

@@ -23,59 +23,124 @@ PROBE_WEIGHTS = dict(shape=1.0, colour=1.0, size=0.5, place=0.3, text=0.3, digit
 
 
 def pages(rng):
-    return "pages 20", dict(kind="pages")
+    return "pages 16", dict(kind="pages")
 
 
 def sign(rng):
     side = rng.choice((112, 112, 128, 140, 160, 200, 224))
-    line = scenes_line(8, (side, side), 1, (0, 1), 0.85, 0.2, "small", 2, 0.3)
-    return line, dict(kind="sign", tiles=1)
+    line = scenes_line(6, (side, side), 1, (0, 1), 0.85, 0, "small", 3, 0.3)
+    return line, dict(kind="sign")
+
+
+def crowded(rng):
+    line = scenes_line(16, rng.choice(CANVASES), 1, (2, 8), 0.6, 0.1, ALL_SIZES, 0, 0)
+    return line, dict(kind="crowded")
 
 
 def one_tile(rng, objects):
-    line = scenes_line(8, rng.choice(CANVASES), 1, objects, 0.4, 0.12, ALL_SIZES, 8, 0.35)
-    return line, dict(kind=f"one{objects[1]}", tiles=1)
+    line = scenes_line(5, rng.choice(CANVASES), 1, objects, 0.4, 0, ALL_SIZES, 9, 0.35)
+    return line, dict(kind=f"one{objects[1]}")
 
 
-def many_tiles(rng, most):
+def many_tiles(rng, most, objects=(1, 5)):
     canvas = rng.choice(CANVASES)
     patches = rng.choice([m for m in (4, 4, 6, 9, 9, 12, 12) if m <= most])
-    count = max(2, 26 // (patches + 2))
-    line = scenes_line(count, canvas, patches, (1, 5), 0.8, 0.15, "small,small,medium,big", 8, 0.35)
+    line = scenes_line(3 if patches <= 6 else 2, canvas, patches, objects, 0.8, 0, "small,small,medium,big", 9, 0.35)
     return line, dict(kind="lo" if patches <= 6 else "hi")
 
 
 def talk(rng):
-    return "talk 8 0.4", dict(kind="talk", tiles=0)
+    return "talk 6 0.4", dict(kind="talk")
 
 
 # stage: what to practise at a given share of its time, as (weight, maker)
 def tower_plan(done):
-    return [(1, pages), (1, lambda r: one_tile(r, (2, 8)))]
+    return [(1, pages), (1, crowded), (0.3, lambda r: many_tiles(r, 12))]
 
 
 def scene_plan(done):
-    most = 1 if done < 0.12 else 2 if done < 0.3 else 3 if done < 0.5 else 5
+    most = 2 if done < 0.2 else 3 if done < 0.5 else 5
     return [
-        (1.2, pages),
-        (2, sign),
+        (1.5, sign),
         (6, lambda r: one_tile(r, (1, most))),
-        (0.25, talk),
+        (2, lambda r: many_tiles(r, 4 if done < 0.5 else 9, (1, most))),
+        (0.2, talk),
     ]
 
 
 def tile_plan(done):
     most = 4 if done < 0.1 else 9 if done < 0.25 else 12
     return [
-        (0.7, pages),
-        (0.8, sign),
-        (3.5, lambda r: one_tile(r, (1, r.choice((3, 5, 5))))),
+        (1, sign),
+        (4, lambda r: one_tile(r, (1, r.choice((3, 5, 5))))),
         (5, lambda r: many_tiles(r, most)),
-        (0.25, talk),
+        (0.15, talk),
     ]
 
 
 PLANS = dict(tower=tower_plan, scenes=scene_plan, tiles=tile_plan)
+
+
+def repeat(rng, words):
+    """Nothing to see: the words that adapters will need get embeddings that can be said."""
+    said = "".join(rng.choices(words, k=3)).strip()
+    return ("repeat", "en", "Repeat: " + said, said)
+
+
+FORMS = [("circle", "圆形"), ("square", "方形"), ("triangle", "三角形"), ("star", "星形"), ("cross", "十字形"), ("diamond", "菱形")]
+HUES = [
+    ("red", "红色"), ("green", "绿色"), ("blue", "蓝色"), ("yellow", "黄色"), ("orange", "橙色"), ("purple", "紫色"),
+    ("black", "黑色"), ("cyan", "青色"),
+]  # fmt: skip
+SIZES = [("small", "小"), ("large", "大")]
+REGIONS = ["top left", "top", "top right", "left", "centre", "right", "bottom left", "bottom", "bottom right"]
+REGIONS_ZH = ["左上角", "上方", "右上角", "左边", "中间", "右边", "左下角", "下方", "右下角"]
+
+
+class Alignment:
+    """Pulls an image token towards the word embeddings of what its cell shows (form, colour, size and region of an object,
+    digits), in both languages: what the decoder sees then already lies near what it is to say. No parameters of its own."""
+
+    def __init__(self, writer):
+        words = {}
+
+        def tokens(text, parts=1):
+            spelt = [writer.ids(t) for t in (text, " " + text)]
+            return [words.setdefault(i, len(words)) for ids in spelt if len(ids) == parts for i in ids]
+
+        self.forms = [tokens(en) + tokens(zh) for en, zh in FORMS]
+        self.hues = [tokens(en) + tokens(zh) for en, zh in HUES]
+        self.sizes = [tokens(en) + tokens(zh) for en, zh in SIZES]
+        self.regions = [tokens(en, len(en.split())) + tokens(zh) for en, zh in zip(REGIONS, REGIONS_ZH)]
+        self.digits = [tokens(str(d)) for d in range(10)]
+        self.words = torch.tensor(list(words))
+
+    @staticmethod
+    def marks(kinds, n):
+        out = torch.zeros(len(kinds) + 1, n)
+        for i, tokens in enumerate(kinds):
+            out[i + 1, tokens] = 1
+        return out
+
+    def loss(self, model, tokens, labels):
+        n = len(self.words)
+        shape, whole = labels["shape"], labels["size"] >= 0
+        quarter = torch.arange(4)
+        third = (quarter > 0).long() + (quarter > 2).long()
+        region = (third[:, None] * 3 + third).reshape(-1).expand(shape.shape) + 1
+        region = torch.where(whole & (shape > 0), region, 0)
+        want = (
+            self.marks(self.forms, n)[shape]
+            + self.marks(self.hues, n)[labels["colour"]]
+            + self.marks(self.sizes, n)[labels["size"].clamp(min=0)]
+            + self.marks(self.regions, n)[region]
+        )
+        for slot in labels["digits"].unbind(-1):
+            want += self.marks(self.digits, n)[torch.where((slot > 0) & (slot < 11), slot, 0)]
+        want = want.clamp(max=1)
+        words = F.normalize(model.language_model.model.embed_tokens.weight[self.words], dim=-1)
+        near = 20 * F.normalize(tokens, dim=-1) @ words.t() - 4
+        return F.binary_cross_entropy_with_logits(near, want)
 
 
 class Workers:
@@ -105,9 +170,10 @@ class Workers:
         return value
 
 
-def learning_rate(done, step, least):
-    """Warm-up, then constant, then down over the last 40 %."""
-    return min(1, (step + 1) / 60) * (1 if done < 0.6 else least + (1 - least) * (1 - done) / 0.4)
+def learning_rate(stage, done, step, least=0.04):
+    """Warm-up, then constant; in the last stage down over its last 45 %."""
+    down = 1 if stage == "scenes" or done < 0.55 else least + (1 - least) * (1 - done) / 0.45
+    return min(1, (step + 1) / 40) * down
 
 
 def main():
@@ -118,7 +184,7 @@ def main():
     a.add_argument("--start", help="state to begin with when --state is not there yet")
     a.add_argument("--minutes", type=float, required=True)
     a.add_argument("--rate", type=float, default=1e-3)
-    a.add_argument("--tower-rate", type=float, default=1.0, help="share of the rate for the tower; 0 freezes it")
+    a.add_argument("--tower-rate", type=float, default=0.0, help="share of the rate for tower and projector; 0 freezes them")
     a.add_argument("--rank", type=int, default=0)
     a.add_argument("--world", type=int, default=1)
     a.add_argument("--port", type=int, default=29800)
@@ -127,6 +193,10 @@ def main():
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
     workers = Workers(a.rank, a.world, a.port)
     writer = Writer(a.tokenizer)
+    alignment = Alignment(writer)
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "more-words.txt"), encoding="utf-8") as f:
+        words = [line.rstrip("\n") for line in f]
+        words = [w if w.startswith((" ", ",")) else " " + w for w in words]
     torch.manual_seed(a.seed)
     model, probes = DemoModel(writer.vocabulary), Probes()
     state = dict(step=0, done=0.0, spent=0.0)
@@ -135,14 +205,19 @@ def main():
     if saved:
         model.load_state_dict(saved["model"])
         probes.load_state_dict(saved["probes"])
-    tower = [p for p in model.vision_model.parameters()]
-    rest = [p for n, p in model.named_parameters() if not n.startswith("vision_model")]
-    frozen = a.tower_rate == 0
-    for p in tower:
-        p.requires_grad_(not frozen)
-    groups = [dict(params=rest, share=1.0), dict(params=list(probes.parameters()), share=2.0)]
-    if not frozen:
-        groups.append(dict(params=tower, share=a.tower_rate))
+    seeing = [*model.vision_model.parameters(), *model.mlp1.parameters()]
+    if a.stage == "tower":
+        groups = [dict(params=seeing, share=1.0), dict(params=list(probes.parameters()), share=2.0)]
+        groups.append(dict(params=list(model.language_model.model.embed_tokens.parameters()), share=0.3))
+    else:
+        groups = [dict(params=list(model.language_model.parameters()), share=1.0)]
+        if a.tower_rate:
+            groups += [dict(params=seeing, share=a.tower_rate), dict(params=list(probes.parameters()), share=2.0)]
+    frozen = a.stage != "tower" and a.tower_rate == 0
+    for p in [*model.parameters(), *probes.parameters()]:
+        p.requires_grad_(False)
+    for p in (p for g in groups for p in g["params"]):
+        p.requires_grad_(True)
     optimizer = torch.optim.AdamW(groups, lr=a.rate, betas=(0.9, 0.95), weight_decay=0.03, fused=True)
     trained = [p for g in groups for p in g["params"]]
     if saved and source == a.state:
@@ -174,25 +249,29 @@ def main():
             break
         request(done)
         items, tag = scenes.answer()
-        rate = a.rate * learning_rate(done, state["step"], 0.04)
+        rate = a.rate * learning_rate(a.stage, done, state["step"])
         for g in optimizer.param_groups:
             g["lr"] = rate * g["share"]
         kind, loss = tag["kind"], 0.0
         vision = None
         if kind != "talk":
             with torch.set_grad_enabled(not frozen):
-                seen = model.vision_model(normalise(pixels_of(items)))
-            tokens = model.project(seen)
-            losses, right = probes.losses(tokens, labels_of(items))
-            loss = sum(PROBE_WEIGHTS[k] * v for k, v in losses.items()) * (1.0 if kind == "pages" else 0.5)
-            if a.rank == 0:
-                for k, v in right.items():
-                    if v == v:
-                        note(sums, f"{'page' if kind == 'pages' else 'cell'}.{k}", v)
+                tokens = model.see(normalise(pixels_of(items)))
+            if not frozen:
+                losses, right = probes.losses(tokens, labels_of(items))
+                aligned = alignment.loss(model, tokens, labels_of(items))
+                loss = sum(PROBE_WEIGHTS[k] * v for k, v in losses.items()) + 4 * aligned
+                if a.rank == 0:
+                    note(sums, "align", aligned.item())
+                    for k, v in right.items():
+                        if v == v:
+                            note(sums, f"{'page' if kind == 'pages' else 'cell'}.{k}", v)
             vision = tokens.reshape(len(items), -1, tokens.shape[-1])
-        if kind != "pages":
+        if a.stage != "tower":
             tiles = 0 if vision is None else vision.shape[1] // CELLS
-            asked = [i.questions for i in items]
+            asked = [[q for q in i.questions if q[0] != "word"] for i in items]  # words are not taught
+            if kind == "talk":
+                asked = [[repeat(own_rng, words) if own_rng.random() < 0.5 else q for q in qs] for qs in asked]
             b = writer.batch(asked, tiles, own_rng)
             logits, targets, weights, number, rows = run(model, b, vision)
             each = F.cross_entropy(logits, targets, reduction="none")

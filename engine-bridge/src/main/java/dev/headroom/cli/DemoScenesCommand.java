@@ -8,6 +8,7 @@ import dev.headroom.demo.Scene;
 import dev.headroom.demo.SceneGenerator;
 import dev.headroom.demo.SceneMix;
 import dev.headroom.demo.SceneRenderer;
+import dev.headroom.demo.Skill;
 import dev.headroom.demo.TileLabels;
 import dev.headroom.inference.image.BicubicResize;
 import dev.headroom.inference.image.Picture;
@@ -42,6 +43,9 @@ final class DemoScenesCommand implements Callable<Integer> {
 
     @Option(names = "--seed", required = true, description = "Same seed and requests, same data.")
     private long seed;
+
+    @Option(names = "--skill", description = "An adapter's answers: ${COMPLETION-CANDIDATES}.")
+    private Skill skill;
 
     private long made;
 
@@ -131,9 +135,10 @@ final class DemoScenesCommand implements Callable<Integer> {
         text(questions, out);
     }
 
-    private static void text(List<Question> questions, DataOutputStream out) throws IOException {
+    private void text(List<Question> questions, DataOutputStream out) throws IOException {
         StringBuilder lines = new StringBuilder();
-        for (Question q : questions) {
+        for (Question question : questions) {
+            Question q = skill == null ? question : skill.apply(question).orElse(question);
             lines.append(q.type().code())
                     .append('\t')
                     .append(q.language().code())

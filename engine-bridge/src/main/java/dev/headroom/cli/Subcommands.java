@@ -14,6 +14,7 @@ final class Subcommands {
                 DevicesCommand.class, //
                 DoctorCommand.class, //
                 ServeCommandCommand.class, //
+                DemoEvalCommand.class, //
                 DemoScenesCommand.class);
     }
 }

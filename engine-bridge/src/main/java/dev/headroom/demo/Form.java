@@ -54,7 +54,11 @@ public enum Form {
         Path2D path = new Path2D.Double();
         for (int i = 0; i < reach.length; i++) {
             double angle = turn + 2 * Math.PI * i / reach.length;
-            corner(path, i == 0, x + radius * reach[i] * Math.cos(angle), y + radius * reach[i] * Math.sin(angle));
+            corner(
+                    path,
+                    i == 0,
+                    x + radius * reach[i] * StrictMath.cos(angle),
+                    y + radius * reach[i] * StrictMath.sin(angle));
         }
         path.closePath();
         return path;
@@ -62,8 +66,8 @@ public enum Form {
 
     private static Path2D cross(double x, double y, double radius, double turn) {
         Path2D path = new Path2D.Double();
-        double cos = Math.cos(turn);
-        double sin = Math.sin(turn);
+        double cos = StrictMath.cos(turn);
+        double sin = StrictMath.sin(turn);
         for (int i = 0; i < CROSS_ARMS.length; i += 2) {
             double dx = CROSS_ARMS[i];
             double dy = CROSS_ARMS[i + 1];

@@ -30,7 +30,9 @@ public final class Glyphs {
 
     /// Pixels from the first character's origin to the end of the last.
     static double width(String text, Style style, double capHeight) {
-        return text.chars().mapToDouble(c -> advance((char) c, style, capHeight)).sum();
+        return text.chars()
+                .mapToDouble(c -> advance((char) c, style, capHeight))
+                .sum();
     }
 
     static double advance(char c, Style style, double capHeight) {

@@ -7,8 +7,8 @@ import dev.headroom.plan.DynamicTiling;
 /// @param scale tile pixels for each picture pixel, in the direction in which the picture shrinks most
 public record Legibility(double scale) {
 
-    /// Cap height in a tile, in pixels, from which on the demo model is asked to read; below, it is to say that the print is
-    /// too small.
+    /// Cap height in a tile, in pixels, from which on the demo model is asked to read; below, it is to say that the
+    /// print is too small.
     public static final double LEAST_CAP_HEIGHT = 4.5;
 
     /// Of a picture cut this way.

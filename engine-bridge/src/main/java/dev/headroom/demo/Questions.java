@@ -25,7 +25,9 @@ public final class Questions {
             case SHAPE -> shape(scene, language);
             case SIZE -> size(scene, language);
             case COUNT -> count(scene, language);
-            case TOTAL -> Optional.of(question(type, language, "total", number(scene.objects().size(), language)));
+            case TOTAL ->
+                Optional.of(
+                        question(type, language, "total", number(scene.objects().size(), language)));
             case WHERE -> where(scene, language);
             case RELATION -> relation(scene, language);
             case YES_NO -> yesNo(scene, language);
@@ -38,7 +40,8 @@ public final class Questions {
 
     /// Questions of different types about one scene, in random order.
     public List<Question> ask(Scene scene, Legibility legibility, int most, double chineseShare) {
-        List<QuestionType> types = new ArrayList<>(List.of(QuestionType.values()).subList(0, QuestionType.GREETING.ordinal()));
+        List<QuestionType> types =
+                new ArrayList<>(List.of(QuestionType.values()).subList(0, QuestionType.GREETING.ordinal()));
         java.util.Collections.shuffle(types, random);
         List<Question> questions = new ArrayList<>();
         for (QuestionType type : types) {
@@ -76,25 +79,51 @@ public final class Questions {
     }
 
     private Optional<Question> colour(Scene scene, Language language) {
-        return pick(scene.objects().stream().filter(o -> scene.count(o.form()) == 1).toList())
-                .map(o -> question(QuestionType.COLOUR, language, "colour", o.hue().word(language),
-                        "{x}", o.form().word(language)));
+        return pick(scene.objects().stream()
+                        .filter(o -> scene.count(o.form()) == 1)
+                        .toList())
+                .map(o -> question(
+                        QuestionType.COLOUR,
+                        language,
+                        "colour",
+                        o.hue().word(language),
+                        "{x}",
+                        o.form().word(language)));
     }
 
     private Optional<Question> shape(Scene scene, Language language) {
-        return pick(scene.objects().stream().filter(o -> scene.count(o.hue()) == 1).toList())
-                .map(o -> question(QuestionType.SHAPE, language, "shape", o.form().word(language),
-                        "{hue}", o.hue().word(language)));
+        return pick(scene.objects().stream()
+                        .filter(o -> scene.count(o.hue()) == 1)
+                        .toList())
+                .map(o -> question(
+                        QuestionType.SHAPE,
+                        language,
+                        "shape",
+                        o.form().word(language),
+                        "{hue}",
+                        o.hue().word(language)));
     }
 
     private Optional<Question> size(Scene scene, Language language) {
-        return pick(distinct(scene)).map(o -> question(QuestionType.SIZE, language, "size", o.extent().word(language),
-                "{x}", reference(o, scene, language)));
+        return pick(distinct(scene))
+                .map(o -> question(
+                        QuestionType.SIZE,
+                        language,
+                        "size",
+                        o.extent().word(language),
+                        "{x}",
+                        reference(o, scene, language)));
     }
 
     private Optional<Question> where(Scene scene, Language language) {
-        return pick(distinct(scene)).map(o -> question(QuestionType.WHERE, language, "where",
-                o.region().word(language), "{x}", reference(o, scene, language)));
+        return pick(distinct(scene))
+                .map(o -> question(
+                        QuestionType.WHERE,
+                        language,
+                        "where",
+                        o.region().word(language),
+                        "{x}",
+                        reference(o, scene, language)));
     }
 
     private Optional<Question> count(Scene scene, Language language) {
@@ -102,14 +131,26 @@ public final class Questions {
             Form form = !scene.objects().isEmpty() && random.nextDouble() < 0.75
                     ? pick(scene.objects()).orElseThrow().form()
                     : Form.values()[random.nextInt(Form.values().length)];
-            return Optional.of(question(QuestionType.COUNT, language, "count.form", number(scene.count(form), language),
-                    "{forms}", form.plural(language), "{form}", form.word(language)));
+            return Optional.of(question(
+                    QuestionType.COUNT,
+                    language,
+                    "count.form",
+                    number(scene.count(form), language),
+                    "{forms}",
+                    form.plural(language),
+                    "{form}",
+                    form.word(language)));
         }
         Hue hue = !scene.objects().isEmpty() && random.nextDouble() < 0.75
                 ? pick(scene.objects()).orElseThrow().hue()
                 : Hue.values()[random.nextInt(Hue.values().length)];
-        return Optional.of(question(QuestionType.COUNT, language, "count.hue", number(scene.count(hue), language),
-                "{hue}", hue.word(language)));
+        return Optional.of(question(
+                QuestionType.COUNT,
+                language,
+                "count.hue",
+                number(scene.count(hue), language),
+                "{hue}",
+                hue.word(language)));
     }
 
     private Optional<Question> relation(Scene scene, Language language) {
@@ -129,8 +170,15 @@ public final class Questions {
             String answer = language == Language.EN
                     ? (across ? (before ? "left" : "right") : before ? "above" : "below")
                     : across ? (before ? "左边" : "右边") : before ? "上面" : "下面";
-            return question(QuestionType.RELATION, language, across ? "relation.across" : "relation.down", answer,
-                    "{x}", reference(pair[0], scene, language), "{y}", reference(pair[1], scene, language));
+            return question(
+                    QuestionType.RELATION,
+                    language,
+                    across ? "relation.across" : "relation.down",
+                    answer,
+                    "{x}",
+                    reference(pair[0], scene, language),
+                    "{y}",
+                    reference(pair[1], scene, language));
         });
     }
 
@@ -142,8 +190,15 @@ public final class Questions {
             Form form = some.get().form();
             Hue hue = random.nextBoolean() ? some.get().hue() : Hue.values()[random.nextInt(Hue.values().length)];
             yes = hue == some.get().hue();
-            question = question(QuestionType.YES_NO, language, "yes_no.is", yesNo(yes, language),
-                    "{form}", form.word(language), "{hue}", hue.word(language));
+            question = question(
+                    QuestionType.YES_NO,
+                    language,
+                    "yes_no.is",
+                    yesNo(yes, language),
+                    "{form}",
+                    form.word(language),
+                    "{hue}",
+                    hue.word(language));
         } else {
             Form form = Form.values()[random.nextInt(Form.values().length)];
             Hue hue = Hue.values()[random.nextInt(Hue.values().length)];
@@ -156,8 +211,13 @@ public final class Questions {
                 hue = pick(scene.objects()).orElseThrow().hue();
             }
             yes = scene.count(hue, form) > 0;
-            question = question(QuestionType.YES_NO, language, "yes_no.exists", yesNo(yes, language),
-                    "{x}", hue.word(language) + (language == Language.EN ? " " : "") + form.word(language));
+            question = question(
+                    QuestionType.YES_NO,
+                    language,
+                    "yes_no.exists",
+                    yesNo(yes, language),
+                    "{x}",
+                    hue.word(language) + (language == Language.EN ? " " : "") + form.word(language));
         }
         return Optional.of(question);
     }
@@ -173,7 +233,9 @@ public final class Questions {
 
     /// Objects that their colour and form together name without doubt.
     private static List<SceneObject> distinct(Scene scene) {
-        return scene.objects().stream().filter(o -> scene.count(o.hue(), o.form()) == 1).toList();
+        return scene.objects().stream()
+                .filter(o -> scene.count(o.hue(), o.form()) == 1)
+                .toList();
     }
 
     /// The full name, or just the form where that is enough.

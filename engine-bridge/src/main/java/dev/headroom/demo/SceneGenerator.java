@@ -8,12 +8,12 @@ import java.util.Random;
 
 /// Makes scenes from a seed: the same seed gives the same scenes on every machine.
 ///
-/// A picture is laid out on a 4 x 4 grid. Every object lies in a cell of its own and a print takes as many neighbouring cells as it
-/// needs, so that nothing overlaps; inside its cell everything is moved about at random.
+/// A picture is laid out on a 4 x 4 grid. Every object lies in a cell of its own and a print takes as many neighbouring
+/// cells as it needs, so that nothing overlaps; inside its cell everything is moved about at random.
 public final class SceneGenerator {
     /// Words that get printed.
-    public static final List<String> WORDS = List.of(
-            "OPEN", "EXIT", "STOP", "SALE", "TAXI", "CAFE", "BANK", "HOTEL", "MILK", "TEA", "BUS", "ZOO");
+    public static final List<String> WORDS =
+            List.of("OPEN", "EXIT", "STOP", "SALE", "TAXI", "CAFE", "BANK", "HOTEL", "MILK", "TEA", "BUS", "ZOO");
 
     private static final int[][] CANVASES = {{448, 448}, {448, 448}, {448, 336}, {336, 448}};
     private static final int[] BACKGROUNDS = {0xFFFFFF, 0xF4F0E6, 0xE1E8F0, 0xECECEC};
@@ -66,8 +66,8 @@ public final class SceneGenerator {
         return new Scene(width, height, background(), objects, prints);
     }
 
-    /// Nothing but prints, many of them and some cut by the edges: what a single tile of a large picture looks like. For
-    /// teaching the vision tower to read.
+    /// Nothing but prints, many of them and some cut by the edges: what a single tile of a large picture looks like.
+    /// For teaching the vision tower to read.
     public Scene page(int side, Print.Size size) {
         List<Print> prints = new ArrayList<>();
         double area = size == Print.Size.SMALL ? 2600 : 7000;
@@ -77,8 +77,13 @@ public final class SceneGenerator {
             boolean word = random.nextDouble() < 0.2;
             String text = word ? WORDS.get(random.nextInt(WORDS.size())) : number(random);
             Print print = new Print(
-                    word ? Print.Kind.WORD : Print.Kind.NUMBER, text, pick(Glyphs.Style.values()), cap,
-                    -14 + (side - 10) * random.nextDouble(), -6 + side * random.nextDouble(), ink());
+                    word ? Print.Kind.WORD : Print.Kind.NUMBER,
+                    text,
+                    pick(Glyphs.Style.values()),
+                    cap,
+                    -14 + (side - 10) * random.nextDouble(),
+                    -6 + side * random.nextDouble(),
+                    ink());
             if (prints.stream().noneMatch(p -> near(p, print))) {
                 prints.add(print);
             }
@@ -106,8 +111,7 @@ public final class SceneGenerator {
         return new SceneObject(form, hue, extent, column, row, x, y, radius, turn, hue.near(random));
     }
 
-    private void print(
-            Print.Kind kind, String text, int width, int height, boolean[] taken, List<Print> prints) {
+    private void print(Print.Kind kind, String text, int width, int height, boolean[] taken, List<Print> prints) {
         double cap = mix.sizes().get(random.nextInt(mix.sizes().size())).capHeight(random);
         Glyphs.Style style = pick(Glyphs.Style.values());
         double needed = Glyphs.width(text, style, cap);

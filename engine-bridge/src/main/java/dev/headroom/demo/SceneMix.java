@@ -15,8 +15,8 @@ public record SceneMix(
 
     public SceneMix {
         if (leastObjects < 0 || mostObjects < leastObjects || mostObjects > 8) {
-            throw new IllegalArgumentException("%d to %d objects: need 0 <= least <= most <= 8"
-                    .formatted(leastObjects, mostObjects));
+            throw new IllegalArgumentException(
+                    "%d to %d objects: need 0 <= least <= most <= 8".formatted(leastObjects, mostObjects));
         }
         sizes = List.copyOf(sizes);
     }

@@ -8,7 +8,16 @@ package dev.headroom.demo;
 /// @param turn radians
 /// @param rgb 0xRRGGBB, close to its hue
 public record SceneObject(
-        Form form, Hue hue, Extent extent, int column, int row, double x, double y, double radius, double turn, int rgb) {
+        Form form,
+        Hue hue,
+        Extent extent,
+        int column,
+        int row,
+        double x,
+        double y,
+        double radius,
+        double turn,
+        int rgb) {
 
     public Region region() {
         return Region.of(column, row);

@@ -4,10 +4,12 @@ import dev.headroom.plan.DynamicTiling;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What each cell of each tile shows: the teacher of the vision tower. A tile has 4 x 4 cells, one for each image token.
+/// What each cell of each tile shows: the teacher of the vision tower. A tile has 4 x 4 cells, one for each image
+/// token.
 ///
-/// A cell's labels are eight bytes: form, hue, extent of the object whose centre it holds; whether it holds print (1 too small to
-/// read, 2 readable); up to four characters whose centres it holds, in reading order. 0 means none, -100 not asked.
+/// A cell's labels are eight bytes: form, hue, extent of the object whose centre it holds; whether it holds print (1
+/// too small to read, 2 readable); up to four characters whose centres it holds, in reading order. 0 means none, -100
+/// not asked.
 public final class TileLabels {
     public static final int CELLS = 4;
     public static final int FIELDS = 8;

@@ -1,0 +1,155 @@
+package dev.headroom.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headroom.demo.Skill;
+import dev.headroom.engine.EngineState;
+import dev.headroom.engine.embedded.EmbeddedLaunch;
+import dev.headroom.engine.embedded.EmbeddedSession;
+import dev.headroom.memory.Bytes;
+import dev.headroom.settings.Settings;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `headroom demo-eval`: asks the demo model about new pictures, through the engine a user runs, and counts exact
+/// answers.
+@Command(
+        name = "demo-eval",
+        mixinStandardHelpOptions = true,
+        description = "Measures what the demo model can do: new pictures, exact answers, memory.")
+final class DemoEvalCommand implements Callable<Integer> {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--model", defaultValue = "demo", description = "Default: ${DEFAULT-VALUE}.")
+    private String model;
+
+    @Option(names = "--seed", defaultValue = "1", description = "Same seed, same questions. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--scenes",
+            defaultValue = "100",
+            description = "Pictures for each setting. Default: ${DEFAULT-VALUE}.")
+    private int scenes;
+
+    @Option(
+            names = "--max-dynamic-patch",
+            split = ",",
+            defaultValue = "1,4,9,12",
+            description = "Most tiles. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> patches;
+
+    @Option(names = "--lora", description = "An adapter of the assets; its skill's answers are the right ones.")
+    private String lora;
+
+    @Option(names = "--lora-r", split = ",", defaultValue = "16", description = "Ranks. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> ranks;
+
+    @Option(names = "--weights", split = ",", defaultValue = "fp32", description = "fp32, int8, int4.")
+    private List<String> weights;
+
+    @Option(names = "--device-memory", defaultValue = "1GiB", description = "Default: ${DEFAULT-VALUE}.")
+    private String deviceMemory;
+
+    @Option(names = "--json", description = "For programs: {\"cells\":[...]}.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws JsonProcessingException, InterruptedException {
+        Optional<Skill> skill = Optional.ofNullable(lora)
+                .map(name -> Skill.of(name)
+                        .orElseThrow(() -> new CommandFailure(
+                                ExitStatus.USAGE,
+                                "no skill of the evaluation belongs to an adapter \"%s\"; there are %s"
+                                        .formatted(name, List.of(Skill.values())))));
+        List<DemoEvaluation.Cell> cells = new ArrayList<>();
+        for (String format : weights) {
+            Settings settings = Settings.defaults(Bytes.parse(deviceMemory)).withModelFormat(format);
+            try (EmbeddedSession session = EmbeddedSession.launch(EmbeddedLaunch.of(model, settings))) {
+                awaitReady(session);
+                for (int rank : skill.isPresent() ? ranks : List.of(0)) {
+                    DemoEvaluation evaluation = new DemoEvaluation(session, seed, skill, rank, format);
+                    if (skill.isPresent()) {
+                        evaluation.select(settings.withLora(Optional.of(lora), rank, 0));
+                    }
+                    for (int most : patches) {
+                        cells.addAll(evaluation.run(scenes, most));
+                    }
+                }
+            }
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(JSON.writeValueAsString(
+                    Map.of("cells", cells.stream().map(DemoEvalCommand::body).toList())));
+        } else {
+            cells.forEach(cell -> print(cell, out));
+        }
+        return ExitStatus.OK;
+    }
+
+    private static void awaitReady(EmbeddedSession session) throws InterruptedException {
+        CountDownLatch settled = new CountDownLatch(1);
+        try (var _ = session.onState(state -> {
+            if (state instanceof EngineState.Ready || state instanceof EngineState.Failed) {
+                settled.countDown();
+            }
+        })) {
+            boolean inTime = settled.await(3, TimeUnit.MINUTES);
+            if (session.state() instanceof EngineState.Failed(var failure, var log, var _)) {
+                throw new CommandFailure(
+                        ExitStatus.FAILED, "the engine did not start: " + failure + "\n" + String.join("\n", log));
+            }
+            if (!inTime) {
+                throw new CommandFailure(ExitStatus.FAILED, "the engine was not ready within three minutes");
+            }
+        }
+    }
+
+    private static Map<String, Object> body(DemoEvaluation.Cell cell) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("type", cell.key().type());
+        body.put("language", cell.key().language());
+        body.put("max_dynamic_patch", cell.key().patches());
+        body.put("lora", cell.key().lora().orElse(null));
+        body.put("lora_r", cell.key().rank());
+        body.put("weights", cell.key().weights());
+        body.put("asked", cell.asked());
+        body.put("right", cell.right());
+        body.put("peak_bytes", cell.peakBytes());
+        return body;
+    }
+
+    private static void print(DemoEvaluation.Cell cell, PrintWriter out) {
+        DemoEvaluation.Key key = cell.key();
+        String adapter =
+                key.lora().map(name -> " %s r=%d".formatted(name, key.rank())).orElse("");
+        out.println(String.format(
+                Locale.ROOT,
+                "%-14s %s  patches %2d  %s%s  %4d of %4d  %5.1f %%  peak %s",
+                key.type(),
+                key.language(),
+                key.patches(),
+                key.weights(),
+                adapter,
+                cell.right(),
+                cell.asked(),
+                100.0 * cell.right() / cell.asked(),
+                Bytes.human(cell.peakBytes())));
+    }
+}

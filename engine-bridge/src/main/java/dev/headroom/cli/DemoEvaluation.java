@@ -1,0 +1,133 @@
+package dev.headroom.cli;
+
+import dev.headroom.chat.ChatMessage;
+import dev.headroom.chat.ContentPart;
+import dev.headroom.chat.ImageData;
+import dev.headroom.demo.Language;
+import dev.headroom.demo.Legibility;
+import dev.headroom.demo.Print;
+import dev.headroom.demo.Question;
+import dev.headroom.demo.QuestionType;
+import dev.headroom.demo.Questions;
+import dev.headroom.demo.Scene;
+import dev.headroom.demo.SceneGenerator;
+import dev.headroom.demo.SceneMix;
+import dev.headroom.demo.SceneRenderer;
+import dev.headroom.demo.Skill;
+import dev.headroom.engine.ApplyOutcome;
+import dev.headroom.engine.ChatOutcome;
+import dev.headroom.engine.ChatRequest;
+import dev.headroom.engine.EngineSession;
+import dev.headroom.plan.DynamicTiling;
+import dev.headroom.settings.Sampling;
+import dev.headroom.settings.Settings;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// The questions of one setting, asked of a running engine.
+final class DemoEvaluation {
+    private static final int TILE = 112;
+    private static final List<QuestionType> TYPES = List.of(
+            QuestionType.LIST,
+            QuestionType.COLOUR,
+            QuestionType.SHAPE,
+            QuestionType.SIZE,
+            QuestionType.COUNT,
+            QuestionType.TOTAL,
+            QuestionType.WHERE,
+            QuestionType.RELATION,
+            QuestionType.YES_NO,
+            QuestionType.NUMBER);
+
+    private final EngineSession session;
+    private final long seed;
+    private final Optional<Skill> skill;
+    private final int rank;
+    private final String weights;
+
+    /// @param type a question type; questions about print also by its size and whether it can be read
+    record Key(String type, String language, int patches, Optional<String> lora, int rank, String weights) {}
+
+    /// @param peakBytes most the engine held while these were answered, as it reports
+    record Cell(Key key, int asked, int right, long peakBytes) {
+        Cell plus(boolean good, long peak) {
+            return new Cell(key, asked + 1, right + (good ? 1 : 0), Math.max(peakBytes, peak));
+        }
+    }
+
+    DemoEvaluation(EngineSession session, long seed, Optional<Skill> skill, int rank, String weights) {
+        this.session = session;
+        this.seed = seed;
+        this.skill = skill;
+        this.rank = rank;
+        this.weights = weights;
+    }
+
+    /// Turns the adapter on and waits until it is.
+    void select(Settings settings) {
+        if (session.apply(settings).join() instanceof ApplyOutcome.Rejected(var failure)) {
+            throw new CommandFailure(ExitStatus.FAILED, "the engine refused the adapter: " + failure);
+        }
+    }
+
+    /// Every type once about each picture, languages in turn.
+    List<Cell> run(int scenes, int patches) {
+        Map<Key, Cell> cells = new LinkedHashMap<>();
+        // Half of the pictures have print too small to read in one tile: that is the question.
+        SceneGenerator generator = new SceneGenerator(
+                seed,
+                SceneMix.USUAL.withPrints(
+                        0.85, 0, Print.Size.SMALL, Print.Size.SMALL, Print.Size.MEDIUM, Print.Size.BIG));
+        Questions questions = new Questions(seed);
+        for (int i = 0; i < scenes; i++) {
+            Scene scene = generator.next();
+            DynamicTiling tiling = DynamicTiling.of(scene.width(), scene.height(), 1, patches, TILE, true);
+            Legibility legibility = Legibility.of(scene.width(), scene.height(), tiling, TILE);
+            ImageData picture = new ImageData(SceneRenderer.png(scene), "scene-%d.png".formatted(i));
+            for (QuestionType type : TYPES) {
+                Language language = skill.isPresent() || (i + type.ordinal()) % 2 == 0 ? Language.EN : Language.ZH;
+                questions
+                        .ask(type, scene, legibility, language)
+                        .flatMap(q -> skill.isPresent() ? skill.get().apply(q) : Optional.of(q))
+                        .ifPresent(q -> ask(q, picture, patches, cells));
+            }
+        }
+        return new ArrayList<>(cells.values());
+    }
+
+    private void ask(Question question, ImageData picture, int patches, Map<Key, Cell> cells) {
+        ChatMessage message = new ChatMessage(
+                "q",
+                ChatMessage.Role.USER,
+                List.of(new ContentPart.Image(picture, patches), new ContentPart.Text(question.text())),
+                Instant.EPOCH,
+                Optional.empty());
+        ChatOutcome outcome = session.chat(
+                        new ChatRequest(List.of(message), Sampling.greedy(60), Optional.empty()), fragment -> {})
+                .outcome()
+                .join();
+        if (!(outcome instanceof ChatOutcome.Answered(var text, var stats))) {
+            throw new CommandFailure(ExitStatus.FAILED, "the engine gave no answer: " + outcome);
+        }
+        Key key =
+                new Key(kind(question), question.language().code(), patches, skill.map(Skill::adapter), rank, weights);
+        Cell cell = cells.getOrDefault(key, new Cell(key, 0, 0, 0));
+        cells.put(key, cell.plus(text.strip().equals(question.answer()), stats.peakBytes()));
+    }
+
+    /// `colour`; for numbers `number_small`, `number_small_unreadable`, `number_absent`.
+    private static String kind(Question q) {
+        if (q.type() != QuestionType.NUMBER) {
+            return q.type().code();
+        }
+        boolean read = !q.answer().isEmpty() && q.answer().chars().allMatch(Character::isDigit);
+        return q.subject()
+                .map(size -> "number_" + size.name().toLowerCase(Locale.ROOT) + (read ? "" : "_unreadable"))
+                .orElse("number_absent");
+    }
+}
