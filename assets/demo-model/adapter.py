@@ -40,7 +40,7 @@ def main():
     torch.manual_seed(a.seed)
     writer = Writer(a.tokenizer)
     model = DemoModel(writer.vocabulary)
-    model.load_state_dict(torch.load(a.state, map_location="cpu")["model"])
+    model.load_state_dict(torch.load(a.state, map_location="cpu")["average"])
     for p in model.parameters():
         p.requires_grad_(False)
     layers = {

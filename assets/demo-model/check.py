@@ -18,7 +18,7 @@ def main(state, tokenizer, pictures=60):
     torch.set_num_threads(1)
     writer = Writer(tokenizer)
     model = DemoModel(writer.vocabulary)
-    model.load_state_dict(torch.load(state, map_location="cpu")["model"])
+    model.load_state_dict(torch.load(state, map_location="cpu")["average"])
     scenes, table, settings = Scenes(987_654_321), collections.defaultdict(lambda: [0, 0]), []
     for canvas, patches in (((448, 448), 1), ((448, 448), 4), ((448, 448), 9), ((448, 336), 12)):
         settings.append(f"{canvas[0]}x{canvas[1]}/{patches}")

@@ -83,7 +83,7 @@ def dump(path, content):
 def main(state, tokenizer, out):
     writer = Writer(tokenizer)
     os.makedirs(out, exist_ok=True)
-    weights = torch.load(state, map_location="cpu")["model"]
+    weights = torch.load(state, map_location="cpu")["average"]
     safetensors_file.write(os.path.join(out, "model.safetensors"), {k: v.half() for k, v in weights.items()})
     dump(os.path.join(out, "config.json"), config(writer))
     end = [writer.tokenizer.token_to_id(t) for t in ("<|im_end|>", "<|endoftext|>")]

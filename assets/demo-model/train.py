@@ -1,4 +1,4 @@
-"""Trains the demo model: `python train.py STAGE --minutes M`. See README.md for the whole recipe.
+"""Trains the demo model: `python train.py STAGE --steps N`. See README.md for the whole recipe.
 
 Two processes share the work (`--rank 0` and `--rank 1`; gradients are averaged); everything can be stopped and started again: state is
 saved every few minutes and read back at the start.
@@ -53,32 +53,23 @@ def talk(rng):
     return "talk 6 0.4", dict(kind="talk")
 
 
-# stage: what to practise at a given share of its time, as (weight, maker)
-def tower_plan(done):
+# stage: what to practise at a step, as (weight, maker)
+def tower_plan(step):
     return [(1, pages), (1, crowded), (0.3, lambda r: many_tiles(r, 12))]
 
 
-def scene_plan(done):
-    most = 2 if done < 0.2 else 3 if done < 0.5 else 5
+def whole_plan(step):
+    most = 2 if step < 300 else 3 if step < 700 else 5
+    patches = 4 if step < 300 else 9 if step < 900 else 12
     return [
         (1.5, sign),
-        (6, lambda r: one_tile(r, (1, most))),
-        (2, lambda r: many_tiles(r, 4 if done < 0.5 else 9, (1, most))),
+        (5, lambda r: one_tile(r, (1, most))),
+        (2 if step < 700 else 4, lambda r: many_tiles(r, patches, (1, most))),
         (0.2, talk),
     ]
 
 
-def tile_plan(done):
-    most = 4 if done < 0.1 else 9 if done < 0.25 else 12
-    return [
-        (1, sign),
-        (4, lambda r: one_tile(r, (1, r.choice((3, 5, 5))))),
-        (5, lambda r: many_tiles(r, most)),
-        (0.15, talk),
-    ]
-
-
-PLANS = dict(tower=tower_plan, scenes=scene_plan, tiles=tile_plan)
+PLANS = dict(tower=tower_plan, whole=whole_plan)
 
 
 def repeat(rng, words):
@@ -162,18 +153,24 @@ class Workers:
             p.grad = flat[at : at + p.numel()].view_as(p).clone()
             at += p.numel()
 
-    def agree(self, value):
-        if self.world > 1:
-            t = torch.tensor([value], dtype=torch.float64)
-            dist.broadcast(t, 0)
-            value = t.item()
-        return value
+
+def learning_rate(done, step, least=0.04):
+    """Warm-up, then constant, then down over the last 40 %."""
+    return min(1, (step + 1) / 40) * (1 if done < 0.6 else least + (1 - least) * (1 - done) / 0.4)
 
 
-def learning_rate(stage, done, step, least=0.04):
-    """Warm-up, then constant; in the last stage down over its last 45 %."""
-    down = 1 if stage == "scenes" or done < 0.55 else least + (1 - least) * (1 - done) / 0.45
-    return min(1, (step + 1) / 40) * down
+class Average:
+    """The mean of the last few hundred steps' weights: what is exported. Good at any time, not only when the rate has come down."""
+
+    def __init__(self, model, saved=None):
+        self.model = model
+        self.weights = saved or {k: v.clone() for k, v in model.state_dict().items()}
+
+    @torch.no_grad()
+    def update(self, step):
+        keep = min(0.995, (step + 1) / (step + 10))
+        for k, v in self.model.state_dict().items():
+            self.weights[k].lerp_(v, 1 - keep)
 
 
 def main():
@@ -182,7 +179,7 @@ def main():
     a.add_argument("--tokenizer", required=True, help="folder with tokenizer.json")
     a.add_argument("--state", required=True, help="file to save to and to go on from")
     a.add_argument("--start", help="state to begin with when --state is not there yet")
-    a.add_argument("--minutes", type=float, required=True)
+    a.add_argument("--steps", type=int, required=True, help="of this stage; the rate comes down towards its end")
     a.add_argument("--rate", type=float, default=1e-3)
     a.add_argument("--tower-rate", type=float, default=0.0, help="share of the rate for tower and projector; 0 freezes them")
     a.add_argument("--rank", type=int, default=0)
@@ -199,7 +196,7 @@ def main():
         words = [w if w.startswith((" ", ",")) else " " + w for w in words]
     torch.manual_seed(a.seed)
     model, probes = DemoModel(writer.vocabulary), Probes()
-    state = dict(step=0, done=0.0, spent=0.0)
+    state = dict(step=0, spent=0.0)
     source = a.state if os.path.exists(a.state) else a.start
     saved = torch.load(source, map_location="cpu") if source else None
     if saved:
@@ -223,33 +220,33 @@ def main():
     if saved and source == a.state:
         state = saved["state"]
         optimizer.load_state_dict(saved["optimizer"])
+    average = Average(model, saved.get("average") if saved and source == a.state else None)
     plan_rng = random.Random(a.seed * 7 + state["step"])  # the same in all processes
     own_rng = random.Random(a.seed * 13 + a.rank + state["step"])
     scenes = Scenes(a.seed * 1000 + a.rank * 100_000 + state["step"])
     sums, started, saved_at = collections.defaultdict(lambda: [0.0, 0]), time.time(), time.time()
     before = state["spent"]
 
-    def request(done):
-        plan = PLANS[a.stage](done)
+    def request():
+        plan = PLANS[a.stage](state["step"])
         maker = plan_rng.choices([m for _, m in plan], [w for w, _ in plan])[0]
         line, tag = maker(plan_rng)
         scenes.ask(line, tag)
 
     def save():
         if a.rank == 0:
-            content = dict(model=model.state_dict(), probes=probes.state_dict(), optimizer=optimizer.state_dict(), state=state)
+            content = dict(model=model.state_dict(), average=average.weights, probes=probes.state_dict())
+            content |= dict(optimizer=optimizer.state_dict(), state=state)
             torch.save(content, a.state + ".new")
             os.replace(a.state + ".new", a.state)
 
-    request(state["done"])
-    while True:
+    request()
+    while state["step"] < a.steps:
         state["spent"] = before + (time.time() - started) / 60
-        state["done"] = done = workers.agree(min(1.0, state["spent"] / a.minutes))
-        if done >= 1:
-            break
-        request(done)
+        done = state["step"] / a.steps
+        request()
         items, tag = scenes.answer()
-        rate = a.rate * learning_rate(a.stage, done, state["step"])
+        rate = a.rate * learning_rate(done, state["step"])
         for g in optimizer.param_groups:
             g["lr"] = rate * g["share"]
         kind, loss = tag["kind"], 0.0
@@ -285,6 +282,7 @@ def main():
         optimizer.step()
         state["step"] += 1
         if a.rank == 0:
+            average.update(state["step"])
             note(sums, kind + ".loss", loss.item())
             if state["step"] % 100 == 0:
                 report(sums, state, (time.time() - started), rate)

@@ -15,6 +15,7 @@ final class Subcommands {
                 DoctorCommand.class, //
                 ServeCommandCommand.class, //
                 DemoEvalCommand.class, //
+                DemoSamplesCommand.class, //
                 DemoScenesCommand.class);
     }
 }

@@ -1,0 +1,105 @@
+package dev.headroom.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.headroom.demo.Language;
+import dev.headroom.demo.Legibility;
+import dev.headroom.demo.Print;
+import dev.headroom.demo.QuestionType;
+import dev.headroom.demo.Questions;
+import dev.headroom.demo.Scene;
+import dev.headroom.demo.SceneGenerator;
+import dev.headroom.demo.SceneMix;
+import dev.headroom.demo.SceneRenderer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/// Draws the sample pictures of the assets: `headroom demo-samples FOLDER`.
+@Command(name = "demo-samples", hidden = true, description = "Draws the sample pictures of the demo model.")
+final class DemoSamplesCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FOLDER", description = "Where to write the pictures and samples.json.")
+    private Path folder;
+
+    /// A picture to draw.
+    private record Plan(
+            String name, String caption, String captionZh, int width, int height, long seed, SceneMix mix) {}
+
+    private static final List<Plan> PLANS = List.of(
+            new Plan(
+                    "small-print",
+                    "Small print on 4:3: unreadable at 1 patch, clear at 12.",
+                    "4:3 图片上的小字：1 个图块时看不清，12 个图块时清晰。",
+                    448,
+                    336,
+                    41,
+                    mix(2, 2, 1, Print.Size.SMALL)),
+            new Plan(
+                    "small-print-square",
+                    "Small print on a square picture.",
+                    "方形图片上的小字。",
+                    448,
+                    448,
+                    42,
+                    mix(1, 2, 1, Print.Size.SMALL)),
+            new Plan("medium-print", "Medium print.", "中号字。", 448, 448, 43, mix(2, 3, 1, Print.Size.MEDIUM)),
+            new Plan(
+                    "big-print",
+                    "Print that one patch can read.",
+                    "一个图块就能读出的大字。",
+                    448,
+                    336,
+                    44,
+                    mix(2, 2, 1, Print.Size.BIG)),
+            new Plan("three-shapes", "Three shapes.", "三个图形。", 448, 448, 45, mix(3, 3, 0, Print.Size.BIG)),
+            new Plan("five-shapes", "Five shapes to count.", "五个可以数的图形。", 448, 448, 46, mix(5, 5, 0, Print.Size.BIG)),
+            new Plan("one-shape", "A single shape.", "一个图形。", 336, 448, 47, mix(1, 1, 0, Print.Size.BIG)));
+
+    private static SceneMix mix(int least, int most, double numbers, Print.Size size) {
+        return new SceneMix(least, most, numbers, 0, List.of(size));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Files.createDirectories(folder);
+        List<Map<String, Object>> samples = new ArrayList<>();
+        for (Plan plan : PLANS) {
+            Scene scene = new SceneGenerator(plan.seed, plan.mix).next(plan.width, plan.height);
+            Files.write(folder.resolve(plan.name + ".png"), SceneRenderer.png(scene));
+            Map<String, Object> sample = new LinkedHashMap<>();
+            sample.put("file", plan.name + ".png");
+            sample.put("caption", Map.of("en", plan.caption, "zh", plan.captionZh));
+            sample.put(
+                    "questions",
+                    Map.of(
+                            "en",
+                            questions(scene, plan.seed, Language.EN),
+                            "zh",
+                            questions(scene, plan.seed, Language.ZH)));
+            samples.add(sample);
+        }
+        new ObjectMapper()
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                .writeValue(folder.resolve("samples.json").toFile(), Map.of("samples", samples));
+        return ExitStatus.OK;
+    }
+
+    private static List<String> questions(Scene scene, long seed, Language language) {
+        List<QuestionType> types = scene.print(Print.Kind.NUMBER).isPresent()
+                ? List.of(QuestionType.NUMBER, QuestionType.LIST, QuestionType.COLOUR)
+                : List.of(QuestionType.LIST, QuestionType.SHAPE, QuestionType.COUNT, QuestionType.WHERE);
+        Questions questions = new Questions(seed);
+        return types.stream()
+                .flatMap(type -> questions.ask(type, scene, new Legibility(1), language).stream())
+                .map(q -> q.text())
+                .toList();
+    }
+}
