@@ -34,10 +34,10 @@ public final class GuardedProcess {
         echo "headroom-guard: process $program"
         (
           while read -r _ <&3; do :; done
-          kill -TERM -- "-$program" || kill -TERM "$program"
+          kill -s TERM -- "-$program" || kill -s TERM "$program"
           i=0
-          while kill -0 -- "-$program" && [ $i -lt %d ]; do sleep 0.1; i=$((i + 1)); done
-          kill -KILL -- "-$program" || kill -KILL "$program"
+          while kill -s 0 -- "-$program" && [ $i -lt %d ]; do sleep 0.1; i=$((i + 1)); done
+          kill -s KILL -- "-$program" || kill -s KILL "$program"
         ) >/dev/null 2>&1 &
         guard=$!
         exec 3<&-

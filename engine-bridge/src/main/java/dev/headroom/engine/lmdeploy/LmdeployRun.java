@@ -1,5 +1,7 @@
 package dev.headroom.engine.lmdeploy;
 
+import dev.headroom.checkpoint.CheckpointException;
+import dev.headroom.checkpoint.PeftAdapter;
 import dev.headroom.engine.Dialect;
 import dev.headroom.engine.EngineCallException;
 import dev.headroom.engine.EngineFailure;
@@ -9,9 +11,12 @@ import dev.headroom.engine.OpenAiClient;
 import dev.headroom.engine.ServedModel;
 import dev.headroom.engine.Timeouts;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,6 +51,7 @@ final class LmdeployRun {
     }
 
     private final LmdeploySpec spec;
+    private final LmdeployLaunch launched;
     private final LmdeployCommand command;
     private final Listener listener;
     private final EngineLogBook log;
@@ -54,6 +60,7 @@ final class LmdeployRun {
     private final CompletableFuture<Optional<EngineFailure>> over = new CompletableFuture<>();
 
     private volatile Optional<GuardedProcess> process = Optional.empty();
+    private volatile Optional<EngineFailure> trouble = Optional.empty();
     private volatile Optional<LmdeployEvent> cause = Optional.empty();
     private volatile boolean stopping;
     private volatile boolean listening;
@@ -63,7 +70,15 @@ final class LmdeployRun {
 
     LmdeployRun(LmdeploySpec spec, Listener listener) {
         this.spec = spec;
-        this.command = spec.command();
+        LmdeployLaunch now = spec.launch();
+        try {
+            now = spec.launchNow();
+        } catch (CheckpointException | UncheckedIOException e) {
+            trouble = Optional.of(new EngineFailure.Missing(
+                    "The adapter cannot be used: " + e.getMessage(), "Choose another adapter, or none."));
+        }
+        this.launched = now;
+        this.command = LmdeployCommand.of(now, spec.program());
         this.listener = listener;
         LmdeployLaunch launch = spec.launch();
         this.log = new EngineLogBook(KEPT_LINES, launch.server().apiKeys());
@@ -87,6 +102,10 @@ final class LmdeployRun {
 
     /// Starts the program; everything else comes through the listener.
     void start() {
+        if (trouble.isPresent()) {
+            fail(trouble.get());
+            return;
+        }
         int port = spec.launch().server().port();
         if (!portIsFree(port)) {
             // LMDeploy itself would find out only after the whole model was loaded
@@ -217,16 +236,28 @@ final class LmdeployRun {
             if (models.isEmpty()) {
                 return;
             }
-            List<EngineState.Adapter> adapters = spec.launch().backend() == LmdeployBackend.PYTORCH
-                    ? spec.launch().adapters().stream()
-                            .map(a -> new EngineState.Adapter(a.name(), 0, 0))
-                            .toList()
-                    : List.of();
+            List<EngineState.Adapter> adapters = adapters();
             ready = true;
             listener.ready(
                     this, new EngineState.Ready(client.base(), models.getFirst().id(), adapters, Instant.now()));
         } catch (EngineCallException e) {
             giveUp(e.failure());
+        }
+    }
+
+    /// As loaded: LMDeploy itself tells only their names.
+    private List<EngineState.Adapter> adapters() {
+        return launched.backend() == LmdeployBackend.TURBOMIND
+                ? List.of()
+                : launched.adapters().stream().map(LmdeployRun::loaded).toList();
+    }
+
+    private static EngineState.Adapter loaded(LmdeployLaunch.Adapter adapter) {
+        try {
+            PeftAdapter peft = PeftAdapter.open(Path.of(adapter.path()));
+            return new EngineState.Adapter(adapter.name(), peft.rank(), peft.alpha());
+        } catch (CheckpointException | InvalidPathException e) {
+            return new EngineState.Adapter(adapter.name(), 0, 0); // a hub name: not on this disk where we look
         }
     }
 

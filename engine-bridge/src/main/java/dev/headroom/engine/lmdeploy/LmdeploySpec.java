@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 /// @param program how LMDeploy is started, from [LmdeployInstallation#program()]
 /// @param settings what the sliders say; they win over `launch.engine()` where both speak
 /// @param directory working directory, shown to the user
+/// @param copies where adapters cut to `lora_r` are kept
 /// @param gpus reads the cards now, for the leftover check; gives an empty list where there is no driver
 public record LmdeploySpec(
         LmdeployLaunch launch,
@@ -21,6 +22,7 @@ public record LmdeploySpec(
         Settings settings,
         LmdeployTimeouts timeouts,
         Optional<Path> directory,
+        AdapterCopies copies,
         Supplier<List<Gpu>> gpus) {
     public LmdeploySpec {
         program = List.copyOf(program);
@@ -52,11 +54,23 @@ public record LmdeploySpec(
                 own.languageModelOnly(),
                 own.devices());
         return new LmdeployLaunch(
-                launch.version(), launch.backend(), launch.model(), engine, launch.server(), launch.adapters());
+                launch.version(), launch.backend(), launch.model(), engine, launch.server(), adapters());
+    }
+
+    /// The chosen adapter cut to `lora_r` and scaled to `lora_alpha`, the others as they are; none for TurboMind.
+    private List<LmdeployLaunch.Adapter> adapters() {
+        if (launch.backend() == LmdeployBackend.TURBOMIND) {
+            return launch.adapters();
+        }
+        return launch.adapters().stream()
+                .map(a -> settings.lora().filter(a.name()::equals).isPresent()
+                        ? copies.prepare(a, settings.loraR(), settings.loraAlpha())
+                        : a)
+                .toList();
     }
 
     LmdeploySpec withSettings(Settings other) {
-        return new LmdeploySpec(launch, program, other, timeouts, directory, gpus);
+        return new LmdeploySpec(launch, program, other, timeouts, directory, copies, gpus);
     }
 
     /// A key that nobody knows but this window: 128 random bits, letters and digits only.

@@ -347,7 +347,14 @@ class LmdeploySessionContractTest {
                 LmdeployLaunch.Engine.DEFAULTS,
                 new LmdeployLaunch.Server("127.0.0.1", port, keys, Optional.empty(), "INFO", false, true),
                 List.of());
-        return new LmdeploySpec(launch, program, settings, timeouts, Optional.empty(), List::of);
+        return new LmdeploySpec(
+                launch,
+                program,
+                settings,
+                timeouts,
+                Optional.empty(),
+                new AdapterCopies(Path.of("target/adapter-copies")),
+                List::of);
     }
 
     private static int freePort() throws Exception {

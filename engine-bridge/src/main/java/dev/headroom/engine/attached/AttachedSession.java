@@ -1,0 +1,294 @@
+package dev.headroom.engine.attached;
+
+import dev.headroom.engine.ApplyOutcome;
+import dev.headroom.engine.ChatOutcome;
+import dev.headroom.engine.ChatRequest;
+import dev.headroom.engine.ChatTurn;
+import dev.headroom.engine.Dialect;
+import dev.headroom.engine.EngineCallException;
+import dev.headroom.engine.EngineFailure;
+import dev.headroom.engine.EngineSession;
+import dev.headroom.engine.EngineState;
+import dev.headroom.engine.OpenAiClient;
+import dev.headroom.engine.Timeouts;
+import dev.headroom.memory.ComponentKind;
+import dev.headroom.memory.MemoryReport;
+import dev.headroom.settings.Settings;
+import dev.headroom.settings.TakesEffect;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/// A server at an address, started by somebody else. Its memory is what it publishes; it is never stopped by us, and of
+/// its settings only those that travel with a message can be changed.
+public final class AttachedSession implements EngineSession {
+    private static final int MISSES = 3;
+
+    private final URI address;
+    private final Optional<String> key;
+    private final OptionalLong kvBytesPerToken;
+    private final Duration poll;
+    private final List<Consumer<EngineState>> stateListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<MemoryReport>> memoryListeners = new CopyOnWriteArrayList<>();
+
+    private volatile Settings settings;
+    private volatile EngineState state = new EngineState.Starting("asking who is there", Instant.now());
+    private volatile Optional<ServerFacts> facts = Optional.empty();
+    private volatile Optional<OpenAiClient> client = Optional.empty();
+    private volatile Optional<MemoryReport> report = Optional.empty();
+    private volatile Thread watcher = Thread.ofVirtual().unstarted(() -> {});
+    private long sequence;
+
+    private AttachedSession(
+            URI address, Optional<String> key, Settings settings, OptionalLong kvBytesPerToken, Duration poll) {
+        this.address = address;
+        this.key = key;
+        this.settings = settings;
+        this.kvBytesPerToken = kvBytesPerToken;
+        this.poll = poll;
+    }
+
+    /// Asks and returns at once, in state [EngineState.Starting].
+    ///
+    /// @param address root of the server; `/v1` at the end is understood
+    /// @param settings sampling apart, only `max_dynamic_patch` and `lora` mean something here
+    /// @param kvBytesPerToken from the model's shape where it is known: servers tell their cache in tokens
+    /// @throws IllegalArgumentException for what is no address
+    public static AttachedSession attach(
+            URI address, Optional<String> key, Settings settings, OptionalLong kvBytesPerToken) {
+        return attach(address, key, settings, kvBytesPerToken, Duration.ofSeconds(2));
+    }
+
+    static AttachedSession attach(
+            URI address, Optional<String> key, Settings settings, OptionalLong kvBytesPerToken, Duration poll) {
+        AttachedSession session = new AttachedSession(address, key, settings, kvBytesPerToken, poll);
+        session.restart();
+        return session;
+    }
+
+    private OpenAiClient connect(Dialect dialect) {
+        return new OpenAiClient(address, key, dialect, Timeouts.PATIENT);
+    }
+
+    @Override
+    public synchronized void restart() {
+        watcher.interrupt();
+        become(new EngineState.Starting("asking who is there", Instant.now()));
+        // the address is checked here, where the caller can be told
+        OpenAiClient asking = connect(Dialect.OPENAI);
+        watcher = Thread.ofVirtual().name("attached-watch").start(() -> watch(asking));
+    }
+
+    private void watch(OpenAiClient asking) {
+        try (asking) {
+            ServerFacts found = new ServerDetector(asking).detect();
+            OpenAiClient speaking = connect(found.kind().dialect());
+            client.ifPresent(OpenAiClient::close);
+            client = Optional.of(speaking);
+            learn(found);
+            become(new EngineState.Ready(
+                    speaking.base(),
+                    found.models().isEmpty() ? "" : found.models().getFirst(),
+                    List.of(),
+                    Instant.now()));
+            follow();
+        } catch (EngineCallException e) {
+            if (!Thread.currentThread().isInterrupted()) {
+                become(new EngineState.Failed(e.failure(), logTail(), Instant.now()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closed or asked anew
+        }
+    }
+
+    private void follow() throws InterruptedException {
+        int missed = 0;
+        while (missed < MISSES) {
+            Thread.sleep(poll);
+            try {
+                learn(new ServerDetector(client.orElseThrow()).detect());
+                missed = 0;
+            } catch (EngineCallException e) {
+                missed++;
+                if (missed == MISSES && !Thread.currentThread().isInterrupted()) {
+                    become(new EngineState.Failed(e.failure(), logTail(), Instant.now()));
+                }
+            }
+        }
+    }
+
+    private synchronized void learn(ServerFacts found) {
+        facts = Optional.of(found);
+        report(found).ifPresent(r -> {
+            report = Optional.of(r);
+            memoryListeners.forEach(l -> l.accept(r));
+        });
+    }
+
+    /// Empty when the server tells no bytes and none can be computed.
+    private Optional<MemoryReport> report(ServerFacts found) {
+        List<MemoryReport.Part> parts = new ArrayList<>();
+        found.memory().stream()
+                .filter(m -> m.bytes() > 0)
+                .forEach(m -> parts.add(new MemoryReport.Part(m.component(), m.bytes(), m.bytes(), m.words())));
+        MemoryReport.Kv kv = MemoryReport.Kv.NONE;
+        if (kvBytesPerToken.isPresent() && found.cacheTokens().isPresent()) {
+            long per = kvBytesPerToken.getAsLong();
+            long tokens = found.cacheTokens().getAsLong();
+            long used = Math.round(found.cacheShare().orElse(0) * tokens);
+            long reachable = found.reachableTokens().orElse(tokens);
+            int length = found.contextLen().orElse(0);
+            kv = new MemoryReport.Kv(
+                    tokens * per,
+                    reachable * per,
+                    used * per,
+                    per,
+                    tokens,
+                    used,
+                    found.concurrent().orElse(0),
+                    length,
+                    length);
+            parts.add(new MemoryReport.Part(
+                    ComponentKind.KV_CACHE.field(),
+                    tokens * per,
+                    tokens * per,
+                    "%,d tokens (%s) x %,d bytes a token"
+                            .formatted(tokens, found.kind().label(), per)));
+        }
+        return parts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new MemoryReport(
+                        System.currentTimeMillis(),
+                        ++sequence,
+                        found.cacheShare().orElse(0) > 0 ? "serving" : "idle",
+                        settings.deviceMemory(),
+                        parts,
+                        kv,
+                        List.of()));
+    }
+
+    private synchronized void become(EngineState next) {
+        state = next;
+        stateListeners.forEach(l -> l.accept(next));
+    }
+
+    /// What is known of the server; empty until it has answered.
+    public Optional<ServerFacts> facts() {
+        return facts;
+    }
+
+    @Override
+    public EngineState state() {
+        return state;
+    }
+
+    @Override
+    public synchronized Subscription onState(Consumer<EngineState> listener) {
+        stateListeners.add(listener);
+        listener.accept(state);
+        return () -> stateListeners.remove(listener);
+    }
+
+    @Override
+    public Subscription onMemory(Consumer<MemoryReport> listener) {
+        memoryListeners.add(listener);
+        return () -> memoryListeners.remove(listener);
+    }
+
+    @Override
+    public Optional<MemoryReport> memory() {
+        return report;
+    }
+
+    @Override
+    public ChatTurn chat(ChatRequest request, Consumer<String> fragments) {
+        if (state instanceof EngineState.Ready ready && client.isPresent()) {
+            ChatRequest named = request.adapter().isPresent() || settings.lora().isEmpty()
+                    ? request
+                    : new ChatRequest(
+                            request.messages(),
+                            request.sampling(),
+                            served(settings.lora().get()));
+            return client.get().chat(ready.model(), named, fragments);
+        }
+        EngineFailure why = state instanceof EngineState.Failed failed
+                ? failed.failure()
+                : new EngineFailure.Refused(
+                        0, "not_ready", "The server at %s has not answered yet.".formatted(address));
+        CompletableFuture<ChatOutcome> over = CompletableFuture.completedFuture(new ChatOutcome.Failed("", why));
+        return new ChatTurn() {
+            @Override
+            public CompletableFuture<ChatOutcome> outcome() {
+                return over;
+            }
+
+            @Override
+            public void cancel() {
+                // nothing runs
+            }
+        };
+    }
+
+    private Optional<String> served(String adapter) {
+        return facts.filter(f -> f.models().contains(adapter)).map(_ -> adapter);
+    }
+
+    @Override
+    public Settings asked() {
+        return settings;
+    }
+
+    @Override
+    public Optional<Settings> applied() {
+        return facts.map(f -> f.contextLen().isPresent()
+                ? settings.withSessionLen(f.contextLen().getAsInt())
+                : settings);
+    }
+
+    @Override
+    public List<String> warnings() {
+        return facts.map(ServerFacts::findings).orElse(List.of());
+    }
+
+    @Override
+    public CompletableFuture<ApplyOutcome> apply(Settings wanted) {
+        boolean travels = wanted.withMaxDynamicPatch(settings.maxDynamicPatch())
+                .withLora(settings.lora(), settings.loraR(), settings.loraAlpha())
+                .equals(settings);
+        if (!travels) {
+            return CompletableFuture.completedFuture(new ApplyOutcome.Rejected(new EngineFailure.Refused(
+                    0,
+                    "not_ours",
+                    "This server was not started by Headroom: only what travels with a message can be changed here."
+                            + " Restart it with other settings where it was started.")));
+        }
+        settings = wanted;
+        return CompletableFuture.completedFuture(
+                new ApplyOutcome.Applied(wanted, applied().orElse(wanted), TakesEffect.NEXT_MESSAGE, warnings()));
+    }
+
+    @Override
+    public OptionalLong pid() {
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public List<String> logTail() {
+        return List.of();
+    }
+
+    /// Lets go; the server runs on.
+    @Override
+    public synchronized void close() {
+        watcher.interrupt();
+        client.ifPresent(OpenAiClient::close);
+        become(new EngineState.Stopped(Instant.now()));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.headroom.engine.attached;
+
+import dev.headroom.memory.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// What a server publishes of itself. What it does not is empty.
+///
+/// @param models served names, the first is the default
+/// @param contextLen tokens of one session
+/// @param concurrent sessions at the same time
+/// @param cacheTokens tokens the KV cache holds
+/// @param cacheShare share of it in use, 0 to 1
+/// @param memory bytes by component, in the server's own words
+/// @param nodes servers behind a proxy
+public record ServerFacts(
+        ServerKind kind,
+        Optional<String> version,
+        List<String> models,
+        OptionalInt contextLen,
+        OptionalInt concurrent,
+        OptionalLong cacheTokens,
+        OptionalDouble cacheShare,
+        List<Reported> memory,
+        List<String> nodes) {
+    public ServerFacts {
+        models = List.copyOf(models);
+        memory = List.copyOf(memory);
+        nodes = List.copyOf(nodes);
+    }
+
+    /// @param component a `ComponentKind` field
+    /// @param words how the server calls it
+    public record Reported(String component, long bytes, String words) {}
+
+    /// Tokens that can ever be in use: sessions times their length, no more than there are.
+    public OptionalLong reachableTokens() {
+        if (cacheTokens.isEmpty() || contextLen.isEmpty() || concurrent.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(Math.min(cacheTokens.getAsLong(), (long) contextLen.getAsInt() * concurrent.getAsInt()));
+    }
+
+    /// Sentences for the user: a cache that can never be filled, memory outside of the card.
+    public List<String> findings() {
+        List<String> findings = new ArrayList<>();
+        if (reachableTokens().isPresent() && reachableTokens().getAsLong() < cacheTokens.getAsLong()) {
+            long never = cacheTokens.getAsLong() - reachableTokens().getAsLong();
+            findings.add(
+                    ("The KV cache holds %,d tokens, but %d sessions of %,d tokens can reach only %,d: %.0f %% of it"
+                                    + " is never used. %s gives it back.")
+                            .formatted(
+                                    cacheTokens.getAsLong(),
+                                    concurrent.getAsInt(),
+                                    contextLen.getAsInt(),
+                                    reachableTokens().getAsLong(),
+                                    100.0 * never / cacheTokens.getAsLong(),
+                                    kind.cacheSetting()));
+        }
+        memory.stream()
+                .filter(m -> m.component().equals("outside_device") && m.bytes() > 0)
+                .forEach(m -> findings.add(
+                        "%s of the model lie in the host's memory, not on the card: answers are slower. A smaller context or a smaller quantisation brings them back."
+                                .formatted(Bytes.human(m.bytes()))));
+        return List.copyOf(findings);
+    }
+
+    /// The same with newer figures of use.
+    ServerFacts withUse(OptionalDouble share, List<Reported> newer) {
+        return new ServerFacts(
+                kind,
+                version,
+                models,
+                contextLen,
+                concurrent,
+                cacheTokens,
+                share.isPresent() ? share : cacheShare,
+                newer.isEmpty() ? memory : newer,
+                nodes);
+    }
+}
