@@ -1,12 +1,235 @@
 package dev.headroom.app;
 
+import dev.headroom.app.i18n.Language;
+import dev.headroom.app.shell.Workbench;
+import dev.headroom.chat.AnswerStats;
+import dev.headroom.engine.ChatOutcome;
+import dev.headroom.engine.EngineState;
+import dev.headroom.explain.Finding;
+import dev.headroom.memory.MemoryReport;
+import dev.headroom.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.application.Platform;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Slider;
 import javafx.stage.Stage;
 
+/// What a stranger would try first, done by itself where there is no display: the real window, the real engine, a real question,
+/// each slider moved once. Ends the program with 0, or with 1 and a sentence when something did not work. Nothing in its
+/// pictures is made up.
 final class Tour {
-    static void begin(Wiring wiring, Stage stage, Path folder) {}
+    private static final String QUESTION = "What is the number?";
+    private static final Duration START = Duration.ofSeconds(180);
+    private static final Duration ANSWER = Duration.ofSeconds(120);
+    private static volatile int status = 1;
+
+    /// One question and what came of it.
+    record Asked(int patches, String label, String text, AnswerStats stats, Optional<MemoryReport> memory) {}
+
+    /// A slider that was moved, and what the engine made of it.
+    record Moved(String setting, String from, String to, String applied) {}
+
+    private final Wiring wiring;
+    private final Workbench workbench;
+    private final TourCamera camera;
+    private final TourHands hands;
+    private final Path folder;
+    private final List<Asked> answers = new ArrayList<>();
+    private final List<Moved> moves = new ArrayList<>();
+
+    private Tour(Wiring wiring, Stage stage, Path folder) {
+        this.wiring = wiring;
+        this.workbench = wiring.workbench();
+        this.hands = new TourHands(wiring.window(), workbench.background());
+        this.camera = new TourCamera(wiring.window(), stage, folder, hands);
+        this.folder = folder;
+    }
+
+    /// Runs beside the FX thread and closes the window when it is done.
+    static void begin(Wiring wiring, Stage stage, Path folder) {
+        wiring.workbench().background().run(() -> {
+            Tour tour = new Tour(wiring, stage, folder);
+            try {
+                tour.run();
+                status = 0;
+            } catch (TourFailure e) {
+                tour.failed(e.getMessage());
+            } catch (IOException | RuntimeException e) {
+                tour.failed("The tour broke off: " + e);
+            } finally {
+                wiring.workbench().background().onWindow(Platform::exit);
+            }
+        });
+    }
 
     static int exitStatus() {
-        return 1;
+        return status;
+    }
+
+    private void failed(String sentence) {
+        status = 1;
+        System.err.println("headroom: " + sentence);
+        try {
+            camera.take("failed", "What the window showed when it failed");
+        } catch (IOException | RuntimeException e) {
+            System.err.println("headroom: no picture of it either: " + e);
+        }
+    }
+
+    private void run() throws IOException {
+        Files.createDirectories(folder);
+        camera.clear();
+        hands.on(() -> {
+            wiring.window().speak(Language.ENGLISH);
+            workbench.dark().set(false);
+            wiring.chat().newChat();
+        });
+        camera.size(1280, 800);
+        ready();
+        hands.pause(600);
+        camera.take("ready", "The window with the model loaded, light theme, 1280x800");
+        ask(12, "12 patches");
+        ask(1, "1 patch");
+        moveSliders();
+        looks();
+        Path report = new TourReport(workbench, answers, moves, camera.pictures()).write(folder);
+        System.out.println("headroom: the tour is in " + report.toAbsolutePath());
+    }
+
+    private void ready() {
+        hands.until(START, "the engine to be ready", () -> {
+            EngineState state = workbench.engineState().get();
+            if (state instanceof EngineState.Failed failed) {
+                Finding finding = wiring.explain()
+                        .failure(failed.failure(), workbench.engine().asked());
+                throw new TourFailure("The engine failed: " + finding.text());
+            }
+            return state instanceof EngineState.Ready;
+        });
+    }
+
+    /// The same question about the same picture, with at most so many patches.
+    private void ask(int patches, String label) throws IOException {
+        hands.on(wiring.chat()::newChat);
+        hands.on(() -> hands.find("slider-patches", Slider.class).setValue(patches));
+        hands.on(() -> {
+            Optional<Path> sample = wiring.pictures().samples().stream().findFirst();
+            if (sample.isPresent()) {
+                wiring.chat().attach(List.of(sample.get().toFile()));
+            } else {
+                var drawn = wiring.pictures().scene().orElseThrow();
+                wiring.chat().attach(drawn.name(), drawn.encoded());
+            }
+            wiring.chat().draft().set(QUESTION);
+        });
+        hands.until(ANSWER, "the picture to be read", () -> wiring.chat().canSend());
+        settingsApplied();
+        camera.take("price-" + patches, "The picture's price at " + label + ", before it is sent");
+        AnswerStats stats = send();
+        Optional<ChatOutcome> outcome = hands.get(wiring.chat()::lastOutcome);
+        hands.pause(900);
+        camera.take("answer-" + patches, "The answer at " + label + " and what it did to memory");
+        answers.add(new Asked(patches, label, outcome.map(ChatOutcome::text).orElse(""), stats, workbench.report().get()));
+    }
+
+    private AnswerStats send() {
+        hands.press("send");
+        hands.until(ANSWER, "an answer", () -> !wiring.chat().answering().get());
+        ChatOutcome outcome = hands.get(wiring.chat()::lastOutcome)
+                .orElseThrow(() -> new TourFailure("The question was not sent."));
+        return switch (outcome) {
+            case ChatOutcome.Answered answered -> answered.stats();
+            case ChatOutcome.Cancelled _ -> throw new TourFailure("The answer was cancelled.");
+            case ChatOutcome.Failed failed ->
+                throw new TourFailure("The question failed: "
+                        + wiring.explain()
+                                .failure(failed.failure(), workbench.engine().asked())
+                                .text());
+        };
+    }
+
+    /// Each slider once, then all of them made true with the one button.
+    private void moveSliders() throws IOException {
+        Settings before = hands.get(() -> workbench.draft().get());
+        chooseAdapter();
+        move("ratio", 0.5);
+        move("length", 0.75);
+        move("patches", 0.25);
+        move("batch", 0.2);
+        move("prefill", 0.6);
+        move("alpha", 0.25);
+        move("device", 0.1);
+        if (hands.get(() -> workbench.draft().get().lora().isPresent())) {
+            move("rank", 0.5);
+        }
+        hands.pause(500);
+        camera.take("sliders", "Each slider moved once: the prediction follows, nothing is restarted yet");
+        Settings asked = hands.get(() -> workbench.draft().get());
+        hands.pressIfEnabled("apply");
+        hands.until(START, "the changed settings to be applied", () -> {
+            if (workbench.engineState().get() instanceof EngineState.Failed failed) {
+                throw new TourFailure("The engine failed under the moved sliders: "
+                        + wiring.explain().failure(failed.failure(), asked).text());
+            }
+            return workbench.engineState().get() instanceof EngineState.Ready
+                    && workbench.engine().asked().equals(asked);
+        });
+        settingsApplied();
+        hands.pause(1500);
+        camera.take("applied", "After Apply: what was asked, and what the engine made of it");
+        Settings applied = hands.get(() -> workbench.applied().get().orElse(asked));
+        moves.addAll(TourReport.moves(before, asked, applied));
+        hands.on(() -> wiring.chat().draft().set("What shapes are there?"));
+        AnswerStats stats = send();
+        hands.pause(900);
+        camera.take("after-sliders", "The same chat goes on under the new settings");
+        Optional<ChatOutcome> outcome = hands.get(wiring.chat()::lastOutcome);
+        answers.add(new Asked(
+                applied.maxDynamicPatch(), "moved sliders", outcome.map(ChatOutcome::text).orElse(""), stats, workbench.report().get()));
+    }
+
+    private void chooseAdapter() {
+        hands.on(() -> {
+            ComboBox<?> box = hands.find("choice-adapter", ComboBox.class);
+            if (box.getItems().size() > 1) {
+                box.getSelectionModel().select(1);
+            }
+        });
+    }
+
+    /// @param share where between its ends the slider is put
+    private void move(String key, double share) {
+        hands.on(() -> {
+            Slider slider = hands.find("slider-" + key, Slider.class);
+            if (!slider.isDisabled()) {
+                slider.setValue(slider.getMin() + share * (slider.getMax() - slider.getMin()));
+            }
+        });
+    }
+
+    /// What takes effect by itself goes to the engine a moment after the slider stops.
+    private void settingsApplied() {
+        hands.pause(700);
+        hands.until(START, "the engine to be ready", () -> workbench.engineState().get() instanceof EngineState.Ready);
+    }
+
+    private void looks() throws IOException {
+        hands.on(() -> workbench.dark().set(true));
+        camera.take("dark", "Dark theme, 1280x800");
+        camera.size(1920, 1080);
+        camera.take("dark-large", "Dark theme, 1920x1080");
+        hands.on(() -> workbench.dark().set(false));
+        camera.take("light-large", "Light theme, 1920x1080");
+        hands.on(() -> wiring.window().speak(Language.CHINESE));
+        camera.size(1280, 800);
+        hands.pause(600);
+        camera.take("chinese", "In Chinese, 1280x800");
+        hands.on(() -> wiring.window().speak(Language.ENGLISH));
     }
 }

@@ -5,6 +5,7 @@ import dev.headroom.app.chat.ChatView;
 import dev.headroom.app.chat.ChatViewModel;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.memory.MemoryView;
+import dev.headroom.app.shell.FlightRecords;
 import dev.headroom.app.shell.MainWindow;
 import dev.headroom.app.shell.Page;
 import dev.headroom.app.shell.SettingsFile;
@@ -15,6 +16,8 @@ import dev.headroom.app.tuning.TuningView;
 import dev.headroom.app.ui.Background;
 import dev.headroom.chat.ConversationStore;
 import dev.headroom.chat.StoreOpening;
+import dev.headroom.explain.Explain;
+import dev.headroom.explain.FlightRecorder;
 import dev.headroom.plan.EmbeddedPlanner;
 import dev.headroom.probe.CardProbe;
 import dev.headroom.probe.GpuDriver;
@@ -26,6 +29,7 @@ import dev.headroom.settings.SettingsJson;
 import dev.headroom.timeline.Recorder;
 import dev.headroom.timeline.Timeline;
 import dev.headroom.timeline.TimelineStore;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +55,7 @@ final class Wiring implements AutoCloseable {
     private final Optional<GpuDriver> driver;
     private final TimelineStore history;
     private final Workbench workbench;
+    private final Explain explain;
     private final ChatViewModel chat;
     private final ScenePictures pictures = new ScenePictures();
     private final MainWindow window;
@@ -71,7 +76,15 @@ final class Wiring implements AutoCloseable {
                 s -> EmbeddedPlanner.plan(model.shape(), model.adapters(), s),
                 new Recorder(timeline, model.engine()::pid, cards(), Optional.of(history)));
         workbench.applied().addListener((o, was, now) -> now.ifPresent(this::keep));
-        chat = new ChatViewModel(workbench, store, settings.get().chat(), id -> settings.change(s -> s.withChat(id)));
+        explain = new Explain(workbench.planner(), hostMemory());
+        FlightRecords records = new FlightRecords(
+                workbench, explain, new FlightRecorder(folders.state().resolve("failures")));
+        chat = new ChatViewModel(
+                workbench,
+                store,
+                settings.get().chat(),
+                id -> settings.change(s -> s.withChat(id)),
+                records::save);
         window = new MainWindow(stage, workbench, pages(), settings);
         tell();
     }
@@ -86,6 +99,7 @@ final class Wiring implements AutoCloseable {
                 () -> new ChatView(
                         workbench,
                         chat,
+                        explain,
                         pictures,
                         settings.get().chatList(),
                         open -> settings.change(s -> s.withChatList(open))),
@@ -107,6 +121,10 @@ final class Wiring implements AutoCloseable {
         return chat;
     }
 
+    Explain explain() {
+        return explain;
+    }
+
     ScenePictures pictures() {
         return pictures;
     }
@@ -117,14 +135,19 @@ final class Wiring implements AutoCloseable {
 
     /// What was asked last time, over what suits a machine like this.
     private Settings engineSettings() {
-        long memory = Math.min(Runtime.getRuntime().maxMemory(), 1L << 30);
-        Settings usual = Settings.defaults(Math.max(memory, 512L << 20));
+        Settings usual = Settings.defaults(Math.clamp(hostMemory() / 4, 512L << 20, 1L << 30));
         try {
             return SettingsJson.read(JSON.valueToTree(settings.get().engine()), usual);
         } catch (IllegalArgumentException e) {
             LOG.log(Level.WARNING, "the kept settings of the engine are not usable and are left alone", e);
             return usual;
         }
+    }
+
+    private static long hostMemory() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os
+                ? os.getTotalMemorySize()
+                : Runtime.getRuntime().maxMemory() * 4;
     }
 
     private void keep(Settings applied) {

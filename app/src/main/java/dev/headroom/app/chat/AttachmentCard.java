@@ -37,7 +37,6 @@ final class AttachmentCard extends HBox {
         getStyleClass().add("hr-attachment");
         Label name = new Label(attachment.name());
         name.getStyleClass().add("hr-heading");
-        name.setMaxWidth(170);
         name.setTooltip(new Tooltip(attachment.name()));
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);

@@ -82,6 +82,8 @@ final class ChatListPane extends VBox {
         private final VBox box = new VBox(1, title, time);
 
         Cell() {
+            // as wide as the list, never wider
+            setPrefWidth(0);
             time.getStyleClass().addAll("hr-muted", "hr-small");
             setOnMouseClicked(e -> {
                 if (getItem() != null && e.getButton() == MouseButton.PRIMARY) {
@@ -104,7 +106,6 @@ final class ChatListPane extends VBox {
             }
             title.setText(chat.title().isEmpty() ? M.text("chat.untitled") : chat.title());
             time.setText(day.format(chat.updated().atZone(ZoneId.systemDefault())));
-            title.setMaxWidth(200);
             setGraphic(box);
             setAccessibleText(title.getText());
             MenuItem rename = new MenuItem(M.text("rename"));

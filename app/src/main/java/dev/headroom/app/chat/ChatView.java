@@ -4,7 +4,9 @@ import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.ui.Buttons;
 import dev.headroom.chat.ContentPart;
+import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
+import dev.headroom.explain.Explain;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.plan.ModelShape;
 import java.util.ArrayList;
@@ -42,6 +44,7 @@ public final class ChatView extends HBox implements AutoCloseable {
 
     private final Workbench workbench;
     private final ChatViewModel model;
+    private final Explain explain;
     private final Composer composer;
     private final ChatListPane chats;
     private final Label title = new Label();
@@ -58,28 +61,28 @@ public final class ChatView extends HBox implements AutoCloseable {
     private int shown = SHOWN;
     private boolean atEnd = true;
 
+    /// @param explain turns failures into ways out
     /// @param listOpen whether the list of chats is open at first
     /// @param listToggled gets each change of that
-    /// @param trouble explains failures and offers a way out
     public ChatView(
             Workbench workbench,
             ChatViewModel model,
+            Explain explain,
             PictureSources sources,
             boolean listOpen,
             Consumer<Boolean> listToggled) {
         this.workbench = workbench;
         this.model = model;
+        this.explain = explain;
         this.composer = new Composer(model, sources);
         this.chats = new ChatListPane(model);
         getStyleClass().addAll("hr-panel", "hr-chat");
-        setMinWidth(420);
         VBox main = new VBox(header(listToggled), scroll, engineCard, notice, composer);
-        main.setMinWidth(380);
+        main.setMinWidth(400);
         HBox.setHgrow(main, Priority.ALWAYS);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         getChildren().addAll(chats, main);
-        chats.setVisible(listOpen);
-        chats.setManaged(listOpen);
+        openList(listOpen);
 
         scroll.setId("messages");
         scroll.setFitToWidth(true);
@@ -160,9 +163,15 @@ public final class ChatView extends HBox implements AutoCloseable {
 
     private void toggleList(Consumer<Boolean> toggled) {
         boolean open = !chats.isVisible();
+        openList(open);
+        toggled.accept(open);
+    }
+
+    /// An open list makes the region wider, so that nothing in it is cut.
+    private void openList(boolean open) {
         chats.setVisible(open);
         chats.setManaged(open);
-        toggled.accept(open);
+        setMinWidth(open ? 640 : 420);
     }
 
     private void showTitle() {
@@ -242,8 +251,7 @@ public final class ChatView extends HBox implements AutoCloseable {
         Optional<Node> card =
                 switch (state) {
                     case EngineState.Failed failed when !toldInAnAnswer ->
-                        Optional.of(new TroubleCard(
-                                Trouble.of(failed.failure(), workbench), model, workbench, failed.logTail()));
+                        Optional.of(card(failed.failure(), failed.logTail()));
                     case EngineState.Stopped _ -> Optional.of(stopped());
                     default -> Optional.empty();
                 };
@@ -252,6 +260,11 @@ public final class ChatView extends HBox implements AutoCloseable {
         engineCard.setManaged(card.isPresent());
         engineCard.setVisible(card.isPresent());
         composer.showMeter();
+    }
+
+    private Node card(EngineFailure failure, List<String> logTail) {
+        return new TroubleCard(
+                Trouble.of(failure, explain.failure(failure, workbench.engine().asked())), model, workbench, logTail);
     }
 
     private Node stopped() {
@@ -316,6 +329,7 @@ public final class ChatView extends HBox implements AutoCloseable {
                 return;
             }
             var keys = scene.getAccelerators();
+            workbench.background().onWindow(composer::focusInput);
             keys.put(key(KeyCode.R), model::regenerate);
             keys.put(key(KeyCode.K), () -> {
                 if (!chats.isVisible()) {
@@ -379,8 +393,7 @@ public final class ChatView extends HBox implements AutoCloseable {
 
         @Override
         public Node trouble(Turn answer, Turn.State.Failed failed) {
-            return new TroubleCard(
-                    Trouble.of(failed.failure(), workbench), model, workbench, workbench.engine().logTail());
+            return card(failed.failure(), workbench.engine().logTail());
         }
 
         @Override

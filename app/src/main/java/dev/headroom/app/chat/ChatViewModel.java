@@ -45,6 +45,7 @@ public final class ChatViewModel implements AutoCloseable {
     private final ChatShelf shelf;
     private final PriceTags prices;
     private final Consumer<String> opened;
+    private final Consumer<EngineFailure> outOfMemory;
     private final ObservableList<ConversationHead> chats = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<Optional<ConversationHead>> current =
             new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -61,12 +62,20 @@ public final class ChatViewModel implements AutoCloseable {
     private record Running(Turn answer, Runnable stop) {}
 
     private Optional<Running> running = Optional.empty();
+    private Optional<ChatOutcome> lastOutcome = Optional.empty();
     /// An answer that waits for the engine to become ready.
     private Optional<Turn> waiting = Optional.empty();
 
     /// @param lastChat the chat that was open when the window closed, empty for none
     /// @param opened gets the id of each chat that is opened, for the window's settings
-    public ChatViewModel(Workbench workbench, ConversationStore store, String lastChat, Consumer<String> opened) {
+    /// @param outOfMemory gets each question that failed for want of memory
+    public ChatViewModel(
+            Workbench workbench,
+            ConversationStore store,
+            String lastChat,
+            Consumer<String> opened,
+            Consumer<EngineFailure> outOfMemory) {
+        this.outOfMemory = outOfMemory;
         this.workbench = workbench;
         this.background = workbench.background();
         this.shelf = new ChatShelf(store, background, s -> notice.set(new ChatNotice.StoreFailed(s)));
@@ -127,6 +136,11 @@ public final class ChatViewModel implements AutoCloseable {
 
     int sessionLen() {
         return prices.sessionLen();
+    }
+
+    /// How the newest answer ended, empty before the first.
+    public Optional<ChatOutcome> lastOutcome() {
+        return lastOutcome;
     }
 
     // ---- chats ----
@@ -303,6 +317,10 @@ public final class ChatViewModel implements AutoCloseable {
         }
     }
 
+    void editLast() {
+        turns.reversed().stream().filter(Turn::isQuestion).findFirst().ifPresent(this::edit);
+    }
+
     void cancelEdit() {
         if (editing.get().isPresent()) {
             editing.set(Optional.empty());
@@ -423,13 +441,19 @@ public final class ChatViewModel implements AutoCloseable {
         if (!isOnItsWay(answer)) {
             return;
         }
+        lastOutcome = Optional.of(outcome);
         switch (outcome) {
             case ChatOutcome.Answered(String text, AnswerStats stats) -> {
                 answer.end(text, new Turn.State.Done(Optional.of(stats)));
                 prices.learn(stats);
             }
             case ChatOutcome.Cancelled(String text) -> answer.end(text, new Turn.State.Stopped());
-            case ChatOutcome.Failed(String text, var failure) -> answer.end(text, new Turn.State.Failed(failure));
+            case ChatOutcome.Failed(String text, var failure) -> {
+                answer.end(text, new Turn.State.Failed(failure));
+                if (failure instanceof EngineFailure.OutOfMemory) {
+                    outOfMemory.accept(failure);
+                }
+            }
         }
         if (running.map(r -> r.answer() == answer).orElse(false)) {
             running = Optional.empty();

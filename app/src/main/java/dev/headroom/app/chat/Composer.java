@@ -5,6 +5,7 @@ import dev.headroom.app.ui.Buttons;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
+import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -32,11 +33,12 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /// Where a question is written: text, pictures with their prices, and how full the session is.
 final class Composer extends VBox {
     private static final Messages M = Messages.of("chat");
+    private static final double SHELF_HEIGHT = 250;
 
     private final ChatViewModel model;
     private final PictureSources sources;
     private final TextArea input = new TextArea();
-    private final HBox cards = new HBox(8);
+    private final VBox cards = new VBox(8);
     private final ScrollPane shelf = new ScrollPane(cards);
     private final HBox editing = new HBox(8);
     private final ProgressBar meter = new ProgressBar(0);
@@ -72,15 +74,19 @@ final class Composer extends VBox {
 
         shelf.setId("attachments");
         shelf.getStyleClass().add("hr-plain-scroll");
-        shelf.setVbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-        shelf.setFitToHeight(true);
+        shelf.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        shelf.setFitToWidth(true);
         shelf.setMinHeight(Region.USE_PREF_SIZE);
+        // as tall as the cards are once their words have wrapped, up to a limit
+        shelf.prefHeightProperty().bind(Bindings.min(SHELF_HEIGHT, cards.heightProperty().add(2)));
         Label change = new Label(M.text("editing"), new FontIcon(Feather.EDIT_2));
         change.getStyleClass().add("hr-muted");
         editing.setAlignment(Pos.CENTER_LEFT);
         editing.getChildren().addAll(change, Buttons.words("cancel-edit", M.text("editing.cancel"), model::cancelEdit));
 
-        meter.setPrefWidth(110);
+        meter.setPrefWidth(90);
+        meter.setMinWidth(40);
+        meterText.setMinWidth(Region.USE_PREF_SIZE);
         meter.getStyleClass().add("small");
         meterText.getStyleClass().addAll("hr-muted", "hr-small");
         meterText.setId("context-meter");

@@ -3,8 +3,12 @@ package dev.headroom.app.chat;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.ui.Buttons;
+import dev.headroom.explain.Remedy;
+import java.nio.file.Path;
 import java.util.List;
-import javafx.scene.Node;
+import java.util.Optional;
+import javafx.beans.value.ChangeListener;
+import javafx.beans.value.WeakChangeListener;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TitledPane;
@@ -18,6 +22,10 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /// What happened, why, and one click out of it.
 final class TroubleCard extends VBox {
     private static final Messages M = Messages.of("chat");
+
+    private final Label record = new Label();
+    private final TitledPane log;
+    private final ChangeListener<Optional<Path>> records = (o, was, now) -> show(now);
 
     TroubleCard(Trouble trouble, ChatViewModel model, Workbench workbench, List<String> logTail) {
         super(8);
@@ -34,41 +42,57 @@ final class TroubleCard extends VBox {
         why.setId("trouble-why");
         why.setWrapText(true);
         why.setMinHeight(Region.USE_PREF_SIZE);
+        log = details(logTail);
         FlowPane buttons = new FlowPane(8, 8);
-        for (Trouble.Remedy remedy : trouble.remedies()) {
-            Button button = button(remedy, model);
+        for (Remedy remedy : trouble.remedies()) {
+            if (remedy instanceof Remedy.ShowLog && logTail.isEmpty()) {
+                continue;
+            }
+            Button button = Buttons.words(
+                    id(remedy),
+                    RemedyWords.of(remedy, workbench.engine().asked()),
+                    () -> run(remedy, model));
             if (buttons.getChildren().isEmpty()) {
                 button.getStyleClass().add("accent");
             }
             buttons.getChildren().add(button);
         }
-        getChildren().addAll(new HBox(8, sign, title), why, buttons);
-        workbench.flightRecord().ifPresent(file -> {
-            Label record = new Label(M.text("trouble.record", file));
-            record.setWrapText(true);
-            record.setMinHeight(Region.USE_PREF_SIZE);
-            record.getStyleClass().addAll("hr-muted", "hr-small");
-            getChildren().add(record);
-        });
+        record.setId("trouble-record");
+        record.setWrapText(true);
+        record.setMinHeight(Region.USE_PREF_SIZE);
+        record.getStyleClass().addAll("hr-muted", "hr-small");
+        getChildren().addAll(new HBox(8, sign, title), why, buttons, record);
         if (!logTail.isEmpty()) {
-            getChildren().add(details(logTail));
+            getChildren().add(log);
+        }
+        workbench.flightRecord().addListener(new WeakChangeListener<>(records));
+        show(workbench.flightRecord().get());
+    }
+
+    private void show(Optional<Path> file) {
+        record.setText(file.map(f -> M.text("trouble.record", f)).orElse(""));
+        record.setVisible(file.isPresent());
+        record.setManaged(file.isPresent());
+    }
+
+    private void run(Remedy remedy, ChatViewModel model) {
+        switch (remedy) {
+            case Remedy.ChangeSettings change -> model.applyAndResend(change.settings());
+            case Remedy.Restart _ -> model.restartAndResend();
+            case Remedy.Resend _ -> model.regenerate();
+            case Remedy.NewChat _ -> model.newChat();
+            case Remedy.EditMessage _ -> model.editLast();
+            case Remedy.ShowLog _ -> log.setExpanded(true);
+            // The window runs the model it was started with; these belong to engines of other kinds.
+            case Remedy.ChooseFolder _, Remedy.EnterKey _ -> model.restartAndResend();
         }
     }
 
-    private static Button button(Trouble.Remedy remedy, ChatViewModel model) {
-        return switch (remedy) {
-            case Trouble.Remedy.Apply apply ->
-                Buttons.words(
-                        "remedy-apply",
-                        M.text(apply.label(), apply.arguments().toArray()),
-                        () -> model.applyAndResend(apply.settings()));
-            case Trouble.Remedy.Restart _ ->
-                Buttons.words("remedy-restart", M.text("remedy.restart"), model::restartAndResend);
-            case Trouble.Remedy.AskAgain _ -> Buttons.words("remedy-again", M.text("remedy.again"), model::regenerate);
-        };
+    private static String id(Remedy remedy) {
+        return "remedy-" + remedy.getClass().getSimpleName();
     }
 
-    private static Node details(List<String> logTail) {
+    private static TitledPane details(List<String> logTail) {
         Label lines = new Label(String.join("\n", logTail.subList(Math.max(0, logTail.size() - 12), logTail.size())));
         lines.getStyleClass().addAll("hr-mono", "hr-small");
         lines.setWrapText(true);

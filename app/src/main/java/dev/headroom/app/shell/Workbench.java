@@ -37,7 +37,7 @@ public final class Workbench implements AutoCloseable {
     private final ObjectProperty<Settings> draft;
     private final ReadOnlyObjectWrapper<MemoryPlan> prediction;
     private final BooleanProperty dark = new SimpleBooleanProperty(false);
-    private Optional<Path> flightRecord = Optional.empty();
+    private final ReadOnlyObjectWrapper<Optional<Path>> flightRecord = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final EngineSession.Subscription states;
     private final EngineSession.Subscription reports;
 
@@ -154,13 +154,13 @@ public final class Workbench implements AutoCloseable {
     }
 
     /// The file with the last minute of memory before the newest failure, empty while there is none.
-    public Optional<Path> flightRecord() {
-        return flightRecord;
+    public ReadOnlyObjectProperty<Optional<Path>> flightRecord() {
+        return flightRecord.getReadOnlyProperty();
     }
 
-    /// Told by whoever writes flight records.
-    public void flightRecord(Path file) {
-        flightRecord = Optional.of(file);
+    /// Told by whoever writes flight records; empty when a new failure has no record yet.
+    public void flightRecord(Optional<Path> file) {
+        flightRecord.set(file);
     }
 
     /// When the engine became ready, empty if it is not.

@@ -1,0 +1,69 @@
+package dev.headroom.app;
+
+import dev.headroom.app.shell.MainWindow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.image.WritableImage;
+import javafx.stage.Stage;
+import javax.imageio.ImageIO;
+
+/// Takes numbered pictures of the window.
+final class TourCamera {
+    /// @param caption what is to be seen
+    record Picture(String file, String caption) {}
+
+    private final MainWindow window;
+    private final Stage stage;
+    private final Path folder;
+    private final TourHands hands;
+    private final List<Picture> pictures = new ArrayList<>();
+
+    TourCamera(MainWindow window, Stage stage, Path folder, TourHands hands) {
+        this.window = window;
+        this.stage = stage;
+        this.folder = folder;
+        this.hands = hands;
+    }
+
+    /// Removes the pictures of an earlier tour, so that none is taken for new.
+    void clear() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(f -> f.getFileName().toString().matches("\\d\\d-[a-z0-9-]+\\.png"))
+                    .toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    void size(int width, int height) {
+        hands.on(() -> {
+            stage.setX(0);
+            stage.setY(0);
+            stage.setWidth(width + stage.getWidth() - window.scene().getWidth());
+            stage.setHeight(height + stage.getHeight() - window.scene().getHeight());
+        });
+        hands.pause(400);
+    }
+
+    void take(String name, String caption) throws IOException {
+        hands.pause(250);
+        WritableImage image = hands.get(() -> {
+            window.scene().getRoot().applyCss();
+            window.scene().getRoot().layout();
+            return window.scene().snapshot(null);
+        });
+        String file = "%02d-%s.png".formatted(pictures.size() + 1, name);
+        Files.createDirectories(folder);
+        ImageIO.write(SwingFXUtils.fromFXImage(image, null), "png", folder.resolve(file).toFile());
+        pictures.add(new Picture(file, caption));
+    }
+
+    List<Picture> pictures() {
+        return List.copyOf(pictures);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.headroom.app.chat;
+
+import dev.headroom.app.i18n.Messages;
+import dev.headroom.explain.Remedy;
+import dev.headroom.memory.Bytes;
+import dev.headroom.settings.Setting;
+import dev.headroom.settings.Settings;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+
+/// What the button of a remedy says: for settings, which one goes from where to where.
+final class RemedyWords {
+    private static final Messages M = Messages.of("chat");
+
+    private RemedyWords() {}
+
+    static String of(Remedy remedy, Settings now) {
+        return switch (remedy) {
+            case Remedy.ChangeSettings change -> change(change, now);
+            case Remedy.Restart _ -> M.text("remedy.restart");
+            case Remedy.Resend _ -> M.text("remedy.again");
+            case Remedy.ChooseFolder _ -> M.text("remedy.folder");
+            case Remedy.EnterKey _ -> M.text("remedy.key");
+            case Remedy.NewChat _ -> M.text("remedy.new.chat");
+            case Remedy.EditMessage _ -> M.text("remedy.edit");
+            case Remedy.ShowLog _ -> M.text("remedy.log");
+        };
+    }
+
+    private static String change(Remedy.ChangeSettings change, Settings now) {
+        List<String> turns = change.turned().stream()
+                .map(setting -> turn(setting, now, change.settings()))
+                .toList();
+        return M.text("remedy.apply", String.join(", ", turns));
+    }
+
+    private static String turn(Setting setting, Settings from, Settings to) {
+        return M.text("remedy.turn", setting.field(), value(setting, from), value(setting, to));
+    }
+
+    private static String value(Setting setting, Settings s) {
+        return switch (setting) {
+            case CACHE_MAX_ENTRY_COUNT ->
+                BigDecimal.valueOf(s.cacheMaxEntryCount())
+                        .setScale(2, RoundingMode.HALF_UP)
+                        .stripTrailingZeros()
+                        .toPlainString();
+            case SESSION_LEN -> String.valueOf(s.sessionLen());
+            case MAX_BATCH_SIZE -> String.valueOf(s.maxBatchSize());
+            case MAX_DYNAMIC_PATCH -> String.valueOf(s.maxDynamicPatch());
+            case LORA_R -> String.valueOf(s.loraR());
+            case LORA_ALPHA -> String.valueOf(s.loraAlpha());
+            case QUANT_POLICY -> String.valueOf(s.quantPolicy());
+            case MODEL_FORMAT -> s.modelFormat();
+            case TP -> String.valueOf(s.tp());
+            case MAX_PREFILL_TOKEN_NUM -> String.valueOf(s.maxPrefillTokenNum());
+            case DEVICE_MEMORY -> Bytes.human(s.deviceMemory());
+        };
+    }
+}
