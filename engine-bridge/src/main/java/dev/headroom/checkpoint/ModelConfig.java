@@ -64,7 +64,8 @@ public record ModelConfig(
             boolean dynamicImageSize,
             boolean useThumbnail) {}
 
-    public ModelShape shape(String name) {
+    /// @param storedBytes bytes of an element of the embeddings in the weight files
+    public ModelShape shape(String name, int storedBytes) {
         return new ModelShape(
                 name,
                 new ModelShape.Language(
@@ -77,7 +78,8 @@ public record ModelConfig(
                         decoder.vocab,
                         decoder.tiedEmbeddings,
                         decoder.qkvBias,
-                        decoder.contextLen),
+                        decoder.contextLen,
+                        storedBytes),
                 Optional.of(new ModelShape.Vision(
                         tower.layers,
                         tower.hidden,

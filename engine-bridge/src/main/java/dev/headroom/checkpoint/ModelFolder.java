@@ -132,7 +132,7 @@ public final class ModelFolder {
     }
 
     public ModelShape shape() {
-        return config.shape(name);
+        return config.shape(name, embeddings().dtype().bytes());
     }
 
     /// All weights by name.

@@ -24,7 +24,8 @@ final class Decoder implements AutoCloseable {
     private final KvPool pool;
     private final int chunk;
     private final Arena arena = Arena.ofShared();
-    private final FloatBuffer embeddings;
+    private final FloatBuffer prefillEmbeddings;
+    private final FloatBuffer decodeEmbeddings;
     private final FloatBuffer logits;
     private final IntBuffer last;
     private final IntBuffer total;
@@ -34,7 +35,7 @@ final class Decoder implements AutoCloseable {
     private final Map<Step, Prepared> prepared = new HashMap<>();
     private final long scratchBytes;
 
-    private record Step(int firstSlot, int rows, int tokens) {}
+    private record Step(int firstSlot, int rows, int tokens, boolean prefill) {}
 
     private record Prepared(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs, Set<OnnxTensor> own) {}
 
@@ -48,9 +49,9 @@ final class Decoder implements AutoCloseable {
         this.chunk = chunk;
         int slots = pool.arrangement().slots();
         int capacity = pool.arrangement().sessionLen();
-        long widest = Math.max(chunk, slots);
         this.scratchBytes = scratchBytes(d, chunk, slots, capacity);
-        this.embeddings = floats(widest * d.hidden());
+        this.prefillEmbeddings = floats((long) chunk * d.hidden());
+        this.decodeEmbeddings = floats((long) slots * d.hidden());
         this.logits = floats((long) slots * d.vocab());
         this.last = NativeMemory.allocate(4L * slots, arena)
                 .asByteBuffer()
@@ -102,9 +103,14 @@ final class Decoder implements AutoCloseable {
         }
     }
 
-    /// Where the caller writes the embeddings of the next step, `[rows, tokens, hidden]`.
-    FloatBuffer embeddings() {
-        return embeddings;
+    /// Where the caller writes the embeddings of the next prefill, `[tokens, hidden]`.
+    FloatBuffer prefillEmbeddings() {
+        return prefillEmbeddings;
+    }
+
+    /// Where the caller writes the embeddings of the next decode step, `[rows, hidden]`.
+    FloatBuffer decodeEmbeddings() {
+        return decodeEmbeddings;
     }
 
     int chunk() {
@@ -121,7 +127,7 @@ final class Decoder implements AutoCloseable {
     FloatBuffer prefill(int slot, int past, int tokens, Map<String, OnnxTensor> lora) throws OrtException {
         last.put(0, past + tokens - 1);
         total.put(0, past + tokens);
-        run(new Step(slot, 1, tokens), lora);
+        run(new Step(slot, 1, tokens, true), lora);
         return logits;
     }
 
@@ -136,13 +142,13 @@ final class Decoder implements AutoCloseable {
             longest = Math.max(longest, past[row] + 1);
         }
         total.put(0, longest);
-        run(new Step(firstSlot, past.length, 1), lora);
+        run(new Step(firstSlot, past.length, 1, false), lora);
         return logits;
     }
 
     private void run(Step step, Map<String, OnnxTensor> lora) throws OrtException {
         // a shorter last chunk comes once per prompt: not worth remembering
-        boolean keep = step.tokens == 1 || step.tokens == chunk;
+        boolean keep = !step.prefill || step.tokens == chunk;
         Prepared p = keep ? prepared.get(step) : null;
         if (p == null) {
             p = prepare(step);
@@ -163,6 +169,7 @@ final class Decoder implements AutoCloseable {
     private Prepared prepare(Step step) throws OrtException {
         Map<String, OnnxTensor> inputs = new HashMap<>();
         Map<String, OnnxTensor> outputs = new HashMap<>();
+        FloatBuffer embeddings = step.prefill ? prefillEmbeddings : decodeEmbeddings;
         OnnxTensor x = OnnxTensor.createTensor(
                 environment,
                 embeddings.duplicate().limit(step.rows * step.tokens * d.hidden()),

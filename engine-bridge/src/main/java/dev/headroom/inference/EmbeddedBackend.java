@@ -1,14 +1,49 @@
 package dev.headroom.inference;
 
+import ai.onnxruntime.OrtException;
 import dev.headroom.checkpoint.ModelFolder;
+import dev.headroom.checkpoint.PeftAdapter;
+import dev.headroom.memory.Bytes;
+import dev.headroom.memory.ComponentKind;
+import dev.headroom.memory.MemoryReport;
+import dev.headroom.plan.EmbeddedCosts;
+import dev.headroom.plan.EmbeddedPlanner;
+import dev.headroom.plan.KvArrangement;
 import dev.headroom.settings.Settings;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The embedded engine of one model: vision tower, decoder, KV cache and adapters on ONNX Runtime.
-public abstract class EmbeddedBackend implements Backend {
-    EmbeddedBackend() {}
+/// The embedded engine of one model: vision tower, decoder, KV cache and adapters on ONNX Runtime (CPU). Weights stay
+/// for its life; cache, slots and adapters change by [#apply].
+public final class EmbeddedBackend implements Backend {
+    private final String name;
+    private final LoadedModel model;
+    private final Ledger ledger;
+    private final EventLog events;
+    private final Footprint footprint;
+    private final AdapterCache adapters;
+    private final RequestReader requests;
+    private final EngineLoop loop;
+
+    private volatile Settings asked;
+    private volatile Arranged arranged;
+    private Lora.Tensors pinned;
+
+    /// Everything that a change of the cache replaces.
+    private record Arranged(KvArrangement kv, Ledger.Claim claim, KvPool pool, Decoder decoder, Scheduler scheduler)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            scheduler.close();
+            decoder.close();
+            pool.close();
+            claim.close();
+        }
+    }
 
     /// Loads a model. Takes as long as reading the weights; the cache is taken at once.
     ///
@@ -27,9 +62,238 @@ public abstract class EmbeddedBackend implements Backend {
             Map<String, Path> adapters,
             Settings settings,
             ProgressListener progress) {
-        throw new EngineException(
-                503,
-                "not_ready",
-                "The engine of " + servedName + " is not built yet (" + List.of(adapters, settings, progress) + ").");
+        return new EmbeddedBackend(folder, servedName, adapters, settings, progress);
+    }
+
+    private EmbeddedBackend(
+            ModelFolder folder,
+            String name,
+            Map<String, Path> adapterFolders,
+            Settings settings,
+            ProgressListener progress) {
+        this.name = name;
+        this.asked = settings;
+        this.events = new EventLog(Clock.systemUTC());
+        this.ledger = new Ledger(settings.deviceMemory());
+        SettingsRules.check(settings);
+        Map<String, PeftAdapter> opened = new LinkedHashMap<>();
+        adapterFolders.forEach((adapter, path) -> opened.put(adapter, PeftAdapter.open(path)));
+        OrtRuntime.get();
+        this.footprint = Footprint.beforeLoading(EmbeddedCosts.CONTEXT);
+        String wayOut = "Raise device_memory.";
+        ledger.claim(ComponentKind.CONTEXT, EmbeddedCosts.CONTEXT, wayOut);
+        ledger.claim(ComponentKind.RUNTIME, EmbeddedCosts.RUNTIME, wayOut);
+        long started = System.nanoTime();
+        this.model = LoadedModel.load(folder, opened, settings, ledger, progress);
+        this.adapters = new AdapterCache(model.lora(), ledger);
+        try {
+            progress.progress(0.9, "KV cache");
+            this.arranged = arrange(plan(settings), settings);
+            this.pinned = adapters.acquire(SettingsRules.use(settings, opened));
+        } catch (RuntimeException | Error e) {
+            adapters.close();
+            if (arranged != null) {
+                arranged.close();
+            }
+            model.close();
+            throw e;
+        }
+        this.requests = new RequestReader(model, opened);
+        NativeMemory.trim();
+        footprint.loaded(modelBytes());
+        events.add("load", "%s in %.1f s".formatted(name, (System.nanoTime() - started) / 1e9));
+        this.loop = new EngineLoop(() -> arranged.scheduler());
+        progress.progress(1, "ready");
+    }
+
+    private KvArrangement plan(Settings settings) {
+        return EmbeddedPlanner.plan(model.folder().shape(), List.of(), settings)
+                .kv()
+                .orElseThrow();
+    }
+
+    /// Takes the cache.
+    private Arranged arrange(KvArrangement kv, Settings settings) {
+        String wayOut = "Lower cache_max_entry_count or raise device_memory.";
+        if (kv.slots() == 0) {
+            throw EngineException.outOfMemory(
+                    new EngineException.Shortage(
+                            ComponentKind.KV_CACHE.field(), kv.bytesPerToken() * KvArrangement.BLOCK, kv.reserved()),
+                    "%s asks for at least %s, one block of %d tokens, but %s of what is free after weights is less. Raise cache_max_entry_count or device_memory."
+                            .formatted(
+                                    ComponentKind.KV_CACHE.field(),
+                                    Bytes.human(kv.bytesPerToken() * KvArrangement.BLOCK),
+                                    KvArrangement.BLOCK,
+                                    settings.cacheMaxEntryCount()));
+        }
+        Ledger.Claim claim = ledger.claim(ComponentKind.KV_CACHE, kv.reserved(), wayOut);
+        KvPool pool = null;
+        try {
+            pool = new KvPool(kv, model.folder().config().decoder());
+            Decoder decoder = new Decoder(
+                    OrtRuntime.get().environment(),
+                    model.decoder(),
+                    model.folder().config().decoder(),
+                    pool,
+                    Math.min(settings.maxPrefillTokenNum(), kv.sessionLen()));
+            Scheduler scheduler = new Scheduler(model.forScheduler(settings), decoder, adapters, ledger, events);
+            return new Arranged(kv, claim, pool, decoder, scheduler);
+        } catch (OutOfMemoryError | OrtException e) {
+            if (pool != null) {
+                pool.close();
+            }
+            claim.close();
+            throw EngineException.outOfMemory(
+                    new EngineException.Shortage(ComponentKind.KV_CACHE.field(), kv.reserved(), 0),
+                    "%s asks for %s, which the system refused. %s"
+                            .formatted(ComponentKind.KV_CACHE.field(), Bytes.human(kv.reserved()), wayOut));
+        }
+    }
+
+    @Override
+    public String modelName() {
+        return name;
+    }
+
+    @Override
+    public List<AdapterInfo> adapters() {
+        return model.lora().adapters().entrySet().stream()
+                .map(e -> new AdapterInfo(
+                        e.getKey(), e.getValue().rank(), e.getValue().alpha()))
+                .toList();
+    }
+
+    @Override
+    public GenerationResult generate(GenerationRequest request, TokenSink sink) {
+        Sequence sequence = requests.read(request, asked, arranged.kv().sessionLen());
+        loop.submit(sequence);
+        try {
+            return requests.follow(sequence, request, sink);
+        } catch (RuntimeException | Error e) {
+            sequence.cancelled = true;
+            throw e;
+        }
+    }
+
+    @Override
+    public Settings asked() {
+        return asked;
+    }
+
+    @Override
+    public Settings applied() {
+        Settings settings = asked;
+        KvArrangement kv = arranged.kv();
+        Lora.Use use = SettingsRules.use(settings, model.lora().adapters());
+        PeftAdapter adapter = model.lora().adapters().get(use.adapter());
+        Settings applied = settings.withSessionLen(kv.sessionLen()).withMaxBatchSize(kv.slots());
+        return adapter == null
+                ? applied.withLora(settings.lora(), 0, settings.loraAlpha())
+                : applied.withLora(settings.lora(), use.rank(), use.alpha() > 0 ? use.alpha() : adapter.alpha());
+    }
+
+    @Override
+    public List<String> warnings() {
+        Settings settings = asked;
+        KvArrangement kv = arranged.kv();
+        List<String> warnings = new ArrayList<>();
+        if (kv.truncated()) {
+            // LMDeploy's sentence
+            warnings.add("No enough blocks for `session_len` (%d), `session_len` truncated to %d."
+                    .formatted(settings.sessionLen(), kv.sessionLen()));
+        }
+        if (kv.slots() < settings.maxBatchSize()) {
+            warnings.add("The cache holds %d sessions of %d tokens; max_batch_size %d was asked."
+                    .formatted(kv.slots(), kv.sessionLen(), settings.maxBatchSize()));
+        }
+        int context = model.folder().shape().language().contextLen();
+        if (kv.sessionLen() > context) {
+            warnings.add("session_len %d is above the %d tokens the model was trained for; answers beyond may be poor."
+                    .formatted(kv.sessionLen(), context));
+        }
+        settings.lora()
+                .map(model.lora().adapters()::get)
+                .filter(a -> settings.loraR() > a.rank())
+                .ifPresent(a -> warnings.add("lora_r %d is above the adapter's rank %d, which is used."
+                        .formatted(settings.loraR(), a.rank())));
+        return warnings;
+    }
+
+    @Override
+    public synchronized void apply(Settings settings) {
+        SettingsRules.checkLive(asked, settings);
+        Lora.Use use = SettingsRules.use(settings, model.lora().adapters());
+        KvArrangement wanted = plan(settings);
+        boolean rebuild = !wanted.equals(arranged.kv());
+        boolean adapt = !use.equals(pinned.use());
+        if (rebuild || adapt) {
+            loop.drained(() -> {
+                if (rebuild) {
+                    rebuild(wanted, settings);
+                }
+                if (adapt) {
+                    adapt(use);
+                }
+            });
+        }
+        asked = settings;
+    }
+
+    private void rebuild(KvArrangement wanted, Settings settings) {
+        KvArrangement before = arranged.kv();
+        arranged.close();
+        try {
+            arranged = arrange(wanted, settings);
+            events.add(
+                    "cache_rebuild",
+                    "%d tokens in %d slots of %d".formatted(wanted.tokens(), wanted.slots(), wanted.sessionLen()));
+        } catch (EngineException e) {
+            events.add("error", e.getMessage());
+            arranged = arrange(before, asked);
+            throw e;
+        }
+    }
+
+    private void adapt(Lora.Use use) {
+        Lora.Tensors before = pinned;
+        pinned = adapters.acquire(use); // the old one stays when the new one does not fit
+        adapters.release(before);
+        events.add("lora", use.rank() == 0 ? "off" : "%s at rank %d".formatted(use.adapter(), use.rank()));
+    }
+
+    private long modelBytes() {
+        return ledger.total() - ledger.bytes(ComponentKind.CONTEXT) - ledger.bytes(ComponentKind.RUNTIME);
+    }
+
+    @Override
+    public MemoryReport memory(long afterSequence) {
+        Arranged now = arranged;
+        EventLog.Page page = events.next(afterSequence);
+        return new MemoryReport(
+                page.time(),
+                page.sequence(),
+                now.scheduler().activity(),
+                ledger.deviceTotal(),
+                new MemoryParts(model.folder().shape(), asked, now.kv(), ledger, footprint).parts(),
+                new MemoryReport.Kv(
+                        now.kv().reserved(),
+                        now.kv().reachable(),
+                        now.scheduler().tokensHeld() * now.kv().bytesPerToken(),
+                        now.kv().bytesPerToken(),
+                        now.kv().tokens(),
+                        now.scheduler().tokensHeld(),
+                        now.kv().slots(),
+                        now.kv().sessionLen(),
+                        asked.sessionLen()),
+                page.events());
+    }
+
+    /// Ends running answers with an error and gives everything back to the system.
+    @Override
+    public void close() {
+        loop.close();
+        adapters.close();
+        arranged.close();
+        model.close();
     }
 }

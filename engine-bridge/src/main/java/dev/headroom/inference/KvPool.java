@@ -73,6 +73,18 @@ final class KvPool implements AutoCloseable {
         return created;
     }
 
+    /// Copies the first `tokens` tokens of one slot to another, all layers.
+    void copy(int from, int to, int tokens) {
+        for (int part = 0; part < 2 * d.layers(); part++) {
+            for (int head = 0; head < d.kvHeads(); head++) {
+                long inRow = 4L * d.headDim() * head * arrangement.sessionLen();
+                long layer = part * arrangement.slots() * rowBytes() + inRow;
+                MemorySegment.copy(
+                        memory, layer + from * rowBytes(), memory, layer + to * rowBytes(), 4L * d.headDim() * tokens);
+            }
+        }
+    }
+
     /// Keys and values of one token, for tests: `[layer][k or v][kv_head][head_dim]` flattened.
     float[] token(int slot, int position) {
         float[] values = new float[2 * d.layers() * d.kvHeads() * d.headDim()];

@@ -1,8 +1,8 @@
 package dev.headroom.plan;
 
-/// What the embedded engine's parts take, in bytes: the one place for these formulas, used by the planner before a start
-/// and by the engine's own ledger while it runs. Constants are measured (`docs/benchmarks.md` has the command); a change of
-/// engine, runtime or JVM flags is seen there as an error of prediction.
+/// What the embedded engine's parts take, in bytes: the one place for these formulas, used by the planner before a
+/// start and by the engine's own ledger while it runs. Constants are measured (`docs/benchmarks.md` has the command); a
+/// change of engine, runtime or JVM flags is seen there as an error of prediction.
 public final class EmbeddedCosts {
     /// Bytes of an activation element: the engine computes in float32.
     private static final long FLOAT = 4;
@@ -19,9 +19,9 @@ public final class EmbeddedCosts {
     private EmbeddedCosts() {}
 
     /// Decoder weights as they lie in memory: packed float32 for `fp32`; for `int8` and `int4` the linear maps as
-    /// quantised blocks with a float32 scale each, everything else float32.
+    /// quantised blocks with a float32 scale each, everything else float32; embeddings in the type of their file.
     public static long languageWeights(ModelShape.Language l, String modelFormat) {
-        long embeddings = (long) l.vocab() * l.hidden() * FLOAT;
+        long embeddings = (long) l.vocab() * l.hidden() * l.storedBytes();
         long linear = linearParameters(l);
         long rest = l.parameters() - linear - (long) l.vocab() * l.hidden() * (l.tiedEmbeddings() ? 1 : 2);
         long head = (long) l.vocab() * l.hidden();

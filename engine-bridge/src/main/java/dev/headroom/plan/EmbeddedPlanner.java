@@ -52,7 +52,9 @@ public final class EmbeddedPlanner {
         parts.add(part(ComponentKind.RUNTIME, EmbeddedCosts.RUNTIME, 0, "Java heap and session tables, measured", 0.1));
 
         long loaded = sum(parts);
-        long free = settings.deviceMemory() - loaded;
+        // adapters change from message to message without a new cache: they live in the rest, and the cut knows none of
+        // them
+        long free = settings.deviceMemory() - (loaded - bytesOf(parts, ComponentKind.LORA));
         KvArrangement kv = KvArrangement.of(
                 free,
                 settings.cacheMaxEntryCount(),
@@ -99,8 +101,8 @@ public final class EmbeddedPlanner {
         for (AdapterShape adapter : adapters) {
             if (adapter.name().equals(name)) {
                 if (settings.loraR() > adapter.rank()) {
-                    warnings.add("lora_r " + settings.loraR() + " is above the rank of " + name + " ("
-                            + adapter.rank() + "), which is used.");
+                    warnings.add("lora_r " + settings.loraR() + " is above the rank of " + name + " (" + adapter.rank()
+                            + "), which is used.");
                 }
                 return Optional.of(adapter);
             }
@@ -139,9 +141,18 @@ public final class EmbeddedPlanner {
                     + (worst.kind() == ComponentKind.PREFILL_ACTIVATIONS ? " or max_prefill_token_num" : "")
                     + ", or raise device_memory.";
         } else {
-            verdict = "Fits: " + Bytes.human(device - peak) + " are left at the peak (" + worst.kind().field() + ").";
+            verdict = "Fits: " + Bytes.human(device - peak) + " are left at the peak ("
+                    + worst.kind().field() + ").";
         }
         return new MemoryPlan("embedded", device, parts, Optional.of(kv), fits, verdict, warnings);
+    }
+
+    private static long bytesOf(List<PlannedComponent> parts, ComponentKind kind) {
+        long bytes = 0;
+        for (PlannedComponent part : parts) {
+            bytes += part.kind() == kind ? part.bytes() : 0;
+        }
+        return bytes;
     }
 
     private static long sum(List<PlannedComponent> parts) {

@@ -2,8 +2,8 @@ package dev.headroom.plan;
 
 import java.util.Optional;
 
-/// The dimensions of a vision-language model that decide its memory; nothing here comes from a file by itself, so that a
-/// model nobody owns can be planned for.
+/// The dimensions of a vision-language model that decide its memory; nothing here comes from a file by itself, so that
+/// a model nobody owns can be planned for.
 ///
 /// @param name what the user calls it
 /// @param language the decoder
@@ -15,6 +15,7 @@ public record ModelShape(String name, Language language, Optional<Vision> vision
     /// @param tiedEmbeddings whether the output head shares the embedding matrix
     /// @param qkvBias whether the q, k and v projections have a bias (Qwen2)
     /// @param contextLen longest position the checkpoint was made for, in tokens
+    /// @param storedBytes bytes of an element in the checkpoint's files
     public record Language(
             int layers,
             int hidden,
@@ -25,7 +26,23 @@ public record ModelShape(String name, Language language, Optional<Vision> vision
             int vocab,
             boolean tiedEmbeddings,
             boolean qkvBias,
-            int contextLen) {
+            int contextLen,
+            int storedBytes) {
+
+        /// Stored in 16 bits, as published models are.
+        public Language(
+                int layers,
+                int hidden,
+                int heads,
+                int kvHeads,
+                int headDim,
+                int intermediate,
+                int vocab,
+                boolean tiedEmbeddings,
+                boolean qkvBias,
+                int contextLen) {
+            this(layers, hidden, heads, kvHeads, headDim, intermediate, vocab, tiedEmbeddings, qkvBias, contextLen, 2);
+        }
 
         /// Parameters of the whole decoder: embeddings, layers, final norm, head (when not tied).
         public long parameters() {
@@ -80,7 +97,13 @@ public record ModelShape(String name, Language language, Optional<Vision> vision
         /// Parameters of the tower without the projector.
         public long towerParameters() {
             long d = hidden;
-            long layer = 3 * d * d + (qkvBias ? 3 * d : 0) + d * d + d + 2 * d * intermediate + intermediate + d
+            long layer = 3 * d * d
+                    + (qkvBias ? 3 * d : 0)
+                    + d * d
+                    + d
+                    + 2 * d * intermediate
+                    + intermediate
+                    + d
                     + (qkNorm ? 2 * d : 0) // qk norms
                     + 2 * d * 2 // norm1, norm2 (weight and bias)
                     + 2 * d; // ls1, ls2

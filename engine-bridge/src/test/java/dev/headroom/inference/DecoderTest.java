@@ -87,7 +87,9 @@ class DecoderTest {
         for (int i = 0; i < config.vocab(); i++) {
             float mine = logits.get(row * config.vocab() + i);
             float theirs = expected[expectedRow * config.vocab() + i];
-            assertThat(Math.abs(mine - theirs)).as("%s, token %d: %f and %f", what, i, mine, theirs).isLessThan(1e-3f);
+            assertThat(Math.abs(mine - theirs))
+                    .as("%s, token %d: %f and %f", what, i, mine, theirs)
+                    .isLessThan(1e-3f);
             best = mine > logits.get(row * config.vocab() + best) ? i : best;
             expectedBest = theirs > expected[expectedRow * config.vocab() + expectedBest] ? i : expectedBest;
         }
@@ -100,7 +102,7 @@ class DecoderTest {
         float[] logits = reference.get(expected).floats();
         for (int past = 0; past < tokens; past += decoder.chunk()) {
             int count = Math.min(decoder.chunk(), tokens - past);
-            decoder.embeddings().put(0, x, past * config.hidden(), count * config.hidden());
+            decoder.prefillEmbeddings().put(0, x, past * config.hidden(), count * config.hidden());
             FloatBuffer out = decoder.prefill(slot, past, count, use.inputs());
             assertClose(out, 0, logits, past + count - 1, expected + " after " + (past + count) + " tokens");
         }
@@ -109,7 +111,8 @@ class DecoderTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 16, 64})
     void logitsEqualTheReferenceAtEveryChunkSize(int chunk) throws Exception {
-        try (Decoder decoder = decoder(1, 128, chunk); KvPool ignored = decoder.pool()) {
+        try (Decoder decoder = decoder(1, 128, chunk);
+                KvPool ignored = decoder.pool()) {
             prefill(decoder, 0, embedded(ids("text.ids")), lora.none(), "text.logits");
             prefill(decoder, 0, embedded(ids("image.ids")), lora.none(), "image.logits");
         }
@@ -131,19 +134,24 @@ class DecoderTest {
         float[] expected = reference.get("decode.logits").floats();
         float[] prompt = embedded(ids("image.ids"));
         int length = prompt.length / config.hidden();
-        try (Decoder decoder = decoder(3, 128, 64); KvPool ignored = decoder.pool()) {
+        try (Decoder decoder = decoder(3, 128, 64);
+                KvPool ignored = decoder.pool()) {
             // slots 1 and 2 hold the same prompt, slot 2 is two steps ahead
             prefill(decoder, 1, prompt, lora.none(), "image.logits");
             prefill(decoder, 2, prompt, lora.none(), "image.logits");
             for (int step = 0; step < 2; step++) {
-                embeddings.put(answer[step], decoder.embeddings(), 0);
-                FloatBuffer out = decoder.decode(2, new int[] {length + step}, lora.none().inputs());
+                embeddings.put(answer[step], decoder.decodeEmbeddings(), 0);
+                FloatBuffer out =
+                        decoder.decode(2, new int[] {length + step}, lora.none().inputs());
                 assertClose(out, 0, expected, step + 1, "alone, step " + step);
             }
             for (int step = 0; step + 3 < answer.length; step++) {
-                embeddings.put(answer[step], decoder.embeddings(), 0);
-                embeddings.put(answer[step + 2], decoder.embeddings(), config.hidden());
-                FloatBuffer out = decoder.decode(1, new int[] {length + step, length + step + 2}, lora.none().inputs());
+                embeddings.put(answer[step], decoder.decodeEmbeddings(), 0);
+                embeddings.put(answer[step + 2], decoder.decodeEmbeddings(), config.hidden());
+                FloatBuffer out = decoder.decode(
+                        1,
+                        new int[] {length + step, length + step + 2},
+                        lora.none().inputs());
                 assertClose(out, 0, expected, step + 1, "slot 1, step " + step);
                 assertClose(out, 1, expected, step + 3, "slot 2, step " + step);
             }
@@ -169,7 +177,6 @@ class DecoderTest {
 
     /// Inputs for a graph that was built without adapters.
     private static final class EmptyUse {
-        final Lora.Tensors tensors =
-                new Lora(OrtRuntime.get().environment(), config, Map.of()).create(Lora.Use.NONE);
+        final Lora.Tensors tensors = new Lora(OrtRuntime.get().environment(), config, Map.of()).create(Lora.Use.NONE);
     }
 }

@@ -1,0 +1,75 @@
+package dev.headroom.inference;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+
+/// What the process itself takes beside the model: read once before the model and once after it was loaded, and
+/// followed through the JVM's own counters from then on.
+final class Footprint {
+    private static final Path ROLLUP = Path.of("/proc/self/smaps_rollup");
+
+    private final long before;
+    private final long javaBefore;
+    private long sessions;
+    private long javaLoaded;
+
+    private Footprint(long before, long javaBefore) {
+        this.before = before;
+        this.javaBefore = javaBefore;
+    }
+
+    /// @param otherwise what to take where the system does not tell
+    static Footprint beforeLoading(long otherwise) {
+        return new Footprint(resident().orElse(otherwise), java());
+    }
+
+    /// Called when loading is done and nothing runs.
+    ///
+    /// @param accounted bytes that components claim by then
+    void loaded(long accounted) {
+        javaLoaded = java();
+        long process = resident().orElse(accounted + before + javaLoaded - javaBefore);
+        // what the runtime keeps per session beside weights: graphs, kernels, names
+        sessions = Math.max(0, process - accounted - before - (javaLoaded - javaBefore));
+    }
+
+    /// Libraries and the JVM before a model, its heap not counted.
+    long context() {
+        return Math.max(0, before - javaBefore);
+    }
+
+    /// Java heap as far as it was ever touched, code and class data, and the runtime's tables.
+    long runtime() {
+        return sessions + java();
+    }
+
+    /// Collectors of one contiguous heap never give pages back: what a pool has held at most is what is resident of it.
+    private static long java() {
+        long bytes = 0;
+        for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+            bytes += pool.getType() == MemoryType.HEAP
+                    ? pool.getPeakUsage().getUsed()
+                    : pool.getUsage().getCommitted();
+        }
+        return bytes;
+    }
+
+    /// Proportional set size of this process.
+    static OptionalLong resident() {
+        try {
+            for (String line : Files.readAllLines(ROLLUP)) {
+                if (line.startsWith("Pss:")) {
+                    return OptionalLong.of(Long.parseLong(line.replaceAll("[^0-9]", "")) << 10);
+                }
+            }
+        } catch (IOException | NumberFormatException e) {
+            return OptionalLong.empty(); // not Linux, or not allowed
+        }
+        return OptionalLong.empty();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.headroom.inference;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.headroom.checkpoint.ModelFolder;
+import dev.headroom.checkpoint.PeftAdapter;
+import dev.headroom.inference.text.PromptBuilder;
+import dev.headroom.inference.text.Tokenizer;
+import dev.headroom.inference.vision.VisionTower;
+import dev.headroom.memory.ComponentKind;
+import dev.headroom.plan.EmbeddedCosts;
+import dev.headroom.plan.ModelShape;
+import dev.headroom.settings.Settings;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+
+/// What stays in memory as long as the engine lives: tokenizer, vision tower, decoder weights, adapters' files. Each
+/// part claims its bytes in the ledger before it is read.
+final class LoadedModel implements AutoCloseable {
+    private final ModelFolder folder;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private Tokenizer tokenizer;
+    private PromptBuilder prompts;
+    private VisionTower vision;
+    private Embeddings embeddings;
+    private OrtSession decoder;
+    private Lora lora;
+
+    private LoadedModel(ModelFolder folder) {
+        this.folder = folder;
+    }
+
+    static LoadedModel load(
+            ModelFolder folder,
+            Map<String, PeftAdapter> adapters,
+            Settings settings,
+            Ledger ledger,
+            ProgressListener progress) {
+        LoadedModel model = new LoadedModel(folder);
+        try {
+            model.read(adapters, settings, ledger, progress);
+            return model;
+        } catch (OrtException e) {
+            model.close();
+            throw new EngineException(500, "load_failed", "ONNX Runtime refused the model: " + e.getMessage());
+        } catch (RuntimeException | Error e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    private void read(Map<String, PeftAdapter> adapters, Settings settings, Ledger ledger, ProgressListener progress)
+            throws OrtException {
+        OrtRuntime runtime = OrtRuntime.get();
+        ModelShape shape = folder.shape();
+        progress.progress(0.02, "tokenizer");
+        tokenizer = keep(Tokenizer.open(folder));
+        prompts = new PromptBuilder(folder.config(), tokenizer);
+        lora = keep(new Lora(runtime.environment(), folder.config().decoder(), adapters));
+
+        String wayOut = "Raise device_memory, or choose a smaller model or model_format int8 or int4.";
+        ModelShape.Vision tower = shape.vision().orElseThrow();
+        keep(ledger.claim(ComponentKind.WEIGHTS_VISION, EmbeddedCosts.visionWeights(tower), wayOut));
+        keep(ledger.claim(ComponentKind.WEIGHTS_PROJECTOR, EmbeddedCosts.projectorWeights(tower), wayOut));
+        long language = EmbeddedCosts.languageWeights(shape.language(), settings.modelFormat());
+        keep(ledger.claim(ComponentKind.WEIGHTS_LANGUAGE, language, wayOut));
+
+        progress.progress(0.05, "vision tower");
+        vision = keep(VisionTower.open(folder, runtime));
+        progress.progress(0.4, "embeddings");
+        embeddings = keep(new Embeddings(folder.embeddings()));
+        progress.progress(0.45, "decoder");
+        OrtSession session = runtime.open(DecoderGraph.build(folder, DecoderGraph.FLOAT, Lora.modules(adapters)));
+        open.push(() -> OrtRuntime.close(session));
+        decoder = session;
+        NativeMemory.trim();
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        open.push(part);
+        return part;
+    }
+
+    ModelFolder folder() {
+        return folder;
+    }
+
+    Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    PromptBuilder prompts() {
+        return prompts;
+    }
+
+    VisionTower vision() {
+        return vision;
+    }
+
+    OrtSession decoder() {
+        return decoder;
+    }
+
+    Lora lora() {
+        return lora;
+    }
+
+    Scheduler.Model forScheduler(Settings settings) {
+        ModelShape shape = folder.shape();
+        return new Scheduler.Model(
+                embeddings,
+                Optional.of(vision),
+                shape.language().hidden(),
+                shape.language().vocab(),
+                prompts.stops(),
+                EmbeddedCosts.visionPeak(shape.vision().orElseThrow()),
+                EmbeddedCosts.prefillPeak(shape.language(), settings.maxPrefillTokenNum()));
+    }
+
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                throw new IllegalStateException("a part of the model did not close", e);
+            }
+        }
+        NativeMemory.trim();
+    }
+}

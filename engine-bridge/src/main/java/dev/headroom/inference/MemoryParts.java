@@ -1,0 +1,47 @@
+package dev.headroom.inference;
+
+import dev.headroom.memory.ComponentKind;
+import dev.headroom.memory.MemoryReport;
+import dev.headroom.plan.KvArrangement;
+import dev.headroom.plan.ModelShape;
+import dev.headroom.settings.Settings;
+import java.util.List;
+
+/// The lines of a memory report. Claims of the ledger are exact; context and runtime are what the process was measured
+/// to take, while the ledger keeps a fixed allowance for them, so that the same settings always give the same cache.
+record MemoryParts(ModelShape shape, Settings settings, KvArrangement kv, Ledger ledger, Footprint footprint) {
+
+    List<MemoryReport.Part> parts() {
+        ModelShape.Vision vision = shape.vision().orElseThrow();
+        long context = footprint.context();
+        long runtime = footprint.runtime();
+        return List.of(
+                new MemoryReport.Part(
+                        ComponentKind.CONTEXT.field(),
+                        context,
+                        context,
+                        "the process before a model was loaded, read from /proc, Java's heap not counted"),
+                claimed(
+                        ComponentKind.WEIGHTS_LANGUAGE,
+                        "%d parameters as %s".formatted(shape.language().parameters(), settings.modelFormat())),
+                claimed(ComponentKind.WEIGHTS_VISION, "%d parameters x 4 B".formatted(vision.towerParameters())),
+                claimed(ComponentKind.WEIGHTS_PROJECTOR, "%d parameters x 4 B".formatted(vision.projectorParameters())),
+                claimed(ComponentKind.LORA, "rank x (in + out) x 4 B, over the adapted layers"),
+                claimed(
+                        ComponentKind.KV_CACHE,
+                        "%d tokens x %d B, taken at once".formatted(kv.tokens(), kv.bytesPerToken())),
+                claimed(ComponentKind.VISION_ACTIVATIONS, "one tile of %d tokens".formatted(vision.patches() + 1)),
+                claimed(
+                        ComponentKind.PREFILL_ACTIVATIONS,
+                        "one pass of %d tokens".formatted(Math.min(settings.maxPrefillTokenNum(), kv.sessionLen()))),
+                new MemoryReport.Part(
+                        ComponentKind.RUNTIME.field(),
+                        runtime,
+                        runtime,
+                        "Java heap as far as it was touched, code, classes, and what the runtime keeps per session"));
+    }
+
+    private MemoryReport.Part claimed(ComponentKind kind, String formula) {
+        return new MemoryReport.Part(kind.field(), ledger.bytes(kind), ledger.peak(kind), formula);
+    }
+}

@@ -1,0 +1,355 @@
+package dev.headroom.inference;
+
+import ai.onnxruntime.OrtException;
+import dev.headroom.inference.GenerationResult.FinishReason;
+import dev.headroom.inference.vision.VisionTower;
+import dev.headroom.memory.ComponentKind;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Continuous batching: each round encodes one tile or reads one chunk of the oldest waiting prompt, then makes one
+/// token of every answer that is under way. A slot remembers what it read, so that the next turn of a chat begins where
+/// it differs. Belongs to the engine's thread.
+final class Scheduler implements AutoCloseable {
+    /// What a round needs of the loaded model.
+    ///
+    /// @param stops ids that end an answer
+    record Model(
+            Embeddings embeddings,
+            Optional<VisionTower> vision,
+            int hidden,
+            int vocab,
+            Set<Integer> stops,
+            long visionPeak,
+            long prefillPeak) {}
+
+    private final Model model;
+    private final Decoder decoder;
+    private final AdapterCache adapters;
+    private final Ledger ledger;
+    private final EventLog events;
+    private final List<Slot> slots = new ArrayList<>();
+    private final List<Sequence> active = new ArrayList<>();
+    private final TileFeatures tile = new TileFeatures();
+    private volatile String activity = "idle";
+    private volatile long tokensHeld;
+    private long clock;
+
+    /// Embeddings of the tile that is being read.
+    private static final class TileFeatures {
+        Sequence.Picture picture;
+        int index = -1;
+        float[] values = new float[0];
+    }
+
+    Scheduler(Model model, Decoder decoder, AdapterCache adapters, Ledger ledger, EventLog events) {
+        this.model = model;
+        this.decoder = decoder;
+        this.adapters = adapters;
+        this.ledger = ledger;
+        this.events = events;
+        for (int i = 0; i < decoder.pool().arrangement().slots(); i++) {
+            slots.add(new Slot(i, sessionLen()));
+        }
+    }
+
+    private int sessionLen() {
+        return decoder.pool().arrangement().sessionLen();
+    }
+
+    boolean idle() {
+        return active.isEmpty();
+    }
+
+    boolean full() {
+        return active.size() == slots.size();
+    }
+
+    String activity() {
+        return activity;
+    }
+
+    /// Tokens held by running answers and by remembered ones.
+    long tokensHeld() {
+        return tokensHeld;
+    }
+
+    /// Gives an answer a slot. There must be a free one.
+    void admit(Sequence sequence) {
+        try {
+            sequence.adapter = adapters.acquire(sequence.use);
+        } catch (EngineException e) {
+            fail(sequence, e);
+            return;
+        }
+        sequence.started = System.nanoTime();
+        Slot best = slots.stream()
+                .max(Comparator.comparingInt((Slot s) -> s.common(sequence.keys, sequence.use))
+                        .thenComparing(s -> s.owner == null))
+                .orElseThrow();
+        // the last token is always read anew: its logits begin the answer
+        int common = Math.min(best.common(sequence.keys, sequence.use), sequence.length() - 1);
+        boolean continues = best.owner == null && common * 2 >= best.held;
+        Slot slot = continues
+                ? best
+                : slots.stream()
+                        .filter(s -> s.owner == null)
+                        .min(Comparator.comparingLong((Slot s) -> s.held == 0 ? 0 : 1)
+                                .thenComparingLong(s -> s.lastUsed))
+                        .orElseThrow();
+        if (slot != best && common > 0) {
+            decoder.pool().copy(best.index, slot.index, common);
+            slot.copyKeys(best, common);
+        }
+        slot.truncate(common);
+        slot.owner = sequence;
+        slot.use = sequence.use;
+        slot.lastUsed = ++clock;
+        sequence.slot = slot;
+        sequence.read = common;
+        sequence.embedded = common;
+        sequence.cached = common;
+        active.add(sequence);
+        ledger.resetPeaks();
+    }
+
+    /// One round.
+    void step() {
+        for (Sequence sequence : List.copyOf(active)) {
+            if (sequence.cancelled) {
+                finish(sequence, FinishReason.CANCELLED);
+            }
+        }
+        Optional<Sequence> reading = active.stream().filter(Sequence::prompting).findFirst();
+        reading.ifPresent(sequence -> guarded(List.of(sequence), () -> read(sequence)));
+        for (List<Sequence> batch : batches()) {
+            guarded(batch, () -> decode(batch));
+        }
+        long peak = ledger.takePeak();
+        for (Sequence sequence : active) {
+            sequence.peak = Math.max(sequence.peak, peak);
+        }
+        countTokens();
+        if (active.isEmpty()) {
+            activity = "idle";
+        }
+    }
+
+    private void countTokens() {
+        tokensHeld = slots.stream().mapToLong(slot -> slot.held).sum();
+    }
+
+    private interface Work {
+        void run() throws OrtException;
+    }
+
+    private void guarded(List<Sequence> concerned, Work work) {
+        try {
+            work.run();
+        } catch (EngineException e) {
+            concerned.forEach(sequence -> fail(sequence, e));
+        } catch (OrtException e) {
+            EngineException failure =
+                    new EngineException(500, "engine_failed", "ONNX Runtime stopped the answer: " + e.getMessage());
+            failure.initCause(e);
+            concerned.forEach(sequence -> fail(sequence, failure));
+        }
+    }
+
+    /// Encodes one tile, or reads one chunk when its embeddings are complete.
+    private void read(Sequence sequence) throws OrtException {
+        int end = Math.min(sequence.length(), sequence.read + decoder.chunk());
+        FloatBuffer target = decoder.prefillEmbeddings();
+        boolean encoded = false;
+        while (sequence.embedded < end) {
+            int position = sequence.embedded;
+            int at = (position - sequence.read) * model.hidden;
+            Sequence.Picture picture = pictureAt(sequence, position);
+            if (picture == null) {
+                model.embeddings.put(sequence.prompt.ids()[position], target, at);
+                sequence.embedded++;
+                continue;
+            }
+            int perTile = model.vision.orElseThrow().tokensPerTile();
+            int index = (position - picture.first()) / perTile;
+            if (tile.picture != picture || tile.index != index) {
+                if (encoded) {
+                    return; // one tile a round, so that other answers go on
+                }
+                encode(sequence, picture, index);
+                encoded = true;
+            }
+            int within = (position - picture.first()) % perTile;
+            int count = Math.min(perTile - within, end - position);
+            target.put(at, tile.values, within * model.hidden, count * model.hidden);
+            sequence.embedded += count;
+        }
+        prefill(sequence, end);
+    }
+
+    private static Sequence.Picture pictureAt(Sequence sequence, int position) {
+        for (Sequence.Picture picture : sequence.pictures) {
+            if (position >= picture.first() && position < picture.first() + picture.tokens()) {
+                return picture;
+            }
+        }
+        return null;
+    }
+
+    private void encode(Sequence sequence, Sequence.Picture picture, int index) {
+        activity = "image_encode";
+        VisionTower vision = model.vision.orElseThrow();
+        if (tile.picture != picture) {
+            events.add(
+                    "image_encode",
+                    "%d tiles, %d tokens".formatted(picture.image().tiles(), picture.tokens()));
+        }
+        int size = vision.tokensPerTile() * vision.width();
+        if (tile.values.length != size) {
+            tile.values = new float[size];
+        }
+        try (Ledger.Claim ignored = ledger.claim(
+                ComponentKind.VISION_ACTIVATIONS,
+                model.visionPeak,
+                "Lower cache_max_entry_count or raise device_memory; the picture cannot be encoded otherwise.")) {
+            tile.picture = null;
+            vision.encode(picture.image(), index, FloatBuffer.wrap(tile.values));
+        }
+        tile.picture = picture;
+        tile.index = index;
+        sequence.tilesEncoded++;
+    }
+
+    private void prefill(Sequence sequence, int end) throws OrtException {
+        activity = "prefill";
+        int count = end - sequence.read;
+        if (sequence.read == sequence.cached) {
+            events.add(
+                    "prefill",
+                    sequence.cached == 0
+                            ? "%d tokens".formatted(sequence.length())
+                            : "%d tokens, %d more remembered"
+                                    .formatted(sequence.length() - sequence.cached, sequence.cached));
+        }
+        FloatBuffer logits;
+        try (Ledger.Claim ignored = ledger.claim(
+                ComponentKind.PREFILL_ACTIVATIONS,
+                model.prefillPeak,
+                "Lower cache_max_entry_count or max_prefill_token_num, or raise device_memory.")) {
+            logits = decoder.prefill(sequence.slot.index, sequence.read, count, sequence.adapter.inputs());
+        }
+        sequence.slot.add(sequence.keys, sequence.read, count);
+        sequence.read = end;
+        if (!sequence.prompting()) {
+            tile.picture = null;
+            accept(sequence, sequence.sampler.next(logits, 0));
+        }
+    }
+
+    /// Answers that can make a token in one run: neighbours in the pool, with the same adapter.
+    private List<List<Sequence>> batches() {
+        List<Sequence> ready = active.stream()
+                .filter(sequence -> !sequence.prompting())
+                .sorted(Comparator.comparingInt(sequence -> sequence.slot.index))
+                .toList();
+        List<List<Sequence>> batches = new ArrayList<>();
+        for (Sequence sequence : ready) {
+            List<Sequence> last = batches.isEmpty() ? List.of() : batches.getLast();
+            boolean joins = !last.isEmpty()
+                    && last.getLast().slot.index + 1 == sequence.slot.index
+                    && last.getLast().use.equals(sequence.use)
+                    && last.size() < decoder.pool().maxRows();
+            if (!joins) {
+                last = new ArrayList<>();
+                batches.add(last);
+            }
+            last.add(sequence);
+        }
+        return batches;
+    }
+
+    private void decode(List<Sequence> batch) throws OrtException {
+        activity = "decode";
+        int[] past = new int[batch.size()];
+        for (int row = 0; row < past.length; row++) {
+            Sequence sequence = batch.get(row);
+            past[row] = sequence.slot.held;
+            model.embeddings.put(sequence.lastToken, decoder.decodeEmbeddings(), row * model.hidden);
+        }
+        FloatBuffer logits = decoder.decode(
+                batch.getFirst().slot.index, past, batch.getFirst().adapter.inputs());
+        for (int row = 0; row < past.length; row++) {
+            Sequence sequence = batch.get(row);
+            sequence.slot.add(sequence.lastToken);
+            accept(sequence, sequence.sampler.next(logits, row));
+        }
+    }
+
+    /// Takes a new token into the answer and ends the answer where it must end.
+    private void accept(Sequence sequence, int token) {
+        sequence.lastTokenAt = System.nanoTime();
+        if (sequence.completion == 0) {
+            sequence.firstTokenAt = sequence.lastTokenAt;
+            events.add("decode", "first token of an answer");
+        }
+        sequence.completion++;
+        sequence.lastToken = token;
+        if (model.stops.contains(token)) {
+            finish(sequence, FinishReason.STOP);
+            return;
+        }
+        tell(sequence, sequence.answer.add(sequence.decoder.add(token)));
+        if (sequence.answer.stopped()) {
+            finish(sequence, FinishReason.STOP);
+        } else if (sequence.completion >= sequence.sampling.maxTokens() || sequence.slot.held >= sessionLen()) {
+            finish(sequence, FinishReason.LENGTH);
+        }
+    }
+
+    private static void tell(Sequence sequence, String piece) {
+        if (!piece.isEmpty()) {
+            sequence.notices.add(new Sequence.Piece(piece));
+        }
+    }
+
+    private void finish(Sequence sequence, FinishReason reason) {
+        tell(sequence, sequence.answer.end(sequence.decoder.end()));
+        sequence.peak = Math.max(sequence.peak, ledger.takePeak());
+        long kvBytes = sequence.slot.held * decoder.pool().arrangement().bytesPerToken();
+        release(sequence);
+        sequence.notices.add(new Sequence.Done(sequence.result(reason, kvBytes)));
+    }
+
+    private void fail(Sequence sequence, EngineException cause) {
+        events.add("error", cause.getMessage());
+        release(sequence);
+        sequence.notices.add(new Sequence.Failed(cause));
+    }
+
+    private void release(Sequence sequence) {
+        if (sequence.adapter != null) {
+            adapters.release(sequence.adapter);
+            sequence.adapter = null;
+        }
+        if (sequence.slot != null) {
+            sequence.slot.owner = null;
+            sequence.slot.lastUsed = ++clock;
+        }
+        active.remove(sequence);
+        countTokens(); // before the caller hears that the answer ended
+        if (active.isEmpty()) {
+            activity = "idle";
+        }
+    }
+
+    /// Ends all answers with an error; the pool and the decoder belong to the caller.
+    @Override
+    public void close() {
+        EngineException closed = new EngineException(503, "engine_stopped", "The engine was stopped.");
+        List.copyOf(active).forEach(sequence -> fail(sequence, closed));
+    }
+}

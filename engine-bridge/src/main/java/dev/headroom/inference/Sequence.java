@@ -1,0 +1,98 @@
+package dev.headroom.inference;
+
+import dev.headroom.inference.image.PreparedImage;
+import dev.headroom.inference.text.Prompt;
+import dev.headroom.inference.text.StreamDecoder;
+import dev.headroom.settings.Sampling;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/// One answer being made. Its fields belong to the engine's thread, but for [#cancelled] and the queue, through which
+/// the caller's thread hears of it.
+final class Sequence {
+    /// What the caller's thread is told.
+    sealed interface Notice {}
+
+    record Piece(String text) implements Notice {}
+
+    record Done(GenerationResult result) implements Notice {}
+
+    record Failed(RuntimeException cause) implements Notice {}
+
+    /// A picture of the prompt.
+    ///
+    /// @param first index of its first placeholder
+    record Picture(int first, int tokens, PreparedImage image) {}
+
+    final Prompt prompt;
+    final long[] keys;
+    final List<Picture> pictures;
+    final Sampling sampling;
+    final Sampler sampler;
+    final StreamDecoder decoder;
+    final AnswerText answer;
+    final Lora.Use use;
+    final BlockingQueue<Notice> notices = new LinkedBlockingQueue<>();
+    final long created = System.nanoTime();
+
+    volatile boolean cancelled;
+
+    Slot slot;
+    Lora.Tensors adapter;
+    /// Prompt tokens whose KV is in the slot.
+    int read;
+    /// Prompt tokens whose embeddings are ready, at least [#read].
+    int embedded;
+    int cached;
+    int tilesEncoded;
+    int completion;
+    int lastToken;
+    long started;
+    long firstTokenAt;
+    long lastTokenAt;
+    long peak;
+
+    Sequence(
+            Prompt prompt,
+            long[] keys,
+            List<Picture> pictures,
+            Sampling sampling,
+            Sampler sampler,
+            StreamDecoder decoder,
+            Lora.Use use) {
+        this.prompt = prompt;
+        this.keys = keys;
+        this.pictures = List.copyOf(pictures);
+        this.sampling = sampling;
+        this.sampler = sampler;
+        this.decoder = decoder;
+        this.answer = new AnswerText(sampling.stop());
+        this.use = use;
+    }
+
+    int length() {
+        return prompt.ids().length;
+    }
+
+    boolean prompting() {
+        return read < length();
+    }
+
+    GenerationResult result(GenerationResult.FinishReason reason, long kvBytes) {
+        double first = firstTokenAt == 0 ? 0 : (firstTokenAt - started) / 1e6;
+        double rate = completion < 2 ? 0 : (completion - 1) / ((lastTokenAt - firstTokenAt) / 1e9);
+        return new GenerationResult(
+                answer.text(),
+                reason,
+                length(),
+                prompt.imageTokens(),
+                completion,
+                tilesEncoded,
+                cached,
+                first,
+                rate,
+                kvBytes,
+                peak);
+    }
+}
