@@ -8,6 +8,7 @@ final class Subcommands {
 
     static List<Class<?>> all() {
         return List.of(
+                ChatCommand.class, //
                 ServeCommand.class, //
                 PlanCommand.class, //
                 ModelsCommand.class, //

@@ -65,6 +65,13 @@ public record EmbeddedLaunch(String name, Path folder, Settings settings, Map<St
                 folder.getFileName().toString(), folder, settings, ours ? Assets.adapters() : Map.of(), Runtime.own());
     }
 
+    /// Offers these adapters too; one of the same name takes the place of the assets'.
+    public EmbeddedLaunch withAdapters(Map<String, Path> more) {
+        Map<String, Path> all = new LinkedHashMap<>(adapters);
+        all.putAll(more);
+        return new EmbeddedLaunch(name, folder, settings, all, runtime);
+    }
+
     public EmbeddedLaunch withSettings(Settings other) {
         return new EmbeddedLaunch(name, folder, other, adapters, runtime);
     }

@@ -1,0 +1,39 @@
+package dev.headroom.cli;
+
+import dev.headroom.checkpoint.ModelFolder;
+import dev.headroom.checkpoint.PeftAdapter;
+import dev.headroom.plan.AdapterShape;
+import dev.headroom.plan.EmbeddedPlanner;
+import dev.headroom.plan.MemoryPlan;
+import dev.headroom.plan.ModelShape;
+import dev.headroom.settings.Settings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// A model on disk as the planner sees it: dimensions only, read from headers.
+public record EmbeddedModel(ModelShape shape, List<AdapterShape> adapters) {
+    public EmbeddedModel {
+        adapters = List.copyOf(adapters);
+    }
+
+    /// @throws dev.headroom.checkpoint.CheckpointException when the folder or an adapter is damaged
+    public static EmbeddedModel open(Path folder, Map<String, Path> adapters) {
+        List<AdapterShape> shapes = new ArrayList<>();
+        adapters.forEach((name, path) -> shapes.add(shape(name, PeftAdapter.open(path))));
+        return new EmbeddedModel(ModelFolder.open(folder).shape(), shapes);
+    }
+
+    private static AdapterShape shape(String name, PeftAdapter adapter) {
+        List<Long> perRank = new ArrayList<>();
+        for (int rank = 0; rank < adapter.rank(); rank++) {
+            perRank.add(adapter.parameters(rank + 1) - adapter.parameters(rank));
+        }
+        return new AdapterShape(name, adapter.rank(), adapter.alpha(), perRank);
+    }
+
+    public MemoryPlan plan(Settings settings) {
+        return EmbeddedPlanner.plan(shape, adapters, settings);
+    }
+}
