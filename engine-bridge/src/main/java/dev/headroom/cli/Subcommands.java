@@ -14,6 +14,7 @@ final class Subcommands {
                 ModelsCommand.class, //
                 DevicesCommand.class, //
                 DoctorCommand.class, //
+                JobCommand.class, //
                 ServeCommandCommand.class, //
                 DemoEvalCommand.class, //
                 DemoSamplesCommand.class, //

@@ -1,0 +1,16 @@
+package dev.headroom.job;
+
+/// What a running job has told.
+public sealed interface JobEvent {
+    /// @param share 0 to 1
+    record Progress(double share) implements JobEvent {}
+
+    /// What it does now, in its own words.
+    record Step(String words) implements JobEvent {}
+
+    /// A number by name: loss, step_seconds, gpu_memory_GB.
+    record Figure(String name, double value) implements JobEvent {}
+
+    /// Memory ran out or another known trouble, in words of ours.
+    record Trouble(String sentence) implements JobEvent {}
+}

@@ -1,0 +1,83 @@
+package dev.headroom.job;
+
+import dev.headroom.engine.lmdeploy.LmdeployEvent;
+import dev.headroom.engine.lmdeploy.LmdeployLog;
+import dev.headroom.memory.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleConsumer;
+import java.util.regex.Matcher;
+
+/// Turns lines of a job's output into events by its recipe's patterns; the first pattern that matches a line wins. Out
+/// of memory is recognised in every job: all of them run on PyTorch.
+final class JobOutput {
+    private final Recipe recipe;
+    private final LmdeployLog trouble = new LmdeployLog();
+
+    JobOutput(Recipe recipe) {
+        this.recipe = recipe;
+    }
+
+    List<JobEvent> read(String line) {
+        List<JobEvent> events = new ArrayList<>();
+        if (line.contains("ut of memory")
+                && trouble.read(line).orElse(null) instanceof LmdeployEvent.OutOfMemory memory) {
+            String asked = memory.asked().isPresent()
+                    ? " an allocation of %s failed"
+                            .formatted(Bytes.human(memory.asked().getAsLong()))
+                    : " an allocation failed";
+            String left = memory.left().isPresent()
+                    ? ", %s were free".formatted(Bytes.human(memory.left().getAsLong()))
+                    : "";
+            events.add(new JobEvent.Trouble("The GPU's memory ran out:" + asked + left
+                    + ". Smaller batches, shorter samples or more GPUs need less at once."));
+        }
+        for (Recipe.OutputPattern pattern : recipe.patterns()) {
+            Matcher m = pattern.regex().matcher(line);
+            if (m.find()) {
+                collect(m, events);
+                break;
+            }
+        }
+        return events;
+    }
+
+    private static void collect(Matcher m, List<JobEvent> events) {
+        double done = Double.NaN;
+        double total = Double.NaN;
+        boolean percent = m.namedGroups().containsKey("percent");
+        for (Map.Entry<String, Integer> group : m.namedGroups().entrySet()) {
+            String value = m.group(group.getValue());
+            String name = group.getKey().replace("0u0", "_");
+            if (value == null) {
+                continue;
+            }
+            switch (name) {
+                case "step" -> events.add(new JobEvent.Step(value.strip()));
+                case "percent" -> number(value, x -> events.add(new JobEvent.Progress(Math.clamp(x / 100, 0, 1))));
+                case "done" -> done = parsed(value);
+                case "total" -> total = parsed(value);
+                default -> number(value, x -> events.add(new JobEvent.Figure(name, x)));
+            }
+        }
+        if (!percent && total > 0 && done >= 0) {
+            events.add(new JobEvent.Progress(Math.clamp(done / total, 0, 1)));
+        }
+    }
+
+    private static void number(String text, DoubleConsumer use) {
+        double value = parsed(text);
+        if (!Double.isNaN(value)) {
+            use.accept(value);
+        }
+    }
+
+    private static double parsed(String text) {
+        try {
+            return Double.parseDouble(text.replace(",", ""));
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.headroom.job;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// How a program is started and what its output means. `${name}` in command, environment, directory and files is
+/// replaced by the value of a variable; nothing goes through a shell.
+///
+/// @param name stable, for the command line
+/// @param files JSON files whose numbers are figures of the job, looked at while it runs
+public record Recipe(
+        String name,
+        String title,
+        Map<String, Variable> variables,
+        List<String> command,
+        Map<String, String> environment,
+        Optional<String> directory,
+        List<String> files,
+        List<OutputPattern> patterns) {
+    private static final Pattern PLACE = Pattern.compile("\\$\\{([A-Za-z0-9_]+)}");
+
+    /// @throws IllegalArgumentException naming what is wrong
+    public Recipe {
+        variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
+        command = List.copyOf(command);
+        environment = Map.copyOf(environment);
+        files = List.copyOf(files);
+        patterns = List.copyOf(patterns);
+        if (name.isBlank() || command.isEmpty()) {
+            throw new IllegalArgumentException("A recipe needs a name and a command.");
+        }
+        List<String> texts = new ArrayList<>(command);
+        texts.addAll(environment.values());
+        texts.addAll(files);
+        directory.ifPresent(texts::add);
+        for (String text : texts) {
+            Matcher m = PLACE.matcher(text);
+            while (m.find()) {
+                if (!variables.containsKey(m.group(1))) {
+                    throw new IllegalArgumentException(
+                            "Recipe %s uses ${%s}, but does not name that variable; it names %s."
+                                    .formatted(name, m.group(1), variables.keySet()));
+                }
+            }
+        }
+    }
+
+    /// @param otherwise the value when none is given; empty: one must be given
+    public record Variable(Optional<String> otherwise, String about) {}
+
+    /// A regular expression over a line of output. Named groups are figures, apart from `percent` (or `done` and
+    /// `total`), the progress, and `step`, what it does now.
+    public record OutputPattern(Pattern regex) {}
+
+    /// A recipe with all values filled in.
+    ///
+    /// @param files may not exist yet
+    public record Filled(
+            Recipe recipe,
+            List<String> command,
+            Map<String, String> environment,
+            Optional<String> directory,
+            List<String> files) {}
+
+    /// @throws IllegalArgumentException for a value that is missing or unknown, listing the variables
+    public Filled fill(Map<String, String> values) {
+        for (String given : values.keySet()) {
+            if (!variables.containsKey(given)) {
+                throw new IllegalArgumentException("Recipe %s has no variable %s; it has %s."
+                        .formatted(name, given, String.join(", ", variables.keySet())));
+            }
+        }
+        Map<String, String> all = new LinkedHashMap<>();
+        variables.forEach((variable, about) -> {
+            String value = values.getOrDefault(variable, about.otherwise().orElse(""));
+            if (value.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "Recipe %s needs %s=...: %s.".formatted(name, variable, about.about()));
+            }
+            all.put(variable, value);
+        });
+        Map<String, String> filled = new LinkedHashMap<>();
+        environment.forEach((key, value) -> filled.put(key, replaced(value, all)));
+        return new Filled(
+                this,
+                command.stream().map(c -> replaced(c, all)).toList(),
+                filled,
+                directory.map(d -> replaced(d, all)),
+                files.stream().map(f -> replaced(f, all)).toList());
+    }
+
+    private static String replaced(String text, Map<String, String> values) {
+        return PLACE.matcher(text).replaceAll(m -> Matcher.quoteReplacement(values.get(m.group(1))));
+    }
+}

@@ -1,0 +1,3 @@
+/// Other programs launched and watched: quantisation, evaluation, fine-tuning. A job is a recipe file; users can add
+/// their own. Start at [Recipe].
+package dev.headroom.job;
