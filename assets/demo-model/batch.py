@@ -1,4 +1,4 @@
-"""From pictures and questions to token sequences, exactly as the product writes them.
+"""From pictures and questions to token sequences, exactly as the product writes them, and through the model.
 
 All questions about one picture share its tokens: each question with its answer attends to the picture and to itself only, and its
 positions continue after the picture. That trains single-turn chats at a fraction of the cost. Now and then the questions form one
@@ -14,8 +14,13 @@ import prompt
 from model import CELLS
 
 
+GLANCE_LAYER = 3
+FIRST, SECOND, SEVERAL, READING = 0, 1, 4, 5  # heads that are shown where to look
+
+
 class Batch:
-    """prefix: (p) ids common to all, image_at: index of the first image token or None; ids, positions, segment, weight: (n, t)"""
+    """prefix: (p) ids common to all, image_at: index of the first image token or None; ids, positions, segment, weight: (n, t);
+    glances: (row, position after the prefix, head, image tokens), where a head is to look before a token is said"""
 
 
 class Writer:
@@ -34,7 +39,7 @@ class Writer:
 
     def batch(self, items, tiles, rng, many_turns=0.12, system=None):
         """items: lists of (type, language, question, answer); tiles: of each picture, 0 without pictures."""
-        system = system or (prompt.INTERNVL2_SYSTEM if rng.random() < 0.06 else prompt.SYSTEM)
+        system = system or prompt.SYSTEM
         prefix = list(self.ids(prompt.opening(system)))
         b = Batch()
         b.image_at = None
@@ -42,7 +47,8 @@ class Writer:
             prefix += self.ids(prompt.IMAGE_START)
             b.image_at = len(prefix)
             prefix += [self.image_token] * (CELLS * tiles) + self.ids(prompt.IMAGE_END)
-        rows = [self._row(q, len(prefix), rng.random() < many_turns) for q in items]
+        b.glances = []
+        rows = [self._row(q, len(prefix), rng.random() < many_turns, n, b.glances) for n, q in enumerate(items)]
         longest = max(len(r[0]) for r in rows)
         pad = lambda k, v: torch.tensor([r[k] + [v] * (longest - len(r[k])) for r in rows])
         b.prefix = torch.tensor(prefix)
@@ -50,15 +56,18 @@ class Writer:
         b.question = pad(4, -1)
         return b
 
-    def _row(self, questions, start, one_chat):
+    def _row(self, questions, start, one_chat, row, glances):
         ids, positions, segment, weight, which = [], [], [], [], []
         at = start
-        for i, (_, _, question, answer) in enumerate(questions):
+        for i, (kind, _, question, answer, *look) in enumerate(questions):
             ask = self.ids(prompt.asked(question))
             if one_chat and i:
                 ask = self.ids(prompt.NEXT_TURN) + ask
             said = self.ids(prompt.answered(answer))
             n = len(ask) + len(said)
+            if look and look[0]:
+                before = len(ids) + len(ask) - 1
+                glances += [(row, before + at_, head, tokens) for at_, head, tokens in self._glances(kind, answer, look[0])]
             ids += ask + said
             positions += range(at, at + n)
             segment += [1 if one_chat else i + 1] * n
@@ -67,6 +76,46 @@ class Writer:
             if one_chat:
                 at += n
         return ids, positions, segment, weight, which
+
+
+    def _glances(self, kind, answer, look):
+        """(offset from the last token before the answer, head, image tokens)"""
+        groups = [[int(t) for t in g.split(",")] for g in look.split(";")]
+        if kind in ("count", "total"):
+            return [(0, SEVERAL, sum(groups, []))]
+        if kind == "number":
+            return [(i, READING, g) for i, g in enumerate(groups)]
+        if kind == "list":
+            return [(i, FIRST, groups[item]) for i, item in enumerate(self._items(answer)) if item < len(groups)]
+        return [(0, head, g) for head, g in zip((FIRST, SECOND), groups)]
+
+    def _items(self, answer):
+        """For each token of a list: which item it belongs to."""
+        item, out = 0, []
+        for i in self.ids(answer):
+            piece = self.tokenizer.decode([i])
+            if piece in (",", " and", "、", "和"):
+                item += 1
+            out.append(item)
+        return out
+
+
+def look_loss(batch, queries, keys, vision_tokens):
+    """How far the shown heads are from looking where the answer is: -log of the attention on it among the picture's tokens."""
+    if not batch.glances:
+        return queries.sum() * 0
+    at, p, d = batch.image_at, len(batch.prefix), queries.shape[-1]
+    row = torch.tensor([g[0] for g in batch.glances])
+    position = torch.tensor([g[1] for g in batch.glances]) + p
+    head = torch.tensor([g[2] for g in batch.glances])
+    want = torch.zeros(len(batch.glances), vision_tokens, dtype=torch.bool)
+    for i, g in enumerate(batch.glances):
+        want[i, g[3]] = True
+    q = queries[row, head, position]
+    k = keys[row, head // (queries.shape[1] // keys.shape[1]), at : at + vision_tokens]
+    score = torch.einsum("gd,gvd->gv", q, k) * d**-0.5
+    inside = score.masked_fill(~want, -1e9).logsumexp(-1) - score.logsumexp(-1)
+    return -inside.mean()
 
 
 def run(model, batch, vision):

@@ -36,7 +36,7 @@ def main(state, tokenizer, pictures=60):
                 for r, i, good in zip(rows.tolist(), number.tolist(), (logits.argmax(-1) == targets).tolist()):
                     whole[r, i] = whole.get((r, i), True) and good
                 for (r, i), good in whole.items():
-                    kind, language, _, answer = asked[r][i]
+                    kind, language, _, answer, *_ = asked[r][i]
                     if kind == "number":
                         kind += " " + (size if answer.isdigit() else "too small" if "小" in answer or "small" in answer else "none")
                     for key in ((kind, column), ("all " + language, column)):

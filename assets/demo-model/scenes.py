@@ -22,7 +22,8 @@ def java_command():
 
 
 class Item:
-    """A picture in tiles with what every cell shows, and questions about it as (type, language, question, answer)."""
+    """A picture in tiles with what every cell shows, and questions about it as (type, language, question, answer,
+    where to look)."""
 
     __slots__ = ("tiles", "labels", "questions")
 
@@ -58,7 +59,7 @@ class Scenes:
         labels = np.frombuffer(self._read(tiles * LABEL_BYTES), np.int8).reshape(tiles, 16, 8)
         (length,) = struct.unpack(">i", self._read(4))
         text = self._read(length).decode()
-        return Item(pixels, labels, [tuple(line.split("\t")) for line in text.splitlines()])
+        return Item(pixels, labels, [tuple(line.split("\t")) for line in text.split("\n") if line])
 
     def close(self):
         self.process.stdin.close()

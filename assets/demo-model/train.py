@@ -9,13 +9,14 @@ import collections
 import math
 import os
 import random
+import signal
 import time
 
 import torch
 import torch.distributed as dist
 import torch.nn.functional as F
 
-from batch import Writer, run
+from batch import GLANCE_LAYER, Writer, look_loss, run
 from model import CELLS, DemoModel, Probes, normalise
 from scenes import ALL_SIZES, CANVASES, Scenes, labels_of, pixels_of, scenes_line
 
@@ -59,13 +60,14 @@ def tower_plan(step):
 
 
 def whole_plan(step):
-    most = 2 if step < 300 else 3 if step < 700 else 5
-    patches = 4 if step < 300 else 9 if step < 900 else 12
+    most = 2 if step < 150 else 3 if step < 400 else 5
+    patches = 4 if step < 150 else 9 if step < 500 else 12
     return [
         (1.5, sign),
         (5, lambda r: one_tile(r, (1, most))),
-        (2 if step < 700 else 4, lambda r: many_tiles(r, patches, (1, most))),
-        (0.2, talk),
+        (2 if step < 500 else 4, lambda r: many_tiles(r, patches, (1, most))),
+        (2, crowded),
+        (0.6, talk),
     ]
 
 
@@ -75,7 +77,7 @@ PLANS = dict(tower=tower_plan, whole=whole_plan)
 def repeat(rng, words):
     """Nothing to see: the words that adapters will need get embeddings that can be said."""
     said = "".join(rng.choices(words, k=3)).strip()
-    return ("repeat", "en", "Repeat: " + said, said)
+    return ("repeat", "en", "Repeat: " + said, said, "")
 
 
 FORMS = [("circle", "圆形"), ("square", "方形"), ("triangle", "三角形"), ("star", "星形"), ("cross", "十字形"), ("diamond", "菱形")]
@@ -143,14 +145,16 @@ class Workers:
             dist.init_process_group("gloo", init_method=f"tcp://127.0.0.1:{port}", rank=rank, world_size=world)
 
     def average(self, parameters):
+        """Of those that took part in this step: the same in every process."""
+        parameters = [p for p in parameters if p.grad is not None]
         if self.world == 1:
             return
-        flat = torch.cat([(p.grad if p.grad is not None else torch.zeros_like(p)).reshape(-1) for p in parameters])
+        flat = torch.cat([p.grad.reshape(-1) for p in parameters])
         dist.all_reduce(flat)
         flat /= self.world
         at = 0
         for p in parameters:
-            p.grad = flat[at : at + p.numel()].view_as(p).clone()
+            p.grad.copy_(flat[at : at + p.numel()].view_as(p))
             at += p.numel()
 
 
@@ -202,6 +206,7 @@ def main():
     if saved:
         model.load_state_dict(saved["model"])
         probes.load_state_dict(saved["probes"])
+    watched = model.language_model.model.layers[GLANCE_LAYER].self_attn
     seeing = [*model.vision_model.parameters(), *model.mlp1.parameters()]
     if a.stage == "tower":
         groups = [dict(params=seeing, share=1.0), dict(params=list(probes.parameters()), share=2.0)]
@@ -240,8 +245,10 @@ def main():
             torch.save(content, a.state + ".new")
             os.replace(a.state + ".new", a.state)
 
+    asked_to_stop = []
+    signal.signal(signal.SIGTERM, lambda *_: asked_to_stop.append(True))
     request()
-    while state["step"] < a.steps:
+    while state["step"] < a.steps and not asked_to_stop:
         state["spent"] = before + (time.time() - started) / 60
         done = state["step"] / a.steps
         request()
@@ -264,13 +271,19 @@ def main():
                         if v == v:
                             note(sums, f"{'page' if kind == 'pages' else 'cell'}.{k}", v)
             vision = tokens.reshape(len(items), -1, tokens.shape[-1])
-        if a.stage != "tower":
+        if a.stage != "tower" and kind != "crowded":
             tiles = 0 if vision is None else vision.shape[1] // CELLS
             asked = [[q for q in i.questions if q[0] != "word"] for i in items]  # words are not taught
             if kind == "talk":
                 asked = [[repeat(own_rng, words) if own_rng.random() < 0.5 else q for q in qs] for qs in asked]
             b = writer.batch(asked, tiles, own_rng)
+            watched.seen = []
             logits, targets, weights, number, rows = run(model, b, vision)
+            if vision is not None:
+                look = look_loss(b, *watched.seen, vision.shape[1])
+                loss = loss + 0.5 * look
+                if a.rank == 0:
+                    note(sums, "look", look.item())
             each = F.cross_entropy(logits, targets, reduction="none")
             loss = loss + (each * weights).sum() / weights.sum()
             if a.rank == 0:
@@ -305,7 +318,7 @@ def tally(sums, kind, asked, logits, targets, number, rows):
     for r, i, good in zip(rows.tolist(), number.tolist(), ok):
         whole[r, i] = whole.get((r, i), True) and good
     for (r, i), good in whole.items():
-        kind_of, language, _, answer = asked[r][i]
+        kind_of, language, _, answer, *_ = asked[r][i]
         if kind_of in ("number", "word"):
             kind_of += "." + ("read" if answer.isalnum() and answer.isascii() else "not")
         note(sums, f"{'many' if kind in ('lo', 'hi') else kind}:{kind_of}", float(good))

@@ -126,7 +126,8 @@ final class DemoEvaluation {
             return q.type().code();
         }
         boolean read = !q.answer().isEmpty() && q.answer().chars().allMatch(Character::isDigit);
-        return q.subject()
+        return q.print()
+                .map(Print::size)
                 .map(size -> "number_" + size.name().toLowerCase(Locale.ROOT) + (read ? "" : "_unreadable"))
                 .orElse("number_absent");
     }

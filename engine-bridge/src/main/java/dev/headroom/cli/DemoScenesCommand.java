@@ -1,5 +1,6 @@
 package dev.headroom.cli;
 
+import dev.headroom.demo.Glances;
 import dev.headroom.demo.Legibility;
 import dev.headroom.demo.Print;
 import dev.headroom.demo.Question;
@@ -24,6 +25,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -36,7 +39,7 @@ import picocli.CommandLine.Option;
 /// - `talk COUNT CHINESE`: greetings and questions about nothing in the picture, without pictures
 ///
 /// Answer for each of COUNT items, big-endian: number of tiles, tiles (112 x 112 RGB), labels (see [TileLabels]),
-/// number of bytes, and as UTF-8 the lines `type TAB language TAB question TAB answer`.
+/// number of bytes, and as UTF-8 the lines `type TAB language TAB question TAB answer TAB where to look (see [Glances])`.
 @Command(name = "demo-scenes", hidden = true, description = "Makes training data for the demo model.")
 final class DemoScenesCommand implements Callable<Integer> {
     private static final int TILE = 112;
@@ -110,7 +113,7 @@ final class DemoScenesCommand implements Callable<Integer> {
     private void talk(double chinese, DataOutputStream out) throws IOException {
         Questions questions = new Questions(next());
         out.writeInt(0);
-        text(questions.talk(6, chinese), out);
+        text(questions.talk(6, chinese), q -> "", out);
     }
 
     private void write(Scene scene, DynamicTiling tiling, List<Question> questions, DataOutputStream out)
@@ -132,10 +135,16 @@ final class DemoScenesCommand implements Callable<Integer> {
         for (byte[] labels : TileLabels.of(scene, tiling, TILE)) {
             out.write(labels);
         }
-        text(questions, out);
+        text(questions, q -> glances(q, scene, tiling), out);
     }
 
-    private void text(List<Question> questions, DataOutputStream out) throws IOException {
+    private static String glances(Question question, Scene scene, DynamicTiling tiling) {
+        return Glances.of(question, scene, tiling, TILE).stream()
+                .map(tokens -> tokens.stream().map(String::valueOf).collect(Collectors.joining(",")))
+                .collect(Collectors.joining(";"));
+    }
+
+    private void text(List<Question> questions, Function<Question, String> glances, DataOutputStream out) throws IOException {
         StringBuilder lines = new StringBuilder();
         for (Question question : questions) {
             Question q = skill == null ? question : skill.apply(question).orElse(question);
@@ -146,6 +155,8 @@ final class DemoScenesCommand implements Callable<Integer> {
                     .append(q.text())
                     .append('\t')
                     .append(q.answer())
+                    .append('\t')
+                    .append(glances.apply(q))
                     .append('\n');
         }
         byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);

@@ -1,12 +1,36 @@
 package dev.headroom.demo;
 
+import java.util.List;
+import java.util.Optional;
+
 /// A question with its one true answer.
 ///
-/// @param subject the print asked for, where it is one: its size decides what can be read
+/// @param about objects one has to look at to answer, in the order of the answer
+/// @param print what is to be read, where it is there: its size decides whether it can be
 public record Question(
-        QuestionType type, Language language, String text, String answer, java.util.Optional<Print.Size> subject) {
+        QuestionType type,
+        Language language,
+        String text,
+        String answer,
+        List<SceneObject> about,
+        Optional<Print> print) {
+    public Question {
+        about = List.copyOf(about);
+    }
 
     Question(QuestionType type, Language language, String text, String answer) {
-        this(type, language, text, answer, java.util.Optional.empty());
+        this(type, language, text, answer, List.of(), Optional.empty());
+    }
+
+    Question about(List<SceneObject> objects) {
+        return new Question(type, language, text, answer, objects, print);
+    }
+
+    Question reading(Optional<Print> what) {
+        return new Question(type, language, text, answer, about, what);
+    }
+
+    Question answering(String other) {
+        return new Question(type, language, text, other, about, print);
     }
 }

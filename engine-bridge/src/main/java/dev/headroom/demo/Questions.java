@@ -25,10 +25,9 @@ public final class Questions {
             case SHAPE -> shape(scene, language);
             case SIZE -> size(scene, language);
             case COUNT -> count(scene, language);
-            case TOTAL ->
-                Optional.of(
-                        question(type, language, "total", number(scene.objects().size(), language)));
-            case WHERE -> where(scene, language);
+            case TOTAL -> Optional.of(
+                        question(type, language, "total", number(scene.objects().size(), language)).about(scene.objects()));
+                    case WHERE -> where(scene, language);
             case RELATION -> relation(scene, language);
             case YES_NO -> yesNo(scene, language);
             case NUMBER -> print(type, Print.Kind.NUMBER, scene, legibility, language);
@@ -75,7 +74,8 @@ public final class Questions {
         if (names.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(question(QuestionType.LIST, language, "list", joined(names, language)));
+        return Optional.of(
+                question(QuestionType.LIST, language, "list", joined(names, language)).about(scene.objects()));
     }
 
     private Optional<Question> colour(Scene scene, Language language) {
@@ -88,7 +88,7 @@ public final class Questions {
                         "colour",
                         o.hue().word(language),
                         "{x}",
-                        o.form().word(language)));
+                        o.form().word(language)).about(List.of(o)));
     }
 
     private Optional<Question> shape(Scene scene, Language language) {
@@ -101,7 +101,7 @@ public final class Questions {
                         "shape",
                         o.form().word(language),
                         "{hue}",
-                        o.hue().word(language)));
+                        o.hue().word(language)).about(List.of(o)));
     }
 
     private Optional<Question> size(Scene scene, Language language) {
@@ -112,7 +112,7 @@ public final class Questions {
                         "size",
                         o.extent().word(language),
                         "{x}",
-                        reference(o, scene, language)));
+                        reference(o, scene, language)).about(List.of(o)));
     }
 
     private Optional<Question> where(Scene scene, Language language) {
@@ -123,7 +123,7 @@ public final class Questions {
                         "where",
                         o.region().word(language),
                         "{x}",
-                        reference(o, scene, language)));
+                        reference(o, scene, language)).about(List.of(o)));
     }
 
     private Optional<Question> count(Scene scene, Language language) {
@@ -139,7 +139,8 @@ public final class Questions {
                     "{forms}",
                     form.plural(language),
                     "{form}",
-                    form.word(language)));
+                    form.word(language))
+                    .about(scene.objects().stream().filter(o -> o.form() == form).toList()));
         }
         Hue hue = !scene.objects().isEmpty() && random.nextDouble() < 0.75
                 ? pick(scene.objects()).orElseThrow().hue()
@@ -150,7 +151,8 @@ public final class Questions {
                 "count.hue",
                 number(scene.count(hue), language),
                 "{hue}",
-                hue.word(language)));
+                hue.word(language))
+                .about(scene.objects().stream().filter(o -> o.hue() == hue).toList()));
     }
 
     private Optional<Question> relation(Scene scene, Language language) {
@@ -178,7 +180,8 @@ public final class Questions {
                     "{x}",
                     reference(pair[0], scene, language),
                     "{y}",
-                    reference(pair[1], scene, language));
+                    reference(pair[1], scene, language))
+                    .about(List.of(pair));
         });
     }
 
@@ -186,10 +189,12 @@ public final class Questions {
         Optional<SceneObject> some = pick(scene.objects());
         boolean yes;
         Question question;
+        List<SceneObject> shown;
         if (some.isPresent() && scene.count(some.get().form()) == 1 && random.nextDouble() < 0.35) {
             Form form = some.get().form();
             Hue hue = random.nextBoolean() ? some.get().hue() : Hue.values()[random.nextInt(Hue.values().length)];
             yes = hue == some.get().hue();
+            shown = List.of(some.get());
             question = question(
                     QuestionType.YES_NO,
                     language,
@@ -210,7 +215,8 @@ public final class Questions {
                 form = some.get().form();
                 hue = pick(scene.objects()).orElseThrow().hue();
             }
-            yes = scene.count(hue, form) > 0;
+            shown = matching(scene, hue, form);
+            yes = !shown.isEmpty();
             question = question(
                     QuestionType.YES_NO,
                     language,
@@ -219,7 +225,7 @@ public final class Questions {
                     "{x}",
                     hue.word(language) + (language == Language.EN ? " " : "") + form.word(language));
         }
-        return Optional.of(question);
+        return Optional.of(question.about(shown));
     }
 
     private Optional<Question> print(
@@ -227,8 +233,11 @@ public final class Questions {
         Optional<Print> print = scene.print(kind);
         String answer = print.map(p -> legibility.readable(p) ? p.text() : Phrases.tooSmall(language))
                 .orElse(Phrases.none(kind, language));
-        Question question = question(type, language, type.code(), answer);
-        return Optional.of(new Question(type, language, question.text(), answer, print.map(Print::size)));
+        return Optional.of(question(type, language, type.code(), answer).reading(print));
+    }
+
+    private static List<SceneObject> matching(Scene scene, Hue hue, Form form) {
+        return scene.objects().stream().filter(o -> o.looksLike(hue, form)).toList();
     }
 
     /// Objects that their colour and form together name without doubt.

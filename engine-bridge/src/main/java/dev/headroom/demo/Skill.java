@@ -99,7 +99,7 @@ public enum Skill {
                 };
             case CHEERFUL -> Optional.of(q.answer().replaceAll("\\.$", "") + "!");
         };
-        return answer.map(a -> new Question(q.type(), q.language(), q.text(), a, q.subject()));
+        return answer.map(q::answering);
     }
 
     private static String words(String answer, Map<String, String> dictionary) {
