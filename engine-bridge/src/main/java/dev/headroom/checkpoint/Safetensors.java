@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -163,21 +164,57 @@ public final class Safetensors {
         }
     }
 
-    /// A tensor to write, its values row-major.
-    @SuppressWarnings("ArrayRecordComponent") // carried to the file once, never compared
-    public record FloatTensor(String name, List<Long> shape, float[] values) {}
+    /// A tensor to write; its bytes are made when their turn comes.
+    public record Source(String name, DType dtype, List<Long> shape, Content content) {
+        public Source {
+            shape = List.copyOf(shape);
+        }
 
-    /// Writes F32 tensors; the data starts at a multiple of 64 bytes, so that it can be mapped and used in place.
+        private long length() {
+            return shape.stream().reduce((long) dtype.bytes(), Math::multiplyExact);
+        }
+    }
+
+    /// Writes the bytes of one tensor.
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(WritableByteChannel out) throws IOException;
+    }
+
+    /// A tensor to write whose values are there already, row-major.
+    @SuppressWarnings("ArrayRecordComponent") // carried to the file once, never compared
+    public record FloatTensor(String name, List<Long> shape, float[] values) {
+        /// The same as one among others that are made later.
+        public Source source() {
+            return new Source(name, DType.F32, shape, out -> {
+                ByteBuffer data = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+                data.asFloatBuffer().put(values);
+                writeFully(out, data);
+            });
+        }
+    }
+
+    /// Writes a file of F32 tensors.
     public static void write(Path path, List<FloatTensor> tensors) {
+        try {
+            writeSources(path, tensors.stream().map(FloatTensor::source).toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException("%s cannot be written: %s".formatted(path, e.getMessage()), e);
+        }
+    }
+
+    /// Writes a file; the data starts at a multiple of 64 bytes, so that it can be mapped and used in place.
+    public static void writeSources(Path path, List<Source> tensors) throws IOException {
         Map<String, Object> header = new LinkedHashMap<>();
         header.put("__metadata__", Map.of("format", "pt"));
         long offset = 0;
-        for (FloatTensor tensor : tensors) {
-            long length = 4L * tensor.values().length;
-            header.put(
-                    tensor.name(),
-                    Map.of("dtype", "F32", "shape", tensor.shape(), "data_offsets", List.of(offset, offset + length)));
-            offset += length;
+        for (Source tensor : tensors) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("dtype", tensor.dtype().name());
+            entry.put("shape", tensor.shape());
+            entry.put("data_offsets", List.of(offset, offset + tensor.length()));
+            header.put(tensor.name(), entry);
+            offset += tensor.length();
         }
         try (FileChannel channel = FileChannel.open(
                 path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
@@ -189,18 +226,16 @@ public final class Safetensors {
                 head.put((byte) ' ');
             }
             writeFully(channel, head.flip());
-            for (FloatTensor tensor : tensors) {
-                ByteBuffer data =
-                        ByteBuffer.allocate(4 * tensor.values().length).order(ByteOrder.LITTLE_ENDIAN);
-                data.asFloatBuffer().put(tensor.values());
-                writeFully(channel, data);
+            for (Source tensor : tensors) {
+                tensor.content().writeTo(channel);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("%s cannot be written: %s".formatted(path, e.getMessage()), e);
+            if (channel.position() != 8 + padded + offset) {
+                throw new IOException("the tensors are not as long as their shapes say");
+            }
         }
     }
 
-    private static void writeFully(FileChannel channel, ByteBuffer data) throws IOException {
+    private static void writeFully(WritableByteChannel channel, ByteBuffer data) throws IOException {
         while (data.hasRemaining()) {
             channel.write(data);
         }

@@ -2,11 +2,12 @@ package dev.headroom.inference;
 
 import dev.headroom.checkpoint.DType;
 import dev.headroom.checkpoint.ModelConfig;
-import dev.headroom.checkpoint.ModelFolder;
+import dev.headroom.checkpoint.TensorInfo;
 import dev.headroom.inference.graph.GraphBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// The graph of a Qwen2 decoder. Inputs are embeddings, not token ids, so that pictures can be put in; the logits are
@@ -21,32 +22,20 @@ import java.util.Set;
 final class DecoderGraph {
     private static final String PREFIX = "language_model.model.";
 
-    private final ModelFolder folder;
     private final ModelConfig.Decoder d;
-    private final LinearWeights linears;
+    private final DecoderWeights weights;
     private final Set<String> adapted;
     private final GraphBuilder g = new GraphBuilder("decoder");
 
-    private DecoderGraph(ModelFolder folder, LinearWeights linears, Set<String> adapted) {
-        this.folder = folder;
-        this.d = folder.config().decoder();
-        this.linears = linears;
+    private DecoderGraph(ModelConfig.Decoder d, DecoderWeights weights, Set<String> adapted) {
+        this.d = d;
+        this.weights = weights;
         this.adapted = adapted;
     }
 
-    /// How the matrix of a linear enters the graph: as it is in the checkpoint, or quantised.
-    interface LinearWeights {
-        /// Adds `x W^T` for the weight `[out, in]` and returns its name.
-        String multiply(GraphBuilder graph, ModelFolder folder, String x, String weight, int in, int out);
-    }
-
-    /// Weights as they are in the checkpoint, widened to float32.
-    static final LinearWeights FLOAT = (graph, folder, x, weight, in, out) -> graph.contrib(
-            "FusedMatMul", List.of(x, graph.weight(folder.find(weight).orElseGet(folder::head))), Map.of("transB", 1));
-
     /// @param adapted modules, such as `language_model.model.layers.0.mlp.up_proj`, that get adapter inputs
-    static GraphBuilder build(ModelFolder folder, LinearWeights linears, Set<String> adapted) {
-        return new DecoderGraph(folder, linears, adapted).graph();
+    static GraphBuilder build(ModelConfig.Decoder decoder, DecoderWeights weights, Set<String> adapted) {
+        return new DecoderGraph(decoder, weights, adapted).graph();
     }
 
     /// Modules of layer `i` that adapters can change, with their input and output sizes.
@@ -94,7 +83,7 @@ final class DecoderGraph {
                 residual = afterMlp.get(1);
             }
         }
-        String logits = linears.multiply(g, folder, normed, "language_model.lm_head.weight", d.hidden(), d.vocab());
+        String logits = weights.multiply(g, normed, DecoderWeights.HEAD, d.hidden(), d.vocab());
         g.node("", "Identity", List.of(logits), List.of("logits"), Map.of());
         g.output("logits", DType.F32, "rows", 1, d.vocab());
         return g;
@@ -113,7 +102,7 @@ final class DecoderGraph {
         return g.op(
                 "",
                 "SimplifiedLayerNormalization",
-                List.of(x, g.weight(folder.tensor(weight))),
+                List.of(x, g.weight(weights.small(weight).orElseThrow())),
                 Map.of("epsilon", d.rmsEps(), "axis", -1));
     }
 
@@ -123,7 +112,7 @@ final class DecoderGraph {
         g.node(
                 "com.microsoft",
                 "SkipSimplifiedLayerNormalization",
-                List.of(a, b, g.weight(folder.tensor(weight))),
+                List.of(a, b, g.weight(weights.small(weight).orElseThrow())),
                 outputs,
                 Map.of("epsilon", d.rmsEps()));
         return List.of(outputs.get(0), outputs.get(3));
@@ -156,8 +145,8 @@ final class DecoderGraph {
     }
 
     private String linear(String x, Linear linear) {
-        String y = linears.multiply(g, folder, x, linear.module() + ".weight", linear.in(), linear.out());
-        var bias = folder.find(linear.module() + ".bias");
+        String y = weights.multiply(g, x, linear.module() + ".weight", linear.in(), linear.out());
+        Optional<TensorInfo> bias = weights.small(linear.module() + ".bias");
         if (bias.isPresent()) {
             y = g.op("Add", y, g.weight(bias.get()));
         }

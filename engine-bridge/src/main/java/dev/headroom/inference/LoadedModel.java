@@ -71,8 +71,16 @@ final class LoadedModel implements AutoCloseable {
         vision = keep(VisionTower.open(folder, runtime));
         progress.progress(0.4, "embeddings");
         embeddings = keep(new Embeddings(folder.embeddings()));
-        progress.progress(0.45, "decoder");
-        OrtSession session = runtime.open(DecoderGraph.build(folder, DecoderGraph.FLOAT, Lora.modules(adapters)));
+        DecoderWeights weights = settings.modelFormat().equals("fp32")
+                ? DecoderWeights.asStored(folder)
+                : QuantisedWeights.of(
+                        folder,
+                        settings.modelFormat(),
+                        share -> progress.progress(
+                                0.45 + 0.3 * share, "quantising to " + settings.modelFormat() + " for the first time"));
+        progress.progress(0.75, "decoder");
+        OrtSession session =
+                runtime.open(DecoderGraph.build(folder.config().decoder(), weights, Lora.modules(adapters)));
         open.push(() -> OrtRuntime.close(session));
         decoder = session;
         NativeMemory.trim();

@@ -1,0 +1,197 @@
+package dev.headroom.inference;
+
+import dev.headroom.checkpoint.CheckpointException;
+import dev.headroom.checkpoint.DType;
+import dev.headroom.checkpoint.ModelConfig;
+import dev.headroom.checkpoint.ModelFolder;
+import dev.headroom.checkpoint.Safetensors;
+import dev.headroom.checkpoint.TensorInfo;
+import dev.headroom.inference.graph.GraphBuilder;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.DoubleConsumer;
+
+/// The decoder's matrices as int8 or int4 blocks, made from the checkpoint on first use and kept as a safetensors file
+/// in the user's cache folder. Norms and biases lie beside them as float32; embeddings stay in the checkpoint.
+final class QuantisedWeights implements DecoderWeights {
+    private static final int FORMAT_VERSION = 1;
+
+    private final Map<String, TensorInfo> tensors;
+    private final int bits;
+
+    private QuantisedWeights(Map<String, TensorInfo> tensors, int bits) {
+        this.tensors = tensors;
+        this.bits = bits;
+    }
+
+    /// @param format `int8` or `int4`
+    /// @param progress share of the work, only called when there is any
+    static QuantisedWeights of(ModelFolder folder, String format, DoubleConsumer progress) {
+        int bits = format.equals("int4") ? 4 : 8;
+        String name = "%s-%s-%s.safetensors".formatted(safe(folder.name()), format, fingerprint(folder));
+        Path file = cacheFolder().resolve(name);
+        if (Files.isRegularFile(file)) {
+            try {
+                return new QuantisedWeights(Safetensors.read(file), bits);
+            } catch (CheckpointException e) {
+                progress.accept(0); // damaged: made anew
+            }
+        }
+        try {
+            write(folder, bits, file, progress);
+        } catch (IOException e) {
+            throw new EngineException(
+                    500,
+                    "cache_not_writable",
+                    "The quantised weights cannot be written to %s (%s). Free some disk space, set XDG_CACHE_HOME to another folder, or choose model_format fp32."
+                            .formatted(file.getParent(), e.getMessage()));
+        }
+        return new QuantisedWeights(Safetensors.read(file), bits);
+    }
+
+    private static Path cacheFolder() {
+        String xdg = System.getenv("XDG_CACHE_HOME");
+        Path base = xdg == null || xdg.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
+        return base.resolve("headroom").resolve("quantised");
+    }
+
+    private static String safe(String name) {
+        return name.replaceAll("[^A-Za-z0-9._-]", "_");
+    }
+
+    /// Of the weight files: another or a changed model gets another file.
+    private static String fingerprint(ModelFolder folder) {
+        TreeSet<Path> files = new TreeSet<>();
+        folder.tensors().values().forEach(tensor -> files.add(tensor.file()));
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Path file : files) {
+                String line = "%d %s %d %s"
+                        .formatted(FORMAT_VERSION, file, Files.size(file), Files.getLastModifiedTime(file));
+                digest.update(line.getBytes(StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, 8);
+        } catch (IOException e) {
+            throw new CheckpointException("%s cannot be read: %s".formatted(folder.path(), e.getMessage()), e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static void write(ModelFolder folder, int bits, Path file, DoubleConsumer progress) throws IOException {
+        List<TensorInfo> matrices = new ArrayList<>();
+        List<Safetensors.Source> sources = new ArrayList<>();
+        ModelConfig.Decoder d = folder.config().decoder();
+        for (int layer = 0; layer < d.layers(); layer++) {
+            for (DecoderGraph.Linear linear : DecoderGraph.linears(d, layer)) {
+                matrices.add(folder.tensor(linear.module() + ".weight"));
+            }
+        }
+        folder.tensors().values().stream()
+                .filter(t -> t.name().startsWith("language_model.") && t.shape().size() == 1)
+                .forEach(t -> sources.add(new Safetensors.FloatTensor(t.name(), t.shape(), t.floats()).source()));
+        int[] done = {0};
+        for (TensorInfo matrix : matrices) {
+            add(sources, matrix.name(), matrix, bits, () -> progress.accept(++done[0] / (2.0 * matrices.size() + 2)));
+        }
+        add(sources, HEAD, folder.head(), bits, () -> progress.accept(1));
+        Files.createDirectories(file.getParent());
+        Path part = Files.createTempFile(file.getParent(), "part", ".safetensors");
+        try {
+            Safetensors.writeSources(part, sources);
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    /// Blocks and scales are two tensors, so each matrix is quantised twice rather than held in memory.
+    private static void add(
+            List<Safetensors.Source> sources, String name, TensorInfo matrix, int bits, Runnable wrote) {
+        BlockQuantiser quantiser = new BlockQuantiser(bits);
+        int rows = Math.toIntExact(matrix.shape().get(0));
+        int columns = Math.toIntExact(matrix.shape().get(1));
+        int blocks = BlockQuantiser.blocks(columns);
+        sources.add(new Safetensors.Source(
+                name + ".blocks",
+                DType.U8,
+                List.of((long) rows, (long) blocks, (long) quantiser.bytesPerBlock()),
+                out -> {
+                    stream(matrix, quantiser, out, true);
+                    wrote.run();
+                }));
+        sources.add(new Safetensors.Source(name + ".scales", DType.F32, List.of((long) rows * blocks), out -> {
+            stream(matrix, quantiser, out, false);
+            wrote.run();
+        }));
+    }
+
+    private static void stream(
+            TensorInfo matrix, BlockQuantiser quantiser, WritableByteChannel out, boolean blocksWanted)
+            throws IOException {
+        int rows = Math.toIntExact(matrix.shape().get(0));
+        int columns = Math.toIntExact(matrix.shape().get(1));
+        int blocks = BlockQuantiser.blocks(columns);
+        float[] row = new float[columns];
+        byte[] quantised = new byte[blocks * quantiser.bytesPerBlock()];
+        float[] scales = new float[blocks];
+        ByteBuffer buffer = ByteBuffer.allocate(Math.max(1 << 20, quantised.length + 4 * blocks))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment raw = matrix.map(arena);
+            for (int r = 0; r < rows; r++) {
+                TensorInfo.toFloats(matrix.dtype(), raw, (long) r * columns, row, 0, columns);
+                quantiser.quantise(row, 0, columns, quantised, 0, scales, 0);
+                if (buffer.remaining() < (blocksWanted ? quantised.length : 4 * blocks)) {
+                    flush(buffer, out);
+                }
+                if (blocksWanted) {
+                    buffer.put(quantised);
+                } else {
+                    buffer.asFloatBuffer().put(scales);
+                    buffer.position(buffer.position() + 4 * blocks);
+                }
+            }
+        }
+        flush(buffer, out);
+    }
+
+    private static void flush(ByteBuffer buffer, WritableByteChannel out) throws IOException {
+        buffer.flip();
+        while (buffer.hasRemaining()) {
+            out.write(buffer);
+        }
+        buffer.clear();
+    }
+
+    @Override
+    public Optional<TensorInfo> small(String name) {
+        return Optional.ofNullable(tensors.get(name));
+    }
+
+    @Override
+    public String multiply(GraphBuilder graph, String x, String matrix, int in, int out) {
+        TensorInfo blocks = tensors.get(matrix + ".blocks");
+        TensorInfo scales = tensors.get(matrix + ".scales");
+        return graph.contrib(
+                "MatMulNBits",
+                List.of(x, graph.weight(blocks), graph.weight(scales)),
+                Map.of("K", in, "N", out, "bits", bits, "block_size", BlockQuantiser.BLOCK, "accuracy_level", 4));
+    }
+}
