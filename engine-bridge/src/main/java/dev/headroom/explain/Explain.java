@@ -74,6 +74,11 @@ public final class Explain {
         long missing = known ? Math.max(0, oom.asked() - oom.left()) : 0;
         List<Remedy> remedies = new ArrayList<>(new FitSearch(asked, planner, machine, missing).remedies(kind));
         remedies.add(new Remedy.ShowLog("Show the engine's log"));
+        if (known && oom.sentence().contains(oom.component())) {
+            // the engine has said it all
+            String said = "Not enough memory: " + oom.sentence();
+            return new Finding(Severity.ERROR, "out_of_memory." + group(kind), said, "", remedies);
+        }
         String summary = known
                 ? "Not enough memory: %s asks for %s, and %s of %s are left."
                         .formatted(

@@ -76,6 +76,14 @@ class ExplainTest {
     }
 
     @Test
+    void anEngineThatSaysItAllIsNotRepeated() {
+        Finding finding = explain.failure(
+                new EngineFailure.OutOfMemory("lora", 7, 5, "lora asks for 7 B, but only 5 B are left."), asked);
+        assertThat(finding.summary()).isEqualTo("Not enough memory: lora asks for 7 B, but only 5 B are left.");
+        assertThat(finding.why()).isEmpty();
+    }
+
+    @Test
     void unknownFiguresAreNotShownAsNumbers() {
         Finding finding = explain.failure(new EngineFailure.OutOfMemory("runtime", -1, -1, "The heap is full."), asked);
         assertThat(finding.summary()).isEqualTo("Not enough memory for runtime.");

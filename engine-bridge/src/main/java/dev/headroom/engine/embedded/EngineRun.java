@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /// One life of a child, from launch to exit. The session holds at most one; a restart makes a new one.
@@ -49,6 +50,7 @@ final class EngineRun {
     /// Completes when the run is over, for whatever reason; with the failure, or empty after a stop.
     private final CompletableFuture<Optional<EngineFailure>> over = new CompletableFuture<>();
 
+    private final AtomicBoolean ended = new AtomicBoolean();
     private volatile Optional<Child> child = Optional.empty();
     private volatile Optional<OpenAiClient> client = Optional.empty();
     private volatile Optional<EngineSession.Subscription> memory = Optional.empty();
@@ -192,18 +194,20 @@ final class EngineRun {
     }
 
     private void fail(EngineFailure failure) {
-        if (end(Optional.of(failure)) && !stopping) {
-            listener.failed(this, failure);
-        }
+        end(Optional.of(failure));
     }
 
-    private boolean end(Optional<EngineFailure> failure) {
-        boolean first = over.complete(failure);
-        if (first) {
-            memory.ifPresent(EngineSession.Subscription::close);
-            client.ifPresent(OpenAiClient::close);
+    /// The state changes first: who waits for the cause of a broken call finds the session in it.
+    private void end(Optional<EngineFailure> failure) {
+        if (!ended.compareAndSet(false, true)) {
+            return;
         }
-        return first;
+        if (!stopping) {
+            failure.ifPresent(why -> listener.failed(this, why));
+        }
+        over.complete(failure);
+        memory.ifPresent(EngineSession.Subscription::close);
+        client.ifPresent(OpenAiClient::close);
     }
 
     /// Ends the child and returns when it is gone. No failure is told any more.
