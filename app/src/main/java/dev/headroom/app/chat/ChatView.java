@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.value.ChangeListener;
 import javafx.collections.ListChangeListener;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -251,10 +252,12 @@ public final class ChatView extends HBox implements AutoCloseable {
         Optional<Node> card =
                 switch (state) {
                     case EngineState.Failed failed when !toldInAnAnswer ->
-                        Optional.of(card(failed.failure(), failed.logTail()));
+                        Optional.of(new TroubleCard(
+                                explained(failed.failure()).atStart(), model, workbench, failed.logTail()));
                     case EngineState.Stopped _ -> Optional.of(stopped());
                     default -> Optional.empty();
                 };
+        engineCard.setPadding(new Insets(0, 14, 10, 14));
         engineCard.getChildren().clear();
         card.ifPresent(engineCard.getChildren()::add);
         engineCard.setManaged(card.isPresent());
@@ -262,9 +265,8 @@ public final class ChatView extends HBox implements AutoCloseable {
         composer.showMeter();
     }
 
-    private Node card(EngineFailure failure, List<String> logTail) {
-        return new TroubleCard(
-                Trouble.of(failure, explain.failure(failure, workbench.engine().asked())), model, workbench, logTail);
+    private Trouble explained(EngineFailure failure) {
+        return Trouble.of(failure, explain.failure(failure, workbench.engine().asked()));
     }
 
     private Node stopped() {
@@ -393,7 +395,8 @@ public final class ChatView extends HBox implements AutoCloseable {
 
         @Override
         public Node trouble(Turn answer, Turn.State.Failed failed) {
-            return card(failed.failure(), workbench.engine().logTail());
+            return new TroubleCard(
+                    explained(failed.failure()), model, workbench, workbench.engine().logTail());
         }
 
         @Override

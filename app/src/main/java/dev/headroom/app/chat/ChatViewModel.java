@@ -138,6 +138,10 @@ public final class ChatViewModel implements AutoCloseable {
         return prices.sessionLen();
     }
 
+    boolean hasQuestion() {
+        return turns.stream().anyMatch(Turn::isQuestion);
+    }
+
     /// How the newest answer ended, empty before the first.
     public Optional<ChatOutcome> lastOutcome() {
         return lastOutcome;
@@ -296,7 +300,7 @@ public final class ChatViewModel implements AutoCloseable {
 
     /// Answers the newest question again.
     public void regenerate() {
-        if (answering.get() || turns.stream().noneMatch(Turn::isQuestion)) {
+        if (answering.get() || !hasQuestion()) {
             return;
         }
         Turn last = turns.getLast();
@@ -359,8 +363,7 @@ public final class ChatViewModel implements AutoCloseable {
     }
 
     private void resendAfter(Runnable repair) {
-        boolean ask = turns.stream().anyMatch(Turn::isQuestion);
-        if (ask && !answering.get()) {
+        if (hasQuestion() && !answering.get()) {
             if (!turns.getLast().isQuestion()) {
                 cutFrom(turns.getLast());
             }

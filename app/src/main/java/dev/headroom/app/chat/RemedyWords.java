@@ -15,10 +15,11 @@ final class RemedyWords {
 
     private RemedyWords() {}
 
-    static String of(Remedy remedy, Settings now) {
+    /// @param asks whether a question will be asked again afterwards
+    static String of(Remedy remedy, Settings now, boolean asks) {
         return switch (remedy) {
-            case Remedy.ChangeSettings change -> change(change, now);
-            case Remedy.Restart _ -> M.text("remedy.restart");
+            case Remedy.ChangeSettings change -> change(change, now, asks);
+            case Remedy.Restart _ -> asks ? M.text("remedy.restart") : M.text("remedy.start");
             case Remedy.Resend _ -> M.text("remedy.again");
             case Remedy.ChooseFolder _ -> M.text("remedy.folder");
             case Remedy.EnterKey _ -> M.text("remedy.key");
@@ -28,11 +29,12 @@ final class RemedyWords {
         };
     }
 
-    private static String change(Remedy.ChangeSettings change, Settings now) {
+    private static String change(Remedy.ChangeSettings change, Settings now, boolean asks) {
         List<String> turns = change.turned().stream()
                 .map(setting -> turn(setting, now, change.settings()))
                 .toList();
-        return M.text("remedy.apply", String.join(", ", turns));
+        String all = String.join(", ", turns);
+        return asks ? M.text("remedy.apply", all) : M.text("remedy.apply.start", all);
     }
 
     private static String turn(Setting setting, Settings from, Settings to) {

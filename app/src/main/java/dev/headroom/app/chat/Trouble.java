@@ -12,6 +12,11 @@ import java.util.List;
 /// @param arguments fill title and why alike
 record Trouble(String title, String why, List<Object> arguments, List<Remedy> remedies) {
 
+    /// The same failure when nobody has asked anything yet.
+    Trouble atStart() {
+        return title.equals("trouble.refused") ? new Trouble("trouble.start", why, arguments, remedies) : this;
+    }
+
     static Trouble of(EngineFailure failure, Finding finding) {
         return switch (failure) {
             case EngineFailure.OutOfMemory oom -> {

@@ -50,7 +50,7 @@ final class TroubleCard extends VBox {
             }
             Button button = Buttons.words(
                     id(remedy),
-                    RemedyWords.of(remedy, workbench.engine().asked()),
+                    RemedyWords.of(remedy, workbench.engine().asked(), model.hasQuestion()),
                     () -> run(remedy, model));
             if (buttons.getChildren().isEmpty()) {
                 button.getStyleClass().add("accent");

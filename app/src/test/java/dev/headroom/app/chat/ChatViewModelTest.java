@@ -1,0 +1,221 @@
+package dev.headroom.app.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headroom.app.FakeEngine;
+import dev.headroom.app.Fixtures;
+import dev.headroom.app.shell.Workbench;
+import dev.headroom.app.ui.Background;
+import dev.headroom.chat.AnswerStats;
+import dev.headroom.chat.ChatMessage;
+import dev.headroom.chat.ContentPart;
+import dev.headroom.chat.ConversationHead;
+import dev.headroom.chat.ConversationStore;
+import dev.headroom.engine.EngineFailure;
+import dev.headroom.engine.EngineState;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChatViewModelTest {
+    private static final AnswerStats STATS = new AnswerStats("stop", 120, 112, 8, 7, 0, 700, 40, 393_216, 50_000_000);
+    private static final EngineFailure KILLED = new EngineFailure.Killed(9);
+
+    private final FakeEngine engine = new FakeEngine(Fixtures.SETTINGS);
+    private final List<EngineFailure> outOfMemory = new ArrayList<>();
+    private ConversationStore store;
+    private Workbench workbench;
+    private ChatViewModel model;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void open() {
+        store = ConversationStore.open(folder);
+        workbench = new Workbench(Background.immediate(), engine, Fixtures.SHAPE, Fixtures::plan);
+        model = new ChatViewModel(workbench, store, "", id -> {}, outOfMemory::add);
+        engine.ready();
+    }
+
+    @AfterEach
+    void close() {
+        workbench.close();
+        store.close();
+    }
+
+    @Test
+    void theFirstQuestionBeginsAChatNamedAfterItAndBothAreKept() {
+        ask("How many circles?");
+        engine.last().say("Tw").say("o.").answer(STATS);
+        assertThat(texts()).containsExactly("How many circles?", "Two.");
+        String id = store.list("").getFirst().id();
+        assertThat(store.list("")).extracting(ConversationHead::title).containsExactly("How many circles?");
+        assertThat(store.messages(id)).extracting(ChatMessage::text).containsExactly("How many circles?", "Two.");
+        assertThat(store.messages(id).getLast().stats()).contains(STATS);
+        assertThat(model.tokensUsed().get()).isEqualTo(128);
+    }
+
+    @Test
+    void theWholeChatIsSentEachTime() {
+        ask("one");
+        engine.last().say("eins").answer(STATS);
+        ask("two");
+        assertThat(engine.requests.getLast().messages())
+                .extracting(ChatMessage::text)
+                .containsExactly("one", "eins", "two");
+    }
+
+    @Test
+    void anEmptyQuestionIsNotSent() {
+        ask("  \n ");
+        assertThat(engine.requests).isEmpty();
+        assertThat(model.turns()).isEmpty();
+    }
+
+    @Test
+    void stopKeepsWhatHasCome() {
+        ask("tell me");
+        engine.last().say("It is a");
+        model.stop();
+        assertThat(engine.last().cancelled).isTrue();
+        assertThat(model.turns().getLast().state().get()).isEqualTo(new Turn.State.Stopped());
+        assertThat(texts()).containsExactly("tell me", "It is a");
+        assertThat(model.answering().get()).isFalse();
+    }
+
+    @Test
+    void regenerateReplacesTheAnswerOnDiskToo() {
+        ask("again?");
+        engine.last().say("first").answer(STATS);
+        model.regenerate();
+        engine.last().say("second").answer(STATS);
+        assertThat(texts()).containsExactly("again?", "second");
+        assertThat(store.messages(store.list("").getFirst().id()))
+                .extracting(ChatMessage::text)
+                .containsExactly("again?", "second");
+    }
+
+    @Test
+    void anEditedQuestionReplacesItselfAndAllThatFollowed() {
+        ask("one");
+        engine.last().say("eins").answer(STATS);
+        ask("two");
+        engine.last().say("zwei").answer(STATS);
+        model.edit(model.turns().getFirst());
+        assertThat(model.draft().get()).isEqualTo("one");
+        model.draft().set("three");
+        model.send();
+        engine.last().say("drei").answer(STATS);
+        assertThat(texts()).containsExactly("three", "drei");
+        assertThat(store.messages(store.list("").getFirst().id()))
+                .extracting(ChatMessage::text)
+                .containsExactly("three", "drei");
+    }
+
+    @Test
+    void aQuestionWaitsForAnEngineThatIsStillLoading() {
+        engine.become(new EngineState.Starting("reading weights", Instant.EPOCH));
+        ask("early bird");
+        assertThat(engine.requests).isEmpty();
+        assertThat(model.answering().get()).isTrue();
+        engine.ready();
+        assertThat(engine.requests).hasSize(1);
+    }
+
+    @Test
+    void anEngineKilledInTheMiddleLeavesTheChatAndOneClickAsksAgain() {
+        ask("question");
+        engine.last().say("half an ans");
+        engine.last().fail(KILLED);
+        engine.become(new EngineState.Failed(KILLED, List.of(), Instant.EPOCH));
+        assertThat(texts()).containsExactly("question", "half an ans");
+        assertThat(model.turns().getLast().state().get()).isEqualTo(new Turn.State.Failed(KILLED));
+        model.restartAndResend();
+        assertThat(engine.restarts).isEqualTo(1);
+        engine.ready();
+        engine.last().say("whole answer").answer(STATS);
+        assertThat(texts()).containsExactly("question", "whole answer");
+    }
+
+    @Test
+    void outOfMemoryIsToldAndASettingThatHelpsAsksAgain() {
+        var oom = new EngineFailure.OutOfMemory("vision.activations", 100, 10, "no room");
+        ask("question");
+        engine.last().fail(oom);
+        assertThat(outOfMemory).containsExactly(oom);
+        model.applyAndResend(Fixtures.SETTINGS.withCacheMaxEntryCount(0.2));
+        assertThat(engine.applies).containsExactly(Fixtures.SETTINGS.withCacheMaxEntryCount(0.2));
+        assertThat(workbench.draft().get().cacheMaxEntryCount()).isEqualTo(0.2);
+        assertThat(engine.requests).hasSize(2);
+    }
+
+    @Test
+    void thePatchSliderRepricesThePicture() {
+        model.attach("scene.png", () -> Pictures.png(400, 300));
+        assertThat(price()).isEqualTo(7 * 16 + 2);
+        workbench.draft().set(Fixtures.SETTINGS.withMaxDynamicPatch(1));
+        assertThat(price()).isEqualTo(16 + 2);
+    }
+
+    @Test
+    void aPictureIsSentWithThePatchesOfTheSlider() {
+        workbench.draft().set(Fixtures.SETTINGS.withMaxDynamicPatch(3));
+        model.attach("scene.png", () -> Pictures.png(400, 300));
+        ask("what?");
+        assertThat(engine.requests.getLast().messages().getLast().parts())
+                .anySatisfy(part -> assertThat(part)
+                        .isInstanceOfSatisfying(
+                                ContentPart.Image.class,
+                                image -> assertThat(image.maxDynamicPatch()).isEqualTo(3)));
+        assertThat(model.attachments()).isEmpty();
+    }
+
+    @Test
+    void aBadPictureKeepsTheQuestionBackUntilItIsRemoved() {
+        model.attach("bad.png", () -> new byte[] {1, 2, 3});
+        model.draft().set("what?");
+        assertThat(model.canSend()).isFalse();
+        model.detach(model.attachments().getFirst());
+        assertThat(model.canSend()).isTrue();
+    }
+
+    @Test
+    void aDeletedChatComesBackByUndo() {
+        ask("keep me");
+        engine.last().say("ok").answer(STATS);
+        model.deleteCurrent();
+        assertThat(model.chats()).isEmpty();
+        assertThat(model.turns()).isEmpty();
+        model.undoDelete((ChatNotice.Deleted) model.notice().get());
+        assertThat(model.chats()).hasSize(1);
+    }
+
+    @Test
+    void theLastChatIsOpenAgainAtTheNextStart() {
+        ask("remember");
+        engine.last().say("yes").answer(STATS);
+        String id = model.chats().getFirst().id();
+        ChatViewModel next = new ChatViewModel(workbench, store, id, x -> {}, x -> {});
+        assertThat(next.turns()).extracting(t -> t.text().get()).containsExactly("remember", "yes");
+        assertThat(next.tokensUsed().get()).isEqualTo(128);
+    }
+
+    private void ask(String text) {
+        model.draft().set(text);
+        model.send();
+    }
+
+    private int price() {
+        return model.attachments().getFirst().price().get().orElseThrow().tokens();
+    }
+
+    private List<String> texts() {
+        return model.turns().stream().map(t -> t.text().get()).toList();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.headroom.app.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PicturePreviewTest {
+
+    static Stream<Arguments> bad() throws IOException {
+        byte[] good = Pictures.png(300, 200);
+        return Stream.of(
+                Arguments.of("empty", new byte[0], "picture.empty"),
+                Arguments.of("text", "this is no picture".getBytes(StandardCharsets.UTF_8), "picture.not"),
+                Arguments.of("cut off", Arrays.copyOf(good, good.length / 2), "picture.broken"),
+                Arguments.of("bomb of 60000 x 60000", bomb(60_000, 60_000), "picture.pixels"),
+                Arguments.of("header that lies", Arrays.copyOf(good, 40), "picture.broken"),
+                Arguments.of("webp", webp(), "picture.webp"));
+    }
+
+    @ParameterizedTest(name = "{0}: {2}")
+    @MethodSource("bad")
+    void whatCannotBeUsedIsRefusedWithItsReason(String name, byte[] bytes, String key) {
+        assertThatThrownBy(() -> PicturePreview.of(bytes))
+                .isInstanceOfSatisfying(UnusablePicture.class, e -> assertThat(e.key()).isEqualTo(key));
+    }
+
+    static Stream<Arguments> odd() {
+        return Stream.of(
+                Arguments.of("1 x 1", Pictures.png(1, 1), 1, 1),
+                Arguments.of("20000 x 10", Pictures.png(20_000, 10), 20_000, 10),
+                Arguments.of(
+                        "16 bit grey",
+                        Pictures.encoded(new BufferedImage(64, 64, BufferedImage.TYPE_USHORT_GRAY), "png"),
+                        64,
+                        64),
+                Arguments.of(
+                        "transparent",
+                        Pictures.encoded(new BufferedImage(64, 32, BufferedImage.TYPE_INT_ARGB), "png"),
+                        64,
+                        32),
+                Arguments.of(
+                        "jpeg", Pictures.encoded(new BufferedImage(1200, 900, BufferedImage.TYPE_INT_RGB), "jpg"), 1200, 900),
+                Arguments.of(
+                        "gif", Pictures.encoded(new BufferedImage(50, 40, BufferedImage.TYPE_BYTE_INDEXED), "gif"), 50, 40),
+                Arguments.of(
+                        "bmp", Pictures.encoded(new BufferedImage(50, 40, BufferedImage.TYPE_INT_RGB), "bmp"), 50, 40));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("odd")
+    void unusualPicturesAreShownSmall(String name, byte[] bytes, int width, int height) throws UnusablePicture {
+        PicturePreview preview = PicturePreview.of(bytes);
+        assertThat(preview.width()).isEqualTo(width);
+        assertThat(preview.height()).isEqualTo(height);
+        assertThat(preview.image().getWidth()).isBetween(1.0, (double) PicturePreview.EDGE);
+        assertThat(preview.image().getHeight()).isBetween(1.0, (double) PicturePreview.EDGE);
+    }
+
+    @Test
+    void aLargePictureIsNeverHeldWhole() throws UnusablePicture, IOException {
+        // 8000 x 8000 unfolds to 256 MB; the preview takes under 2 MB.
+        PicturePreview preview = PicturePreview.of(bomb(8_000, 8_000));
+        assertThat(preview.width()).isEqualTo(8_000);
+        assertThat(preview.image().getWidth()).isLessThanOrEqualTo(PicturePreview.EDGE);
+    }
+
+    private static byte[] webp() {
+        byte[] b = new byte[40];
+        System.arraycopy("RIFF....WEBPVP8 ".getBytes(StandardCharsets.US_ASCII), 0, b, 0, 16);
+        return b;
+    }
+
+    /// A well-formed PNG of one colour: small on disk, large when unfolded.
+    private static byte[] bomb(int width, int height) throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10});
+        ByteArrayOutputStream header = new ByteArrayOutputStream();
+        DataOutputStream h = new DataOutputStream(header);
+        h.writeInt(width);
+        h.writeInt(height);
+        h.write(new byte[] {8, 0, 0, 0, 0});
+        chunk(file, "IHDR", header.toByteArray());
+        ByteArrayOutputStream data = new ByteArrayOutputStream();
+        int rows = Math.min(height, 10_000);
+        try (DeflaterOutputStream deflate = new DeflaterOutputStream(data, new Deflater(Deflater.BEST_SPEED))) {
+            byte[] row = new byte[1 + Math.min(width, 8_000)];
+            for (int y = 0; y < rows; y++) {
+                deflate.write(row);
+            }
+        }
+        chunk(file, "IDAT", data.toByteArray());
+        chunk(file, "IEND", new byte[0]);
+        return file.toByteArray();
+    }
+
+    private static void chunk(ByteArrayOutputStream file, String type, byte[] data) throws IOException {
+        DataOutputStream out = new DataOutputStream(file);
+        byte[] name = type.getBytes(StandardCharsets.US_ASCII);
+        CRC32 crc = new CRC32();
+        crc.update(name);
+        crc.update(data);
+        out.writeInt(data.length);
+        out.write(name);
+        out.write(data);
+        out.writeInt((int) crc.getValue());
+    }
+}
