@@ -41,6 +41,13 @@ public final class Fx {
     /// Computes on the FX thread and waits for the result; what it throws is thrown here.
     public static <T> T on(Callable<T> work) {
         start();
+        if (Platform.isFxApplicationThread()) {
+            try {
+                return work.call();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
         CompletableFuture<T> result = new CompletableFuture<>();
         Platform.runLater(() -> {
             try {

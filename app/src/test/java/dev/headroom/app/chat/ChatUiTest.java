@@ -1,0 +1,286 @@
+package dev.headroom.app.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headroom.app.FakeEngine;
+import dev.headroom.app.Fixtures;
+import dev.headroom.app.Fx;
+import dev.headroom.app.i18n.Language;
+import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.shell.MainWindow;
+import dev.headroom.app.shell.Page;
+import dev.headroom.app.shell.SettingsFile;
+import dev.headroom.app.shell.SettingsSession;
+import dev.headroom.app.shell.Workbench;
+import dev.headroom.app.ui.Background;
+import dev.headroom.chat.AnswerStats;
+import dev.headroom.chat.ConversationStore;
+import dev.headroom.engine.EngineFailure;
+import dev.headroom.engine.EngineState;
+import dev.headroom.explain.Explain;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import javafx.event.Event;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TextArea;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.robot.Robot;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kordamp.ikonli.feather.Feather;
+
+/// The chat in a real window on the headless platform, with keys and clicks; the engine says what the test tells it.
+class ChatUiTest {
+    private static final AnswerStats STATS = new AnswerStats("stop", 132, 112, 41, 7, 0, 812, 41.3, 531_456, 61_000_000);
+
+    private final Background background = new Background();
+    private final FakeEngine engine = new FakeEngine(Fixtures.SETTINGS);
+    private ConversationStore store;
+    private ChatViewModel model;
+    private Workbench workbench;
+    private MainWindow window;
+    private Stage stage;
+
+    @TempDir
+    private Path home;
+
+    @BeforeEach
+    void open() {
+        store = ConversationStore.open(home);
+        Fx.run(() -> {
+            SettingsSession settings = new SettingsSession(new SettingsFile(home), background);
+            settings.change(s -> s.withLanguage("en"));
+            workbench = new Workbench(background, engine, Fixtures.SHAPE, Fixtures::plan);
+            model = new ChatViewModel(workbench, store, "", id -> {}, f -> {});
+            Page page = new Page("chat", Messages.of("shell"), Feather.ACTIVITY, this::view);
+            stage = new Stage();
+            stage.setX(0);
+            stage.setY(0);
+            window = new MainWindow(stage, workbench, List.of(page), settings);
+            window.show();
+        });
+        Fx.run(engine::ready);
+    }
+
+    private ChatView view() {
+        PictureSources none = new PictureSources() {
+            @Override
+            public List<Path> samples() {
+                return List.of();
+            }
+
+            @Override
+            public Optional<Drawn> scene() {
+                return Optional.of(new Drawn("drawn.png", () -> Pictures.png(400, 300)));
+            }
+        };
+        return new ChatView(workbench, model, new Explain(Fixtures::plan, 8L << 30), none, false, open -> {});
+    }
+
+    @AfterEach
+    void close() {
+        Fx.run(() -> {
+            stage.close();
+            window.close();
+            workbench.close();
+            Messages.speak(Language.ENGLISH);
+        });
+        background.close();
+        store.close();
+    }
+
+    @Test
+    void aQuestionIsTypedSentStoppedAndAnsweredAgainByKeys() {
+        type("hello");
+        press(KeyCode.ENTER);
+        Fx.until("the question reaches the engine", () -> engine.turns.size() == 1);
+        Fx.run(() -> engine.last().say("Well, **that**"));
+        Fx.until("the answer grows on screen", () -> lastText().contains("that"));
+        press(KeyCode.ESCAPE);
+        Fx.until("stopped", () -> lookup("#answer-stopped") != null);
+        assertThat(engine.last().cancelled).isTrue();
+
+        accelerate(KeyCode.R);
+        Fx.until("asked again", () -> engine.turns.size() == 2);
+        Fx.run(() -> engine.last().say("Hello.").answer(STATS));
+        Fx.until("the badges are there", () -> lookup("#answer-badges") != null);
+        assertThat(lastText()).isEqualTo("Hello.");
+    }
+
+    @Test
+    void shiftEnterBeginsALineAndUpRecallsTheLastQuestion() {
+        type("one");
+        shift(KeyCode.ENTER);
+        type("two");
+        assertThat(input()).isEqualTo("one\ntwo");
+        press(KeyCode.ENTER);
+        Fx.until("sent", () -> engine.turns.size() == 1);
+        assertThat(input()).isEmpty();
+        Fx.run(() -> engine.last().say("ok").answer(STATS));
+        Fx.until("answered", () -> !model.answering().get());
+        press(KeyCode.UP);
+        assertThat(input()).isEqualTo("one\ntwo");
+    }
+
+    @Test
+    void aDrawnPictureWearsItsPriceAndABadOneSaysWhy() throws IOException {
+        click("#new-picture");
+        Fx.until("the price is shown", () -> text("#price-tokens").startsWith("114 tokens"));
+        Path bad = Files.writeString(home.resolve("holiday.jpg"), "not at all");
+        Fx.run(() -> model.attach(List.of(bad.toFile())));
+        Fx.until("the reason is shown", () -> text("#attachment-error").contains("not a picture"));
+        Fx.run(() -> model.draft().set("What is it?"));
+        assertThat(Fx.on(() -> ((Button) lookup("#send")).isDisabled())).isTrue();
+        Fx.run(() -> model.detach(model.attachments().getLast()));
+        assertThat(Fx.on(() -> ((Button) lookup("#send")).isDisabled())).isFalse();
+        click("#send");
+        Fx.until("sent with the picture", () -> engine.requests.size() == 1);
+    }
+
+    @Test
+    void anEngineThatIsKilledSaysWhatToDoAndOneClickAsksAgain() {
+        type("question");
+        press(KeyCode.ENTER);
+        Fx.until("asked", () -> engine.turns.size() == 1);
+        EngineFailure killed = new EngineFailure.Killed(9);
+        Fx.run(() -> {
+            engine.last().say("half");
+            engine.last().fail(killed);
+            engine.become(new EngineState.Failed(killed, List.of("last words"), Instant.now()));
+        });
+        Fx.until("the card is there", () -> lookup("#trouble-title") != null);
+        assertThat(text("#trouble-why")).contains("Signal 9").contains("Your chat is kept");
+        click("#remedy-Restart");
+        Fx.until("restarted", () -> engine.restarts == 1);
+        Fx.run(engine::ready);
+        Fx.until("asked again", () -> engine.turns.size() == 2);
+    }
+
+    @Test
+    void outOfMemoryOffersASettingThatFitsByItsNameAndApplies() {
+        type("question");
+        press(KeyCode.ENTER);
+        Fx.until("asked", () -> engine.turns.size() == 1);
+        Fx.run(() -> engine.last().fail(new EngineFailure.OutOfMemory("vision.activations", 90 << 20, 10 << 20, "No room.")));
+        Fx.until("the card is there", () -> lookup("#trouble-title") != null);
+        assertThat(text("#trouble-why")).contains("90.0 MiB").contains("10.0 MiB");
+        assertThat(text("#remedy-ChangeSettings")).contains("cache_max_entry_count 0.5 →");
+        click("#remedy-ChangeSettings");
+        Fx.until("applied", () -> engine.applies.size() == 1);
+        assertThat(engine.applies.getFirst().cacheMaxEntryCount()).isLessThan(0.5);
+        Fx.until("asked again", () -> engine.turns.size() == 2);
+    }
+
+    @Test
+    void editingAnOldQuestionReplacesIt() {
+        type("first");
+        press(KeyCode.ENTER);
+        Fx.until("asked", () -> engine.turns.size() == 1);
+        Fx.run(() -> engine.last().say("answer").answer(STATS));
+        Fx.until("answered", () -> !model.answering().get());
+        click("#edit");
+        assertThat(input()).isEqualTo("first");
+        type(" and more");
+        press(KeyCode.ENTER);
+        Fx.until("asked again", () -> engine.turns.size() == 2);
+        assertThat(Fx.on(() -> model.turns().size())).isEqualTo(2);
+    }
+
+    @Test
+    void copyPutsTheAnswerOnTheClipboard() {
+        type("q");
+        press(KeyCode.ENTER);
+        Fx.until("asked", () -> engine.turns.size() == 1);
+        Fx.run(() -> engine.last().say("to be copied").answer(STATS));
+        Fx.until("answered", () -> lookup("#copy-answer") != null);
+        click("#copy-answer");
+        assertThat(Fx.on(() -> Clipboard.getSystemClipboard().getString())).isEqualTo("to be copied");
+    }
+
+    @Test
+    void theChatSurvivesAChangeOfLanguage() {
+        type("bonjour");
+        press(KeyCode.ENTER);
+        Fx.until("asked", () -> engine.turns.size() == 1);
+        Fx.run(() -> window.speak(Language.CHINESE));
+        Fx.run(() -> engine.last().say("still here").answer(STATS));
+        Fx.until("answered in the new view", () -> lookup("#answer-badges") != null);
+        assertThat(text("#send")).isEqualTo("发送");
+        assertThat(lastText()).isEqualTo("still here");
+    }
+
+    @Test
+    void aNewChatIsEmptyAndTheOldOneIsInTheList() {
+        type("old one");
+        press(KeyCode.ENTER);
+        Fx.until("asked", () -> engine.turns.size() == 1);
+        Fx.run(() -> engine.last().say("yes").answer(STATS));
+        Fx.until("in the list", () -> model.chats().size() == 1 && !model.answering().get());
+        click("#new-chat");
+        assertThat(Fx.on(() -> model.turns().isEmpty())).isTrue();
+        assertThat(text("#chat-title")).isEqualTo("New chat");
+        Fx.run(() -> model.open(model.chats().getFirst().id()));
+        Fx.until("open again", () -> model.turns().size() == 2);
+        assertThat(text("#chat-title")).isEqualTo("old one");
+    }
+
+    private String lastText() {
+        return Fx.on(() -> model.turns().getLast().text().get());
+    }
+
+    private Node lookup(String id) {
+        return window.root().lookup(id);
+    }
+
+    private String text(String id) {
+        return Fx.on(() -> lookup(id) instanceof Labeled labeled ? labeled.getText() : "");
+    }
+
+    private String input() {
+        return Fx.on(() -> ((TextArea) lookup("#question")).getText());
+    }
+
+    private void click(String id) {
+        Fx.run(() -> ((Button) lookup(id)).fire());
+    }
+
+    private void type(String text) {
+        Fx.run(() -> {
+            TextArea area = (TextArea) lookup("#question");
+            area.requestFocus();
+            area.end();
+            area.appendText(text);
+        });
+    }
+
+    /// The headless robot forgets modifiers; the event carries them.
+    private void shift(KeyCode code) {
+        Fx.run(() -> Event.fireEvent(
+                lookup("#question"),
+                new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, true, false, false, false)));
+    }
+
+    private void accelerate(KeyCode code) {
+        Fx.run(() -> window.scene()
+                .getAccelerators()
+                .get(new KeyCodeCombination(code, KeyCombination.SHORTCUT_DOWN))
+                .run());
+    }
+
+    private void press(KeyCode code) {
+        Fx.run(() -> new Robot().keyType(code));
+    }
+}
