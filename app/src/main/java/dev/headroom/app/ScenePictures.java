@@ -32,6 +32,27 @@ final class ScenePictures implements PictureSources {
         }
     }
 
+    /// A sample with a small number on it, which the tour asks for.
+    Optional<Path> numberSample() {
+        List<Path> all = samples();
+        return all.stream()
+                .filter(p -> p.getFileName().toString().contains("number"))
+                .findFirst()
+                .or(() -> all.stream().findFirst());
+    }
+
+    /// The first scene of a fixed row that has print on it.
+    Drawn numberScene() {
+        return new Drawn("scene-with-number.png", () -> {
+            SceneGenerator row = new SceneGenerator(7);
+            Scene scene = row.next(448, 448);
+            for (int i = 0; i < 200 && scene.prints().isEmpty(); i++) {
+                scene = row.next(448, 448);
+            }
+            return SceneRenderer.png(scene);
+        });
+    }
+
     @Override
     public Optional<Drawn> scene() {
         long now = seed++;

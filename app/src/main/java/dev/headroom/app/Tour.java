@@ -1,5 +1,6 @@
 package dev.headroom.app;
 
+import dev.headroom.app.chat.PictureSources;
 import dev.headroom.app.i18n.Language;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.chat.AnswerStats;
@@ -40,6 +41,7 @@ final class Tour {
     private final TourCamera camera;
     private final TourHands hands;
     private final Path folder;
+    private final PictureSources.Drawn drawn;
     private final List<Asked> answers = new ArrayList<>();
     private final List<Moved> moves = new ArrayList<>();
 
@@ -49,6 +51,7 @@ final class Tour {
         this.hands = new TourHands(wiring.window(), workbench.background());
         this.camera = new TourCamera(wiring.window(), stage, folder, hands);
         this.folder = folder;
+        this.drawn = wiring.pictures().numberScene();
     }
 
     /// Runs beside the FX thread and closes the window when it is done.
@@ -83,6 +86,7 @@ final class Tour {
     }
 
     private void run() throws IOException {
+        System.out.println("headroom: taking the tour, about a minute...");
         Files.createDirectories(folder);
         camera.clear();
         hands.on(() -> {
@@ -119,11 +123,10 @@ final class Tour {
         hands.on(wiring.chat()::newChat);
         hands.on(() -> hands.find("slider-patches", Slider.class).setValue(patches));
         hands.on(() -> {
-            Optional<Path> sample = wiring.pictures().samples().stream().findFirst();
+            Optional<Path> sample = wiring.pictures().numberSample();
             if (sample.isPresent()) {
                 wiring.chat().attach(List.of(sample.get().toFile()));
             } else {
-                var drawn = wiring.pictures().scene().orElseThrow();
                 wiring.chat().attach(drawn.name(), drawn.encoded());
             }
             wiring.chat().draft().set(QUESTION);
@@ -222,12 +225,10 @@ final class Tour {
     private void looks() throws IOException {
         hands.on(() -> workbench.dark().set(true));
         camera.take("dark", "Dark theme, 1280x800");
-        camera.size(1920, 1080);
-        camera.take("dark-large", "Dark theme, 1920x1080");
+        camera.takeLarge("dark-large", "Dark theme, 1920x1080", 1920, 1080);
         hands.on(() -> workbench.dark().set(false));
-        camera.take("light-large", "Light theme, 1920x1080");
+        camera.takeLarge("light-large", "Light theme, 1920x1080", 1920, 1080);
         hands.on(() -> wiring.window().speak(Language.CHINESE));
-        camera.size(1280, 800);
         hands.pause(600);
         camera.take("chinese", "In Chinese, 1280x800");
         hands.on(() -> wiring.window().speak(Language.ENGLISH));

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.Scene;
 import javafx.scene.image.WritableImage;
+import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 
@@ -53,14 +55,49 @@ final class TourCamera {
     void take(String name, String caption) throws IOException {
         hands.pause(250);
         WritableImage image = hands.get(() -> {
-            window.scene().getRoot().applyCss();
-            window.scene().getRoot().layout();
+            layout(window.scene());
             return window.scene().snapshot(null);
         });
+        write(name, caption, image);
+    }
+
+    private void write(String name, String caption, WritableImage image) throws IOException {
         String file = "%02d-%s.png".formatted(pictures.size() + 1, name);
         Files.createDirectories(folder);
         ImageIO.write(SwingFXUtils.fromFXImage(image, null), "png", folder.resolve(file).toFile());
         pictures.add(new Picture(file, caption));
+    }
+
+    /// A picture larger than the headless screen (1000 x 1000), on which a stage this high cannot be: the content is laid out
+    /// for a moment in a scene of its own.
+    void takeLarge(String name, String caption, int width, int height) throws IOException {
+        Scene home = window.scene();
+        Scene large = hands.get(() -> {
+            home.setRoot(new StackPane());
+            Scene scene = new Scene(new StackPane(), width, height);
+            scene.getStylesheets().setAll(home.getStylesheets());
+            scene.setRoot(window.root());
+            return scene;
+        });
+        try {
+            for (int i = 0; i < 4; i++) {
+                // what is painted beside the FX thread follows its new size
+                hands.on(() -> layout(large));
+                hands.pause(350);
+            }
+            write(name, caption, hands.get(() -> large.snapshot(null)));
+        } finally {
+            hands.on(() -> {
+                large.setRoot(new StackPane());
+                home.setRoot(window.root());
+            });
+            hands.pause(300);
+        }
+    }
+
+    private static void layout(Scene scene) {
+        scene.getRoot().applyCss();
+        scene.getRoot().layout();
     }
 
     List<Picture> pictures() {

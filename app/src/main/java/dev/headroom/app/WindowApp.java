@@ -11,7 +11,7 @@ public final class WindowApp extends Application {
 
     @Override
     public void start(Stage stage) {
-        wiring = new Wiring(stage, Launcher.model(), Folders.ofUser());
+        wiring = new Wiring(stage, Launcher.model(), Launcher.isTour() ? TourHome.folders() : Folders.ofUser());
         wiring.window().show();
         if (Launcher.isTour()) {
             Tour.begin(wiring, stage, Launcher.tourFolder());
@@ -25,5 +25,6 @@ public final class WindowApp extends Application {
         if (wiring != null) {
             wiring.close();
         }
+        TourHome.delete();
     }
 }

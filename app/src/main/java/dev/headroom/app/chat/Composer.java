@@ -5,7 +5,6 @@ import dev.headroom.app.ui.Buttons;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
-import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -33,13 +32,15 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /// Where a question is written: text, pictures with their prices, and how full the session is.
 final class Composer extends VBox {
     private static final Messages M = Messages.of("chat");
-    private static final double SHELF_HEIGHT = 250;
+    private static final double SHELF_HEIGHT = 260;
+    private static final int SHOWN_WHOLE = 2;
 
     private final ChatViewModel model;
     private final PictureSources sources;
     private final TextArea input = new TextArea();
     private final VBox cards = new VBox(8);
-    private final ScrollPane shelf = new ScrollPane(cards);
+    private final ScrollPane shelf = new ScrollPane();
+    private final VBox holder = new VBox();
     private final HBox editing = new HBox(8);
     private final ProgressBar meter = new ProgressBar(0);
     private final Label meterText = new Label();
@@ -72,13 +73,12 @@ final class Composer extends VBox {
         stop.setMinWidth(Region.USE_PREF_SIZE);
         stop.setOnAction(e -> model.stop());
 
-        shelf.setId("attachments");
+        holder.setId("attachments");
         shelf.getStyleClass().add("hr-plain-scroll");
         shelf.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         shelf.setFitToWidth(true);
         shelf.setMinHeight(Region.USE_PREF_SIZE);
-        // as tall as the cards are once their words have wrapped, up to a limit
-        shelf.prefHeightProperty().bind(Bindings.min(SHELF_HEIGHT, cards.heightProperty().add(2)));
+        shelf.setPrefHeight(SHELF_HEIGHT);
         Label change = new Label(M.text("editing"), new FontIcon(Feather.EDIT_2));
         change.getStyleClass().add("hr-muted");
         editing.setAlignment(Pos.CENTER_LEFT);
@@ -106,7 +106,7 @@ final class Composer extends VBox {
                 send);
         bar.setAlignment(Pos.CENTER_LEFT);
         gauge.setStyle("-fx-padding: 0 0 0 8;");
-        getChildren().addAll(editing, shelf, input, bar);
+        getChildren().addAll(editing, holder, input, bar);
 
         model.attachments().addListener(attachments);
         model.answering().addListener((o, was, now) -> showState());
@@ -148,7 +148,15 @@ final class Composer extends VBox {
     private void showAttachments() {
         cards.getChildren()
                 .setAll(model.attachments().stream().map(this::card).toList());
-        show(shelf, !model.attachments().isEmpty());
+        // A few cards show themselves whole; more of them scroll.
+        shelf.setContent(null);
+        if (cards.getChildren().size() > SHOWN_WHOLE) {
+            shelf.setContent(cards);
+            holder.getChildren().setAll(shelf);
+        } else {
+            holder.getChildren().setAll(cards);
+        }
+        show(holder, !model.attachments().isEmpty());
         showState();
     }
 
