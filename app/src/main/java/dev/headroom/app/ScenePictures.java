@@ -1,6 +1,10 @@
 package dev.headroom.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headroom.app.chat.PictureSources;
+import dev.headroom.app.i18n.Language;
+import dev.headroom.app.i18n.Messages;
 import dev.headroom.demo.Scene;
 import dev.headroom.demo.SceneGenerator;
 import dev.headroom.demo.SceneRenderer;
@@ -8,8 +12,10 @@ import dev.headroom.engine.embedded.Assets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -18,27 +24,45 @@ final class ScenePictures implements PictureSources {
     private long seed = System.currentTimeMillis();
 
     @Override
-    public List<Path> samples() {
+    public List<Sample> samples() {
         Optional<Path> folder = Assets.folder().map(f -> f.resolve("samples")).filter(Files::isDirectory);
         if (folder.isEmpty()) {
             return List.of();
         }
+        Map<String, String> captions = captions(folder.get().resolve("samples.json"));
         try (Stream<Path> files = Files.list(folder.get())) {
             return files.filter(f -> f.toString().toLowerCase(Locale.ROOT).matches(".*\\.(png|jpe?g|gif|bmp)"))
                     .sorted()
+                    .map(f -> new Sample(f, captions.getOrDefault(name(f), name(f))))
                     .toList();
         } catch (IOException e) {
             return List.of();
         }
     }
 
-    /// A sample with a small number on it, which the tour asks for.
-    Optional<Path> numberSample() {
-        List<Path> all = samples();
-        return all.stream()
-                .filter(p -> p.getFileName().toString().contains("number"))
-                .findFirst()
-                .or(() -> all.stream().findFirst());
+    /// The sample whose print only many patches can read, which the tour asks for.
+    Optional<Path> printSample() {
+        return samples().stream().map(Sample::file).filter(f -> name(f).equals("small-print.png")).findFirst();
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
+    /// Captions by file name; none when the list is not there.
+    private static Map<String, String> captions(Path list) {
+        String language = Messages.language() == Language.CHINESE ? "zh" : "en";
+        Map<String, String> captions = new HashMap<>();
+        try {
+            for (JsonNode sample : new ObjectMapper().readTree(list.toFile()).path("samples")) {
+                captions.put(
+                        sample.path("file").asText(),
+                        sample.path("caption").path(language).asText(sample.path("file").asText()));
+            }
+        } catch (IOException e) {
+            return Map.of();
+        }
+        return captions;
     }
 
     /// The first scene of a fixed row that has print on it.

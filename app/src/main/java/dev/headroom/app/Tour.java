@@ -25,7 +25,7 @@ import javafx.stage.Stage;
 /// each slider moved once. Ends the program with 0, or with 1 and a sentence when something did not work. Nothing in its
 /// pictures is made up.
 final class Tour {
-    private static final String QUESTION = "What is the number?";
+    private static final String QUESTION = "What number is in the picture?";
     private static final Duration START = Duration.ofSeconds(180);
     private static final Duration ANSWER = Duration.ofSeconds(120);
     private static volatile int status = 1;
@@ -123,7 +123,7 @@ final class Tour {
         hands.on(wiring.chat()::newChat);
         hands.on(() -> hands.find("slider-patches", Slider.class).setValue(patches));
         hands.on(() -> {
-            Optional<Path> sample = wiring.pictures().numberSample();
+            Optional<Path> sample = wiring.pictures().printSample();
             if (sample.isPresent()) {
                 wiring.chat().attach(List.of(sample.get().toFile()));
             } else {

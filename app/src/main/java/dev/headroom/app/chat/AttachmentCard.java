@@ -61,13 +61,18 @@ final class AttachmentCard extends HBox {
             case Attachment.State.Usable usable -> {
                 TiledPicture tiled = new TiledPicture(usable.preview().image(), PICTURE_WIDTH, PICTURE_HEIGHT);
                 picture = Optional.of(tiled);
-                String size = M.text("price.size", usable.preview().width(), usable.preview().height());
+                String measures = M.text("price.size", usable.preview().width(), usable.preview().height());
                 Label pixels = new Label(
                         usable.preview().frames() > 1
-                                ? M.text("price.frames", size, usable.preview().frames())
-                                : size);
+                                ? M.text("price.frames", measures, usable.preview().frames())
+                                : measures);
                 pixels.getStyleClass().addAll("hr-muted", "hr-small");
-                words.getChildren().setAll(header, pixels, tiles, tokens, peak, more);
+                Label predicted = new Label(M.text("price.predicted"));
+                predicted.getStyleClass().addAll("hr-tag", "predicted");
+                predicted.setMinWidth(Region.USE_PREF_SIZE);
+                HBox size = new HBox(6, predicted, pixels);
+                size.getStyleClass().add("hr-attachment-header");
+                words.getChildren().setAll(header, size, tiles, tokens, peak, more);
                 getChildren().setAll(tiled, words);
                 show(attachment.price().get());
             }

@@ -3,7 +3,6 @@ package dev.headroom.app.chat;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.ui.Buttons;
 import java.io.File;
-import java.nio.file.Path;
 import java.util.List;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
@@ -224,10 +223,11 @@ final class Composer extends VBox {
         menu.getStyleClass().add("hr-icon-menu");
         menu.setAccessibleText(M.text("samples"));
         menu.setTooltip(new Tooltip(M.text("samples")));
-        List<Path> files = sources.samples();
-        for (Path file : files) {
-            MenuItem item = new MenuItem(file.getFileName().toString());
-            item.setOnAction(e -> model.attach(List.of(file.toFile())));
+        List<PictureSources.Sample> files = sources.samples();
+        for (PictureSources.Sample sample : files) {
+            MenuItem item = new MenuItem(sample.caption());
+            item.setMnemonicParsing(false);
+            item.setOnAction(e -> model.attach(List.of(sample.file().toFile())));
             menu.getItems().add(item);
         }
         menu.setDisable(files.isEmpty());

@@ -10,8 +10,13 @@ public interface PictureSources {
     /// A picture that is drawn when it is asked for.
     record Drawn(String name, Callable<byte[]> encoded) {}
 
+    /// A picture that comes with the product.
+    ///
+    /// @param caption what it shows, in the language of the moment
+    record Sample(Path file, String caption) {}
+
     /// The sample pictures of this installation.
-    List<Path> samples();
+    List<Sample> samples();
 
     /// A new scene of the kind the demo model was trained on; empty when this installation cannot draw one.
     Optional<Drawn> scene();

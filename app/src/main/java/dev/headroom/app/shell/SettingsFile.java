@@ -29,7 +29,7 @@ public final class SettingsFile {
         try {
             return JSON.readValue(file.toFile(), WindowSettings.class);
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "the window's settings are unreadable and are set aside: " + file, e);
+            LOG.log(Level.WARNING, "{0} is unreadable and is set aside: {1}", new Object[] {file, e.getMessage()});
             setAside();
             return WindowSettings.DEFAULT;
         }

@@ -78,7 +78,7 @@ class ChatUiTest {
     private ChatView view() {
         PictureSources none = new PictureSources() {
             @Override
-            public List<Path> samples() {
+            public List<Sample> samples() {
                 return List.of();
             }
 
