@@ -17,8 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The embedded engine of one model: vision tower, decoder, KV cache and adapters on ONNX Runtime (CPU). Weights stay
-/// for its life; cache, slots and adapters change by [#apply].
+/// The embedded engine of one model: vision tower, decoder, KV cache and adapters on ONNX Runtime (CPU).
+/// Weights stay for its life; cache, slots and adapters change by [#apply].
 public final class EmbeddedBackend implements Backend {
     private final String name;
     private final LoadedModel model;
@@ -48,7 +48,8 @@ public final class EmbeddedBackend implements Backend {
     /// Loads a model. Takes as long as reading the weights; the cache is taken at once.
     ///
     /// @param adapters folders of PEFT adapters by the name under which they are offered
-    /// @throws dev.headroom.checkpoint.CheckpointException for a damaged model or adapter, or one of another kind
+    /// @throws dev.headroom.checkpoint.CheckpointException for a damaged model or adapter, or one of another
+    ///     kind
     /// @throws EngineException `out_of_memory` when it does not fit into `settings.deviceMemory()`
     public static EmbeddedBackend load(
             ModelFolder folder, Map<String, Path> adapters, Settings settings, ProgressListener progress) {
@@ -136,7 +137,7 @@ public final class EmbeddedBackend implements Backend {
                     model.folder().config().decoder(),
                     pool,
                     Math.min(settings.maxPrefillTokenNum(), kv.sessionLen()));
-            Scheduler scheduler = new Scheduler(model.forScheduler(settings), decoder, adapters, ledger, events);
+            Scheduler scheduler = new Scheduler(model.forScheduler(decoder.chunk()), decoder, adapters, ledger, events);
             return new Arranged(kv, claim, pool, decoder, scheduler);
         } catch (OutOfMemoryError | OrtException e) {
             if (pool != null) {

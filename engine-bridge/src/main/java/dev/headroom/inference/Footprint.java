@@ -13,6 +13,9 @@ import java.util.OptionalLong;
 final class Footprint {
     private static final Path ROLLUP = Path.of("/proc/self/smaps_rollup");
 
+    private static final boolean PRETOUCHED =
+            ManagementFactory.getRuntimeMXBean().getInputArguments().contains("-XX:+AlwaysPreTouch");
+
     private final long before;
     private final long javaBefore;
     private long sessions;
@@ -48,11 +51,12 @@ final class Footprint {
         return sessions + java();
     }
 
-    /// Collectors of one contiguous heap never give pages back: what a pool has held at most is what is resident of it.
+    /// A heap touched beforehand is resident as far as it is committed. Otherwise, since collectors of one
+    /// contiguous heap never give pages back, what a pool has held at most is what is resident of it.
     private static long java() {
         long bytes = 0;
         for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
-            bytes += pool.getType() == MemoryType.HEAP
+            bytes += pool.getType() == MemoryType.HEAP && !PRETOUCHED
                     ? pool.getPeakUsage().getUsed()
                     : pool.getUsage().getCommitted();
         }

@@ -16,8 +16,8 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 
-/// What stays in memory as long as the engine lives: tokenizer, vision tower, decoder weights, adapters' files. Each
-/// part claims its bytes in the ledger before it is read.
+/// What stays in memory as long as the engine lives: tokenizer, vision tower, decoder weights, adapters' files.
+/// Each part claims its bytes in the ledger before it is read.
 final class LoadedModel implements AutoCloseable {
     private final ModelFolder folder;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -115,7 +115,8 @@ final class LoadedModel implements AutoCloseable {
         return lora;
     }
 
-    Scheduler.Model forScheduler(Settings settings) {
+    /// @param chunk most tokens of one prefill pass
+    Scheduler.Model forScheduler(int chunk) {
         ModelShape shape = folder.shape();
         return new Scheduler.Model(
                 embeddings,
@@ -124,7 +125,8 @@ final class LoadedModel implements AutoCloseable {
                 shape.language().vocab(),
                 prompts.stops(),
                 EmbeddedCosts.visionPeak(shape.vision().orElseThrow()),
-                EmbeddedCosts.prefillPeak(shape.language(), settings.maxPrefillTokenNum()));
+                EmbeddedCosts.prefillPeak(
+                        shape.language(), chunk, !lora.adapters().isEmpty()));
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.headroom.plan;
 
-/// What the embedded engine's parts take, in bytes: the one place for these formulas, used by the planner before a
-/// start and by the engine's own ledger while it runs. Constants are measured (`docs/benchmarks.md` has the command); a
-/// change of engine, runtime or JVM flags is seen there as an error of prediction.
+/// What the embedded engine's parts take, in bytes: the one place for these formulas, used by the planner
+/// before a start and by the engine's own ledger while it runs. Constants are measured (`docs/benchmarks.md`
+/// has the command); a change of engine, runtime or JVM flags is seen there as an error of prediction.
 public final class EmbeddedCosts {
     /// Bytes of an activation element: the engine computes in float32.
     private static final long FLOAT = 4;
@@ -10,16 +10,19 @@ public final class EmbeddedCosts {
     /// Elements of a group that shares a scale in int8 and int4 weights.
     public static final int QUANT_BLOCK = 32;
 
-    /// JVM, ONNX Runtime and tokenizer libraries, code cache, metaspace, threads: the process before a model is loaded.
-    public static final long CONTEXT = 150L << 20;
+    /// JVM, ONNX Runtime and tokenizer libraries, threads: the process before a model is loaded, Java's heap
+    /// not counted.
+    public static final long CONTEXT = 40L << 20;
 
-    /// Java heap and what ONNX Runtime keeps per session beside weights.
-    public static final long RUNTIME = 90L << 20;
+    /// Java heap (64 MiB, resident from the start by the engine's JVM flags), code and classes, and what ONNX
+    /// Runtime keeps beside weights: thread pools, kernels, graphs.
+    public static final long RUNTIME = 110L << 20;
 
     private EmbeddedCosts() {}
 
-    /// Decoder weights as they lie in memory: packed float32 for `fp32`; for `int8` and `int4` the linear maps as
-    /// quantised blocks with a float32 scale each, everything else float32; embeddings in the type of their file.
+    /// Decoder weights as they lie in memory: packed float32 for `fp32`; for `int8` and `int4` the linear maps
+    /// as quantised blocks with a float32 scale each, everything else float32; embeddings in the type of their
+    /// file.
     public static long languageWeights(ModelShape.Language l, String modelFormat) {
         long embeddings = (long) l.vocab() * l.hidden() * l.storedBytes();
         long linear = linearParameters(l);
@@ -66,21 +69,38 @@ public final class EmbeddedCosts {
         };
     }
 
-    /// Activations while one tile goes through tower and projector, the most that is alive at once; nothing stays.
-    public static long visionPeak(ModelShape.Vision v) {
-        long tokens = v.patches() + 1;
-        long attention = tokens * v.hidden() * 8L; // residual, norm, qkv, q, k, v
-        long mlp = tokens * (2L * v.hidden() + 2L * v.intermediate());
-        return Math.max(attention, mlp) * FLOAT;
+    /// Buffers that belong to an arrangement of the cache: embeddings going in, logits coming out, rotation
+    /// tables.
+    public static long scratch(ModelShape.Language l, int chunk, int slots, int sessionLen) {
+        return ((long) Math.max(chunk, slots) * l.hidden() + (long) slots * l.vocab() + (long) sessionLen * l.headDim())
+                * FLOAT;
     }
 
-    /// Activations of one prefill pass of `chunk` tokens, the most that is alive at once; nothing stays. Only the last
-    /// position's logits are computed.
-    public static long prefillPeak(ModelShape.Language l, int chunk) {
+    /// Activations while one tile goes through tower and projector, the most that is alive at once; nothing
+    /// stays.
+    ///
+    /// ONNX Runtime plans one set of buffers for each shape and keeps it from its first use in the graph to its
+    /// last, so that what counts is the sum over the shapes, not the larger of attention and MLP: two buffers
+    /// of the MLP's width and ten of the tower's (residual, norm, q, k, v, output, and the attention kernel's
+    /// own copies by head). Measured by the high-water mark of the process over towers with `intermediate`
+    /// twice and four times `hidden`.
+    public static long visionPeak(ModelShape.Vision v) {
+        long tokens = v.patches() + 1;
+        return tokens * (10L * v.hidden() + 2L * v.intermediate()) * FLOAT;
+    }
+
+    /// Activations of one prefill pass of `chunk` tokens, the most that is alive at once; nothing stays, and
+    /// neither the tokens before nor the capacity of the cache matter: scores are never written out.
+    ///
+    /// By the same rule as [#visionPeak]: three buffers of the MLP's width (gate, up, their product), two of
+    /// the model's, four of the queries', six of the keys'. Inputs for adapters, even at rank 0, add one of the
+    /// MLP's and one of the keys'. Only the last position's logits are computed, into the engine's own buffer.
+    ///
+    /// @param adapted whether the engine was given adapters
+    public static long prefillPeak(ModelShape.Language l, int chunk, boolean adapted) {
         long q = (long) l.heads() * l.headDim();
         long kv = (long) l.kvHeads() * l.headDim();
-        long attention = chunk * (2L * l.hidden() + 2 * q + 2 * kv);
-        long mlp = chunk * (2L * l.hidden() + 3L * l.intermediate());
-        return (Math.max(attention, mlp) + l.vocab()) * FLOAT;
+        long perToken = (adapted ? 4L : 3L) * l.intermediate() + 2L * l.hidden() + 4 * q + (adapted ? 7 : 6) * kv;
+        return chunk * perToken * FLOAT;
     }
 }

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Predicts what the embedded engine will take of its `device_memory`, before it is started. Pure; microseconds. The
-/// formulas are [EmbeddedCosts], which the engine's own ledger uses too.
+/// Predicts what the embedded engine will take of its `device_memory`, before it is started. Pure;
+/// microseconds. The formulas are [EmbeddedCosts], which the engine's own ledger uses too.
 public final class EmbeddedPlanner {
     private static final String SOURCE = "Headroom's embedded engine (plan.EmbeddedCosts)";
 
@@ -49,9 +49,7 @@ public final class EmbeddedPlanner {
                     adapter.parameters(rank) + " parameters at rank " + rank + " x 4 B",
                     0));
         });
-        parts.add(part(ComponentKind.RUNTIME, EmbeddedCosts.RUNTIME, 0, "Java heap and session tables, measured", 0.1));
-
-        long loaded = sum(parts);
+        long loaded = sum(parts) + EmbeddedCosts.RUNTIME;
         // adapters change from message to message without a new cache: they live in the rest, and the cut knows none of
         // them
         long free = settings.deviceMemory() - (loaded - bytesOf(parts, ComponentKind.LORA));
@@ -68,6 +66,14 @@ public final class EmbeddedPlanner {
                 kv.tokens() + " tokens x " + kv.bytesPerToken() + " B: " + settings.cacheMaxEntryCount() + " of the "
                         + Math.max(0, free) + " B free after weights, in blocks of " + KvArrangement.BLOCK,
                 0));
+        int chunk = Math.min(settings.maxPrefillTokenNum(), Math.max(1, kv.sessionLen()));
+        parts.add(part(
+                ComponentKind.RUNTIME,
+                EmbeddedCosts.RUNTIME + EmbeddedCosts.scratch(language, chunk, kv.slots(), kv.sessionLen()),
+                0,
+                "Java heap and session tables " + EmbeddedCosts.RUNTIME + " B, measured; embeddings of " + chunk
+                        + " tokens, logits of " + kv.slots() + " slots, rotations of " + kv.sessionLen() + " positions",
+                0.1));
         shape.vision()
                 .ifPresent(vision -> parts.add(part(
                         ComponentKind.VISION_ACTIVATIONS,
@@ -75,12 +81,11 @@ public final class EmbeddedPlanner {
                         EmbeddedCosts.visionPeak(vision),
                         "one tile of " + (vision.patches() + 1) + " tokens",
                         0.05)));
-        int chunk = Math.min(settings.maxPrefillTokenNum(), Math.max(1, kv.sessionLen()));
         parts.add(part(
                 ComponentKind.PREFILL_ACTIVATIONS,
                 0,
-                EmbeddedCosts.prefillPeak(language, chunk),
-                "one pass of " + chunk + " tokens",
+                EmbeddedCosts.prefillPeak(language, chunk, !adapters.isEmpty()),
+                "one pass of " + chunk + " tokens" + (adapters.isEmpty() ? "" : ", with inputs for adapters"),
                 0.05));
         if (kv.truncated()) {
             warnings.add("session_len is truncated from " + settings.sessionLen() + " to " + kv.sessionLen()

@@ -18,8 +18,13 @@ class DynamicTilingTest {
         List<String> wrong = new ArrayList<>();
         int cases = 0;
         try (InputStream in = DynamicTilingTest.class.getResourceAsStream("/images/tiling.csv")) {
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().skip(1).toList()) {
-                int[] f = Arrays.stream(line.split(",")).mapToInt(Integer::parseInt).toArray();
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .skip(1)
+                    .toList()) {
+                int[] f = Arrays.stream(line.split(","))
+                        .mapToInt(Integer::parseInt)
+                        .toArray();
                 DynamicTiling tiling = DynamicTiling.of(f[0], f[1], f[2], f[3], f[4], true);
                 if (!tiling.equals(new DynamicTiling(f[5], f[6], f[5] * f[6] > 1))) {
                     wrong.add(line + " but " + tiling);

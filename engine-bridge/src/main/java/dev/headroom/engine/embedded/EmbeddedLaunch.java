@@ -42,10 +42,13 @@ public record EmbeddedLaunch(String name, Path folder, Settings settings, Map<St
         }
     }
 
-    /// A fixed heap and the smallest collector: what the engine's Java side takes is small and known beforehand.
+    /// A heap that is resident from the start and the smallest collector: what the engine's Java side takes is
+    /// known beforehand. It grows for a large picture only.
     static final List<String> FLAGS = List.of(
-            "-Xms128m",
-            "-Xmx256m",
+            "-Xms64m",
+            "-Xmn24m",
+            "-Xmx512m",
+            "-XX:+AlwaysPreTouch",
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:-UsePerfData",
@@ -76,7 +79,8 @@ public record EmbeddedLaunch(String name, Path folder, Settings settings, Map<St
         return new EmbeddedLaunch(name, folder, other, adapters, runtime);
     }
 
-    /// ONNX Runtime 1.29 crashes on command lines above 4 KB: the class path and the token travel by environment.
+    /// ONNX Runtime 1.29 crashes on command lines above 4 KB: the class path and the token travel by
+    /// environment.
     List<String> command() {
         List<String> command = new ArrayList<>();
         command.add(runtime.java().toString());

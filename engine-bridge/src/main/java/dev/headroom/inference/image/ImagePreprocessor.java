@@ -4,7 +4,8 @@ import dev.headroom.inference.EngineException;
 import dev.headroom.plan.DynamicTiling;
 import dev.headroom.plan.ModelShape;
 
-/// InternVL's way from a picture to tiles: dynamic tiling, Pillow's bicubic, normalisation. One for each model; any thread.
+/// InternVL's way from a picture to tiles: dynamic tiling, Pillow's bicubic, normalisation. One for each model;
+/// any thread.
 public final class ImagePreprocessor {
     private final ModelShape.Vision vision;
     private final Normalisation normalisation;
@@ -22,7 +23,8 @@ public final class ImagePreprocessor {
 
     /// @param encoded PNG, JPEG, GIF, BMP or WebP
     /// @param maxDynamicPatch most tiles, the thumbnail not counted
-    /// @throws EngineException 400 or 413 with a code and a sentence for what is not such a picture, is broken or too large
+    /// @throws EngineException 400 or 413 with a code and a sentence for what is not such a picture, is broken
+    ///     or too large
     public PreparedImage prepare(byte[] encoded, int maxDynamicPatch) {
         return prepare(reader.read(encoded), maxDynamicPatch);
     }

@@ -7,8 +7,8 @@ import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.util.Objects;
 
-/// Pixels that can be read row by row as 8-bit RGB. Whatever lies beneath (grey, palette, 16 bit, alpha) is converted on
-/// the way, so that a large picture is never held twice. Alpha is laid on white.
+/// Pixels that can be read row by row as 8-bit RGB. Whatever lies beneath (grey, palette, 16 bit, alpha) is
+/// converted on the way, so that a large picture is never held twice. Alpha is laid on white.
 public final class Picture {
     private final int width;
     private final int height;
@@ -32,8 +32,7 @@ public final class Picture {
             throw new IllegalArgumentException(
                     "%d x %d pixels need 3 bytes each, got %d bytes".formatted(width, height, rgb.length));
         }
-        return new Picture(
-                width, height, (y, row) -> System.arraycopy(rgb, 3 * y * width, row, 0, 3 * width));
+        return new Picture(width, height, (y, row) -> System.arraycopy(rgb, 3 * y * width, row, 0, 3 * width));
     }
 
     /// Samples are taken as they are stored: colour profiles and gamma are ignored, as Pillow ignores them.

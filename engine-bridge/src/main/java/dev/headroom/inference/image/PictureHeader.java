@@ -3,15 +3,22 @@ package dev.headroom.inference.image;
 import dev.headroom.inference.EngineException;
 import java.util.Optional;
 
-/// What the first bytes of a picture say, read by hand before any decoder sees it: a decompression bomb is known by its
-/// dimensions.
+/// What the first bytes of a picture say, read by hand before any decoder sees it: a decompression bomb is
+/// known by its dimensions.
 ///
 /// @param width as stored, before orientation
 /// @param orientation EXIF orientation, 1 (upright) to 8
 /// @param adobe colour transform of an Adobe JPEG: 0 CMYK or RGB, 1 YCbCr, 2 YCCK; empty without the marker
 /// @param components colour components of a JPEG, 0 for other formats
 record PictureHeader(
-        Format format, int width, int height, int orientation, Optional<Integer> adobe, int components, int left, int top) {
+        Format format,
+        int width,
+        int height,
+        int orientation,
+        Optional<Integer> adobe,
+        int components,
+        int left,
+        int top) {
 
     enum Format {
         PNG("png"),

@@ -14,7 +14,8 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/// Decodes PNG, JPEG (CMYK too), GIF (first frame) and BMP, upright by EXIF, after checking the dimensions in the header.
+/// Decodes PNG, JPEG (CMYK too), GIF (first frame) and BMP, upright by EXIF, after checking the dimensions in
+/// the header.
 public final class PictureReader {
     /// A decoded pixel takes up to four bytes of the heap while it is read.
     private static final int BYTES_PER_PIXEL = 4;
@@ -32,7 +33,8 @@ public final class PictureReader {
         this.mostPixels = mostPixels;
     }
 
-    /// @throws EngineException 400 `not_a_picture`, `unsupported_picture`, `broken_picture`; 413 `picture_too_large`
+    /// @throws EngineException 400 `not_a_picture`, `unsupported_picture`, `broken_picture`; 413
+    ///     `picture_too_large`
     public Picture read(byte[] encoded) {
         PictureHeader header = PictureHeader.read(encoded);
         check(header);
@@ -46,8 +48,10 @@ public final class PictureReader {
             broken.initCause(e);
             throw broken;
         } catch (OutOfMemoryError e) {
-            throw tooLarge(header, "this engine's Java heap (%s) is too full to read it"
-                    .formatted(Bytes.human(Runtime.getRuntime().maxMemory())));
+            throw tooLarge(
+                    header,
+                    "this engine's Java heap (%s) is too full to read it"
+                            .formatted(Bytes.human(Runtime.getRuntime().maxMemory())));
         }
     }
 
@@ -58,8 +62,7 @@ public final class PictureReader {
         long pixels = (long) header.width() * header.height();
         if (pixels > mostPixels) {
             throw tooLarge(
-                    header,
-                    String.format(Locale.ROOT, "this engine reads up to %.1f million", mostPixels / 1e6));
+                    header, String.format(Locale.ROOT, "this engine reads up to %.1f million", mostPixels / 1e6));
         }
     }
 
@@ -122,8 +125,8 @@ public final class PictureReader {
         });
     }
 
-    /// Four-component JPEGs, which ImageIO gives as raw components: YCCK or CMYK, inverted when an Adobe program wrote
-    /// them. The formula is Pillow's.
+    /// Four-component JPEGs, which ImageIO gives as raw components: YCCK or CMYK, inverted when an Adobe
+    /// program wrote them. The formula is Pillow's.
     private static Picture cmyk(Raster raster, PictureHeader header) {
         boolean ycck = header.adobe().orElse(0) == 2;
         boolean inverted = header.adobe().isPresent();

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Writes a conversation as the model was trained to read it. A picture becomes `<img>`, its placeholders and `</img>`, before
-/// the text of its message; several in one conversation are numbered as InternVL numbers them. Nothing a user types is
-/// ever a special token.
+/// Writes a conversation as the model was trained to read it. A picture becomes `<img>`, its placeholders and
+/// `</img>`, before the text of its message; several in one conversation are numbered as InternVL numbers them.
+/// Nothing a user types is ever a special token.
 public final class PromptBuilder {
     private final Tokenizer tokenizer;
     private final ChatTemplate template;
@@ -23,7 +23,10 @@ public final class PromptBuilder {
         this.tokenizer = tokenizer;
         this.template = ChatTemplate.of(config);
         this.stops = new TreeSet<>(config.decoder().eosIds());
-        ChatTemplate.STOPS.stream().filter(tokenizer::hasSpecial).map(tokenizer::special).forEach(stops::add);
+        ChatTemplate.STOPS.stream()
+                .filter(tokenizer::hasSpecial)
+                .map(tokenizer::special)
+                .forEach(stops::add);
         for (String needed : List.of(ChatTemplate.START, ChatTemplate.END, "<img>", "</img>", "<IMG_CONTEXT>")) {
             int _ = tokenizer.special(needed);
         }

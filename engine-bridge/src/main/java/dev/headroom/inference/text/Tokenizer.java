@@ -13,8 +13,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/// The tokenizer of a model folder. Text is only ever text here: what looks like a special token in it is encoded as
-/// ordinary characters; special tokens have ids, which the template places. Any thread.
+/// The tokenizer of a model folder. Text is only ever text here: what looks like a special token in it is
+/// encoded as ordinary characters; special tokens have ids, which the template places. Any thread.
 public final class Tokenizer implements AutoCloseable {
     private final HuggingFaceTokenizer tokenizer;
     private final Map<String, Integer> special;
@@ -38,11 +38,11 @@ public final class Tokenizer implements AutoCloseable {
             byte[] bytes = plain.toString().getBytes(StandardCharsets.UTF_8);
             Map<String, String> options =
                     Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
-            return new Tokenizer(
-                    HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), options), special);
+            return new Tokenizer(HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), options), special);
         } catch (IOException | RuntimeException e) {
             throw new CheckpointException(
-                    "%s: the tokenizer is damaged or of an unknown kind: %s".formatted(folder.path(), e.getMessage()), e);
+                    "%s: the tokenizer is damaged or of an unknown kind: %s".formatted(folder.path(), e.getMessage()),
+                    e);
         }
     }
 
@@ -56,9 +56,13 @@ public final class Tokenizer implements AutoCloseable {
                 .toArray();
     }
 
-    /// Text of ids; special tokens leave nothing. Half characters at the ends become U+FFFD, see [StreamDecoder].
+    /// Text of ids; special tokens leave nothing. Half characters at the ends become U+FFFD, see
+    /// [StreamDecoder].
     public String decode(int... ids) {
-        long[] visible = Arrays.stream(ids).filter(id -> !hidden.contains(id)).asLongStream().toArray();
+        long[] visible = Arrays.stream(ids)
+                .filter(id -> !hidden.contains(id))
+                .asLongStream()
+                .toArray();
         return visible.length == 0 ? "" : tokenizer.decode(visible, false);
     }
 

@@ -11,15 +11,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// The tokenizer of a Hugging Face folder as one `tokenizer.json`: the file itself, or one made of `vocab.json` and
-/// `merges.txt`, which is all that the released Qwen2-based models ship.
+/// The tokenizer of a Hugging Face folder as one `tokenizer.json`: the file itself, or one made of `vocab.json`
+/// and `merges.txt`, which is all that the released Qwen2-based models ship.
 final class TokenizerFiles {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /// Qwen2's way to cut text into words, from its published tokenizer.
-    private static final String QWEN2_SPLIT =
-            "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+"
-                    + "|\\s+(?!\\S)|\\s+";
+    private static final String QWEN2_SPLIT = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r"
+            + "\\n"
+            + "\\p{L}\\p{N}]?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r"
+            + "\\n"
+            + "]*|\\s*[\\r"
+            + "\\n"
+            + "]+|\\s+(?!\\S)|\\s+";
 
     private TokenizerFiles() {}
 
@@ -81,11 +85,14 @@ final class TokenizerFiles {
     }
 
     private static void byteLevel(ObjectNode node) {
-        node.put("type", "ByteLevel").put("add_prefix_space", false).put("trim_offsets", false).put("use_regex", false);
+        node.put("type", "ByteLevel")
+                .put("add_prefix_space", false)
+                .put("trim_offsets", false)
+                .put("use_regex", false);
     }
 
-    /// The same tokenizer without special tokens: in text of a user they are ordinary characters. What post-processing
-    /// would add to a text (a start token) goes too; the template says what stands where.
+    /// The same tokenizer without special tokens: in text of a user they are ordinary characters. What
+    /// post-processing would add to a text (a start token) goes too; the template says what stands where.
     ///
     /// @param kept tokens that stay although they were added: those not marked special
     static ObjectNode withoutSpecials(ObjectNode tokenizer, Map<String, Integer> kept) {

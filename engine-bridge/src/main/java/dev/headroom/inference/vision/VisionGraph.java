@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Writes InternViT, InternVL's pixel shuffle and its projector as one graph: `patches` [1, patches, 3 * patch * patch] in,
-/// `features` [1, tokens, hidden of the decoder] out. Weights stay where they lie in the checkpoint; the packed q, k, v matrix is read
-/// as three neighbouring parts.
+/// Writes InternViT, InternVL's pixel shuffle and its projector as one graph: `patches` [1, patches, 3 * patch
+/// * patch] in, `features` [1, tokens, hidden of the decoder] out. Weights stay where they lie in the
+/// checkpoint; the packed q, k, v matrix is read as three neighbouring parts.
 ///
 /// Attention is ONNX Runtime's `MultiHeadAttention`, whose CPU kernel never writes the whole score matrix.
 final class VisionGraph {
@@ -115,7 +115,8 @@ final class VisionGraph {
                 length);
     }
 
-    /// Drops the class token and makes one token of each two by two patches: row offset slow, column offset fast.
+    /// Drops the class token and makes one token of each two by two patches: row offset slow, column offset
+    /// fast.
     private String pixelShuffle(String x, long side) {
         long d = tower.hidden();
         x = graph.op(

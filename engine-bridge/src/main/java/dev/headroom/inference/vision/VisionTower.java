@@ -13,8 +13,8 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Map;
 
-/// A loaded vision tower with projector. Encodes tile by tile: more tiles cost time, never memory. Not thread-safe: one
-/// tile at a time.
+/// A loaded vision tower with projector. Encodes tile by tile: more tiles cost time, never memory. Not
+/// thread-safe: one tile at a time.
 public final class VisionTower implements AutoCloseable {
     private final OrtSession session;
     private final OrtRuntime runtime;

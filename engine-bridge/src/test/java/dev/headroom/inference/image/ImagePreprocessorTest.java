@@ -27,7 +27,9 @@ class ImagePreprocessorTest {
         assertThat(image.tiling()).isEqualTo(new DynamicTiling(3, 2, true));
         int tile = 56 * 56 * 3;
         for (int i = 0; i < image.tiles(); i++) {
-            assertThat(image.rgbTile(i)).as("tile %d", i).isEqualTo(Arrays.copyOfRange(expected, i * tile, (i + 1) * tile));
+            assertThat(image.rgbTile(i))
+                    .as("tile %d", i)
+                    .isEqualTo(Arrays.copyOfRange(expected, i * tile, (i + 1) * tile));
         }
     }
 
@@ -47,7 +49,8 @@ class ImagePreprocessorTest {
 
     @Test
     void aSinglePatchHasNoThumbnail() {
-        assertThat(preprocessor.prepare(Fixtures.bytes("images/ribbon.png"), 1).tiles()).isOne();
+        assertThat(preprocessor.prepare(Fixtures.bytes("images/ribbon.png"), 1).tiles())
+                .isOne();
         assertThat(preprocessor.prepare(Fixtures.bytes("images/ribbon.png"), 6).tiling())
                 .isEqualTo(new DynamicTiling(6, 1, true));
     }
@@ -60,6 +63,7 @@ class ImagePreprocessorTest {
                 .get(tensor)
                 .get("data_offsets");
         int from = 8 + (int) header;
-        return Arrays.copyOfRange(file, from + offsets.get(0).asInt(), from + offsets.get(1).asInt());
+        return Arrays.copyOfRange(
+                file, from + offsets.get(0).asInt(), from + offsets.get(1).asInt());
     }
 }

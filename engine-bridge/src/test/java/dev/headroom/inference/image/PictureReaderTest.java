@@ -18,16 +18,18 @@ class PictureReaderTest {
     private final PictureReader reader = new PictureReader(1_000_000);
 
     static Stream<String> pictures() throws Exception {
-        return new ObjectMapper().readTree(Fixtures.bytes("images/pixels.json")).properties().stream()
-                .map(e -> e.getKey());
+        return new ObjectMapper()
+                .readTree(Fixtures.bytes("images/pixels.json")).properties().stream()
+                        .map(e -> e.getKey());
     }
 
     /// JPEG decoders may differ by a few steps; everything else is exact.
     @ParameterizedTest
     @MethodSource("pictures")
     void readsThePixelsPillowReads(String name) throws Exception {
-        JsonNode expected =
-                new ObjectMapper().readTree(Fixtures.bytes("images/pixels.json")).get(name);
+        JsonNode expected = new ObjectMapper()
+                .readTree(Fixtures.bytes("images/pixels.json"))
+                .get(name);
 
         Picture picture = reader.read(Fixtures.bytes("images/" + name));
 
@@ -36,7 +38,8 @@ class PictureReaderTest {
         byte[] rgb = picture.toRgb();
         int tolerance = expected.get("exact").asBoolean() ? 0 : 4;
         for (JsonNode sample : expected.get("samples")) {
-            int at = 3 * (sample.get(1).asInt() * picture.width() + sample.get(0).asInt());
+            int at =
+                    3 * (sample.get(1).asInt() * picture.width() + sample.get(0).asInt());
             for (int c = 0; c < 3; c++) {
                 assertThat(Math.abs((rgb[at + c] & 0xFF) - sample.get(2 + c).asInt()))
                         .as("%s at %s, channel %d is %d", name, sample, c, rgb[at + c] & 0xFF)

@@ -33,7 +33,8 @@ class PromptBuilderTest {
 
     @BeforeAll
     static void open() throws Exception {
-        Path path = Path.of(PromptBuilderTest.class.getResource("/tiny-internvl2").toURI());
+        Path path =
+                Path.of(PromptBuilderTest.class.getResource("/tiny-internvl2").toURI());
         folder = ModelFolder.open(path);
         tokenizer = Tokenizer.open(folder);
         fixtures = new ObjectMapper().readTree(Files.readAllBytes(path.resolve("text.json")));
@@ -70,7 +71,9 @@ class PromptBuilderTest {
 
             Prompt prompt = builder(conversation.get("template").asText()).build(messages, imageTokens);
 
-            assertThat(prompt.ids()).as("%s", conversation.get("messages")).containsExactly(ints(conversation.get("ids")));
+            assertThat(prompt.ids())
+                    .as("%s", conversation.get("messages"))
+                    .containsExactly(ints(conversation.get("ids")));
             assertThat(prompt.images().stream().map(Prompt.ImageSpan::tokens)).containsExactlyElementsOf(imageTokens);
             for (Prompt.ImageSpan span : prompt.images()) {
                 assertThat(prompt.ids()[span.first()]).isEqualTo(tokenizer.special("<IMG_CONTEXT>"));
@@ -94,17 +97,17 @@ class PromptBuilderTest {
         assertRefused("nothing_to_answer", () -> builder.build(List.of(), List.of()));
         assertRefused(
                 "nothing_to_answer",
-                () -> builder.build(List.of(user("hi"), new Message("assistant", List.of(new Text("yes")))), List.of()));
+                () -> builder.build(
+                        List.of(user("hi"), new Message("assistant", List.of(new Text("yes")))), List.of()));
         assertRefused(
                 "unknown_role", () -> builder.build(List.of(new Message("tool", List.of(new Text("x")))), List.of()));
     }
 
     private static void assertRefused(String code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(EngineException.class, e -> {
-                    assertThat(e.status()).isEqualTo(400);
-                    assertThat(e.code()).isEqualTo(code);
-                });
+        assertThatThrownBy(call).isInstanceOfSatisfying(EngineException.class, e -> {
+            assertThat(e.status()).isEqualTo(400);
+            assertThat(e.code()).isEqualTo(code);
+        });
     }
 
     private static Message user(String text) {
@@ -119,7 +122,8 @@ class PromptBuilderTest {
             for (int id : ints(text.get("ids"))) {
                 String piece = stream.add(id);
                 assertThat(piece).doesNotContain("\uFFFD");
-                assertThat(piece.isEmpty() || !Character.isHighSurrogate(piece.charAt(piece.length() - 1))).isTrue();
+                assertThat(piece.isEmpty() || !Character.isHighSurrogate(piece.charAt(piece.length() - 1)))
+                        .isTrue();
                 all.append(piece);
             }
             all.append(stream.end());
@@ -128,7 +132,8 @@ class PromptBuilderTest {
         }
     }
 
-    /// A model may emit any ids: nothing is lost, nothing throws, and what comes is what decoding all at once gives.
+    /// A model may emit any ids: nothing is lost, nothing throws, and what comes is what decoding all at once
+    /// gives.
     @Test
     void streamingAnyIdsGivesTheWholeText() {
         SplittableRandom random = new SplittableRandom(11);
@@ -173,7 +178,8 @@ class PromptBuilderTest {
                                         .toList())
                         + "\n");
         com.fasterxml.jackson.databind.node.ObjectNode added = json.createObjectNode();
-        whole.get("added_tokens").forEach(t -> added.put(t.get("content").asText(), t.get("id").asInt()));
+        whole.get("added_tokens")
+                .forEach(t -> added.put(t.get("content").asText(), t.get("id").asInt()));
         Files.writeString(copy.resolve("added_tokens.json"), added.toString());
 
         try (Tokenizer assembled = Tokenizer.open(ModelFolder.open(copy))) {

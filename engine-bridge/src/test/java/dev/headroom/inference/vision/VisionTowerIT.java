@@ -13,14 +13,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VisionTowerIT {
-    /// Both towers of the family: layer norms with biases, and RMS norms with normalised q and k (`tiny-internvl2-rms`).
+    /// Both towers of the family: layer norms with biases, and RMS norms with normalised q and k
+    /// (`tiny-internvl2-rms`).
     @ParameterizedTest
     @ValueSource(strings = {"tiny-internvl2", "tiny-internvl2-rms"})
     void featuresEqualTheReference(String name) throws Exception {
         Path path = Path.of(VisionTowerIT.class.getResource("/" + name).toURI());
         ModelFolder folder = ModelFolder.open(path);
-        float[] expected =
-                Safetensors.read(path.resolve("reference.safetensors")).get("features").floats();
+        float[] expected = Safetensors.read(path.resolve("reference.safetensors"))
+                .get("features")
+                .floats();
         PreparedImage image = new ImagePreprocessor(folder.shape().vision().orElseThrow())
                 .prepare(Files.readAllBytes(path.resolve("picture.png")), 6);
 

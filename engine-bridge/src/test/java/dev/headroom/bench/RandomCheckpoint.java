@@ -1,0 +1,226 @@
+package dev.headroom.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/// A checkpoint of any dimensions with random bf16 weights, for measuring speed and memory. Written below
+/// `target`, reused when it is there.
+///
+/// @param vocab at least the tokenizer's size
+record RandomCheckpoint(
+        int layers,
+        int hidden,
+        int heads,
+        int kvHeads,
+        int intermediate,
+        int vocab,
+        int visionLayers,
+        int visionHidden,
+        int visionHeads,
+        int visionIntermediate,
+        int imageSize) {
+
+    /// InternVL2-1B: Qwen2-0.5B behind InternViT-300M.
+    static final RandomCheckpoint INTERNVL2_1B =
+            new RandomCheckpoint(24, 896, 14, 2, 4864, 151_655, 24, 1024, 16, 4096, 448);
+
+    private static final int PATCH = 14;
+
+    /// @return the folder
+    Path write(Path parent) throws IOException {
+        Path folder = parent.resolve("random-%d-%d-%d-%d-%d-%d-%d-%d"
+                .formatted(layers, hidden, kvHeads, intermediate, vocab, visionHidden, visionIntermediate, imageSize));
+        Path done = folder.resolve("model.safetensors");
+        if (Files.exists(done)) {
+            return folder;
+        }
+        Files.createDirectories(folder);
+        for (String file : List.of("tokenizer.json", "tokenizer_config.json")) {
+            try (var in = RandomCheckpoint.class.getResourceAsStream("/tiny-internvl2/" + file)) {
+                Files.write(folder.resolve(file), in.readAllBytes());
+            }
+        }
+        Files.writeString(folder.resolve("config.json"), config());
+        Path half = folder.resolve("model.half");
+        weights(half, tensors());
+        Files.move(half, done);
+        return folder;
+    }
+
+    /// A PEFT adapter on all linear maps of the decoder.
+    ///
+    /// @return its folder, beside the weights
+    Path adapter(Path folder, int rank) throws IOException {
+        Path adapter = folder.resolve("adapter-" + rank);
+        if (Files.exists(adapter.resolve("adapter_model.safetensors"))) {
+            return adapter;
+        }
+        Files.createDirectories(adapter);
+        ObjectNode config = new ObjectMapper()
+                .createObjectNode()
+                .put("peft_type", "LORA")
+                .put("r", rank)
+                .put("lora_alpha", 2 * rank)
+                .put("bias", "none");
+        List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
+                .forEach(config.putArray("target_modules")::add);
+        Files.writeString(adapter.resolve("adapter_config.json"), config.toPrettyString());
+        Map<String, long[]> factors = new LinkedHashMap<>();
+        tensors().forEach((name, shape) -> {
+            if (name.endsWith("_proj.weight")) {
+                String at = "base_model.model." + name.substring(0, name.length() - "weight".length());
+                factors.put(at + "lora_A.weight", new long[] {rank, shape[1]});
+                factors.put(at + "lora_B.weight", new long[] {shape[0], rank});
+            }
+        });
+        weights(adapter.resolve("adapter_model.safetensors"), factors);
+        return adapter;
+    }
+
+    private String config() throws IOException {
+        try (var in = RandomCheckpoint.class.getResourceAsStream("/tiny-internvl2/config.json")) {
+            ObjectNode root = (ObjectNode) new ObjectMapper().readTree(in);
+            root.put("force_image_size", imageSize).put("max_dynamic_patch", 12);
+            ((ObjectNode) root.get("llm_config"))
+                    .put("hidden_size", hidden)
+                    .put("num_attention_heads", heads)
+                    .put("num_key_value_heads", kvHeads)
+                    .put("num_hidden_layers", layers)
+                    .put("intermediate_size", intermediate)
+                    .put("max_position_embeddings", 32768)
+                    .put("vocab_size", vocab);
+            ((ObjectNode) root.get("vision_config"))
+                    .put("hidden_size", visionHidden)
+                    .put("num_attention_heads", visionHeads)
+                    .put("num_hidden_layers", visionLayers)
+                    .put("intermediate_size", visionIntermediate)
+                    .put("image_size", imageSize);
+            return root.toPrettyString();
+        }
+    }
+
+    private Map<String, long[]> tensors() {
+        Map<String, long[]> t = new LinkedHashMap<>();
+        long d = visionHidden;
+        long side = imageSize / PATCH;
+        String at = "vision_model.embeddings.";
+        t.put(at + "class_embedding", new long[] {1, 1, d});
+        linear(t, at + "patch_embedding", d, 3L * PATCH * PATCH, true);
+        t.put(at + "patch_embedding.weight", new long[] {d, 3, PATCH, PATCH});
+        t.put(at + "position_embedding", new long[] {1, side * side + 1, d});
+        for (int i = 0; i < visionLayers; i++) {
+            at = "vision_model.encoder.layers." + i + ".";
+            for (String norm : List.of("norm1", "norm2")) {
+                t.put(at + norm + ".weight", new long[] {d});
+                t.put(at + norm + ".bias", new long[] {d});
+            }
+            linear(t, at + "attn.qkv", 3 * d, d, true);
+            linear(t, at + "attn.proj", d, d, true);
+            linear(t, at + "mlp.fc1", visionIntermediate, d, true);
+            linear(t, at + "mlp.fc2", d, visionIntermediate, true);
+            t.put(at + "ls1", new long[] {d});
+            t.put(at + "ls2", new long[] {d});
+        }
+        t.put("mlp1.0.weight", new long[] {4 * d});
+        t.put("mlp1.0.bias", new long[] {4 * d});
+        linear(t, "mlp1.1", hidden, 4 * d, true);
+        linear(t, "mlp1.3", hidden, hidden, true);
+        long kv = (long) hidden / heads * kvHeads;
+        t.put("language_model.model.embed_tokens.weight", new long[] {vocab, hidden});
+        for (int i = 0; i < layers; i++) {
+            at = "language_model.model.layers." + i + ".";
+            t.put(at + "input_layernorm.weight", new long[] {hidden});
+            t.put(at + "post_attention_layernorm.weight", new long[] {hidden});
+            linear(t, at + "self_attn.q_proj", hidden, hidden, true);
+            linear(t, at + "self_attn.k_proj", kv, hidden, true);
+            linear(t, at + "self_attn.v_proj", kv, hidden, true);
+            linear(t, at + "self_attn.o_proj", hidden, hidden, false);
+            linear(t, at + "mlp.gate_proj", intermediate, hidden, false);
+            linear(t, at + "mlp.up_proj", intermediate, hidden, false);
+            linear(t, at + "mlp.down_proj", hidden, intermediate, false);
+        }
+        t.put("language_model.model.norm.weight", new long[] {hidden});
+        t.put("language_model.lm_head.weight", new long[] {vocab, hidden});
+        return t;
+    }
+
+    private static void linear(Map<String, long[]> t, String name, long rows, long columns, boolean bias) {
+        t.put(name + ".weight", new long[] {rows, columns});
+        if (bias) {
+            t.put(name + ".bias", new long[] {rows});
+        }
+    }
+
+    private static void weights(Path file, Map<String, long[]> tensors) throws IOException {
+        ObjectNode header = new ObjectMapper().createObjectNode();
+        long at = 0;
+        for (Map.Entry<String, long[]> tensor : tensors.entrySet()) {
+            ObjectNode entry = header.putObject(tensor.getKey()).put("dtype", "BF16");
+            long elements = 1;
+            for (long dim : tensor.getValue()) {
+                entry.withArray("/shape").add(dim);
+                elements *= dim;
+            }
+            entry.putArray("data_offsets").add(at).add(at + 2 * elements);
+            at += 2 * elements;
+        }
+        byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
+        int padding = (8 - json.length % 8) % 8;
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
+            out.write(ByteBuffer.allocate(8)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(json.length + padding)
+                    .array());
+            out.write(json);
+            out.write(" ".repeat(padding).getBytes(StandardCharsets.UTF_8));
+            byte[] noise = noise();
+            SplittableRandom random = new SplittableRandom(1);
+            for (Map.Entry<String, long[]> tensor : tensors.entrySet()) {
+                long left = 2;
+                for (long dim : tensor.getValue()) {
+                    left *= dim;
+                }
+                // norms near one keep activations finite through many layers
+                boolean norm =
+                        tensor.getKey().contains("norm") && tensor.getKey().endsWith("weight");
+                while (left > 0) {
+                    int from = 2 * random.nextInt(noise.length / 4);
+                    int count = (int) Math.min(left, noise.length - from);
+                    if (norm) {
+                        for (int i = 0; i < count / 2; i++) {
+                            out.write(0x80);
+                            out.write(0x3F);
+                        }
+                    } else {
+                        out.write(noise, from, count);
+                    }
+                    left -= count;
+                }
+            }
+        }
+    }
+
+    /// bf16 normal values of standard deviation 0.02, as checkpoints are initialised.
+    private static byte[] noise() {
+        byte[] noise = new byte[1 << 22];
+        java.util.Random random = new java.util.Random(7);
+        for (int i = 0; i < noise.length; i += 2) {
+            int bits = Float.floatToIntBits((float) (0.02 * random.nextGaussian())) >>> 16;
+            noise[i] = (byte) bits;
+            noise[i + 1] = (byte) (bits >> 8);
+        }
+        return noise;
+    }
+}
