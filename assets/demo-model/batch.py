@@ -14,13 +14,22 @@ import prompt
 from model import CELLS
 
 
-GLANCE_LAYER = 3
-FIRST, SECOND, SEVERAL, READING = 0, 1, 4, 5  # heads that are shown where to look
+# heads that are shown where to look, as (layer, head): from the word that names an object to the object, then from the end of
+# the question
+NAMED = (2, 0)
+FIRST, SECOND, SEVERAL, READING = (3, 0), (3, 1), (3, 4), (3, 5)
+GLANCE_LAYERS = (2, 3)
+
+FORMS = [("circle", "圆形"), ("square", "方形"), ("triangle", "三角形"), ("star", "星形"), ("cross", "十字形"), ("diamond", "菱形")]
+HUES = [
+    ("red", "红色"), ("green", "绿色"), ("blue", "蓝色"), ("yellow", "黄色"), ("orange", "橙色"), ("purple", "紫色"),
+    ("black", "黑色"), ("cyan", "青色"),
+]  # fmt: skip
 
 
 class Batch:
     """prefix: (p) ids common to all, image_at: index of the first image token or None; ids, positions, segment, weight: (n, t);
-    glances: (row, position after the prefix, head, image tokens), where a head is to look before a token is said"""
+    glances: (row, position after the prefix, (layer, head), image tokens), where a head is to look before a token is said"""
 
 
 class Writer:
@@ -29,6 +38,12 @@ class Writer:
         self.vocabulary = self.tokenizer.get_vocab_size()
         self.image_token = self.tokenizer.token_to_id(prompt.IMAGE_TOKEN)
         self.known = {}
+        self.form_words = self._tokens([w for en, zh in FORMS for w in (en, en + "s", en + "es", zh)])
+        self.hue_words = self._tokens([w for pair in HUES for w in pair])
+
+    def _tokens(self, words):
+        spelt = [self.ids(t) for w in words for t in (w, " " + w)]
+        return {ids[0] for ids in spelt if len(ids) == 1}
 
     def ids(self, text):
         if text not in self.known:
@@ -68,6 +83,7 @@ class Writer:
             if look and look[0]:
                 before = len(ids) + len(ask) - 1
                 glances += [(row, before + at_, head, tokens) for at_, head, tokens in self._glances(kind, answer, look[0])]
+                glances += [(row, len(ids) + at_, NAMED, tokens) for at_, tokens in self._named(kind, ask, look[0])]
             ids += ask + said
             positions += range(at, at + n)
             segment += [1 if one_chat else i + 1] * n
@@ -89,6 +105,18 @@ class Writer:
             return [(i, FIRST, groups[item]) for i, item in enumerate(self._items(answer)) if item < len(groups)]
         return [(0, head, g) for head, g in zip((FIRST, SECOND), groups)]
 
+    def _named(self, kind, ask, look):
+        """(offset in the question, image tokens) for each word that completes an object's name"""
+        if kind in ("list", "total", "number"):
+            return []
+        groups = [[int(t) for t in g.split(",")] for g in look.split(";")]
+        if kind == "count":
+            groups = [sum(groups, [])]
+        names = [i for i, t in enumerate(ask) if t in self.form_words]
+        if kind == "shape" or not names:
+            names = [i for i, t in enumerate(ask) if t in self.hue_words]
+        return list(zip(names, groups))
+
     def _items(self, answer):
         """For each token of a list: which item it belongs to."""
         item, out = 0, []
@@ -100,22 +128,26 @@ class Writer:
         return out
 
 
-def look_loss(batch, queries, keys, vision_tokens):
-    """How far the shown heads are from looking where the answer is: -log of the attention on it among the picture's tokens."""
-    if not batch.glances:
-        return queries.sum() * 0
-    at, p, d = batch.image_at, len(batch.prefix), queries.shape[-1]
-    row = torch.tensor([g[0] for g in batch.glances])
-    position = torch.tensor([g[1] for g in batch.glances]) + p
-    head = torch.tensor([g[2] for g in batch.glances])
-    want = torch.zeros(len(batch.glances), vision_tokens, dtype=torch.bool)
-    for i, g in enumerate(batch.glances):
-        want[i, g[3]] = True
-    q = queries[row, head, position]
-    k = keys[row, head // (queries.shape[1] // keys.shape[1]), at : at + vision_tokens]
-    score = torch.einsum("gd,gvd->gv", q, k) * d**-0.5
-    inside = score.masked_fill(~want, -1e9).logsumexp(-1) - score.logsumexp(-1)
-    return -inside.mean()
+def look_loss(batch, watched, vision_tokens):
+    """How far the shown heads are from looking where they should: -log of the attention on it among the picture's tokens.
+    watched: layer -> [queries, keys]"""
+    at, p, total = batch.image_at, len(batch.prefix), 0.0
+    for layer, (queries, keys) in watched.items():
+        some = [g for g in batch.glances if g[2][0] == layer]
+        if not some:
+            continue
+        row = torch.tensor([g[0] for g in some])
+        position = torch.tensor([g[1] for g in some]) + p
+        head = torch.tensor([g[2][1] for g in some])
+        want = torch.zeros(len(some), vision_tokens, dtype=torch.bool)
+        for i, g in enumerate(some):
+            want[i, g[3]] = True
+        q = queries[row, head, position]
+        k = keys[row, head // (queries.shape[1] // keys.shape[1]), at : at + vision_tokens]
+        score = torch.einsum("gd,gvd->gv", q, k) * queries.shape[-1] ** -0.5
+        inside = score.masked_fill(~want, -1e9).logsumexp(-1) - score.logsumexp(-1)
+        total = total - inside.mean()
+    return total
 
 
 def run(model, batch, vision):

@@ -62,7 +62,7 @@ class Scenes:
         return Item(pixels, labels, [tuple(line.split("\t")) for line in text.split("\n") if line])
 
     def close(self):
-        self.process.stdin.close()
+        self.process.kill()  # it may still be writing what nobody will read
         self.process.wait()
 
 

@@ -16,7 +16,7 @@ import torch
 import torch.distributed as dist
 import torch.nn.functional as F
 
-from batch import GLANCE_LAYER, Writer, look_loss, run
+from batch import FORMS, GLANCE_LAYERS, HUES, Writer, look_loss, run
 from model import CELLS, DemoModel, Probes, normalise
 from scenes import ALL_SIZES, CANVASES, Scenes, labels_of, pixels_of, scenes_line
 
@@ -60,13 +60,14 @@ def tower_plan(step):
 
 
 def whole_plan(step):
-    most = 2 if step < 150 else 3 if step < 400 else 5
-    patches = 4 if step < 150 else 9 if step < 500 else 12
+    most = 3 if step < 250 else 5
+    patches = 4 if step < 150 else 9 if step < 350 else 12
     return [
         (1.5, sign),
         (5, lambda r: one_tile(r, (1, most))),
-        (2 if step < 500 else 4, lambda r: many_tiles(r, patches, (1, most))),
-        (2, crowded),
+        (2 if step < 400 else 4, lambda r: many_tiles(r, patches, (1, most))),
+        (0.8, crowded),
+        (1.2, pages),
         (0.6, talk),
     ]
 
@@ -80,11 +81,6 @@ def repeat(rng, words):
     return ("repeat", "en", "Repeat: " + said, said, "")
 
 
-FORMS = [("circle", "圆形"), ("square", "方形"), ("triangle", "三角形"), ("star", "星形"), ("cross", "十字形"), ("diamond", "菱形")]
-HUES = [
-    ("red", "红色"), ("green", "绿色"), ("blue", "蓝色"), ("yellow", "黄色"), ("orange", "橙色"), ("purple", "紫色"),
-    ("black", "黑色"), ("cyan", "青色"),
-]  # fmt: skip
 SIZES = [("small", "小"), ("large", "大")]
 REGIONS = ["top left", "top", "top right", "left", "centre", "right", "bottom left", "bottom", "bottom right"]
 REGIONS_ZH = ["左上角", "上方", "右上角", "左边", "中间", "右边", "左下角", "下方", "右下角"]
@@ -206,7 +202,7 @@ def main():
     if saved:
         model.load_state_dict(saved["model"])
         probes.load_state_dict(saved["probes"])
-    watched = model.language_model.model.layers[GLANCE_LAYER].self_attn
+    watched = {i: model.language_model.model.layers[i].self_attn for i in GLANCE_LAYERS}
     seeing = [*model.vision_model.parameters(), *model.mlp1.parameters()]
     if a.stage == "tower":
         groups = [dict(params=seeing, share=1.0), dict(params=list(probes.parameters()), share=2.0)]
@@ -271,19 +267,20 @@ def main():
                         if v == v:
                             note(sums, f"{'page' if kind == 'pages' else 'cell'}.{k}", v)
             vision = tokens.reshape(len(items), -1, tokens.shape[-1])
-        if a.stage != "tower" and kind != "crowded":
+        if a.stage != "tower" and kind not in ("crowded", "pages"):
             tiles = 0 if vision is None else vision.shape[1] // CELLS
             asked = [[q for q in i.questions if q[0] != "word"] for i in items]  # words are not taught
             if kind == "talk":
                 asked = [[repeat(own_rng, words) if own_rng.random() < 0.5 else q for q in qs] for qs in asked]
             b = writer.batch(asked, tiles, own_rng)
-            watched.seen = []
+            for layer in watched.values():
+                layer.seen = []
             logits, targets, weights, number, rows = run(model, b, vision)
             if vision is not None:
-                look = look_loss(b, *watched.seen, vision.shape[1])
+                look = look_loss(b, {i: layer.seen for i, layer in watched.items()}, vision.shape[1])
                 loss = loss + 0.5 * look
                 if a.rank == 0:
-                    note(sums, "look", look.item())
+                    note(sums, "look", float(look))
             each = F.cross_entropy(logits, targets, reduction="none")
             loss = loss + (each * weights).sum() / weights.sum()
             if a.rank == 0:

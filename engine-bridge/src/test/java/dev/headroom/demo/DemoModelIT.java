@@ -1,0 +1,92 @@
+package dev.headroom.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headroom.chat.ChatMessage;
+import dev.headroom.chat.ContentPart;
+import dev.headroom.chat.ImageData;
+import dev.headroom.engine.ChatOutcome;
+import dev.headroom.engine.ChatRequest;
+import dev.headroom.engine.EngineState;
+import dev.headroom.engine.embedded.EmbeddedLaunch;
+import dev.headroom.engine.embedded.EmbeddedSession;
+import dev.headroom.memory.Bytes;
+import dev.headroom.settings.Sampling;
+import dev.headroom.settings.Settings;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// The shipped weights answer easy questions through the engine that a user runs.
+class DemoModelIT {
+    private static EmbeddedSession session;
+
+    @BeforeAll
+    static void start() throws InterruptedException {
+        session = EmbeddedSession.launch(EmbeddedLaunch.of("demo", Settings.defaults(Bytes.GIB)));
+        CountDownLatch settled = new CountDownLatch(1);
+        try (var _ = session.onState(state -> {
+            if (state instanceof EngineState.Ready || state instanceof EngineState.Failed) {
+                settled.countDown();
+            }
+        })) {
+            assertThat(settled.await(2, TimeUnit.MINUTES)).isTrue();
+        }
+        assertThat(session.state()).isInstanceOf(EngineState.Ready.class);
+    }
+
+    @AfterAll
+    static void stop() {
+        session.close();
+    }
+
+    @Test
+    void itNamesTheColourOfASingleShape() {
+        assertThat(right(QuestionType.COLOUR, Language.EN)).isGreaterThanOrEqualTo(7);
+    }
+
+    @Test
+    void itNamesTheColourOfASingleShapeInChinese() {
+        assertThat(right(QuestionType.COLOUR, Language.ZH)).isGreaterThanOrEqualTo(7);
+    }
+
+    @Test
+    void itNamesASingleShape() {
+        assertThat(right(QuestionType.SHAPE, Language.EN)).isGreaterThanOrEqualTo(6);
+    }
+
+    /// Of ten pictures with one shape.
+    private static int right(QuestionType type, Language language) {
+        SceneGenerator generator =
+                new SceneGenerator(4242, SceneMix.USUAL.withObjects(1, 1).withPrints(0, 0, Print.Size.BIG));
+        Questions questions = new Questions(4242);
+        int right = 0;
+        for (int i = 0; i < 10; i++) {
+            Scene scene = generator.next(448, 448);
+            Question q =
+                    questions.ask(type, scene, new Legibility(0.25), language).orElseThrow();
+            ChatMessage message = new ChatMessage(
+                    "q" + i,
+                    ChatMessage.Role.USER,
+                    List.of(
+                            new ContentPart.Image(new ImageData(SceneRenderer.png(scene), "scene.png"), 1),
+                            new ContentPart.Text(q.text())),
+                    Instant.EPOCH,
+                    Optional.empty());
+            ChatOutcome outcome = session.chat(
+                            new ChatRequest(List.of(message), Sampling.greedy(40), Optional.empty()), fragment -> {})
+                    .outcome()
+                    .join();
+            assertThat(outcome).isInstanceOf(ChatOutcome.Answered.class);
+            if (outcome.text().strip().equals(q.answer())) {
+                right++;
+            }
+        }
+        return right;
+    }
+}
