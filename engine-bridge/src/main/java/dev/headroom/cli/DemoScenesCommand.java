@@ -39,7 +39,8 @@ import picocli.CommandLine.Option;
 /// - `talk COUNT CHINESE`: greetings and questions about nothing in the picture, without pictures
 ///
 /// Answer for each of COUNT items, big-endian: number of tiles, tiles (112 x 112 RGB), labels (see [TileLabels]),
-/// number of bytes, and as UTF-8 the lines `type TAB language TAB question TAB answer TAB where to look (see [Glances])`.
+/// number of bytes, and as UTF-8 the lines `type TAB language TAB question TAB answer TAB where to look (see
+/// [Glances])`.
 @Command(name = "demo-scenes", hidden = true, description = "Makes training data for the demo model.")
 final class DemoScenesCommand implements Callable<Integer> {
     private static final int TILE = 112;
@@ -144,7 +145,8 @@ final class DemoScenesCommand implements Callable<Integer> {
                 .collect(Collectors.joining(";"));
     }
 
-    private void text(List<Question> questions, Function<Question, String> glances, DataOutputStream out) throws IOException {
+    private void text(List<Question> questions, Function<Question, String> glances, DataOutputStream out)
+            throws IOException {
         StringBuilder lines = new StringBuilder();
         for (Question question : questions) {
             Question q = skill == null ? question : skill.apply(question).orElse(question);

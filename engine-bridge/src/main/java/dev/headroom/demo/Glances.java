@@ -4,12 +4,13 @@ import dev.headroom.plan.DynamicTiling;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Where one has to look to answer a question: image tokens, for each object or character in turn. A teacher for attention.
+/// Where one has to look to answer a question: image tokens, for each object or character in turn. A teacher for
+/// attention.
 public final class Glances {
     private Glances() {}
 
-    /// @return for objects: each one's token in the whole picture (the thumbnail, or the only tile); for a number that can be
-    ///     read: each character's tokens in all tiles that show it large enough
+    /// @return for objects: each one's token in the whole picture (the thumbnail, or the only tile); for a number that
+    ///     can be read: each character's tokens in all tiles that show it large enough
     public static List<List<Integer>> of(Question question, Scene scene, DynamicTiling tiling, int tileSize) {
         List<List<Integer>> glances = new ArrayList<>();
         int whole = (tiling.tiles() - 1) * TileLabels.CELLS * TileLabels.CELLS;
@@ -27,14 +28,14 @@ public final class Glances {
         return glances;
     }
 
-    private static List<Integer> character(
-            double x, Print print, Scene scene, DynamicTiling tiling, int tileSize) {
+    private static List<Integer> character(double x, Print print, Scene scene, DynamicTiling tiling, int tileSize) {
         double y = print.y() + print.capHeight() / 2;
         List<Integer> tokens = new ArrayList<>();
         tokens.add(token(x, y, scene, tiling.columns(), tiling.rows()));
         DynamicTiling single = new DynamicTiling(1, 1, false);
         if (tiling.thumbnail()
-                && Legibility.of(scene.width(), scene.height(), single, tileSize).readable(print)) {
+                && Legibility.of(scene.width(), scene.height(), single, tileSize)
+                        .readable(print)) {
             int whole = (tiling.tiles() - 1) * TileLabels.CELLS * TileLabels.CELLS;
             tokens.add(whole + token(x, y, scene, 1, 1));
         }
@@ -42,7 +43,8 @@ public final class Glances {
     }
 
     private static int token(double x, double y, Scene scene, int columns, int rows) {
-        int across = Math.clamp((int) (x * columns * TileLabels.CELLS / scene.width()), 0, columns * TileLabels.CELLS - 1);
+        int across =
+                Math.clamp((int) (x * columns * TileLabels.CELLS / scene.width()), 0, columns * TileLabels.CELLS - 1);
         int down = Math.clamp((int) (y * rows * TileLabels.CELLS / scene.height()), 0, rows * TileLabels.CELLS - 1);
         int tile = down / TileLabels.CELLS * columns + across / TileLabels.CELLS;
         return (tile * TileLabels.CELLS + down % TileLabels.CELLS) * TileLabels.CELLS + across % TileLabels.CELLS;

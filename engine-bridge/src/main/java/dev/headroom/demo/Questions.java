@@ -25,9 +25,11 @@ public final class Questions {
             case SHAPE -> shape(scene, language);
             case SIZE -> size(scene, language);
             case COUNT -> count(scene, language);
-            case TOTAL -> Optional.of(
-                        question(type, language, "total", number(scene.objects().size(), language)).about(scene.objects()));
-                    case WHERE -> where(scene, language);
+            case TOTAL ->
+                Optional.of(
+                        question(type, language, "total", number(scene.objects().size(), language))
+                                .about(scene.objects()));
+            case WHERE -> where(scene, language);
             case RELATION -> relation(scene, language);
             case YES_NO -> yesNo(scene, language);
             case NUMBER -> print(type, Print.Kind.NUMBER, scene, legibility, language);
@@ -74,8 +76,8 @@ public final class Questions {
         if (names.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                question(QuestionType.LIST, language, "list", joined(names, language)).about(scene.objects()));
+        return Optional.of(question(QuestionType.LIST, language, "list", joined(names, language))
+                .about(scene.objects()));
     }
 
     private Optional<Question> colour(Scene scene, Language language) {
@@ -83,12 +85,13 @@ public final class Questions {
                         .filter(o -> scene.count(o.form()) == 1)
                         .toList())
                 .map(o -> question(
-                        QuestionType.COLOUR,
-                        language,
-                        "colour",
-                        o.hue().word(language),
-                        "{x}",
-                        o.form().word(language)).about(List.of(o)));
+                                QuestionType.COLOUR,
+                                language,
+                                "colour",
+                                o.hue().word(language),
+                                "{x}",
+                                o.form().word(language))
+                        .about(List.of(o)));
     }
 
     private Optional<Question> shape(Scene scene, Language language) {
@@ -96,34 +99,37 @@ public final class Questions {
                         .filter(o -> scene.count(o.hue()) == 1)
                         .toList())
                 .map(o -> question(
-                        QuestionType.SHAPE,
-                        language,
-                        "shape",
-                        o.form().word(language),
-                        "{hue}",
-                        o.hue().word(language)).about(List.of(o)));
+                                QuestionType.SHAPE,
+                                language,
+                                "shape",
+                                o.form().word(language),
+                                "{hue}",
+                                o.hue().word(language))
+                        .about(List.of(o)));
     }
 
     private Optional<Question> size(Scene scene, Language language) {
         return pick(distinct(scene))
                 .map(o -> question(
-                        QuestionType.SIZE,
-                        language,
-                        "size",
-                        o.extent().word(language),
-                        "{x}",
-                        reference(o, scene, language)).about(List.of(o)));
+                                QuestionType.SIZE,
+                                language,
+                                "size",
+                                o.extent().word(language),
+                                "{x}",
+                                reference(o, scene, language))
+                        .about(List.of(o)));
     }
 
     private Optional<Question> where(Scene scene, Language language) {
         return pick(distinct(scene))
                 .map(o -> question(
-                        QuestionType.WHERE,
-                        language,
-                        "where",
-                        o.region().word(language),
-                        "{x}",
-                        reference(o, scene, language)).about(List.of(o)));
+                                QuestionType.WHERE,
+                                language,
+                                "where",
+                                o.region().word(language),
+                                "{x}",
+                                reference(o, scene, language))
+                        .about(List.of(o)));
     }
 
     private Optional<Question> count(Scene scene, Language language) {
@@ -132,26 +138,28 @@ public final class Questions {
                     ? pick(scene.objects()).orElseThrow().form()
                     : Form.values()[random.nextInt(Form.values().length)];
             return Optional.of(question(
-                    QuestionType.COUNT,
-                    language,
-                    "count.form",
-                    number(scene.count(form), language),
-                    "{forms}",
-                    form.plural(language),
-                    "{form}",
-                    form.word(language))
-                    .about(scene.objects().stream().filter(o -> o.form() == form).toList()));
+                            QuestionType.COUNT,
+                            language,
+                            "count.form",
+                            number(scene.count(form), language),
+                            "{forms}",
+                            form.plural(language),
+                            "{form}",
+                            form.word(language))
+                    .about(scene.objects().stream()
+                            .filter(o -> o.form() == form)
+                            .toList()));
         }
         Hue hue = !scene.objects().isEmpty() && random.nextDouble() < 0.75
                 ? pick(scene.objects()).orElseThrow().hue()
                 : Hue.values()[random.nextInt(Hue.values().length)];
         return Optional.of(question(
-                QuestionType.COUNT,
-                language,
-                "count.hue",
-                number(scene.count(hue), language),
-                "{hue}",
-                hue.word(language))
+                        QuestionType.COUNT,
+                        language,
+                        "count.hue",
+                        number(scene.count(hue), language),
+                        "{hue}",
+                        hue.word(language))
                 .about(scene.objects().stream().filter(o -> o.hue() == hue).toList()));
     }
 
@@ -173,14 +181,14 @@ public final class Questions {
                     ? (across ? (before ? "left" : "right") : before ? "above" : "below")
                     : across ? (before ? "左边" : "右边") : before ? "上面" : "下面";
             return question(
-                    QuestionType.RELATION,
-                    language,
-                    across ? "relation.across" : "relation.down",
-                    answer,
-                    "{x}",
-                    reference(pair[0], scene, language),
-                    "{y}",
-                    reference(pair[1], scene, language))
+                            QuestionType.RELATION,
+                            language,
+                            across ? "relation.across" : "relation.down",
+                            answer,
+                            "{x}",
+                            reference(pair[0], scene, language),
+                            "{y}",
+                            reference(pair[1], scene, language))
                     .about(List.of(pair));
         });
     }
