@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -76,10 +77,14 @@ final class DemoEvalCommand implements Callable<Integer> {
                         .orElseThrow(() -> new CommandFailure(
                                 ExitStatus.USAGE,
                                 "no skill of the evaluation belongs to an adapter \"%s\"; there are %s"
-                                        .formatted(name, List.of(Skill.values())))));
+                                        .formatted(
+                                                name,
+                                                Stream.of(Skill.values())
+                                                        .map(Skill::adapter)
+                                                        .toList()))));
         List<DemoEvaluation.Cell> cells = new ArrayList<>();
         for (String format : weights) {
-            Settings settings = Settings.defaults(Bytes.parse(deviceMemory)).withModelFormat(format);
+            Settings settings = Settings.defaults(budget()).withModelFormat(format);
             try (EmbeddedSession session = EmbeddedSession.launch(EmbeddedLaunch.of(model, settings))) {
                 awaitReady(session);
                 for (int rank : skill.isPresent() ? ranks : List.of(0)) {
@@ -101,6 +106,14 @@ final class DemoEvalCommand implements Callable<Integer> {
             cells.forEach(cell -> print(cell, out));
         }
         return ExitStatus.OK;
+    }
+
+    private long budget() {
+        try {
+            return Bytes.parse(deviceMemory);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitStatus.USAGE, e.getMessage(), e);
+        }
     }
 
     private static void awaitReady(EmbeddedSession session) throws InterruptedException {
