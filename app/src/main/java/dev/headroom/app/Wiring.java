@@ -3,6 +3,9 @@ package dev.headroom.app;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headroom.app.chat.ChatView;
 import dev.headroom.app.chat.ChatViewModel;
+import dev.headroom.app.engines.Engines;
+import dev.headroom.app.engines.EnginesView;
+import dev.headroom.app.engines.EnginesViewModel;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.memory.MemoryView;
 import dev.headroom.app.shell.FlightRecords;
@@ -57,6 +60,7 @@ final class Wiring implements AutoCloseable {
     private final Workbench workbench;
     private final Explain explain;
     private final ChatViewModel chat;
+    private final EnginesViewModel engines;
     private final ScenePictures pictures = new ScenePictures();
     private final MainWindow window;
 
@@ -65,7 +69,8 @@ final class Wiring implements AutoCloseable {
         settings = new SettingsSession(new SettingsFile(folders.config()), background);
         store = ConversationStore.open(folders.data());
         model = Model.open(nameOrPath, engineSettings());
-        driver = GpuDrivers.open() instanceof GpuDrivers.Opened opened ? Optional.of(opened.driver()) : Optional.empty();
+        driver =
+                GpuDrivers.open() instanceof GpuDrivers.Opened opened ? Optional.of(opened.driver()) : Optional.empty();
         history = TimelineStore.open(folders.state().resolve("timeline"));
         Timeline timeline = new Timeline();
         history.restore(timeline);
@@ -80,18 +85,21 @@ final class Wiring implements AutoCloseable {
         FlightRecords records = new FlightRecords(
                 workbench, explain, new FlightRecorder(folders.state().resolve("failures")));
         chat = new ChatViewModel(
+                workbench, store, settings.get().chat(), id -> settings.change(s -> s.withChat(id)), records::save);
+        engines = Engines.of(
                 workbench,
-                store,
-                settings.get().chat(),
-                id -> settings.change(s -> s.withChat(id)),
-                records::save);
+                explain,
+                folders.cache(),
+                () -> driver.map(GpuDriver::read).orElse(List.of()));
         window = new MainWindow(stage, workbench, pages(), settings);
         tell();
     }
 
     /// The pages of the rail, in its order. A new page is one more line here.
     private List<Page> pages() {
-        return List.of(new Page("workbench", SHELL, Feather.ACTIVITY, this::workbenchPage));
+        return List.of(
+                new Page("workbench", SHELL, Feather.ACTIVITY, this::workbenchPage),
+                new Page("engines", Messages.of("engines"), Feather.SERVER, () -> new EnginesView(engines)));
     }
 
     private WorkbenchPage workbenchPage() {
@@ -187,6 +195,7 @@ final class Wiring implements AutoCloseable {
     public void close() {
         window.close();
         chat.close();
+        engines.close();
         workbench.close();
         model.engine().close();
         settings.close();

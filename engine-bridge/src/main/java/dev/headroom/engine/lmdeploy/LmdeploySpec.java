@@ -28,13 +28,22 @@ public record LmdeploySpec(
         program = List.copyOf(program);
     }
 
-    /// The exact command for the present settings.
+    /// The exact command for the present settings, adapters as they lie on disk.
     public LmdeployCommand command() {
-        return LmdeployCommand.of(launchNow(), program);
+        return LmdeployCommand.of(preview(), program);
     }
 
-    /// The launch with the settings put in.
+    /// The launch with the settings put in, adapters as they lie on disk; writes nothing, for showing and exporting.
+    public LmdeployLaunch preview() {
+        return withAdapters(launch.adapters());
+    }
+
+    /// The launch with the settings put in and adapters cut to `lora_r`; may write a copy.
     LmdeployLaunch launchNow() {
+        return withAdapters(adapters());
+    }
+
+    private LmdeployLaunch withAdapters(List<LmdeployLaunch.Adapter> adapters) {
         LmdeployLaunch.Engine asked = LmdeployLaunch.Engine.of(settings);
         LmdeployLaunch.Engine own = launch.engine();
         LmdeployLaunch.Engine engine = new LmdeployLaunch.Engine(
@@ -54,7 +63,7 @@ public record LmdeploySpec(
                 own.languageModelOnly(),
                 own.devices());
         return new LmdeployLaunch(
-                launch.version(), launch.backend(), launch.model(), engine, launch.server(), adapters());
+                launch.version(), launch.backend(), launch.model(), engine, launch.server(), adapters);
     }
 
     /// The chosen adapter cut to `lora_r` and scaled to `lora_alpha`, the others as they are; none for TurboMind.

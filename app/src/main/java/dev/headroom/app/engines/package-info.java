@@ -1,0 +1,3 @@
+/// Other engines: LMDeploy launched from here, servers attached to. Knows shell, controls and the bridge. Start at
+/// [EnginesView].
+package dev.headroom.app.engines;
