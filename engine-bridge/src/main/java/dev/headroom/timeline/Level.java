@@ -11,7 +11,7 @@ final class Level {
     private static final int PLANES = 6;
     private final long millis;
     private final int capacity;
-    private long[] starts = new long[64];
+    private long[] starts;
     /// [plane * CHANNELS + channel][slot]
     private final long[][] content = new long[PLANES * CHANNELS][];
     private int head;
@@ -23,6 +23,7 @@ final class Level {
     Level(long millis, int capacity) {
         this.millis = millis;
         this.capacity = capacity;
+        this.starts = new long[Math.min(64, capacity)];
     }
 
     long millis() {
@@ -68,7 +69,7 @@ final class Level {
     }
 
     private void grow() {
-        int larger = Math.min(capacity, size * 2);
+        int larger = Math.min(capacity, Math.max(1, size * 2));
         starts = unrolled(starts, larger);
         for (int r = 0; r < content.length; r++) {
             if (content[r] != null) {

@@ -3,13 +3,15 @@ package dev.headroom.timeline;
 /// The newest moments exactly as they were, in a ring. Grows up to its capacity, then forgets the oldest.
 final class RawRing {
     private final int capacity;
-    private long[] times = new long[64];
-    private long[][] values = new long[64][];
+    private long[] times;
+    private long[][] values;
     private int head;
     private int size;
 
     RawRing(int capacity) {
         this.capacity = capacity;
+        this.times = new long[Math.min(64, capacity)];
+        this.values = new long[times.length][];
     }
 
     void add(Moment moment, long[] content) {

@@ -8,6 +8,7 @@ import dev.headroom.probe.Quantity;
 import dev.headroom.probe.Sample;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
@@ -31,7 +32,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /// Where every byte goes, now and over time: bars, the KV cache, the live chart, and the table that explains each component.
 /// When there is no room for chart and table, one switch chooses.
 public final class MemoryView extends VBox implements AutoCloseable {
-    private static final double ROOM_FOR_BOTH = 590;
+    private static final double ROOM_FOR_BOTH = 680;
 
     private final Messages messages = Messages.of("memory");
     private final Workbench workbench;
@@ -48,6 +49,7 @@ public final class MemoryView extends VBox implements AutoCloseable {
     private final HBox sides = new HBox(chartSide, tableSide);
     private final Map<Preset, ToggleButton> presets = new EnumMap<>(Preset.class);
     private final HBox ranges = new HBox();
+    private boolean kvShown = true;
     private final Timeline clock = new Timeline(new KeyFrame(Duration.millis(100), e -> tick()));
     private final ChangeListener<Boolean> theme = (o, was, now) -> show();
 
@@ -180,6 +182,12 @@ public final class MemoryView extends VBox implements AutoCloseable {
         sides.setVisible(!both);
         sides.setManaged(!both);
         ranges.setVisible(chartShown);
+        // the table holds the same numbers; where room is short it gets theirs
+        boolean barsShown = both || chartShown || getHeight() >= 480;
+        bars.setVisible(barsShown);
+        bars.setManaged(barsShown);
+        kvShown = barsShown;
+        kv.show(kvShown ? model.state().get().kv() : Optional.empty(), workbench.dark().get());
         chart.setVisible(chartShown);
         chart.setManaged(chartShown);
         table.setVisible(tableShown);
@@ -189,14 +197,18 @@ public final class MemoryView extends VBox implements AutoCloseable {
     private void show() {
         MemoryState s = model.state().get();
         boolean dark = workbench.dark().get();
-        verdict.setText(s.draft().verdict());
+        long left = s.draft().deviceTotal() - s.draft().peak();
+        verdict.setText(
+                s.draft().fits()
+                        ? messages.text("verdict.fits", Bytes.human(left))
+                        : left < 0 ? messages.text("verdict.over", Bytes.human(-left)) : s.draft().verdict());
         verdict.setTooltip(new Tooltip(s.draft().verdict()));
         verdict.getStyleClass().removeAll("hr-danger", "hr-success", "hr-muted");
         verdict.getStyleClass().add(s.draft().fits() ? "hr-muted" : "hr-danger");
         pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("over"), !s.draft().fits());
         card(s);
         bars.show(s, dark);
-        kv.show(s.kv(), dark);
+        kv.show(kvShown ? s.kv() : Optional.empty(), dark);
         chart.theme(dark);
         chart.limit(OptionalLong.of(
                 s.report().map(r -> r.deviceTotal()).filter(t -> t > 0).orElse(s.current().deviceTotal())));

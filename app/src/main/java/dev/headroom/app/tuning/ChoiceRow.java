@@ -52,7 +52,7 @@ final class ChoiceRow<T> extends SettingRow {
                 change.apply(s -> set.apply(s, now)).ifPresentOrElse(this::problem, () -> problem(""));
             }
         });
-        control(box);
+        control(meaning, box);
     }
 
     @Override

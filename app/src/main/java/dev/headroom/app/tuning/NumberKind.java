@@ -2,6 +2,7 @@ package dev.headroom.app.tuning;
 
 import dev.headroom.memory.Bytes;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /// How a slider's numbers are spread, written and read.
 enum NumberKind {
@@ -56,34 +57,32 @@ enum NumberKind {
         };
     }
 
-    /// Reads what was typed.
-    ///
-    /// @throws IllegalArgumentException with a sentence that names the field, the text and an example
-    double parse(String field, String text) {
-        String plain = text.strip().replace(",", "").replace("_", "").replace(" ", "");
+    /// Reads what was typed; empty when it is no number.
+    OptionalDouble parse(String text) {
+        String plain = text.strip().replace(",", "").replace("_", "").replace(" ", "").toLowerCase(Locale.ROOT);
+        String head = plain.isEmpty() ? "" : plain.substring(0, plain.length() - 1);
         try {
-            return switch (this) {
-                case SIZE -> Bytes.parse(text);
-                case SHARE -> plain.endsWith("%")
-                        ? Double.parseDouble(plain.substring(0, plain.length() - 1)) / 100
-                        : Double.parseDouble(plain);
-                case DECIMAL -> Double.parseDouble(plain);
-                case COUNT, LENGTH -> plain.toLowerCase(Locale.ROOT).endsWith("k")
-                        ? Double.parseDouble(plain.substring(0, plain.length() - 1)) * 1024
-                        : Long.parseLong(plain);
-            };
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("\"%s\" is no number for %s. Write it like %s."
-                    .formatted(
-                            text.strip(),
-                            field,
-                            switch (this) {
-                                case SHARE -> "0.8";
-                                case COUNT -> "4";
-                                case LENGTH -> "4096";
-                                case SIZE -> "2GiB";
-                                case DECIMAL -> "16";
-                            }), e);
+            return OptionalDouble.of(
+                    switch (this) {
+                        case SIZE -> Bytes.parse(text);
+                        case SHARE -> plain.endsWith("%") ? Double.parseDouble(head) / 100 : Double.parseDouble(plain);
+                        case DECIMAL -> Double.parseDouble(plain);
+                        case COUNT, LENGTH -> plain.endsWith("k")
+                                ? Math.rint(Double.parseDouble(head) * 1024)
+                                : Long.parseLong(plain);
+                    });
+        } catch (IllegalArgumentException e) { // what it was about is said by the caller, in the user's language
+            return OptionalDouble.empty();
         }
+    }
+
+    String example() {
+        return switch (this) {
+            case SHARE -> "0.8";
+            case COUNT -> "4";
+            case LENGTH -> "4096";
+            case SIZE -> "2GiB";
+            case DECIMAL -> "16";
+        };
     }
 }

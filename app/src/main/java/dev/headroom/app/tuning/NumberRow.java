@@ -1,9 +1,11 @@
 package dev.headroom.app.tuning;
 
+import atlantafx.base.controls.ProgressSliderSkin;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -19,6 +21,7 @@ import javafx.scene.layout.Priority;
 
 /// A slider and a field for one number. The slider has a sensible range, the field takes whatever the setting allows.
 final class NumberRow extends SettingRow {
+    private static final double MEANING = 172;
     private static final PseudoClass DANGER = PseudoClass.getPseudoClass("danger");
 
     private final NumberKind kind;
@@ -68,9 +71,15 @@ final class NumberRow extends SettingRow {
             }
         });
         field.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
-        HBox line = new HBox(8, slider, field);
+        slider.setSkin(new ProgressSliderSkin(slider));
+        slider.getStyleClass().add("small");
+        // of one width, or the slider would change its length while it is dragged
+        meaning.setMinWidth(MEANING);
+        meaning.setMaxWidth(MEANING);
+        meaning.setAlignment(Pos.CENTER_RIGHT);
+        HBox line = new HBox(8, slider, meaning);
         line.setAlignment(Pos.CENTER_LEFT);
-        control(line);
+        control(field, line);
     }
 
     /// The slider's ends; what lies outside can still be typed if the setting allows it.
@@ -108,10 +117,11 @@ final class NumberRow extends SettingRow {
             write(shown);
             return;
         }
-        try {
-            commit(kind.parse(setting.field(), field.getText()));
-        } catch (IllegalArgumentException e) {
-            wrong(e.getMessage());
+        OptionalDouble number = kind.parse(field.getText());
+        if (number.isPresent()) {
+            commit(number.getAsDouble());
+        } else {
+            wrong(messages.text("no_number", field.getText().strip(), setting.field(), kind.example()));
         }
     }
 

@@ -18,7 +18,8 @@ abstract class SettingRow extends VBox {
     final Setting setting;
     private final Label caption = new Label();
     private final Label badge = new Label();
-    private final Label meaning = new Label();
+    private final HBox top = new HBox(7);
+    final Label meaning = new Label();
     private final Label error = new Label();
     private final Tooltip hint = new Tooltip();
 
@@ -52,14 +53,15 @@ abstract class SettingRow extends VBox {
         problem("");
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        HBox top = new HBox(7, caption, badge, space, meaning);
+        top.getChildren().addAll(caption, badge, space);
         top.setAlignment(Pos.CENTER_LEFT);
         getChildren().addAll(top, error);
     }
 
-    /// Puts the control between the caption and the error.
-    final void control(Region control) {
-        getChildren().add(1, control);
+    /// Puts one node beside the caption and one between the caption and the error.
+    final void control(Region beside, Region below) {
+        top.getChildren().add(beside);
+        getChildren().add(1, below);
     }
 
     final void meaning(String text, boolean warning) {
