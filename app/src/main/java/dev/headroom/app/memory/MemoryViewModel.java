@@ -19,7 +19,8 @@ final class MemoryViewModel {
 
     MemoryViewModel(Workbench workbench) {
         this.workbench = workbench;
-        workbench.prediction().addListener((o, was, now) -> refresh());
+        // not the prediction: a setting that costs nothing leaves it equal, and an equal value fires no event
+        workbench.draft().addListener((o, was, now) -> refresh());
         workbench.applied().addListener((o, was, now) -> refresh());
         workbench.engineState().addListener((o, was, now) -> refresh());
         refresh();

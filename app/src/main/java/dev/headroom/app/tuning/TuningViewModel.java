@@ -58,7 +58,8 @@ final class TuningViewModel {
         this.formats = List.copyOf(formats);
         this.hostMemory = hostMemory;
         this.initial = workbench.engine().asked();
-        workbench.prediction().addListener((o, was, now) -> changed());
+        // not the prediction: a setting that costs nothing leaves it equal, and an equal value fires no event
+        workbench.draft().addListener((o, was, now) -> changed());
         workbench.applied().addListener((o, was, now) -> refresh());
         workbench.engineState().addListener((o, was, now) -> engine(now));
         engine(workbench.engineState().get());

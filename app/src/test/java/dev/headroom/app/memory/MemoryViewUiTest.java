@@ -1,0 +1,136 @@
+package dev.headroom.app.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headroom.app.FakeEngine;
+import dev.headroom.app.Fixtures;
+import dev.headroom.app.Fx;
+import dev.headroom.app.i18n.Language;
+import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.shell.Workbench;
+import dev.headroom.app.ui.Background;
+import dev.headroom.app.ui.MemoryBar;
+import dev.headroom.app.ui.Theme;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MemoryViewUiTest {
+    private final FakeEngine engine = new FakeEngine(Fixtures.SETTINGS);
+    private Workbench workbench;
+    private MemoryView view;
+    private Stage stage;
+
+    @BeforeEach
+    void open() {
+        Messages.speak(Language.ENGLISH);
+        Fx.run(() -> {
+            workbench = new Workbench(new Background(), engine, Fixtures.SHAPE, Fixtures::plan);
+            view = new MemoryView(workbench);
+            Scene scene = new Scene(view, 700, 720);
+            Theme.apply(scene, false, 1);
+            stage = new Stage();
+            stage.setScene(scene);
+            stage.setX(0);
+            stage.setY(0);
+            stage.show();
+        });
+    }
+
+    @AfterEach
+    void close() {
+        Fx.run(() -> {
+            view.close();
+            stage.close();
+            workbench.close();
+        });
+    }
+
+    @Test
+    void withoutAnEngineThePredictionIsThereAndTheRestSaysWhyNot() {
+        assertThat(label("#bar-predicted-text")).contains("MiB");
+        assertThat(label("#bar-reported-text")).isEqualTo("the engine does not tell");
+        assertThat(label("#bar-measured-text")).isEqualTo("no engine runs");
+        assertThat(label("#memory-card")).startsWith("No GPU");
+    }
+
+    @Test
+    void aReportFillsTheBarTheCacheAndTheChart() {
+        Fx.run(() -> {
+            engine.ready();
+            engine.report(Fixtures.report());
+        });
+        Fx.until("shown", () -> label("#bar-reported-text").contains("257.0 MiB"));
+        assertThat(label("#kv-text")).isEqualTo("200.0 MiB reserved · 12.0 MiB reachable · 1.0 MiB used");
+        Fx.until("recorded", () -> workbench.recorder().timeline().count() > 2);
+    }
+
+    @Test
+    void aMovedSliderShowsAGhostOfWhatIsAndIsRedWhenItDoesNotFit() {
+        Fx.run(engine::ready);
+        Fx.run(() -> workbench.draft().set(Fixtures.SETTINGS.withCacheMaxEntryCount(0.2)));
+        MemoryBar bar = Fx.on(() -> (MemoryBar) node("#bar-predicted"));
+        assertThat(Fx.on(() -> bar.content().orElseThrow().ghost())).isNotEmpty();
+        assertThat(Fx.on(() -> bar.content().orElseThrow().segments().getLast().bytes()))
+                .isLessThan(Fixtures.plan(Fixtures.SETTINGS).kv().orElseThrow().reserved());
+        Fx.run(() -> workbench.draft().set(Fixtures.SETTINGS));
+        assertThat(Fx.on(() -> bar.content().orElseThrow().ghost())).isEmpty();
+    }
+
+    @Test
+    void givingBackMovesTheRatioAndNothingElse() {
+        Fx.run(() -> {
+            engine.ready();
+            engine.report(Fixtures.report());
+        });
+        Fx.until("offered", () -> node("#kv-give-back").isVisible());
+        Fx.run(() -> ((Button) node("#kv-give-back")).fire());
+        var draft = Fx.on(() -> workbench.draft().get());
+        assertThat(draft.cacheMaxEntryCount()).isLessThan(Fixtures.SETTINGS.cacheMaxEntryCount());
+        assertThat(draft.withCacheMaxEntryCount(Fixtures.SETTINGS.cacheMaxEntryCount())).isEqualTo(Fixtures.SETTINGS);
+        assertThat(engine.applies).isEmpty();
+    }
+
+    @Test
+    void rangesAndPauseWorkByButtonAndKey() {
+        MemoryChart chart = Fx.on(() -> (MemoryChart) node("#memory-chart"));
+        Fx.run(() -> ((ToggleButton) node("#range-TEN_MINUTES")).fire());
+        assertThat(Fx.on(() -> chart.range().get().to() - chart.range().get().from())).isEqualTo(600_000);
+        Fx.run(() -> chart.fireEvent(press(KeyCode.SPACE)));
+        assertThat(Fx.on(() -> ((ToggleButton) node("#chart-pause")).isSelected())).isTrue();
+        Fx.run(() -> chart.fireEvent(press(KeyCode.PLUS)));
+        assertThat(Fx.on(() -> chart.range().get().to() - chart.range().get().from())).isEqualTo(480_000);
+        Fx.run(() -> chart.fireEvent(press(KeyCode.HOME)));
+        assertThat(Fx.on(() -> chart.range().get().following())).isTrue();
+    }
+
+    @Test
+    void aComponentIsExplainedInWordsAndFormula() {
+        Fx.run(() -> ((ComponentTable) node("#memory-table")).select("kv_cache.reserved"));
+        assertThat(label("#memory-explanation")).contains("LMDeploy's rule").contains("a fixture");
+    }
+
+    private static KeyEvent press(KeyCode code) {
+        return new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, false, false, false);
+    }
+
+    private Node node(String id) {
+        Node node = view.lookup(id);
+        if (node == null) {
+            throw new AssertionError("there is no " + id);
+        }
+        return node;
+    }
+
+    private String label(String id) {
+        return Fx.on(() -> ((Label) node(id)).getText());
+    }
+}

@@ -1,0 +1,181 @@
+package dev.headroom.app.tuning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headroom.app.FakeEngine;
+import dev.headroom.app.Fixtures;
+import dev.headroom.app.Fx;
+import dev.headroom.app.i18n.Language;
+import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.shell.Workbench;
+import dev.headroom.app.ui.Background;
+import dev.headroom.app.ui.Theme;
+import javafx.event.ActionEvent;
+import javafx.geometry.Bounds;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Slider;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import javafx.scene.robot.Robot;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SlidersUiTest {
+    private final FakeEngine engine = new FakeEngine(Fixtures.SETTINGS);
+    private Workbench workbench;
+    private TuningView view;
+    private Stage stage;
+
+    @BeforeEach
+    void open() {
+        Messages.speak(Language.ENGLISH);
+        Fx.run(() -> {
+            workbench = new Workbench(new Background(), engine, Fixtures.SHAPE, Fixtures::plan);
+            engine.ready();
+            view = new TuningView(workbench);
+            Scene scene = new Scene(view, 760, 420);
+            Theme.apply(scene, false, 1);
+            stage = new Stage();
+            stage.setScene(scene);
+            stage.setX(0);
+            stage.setY(0);
+            stage.show();
+            view.applyCss();
+            view.layout();
+        });
+    }
+
+    @AfterEach
+    void close() {
+        Fx.run(() -> {
+            view.close();
+            stage.close();
+            workbench.close();
+        });
+    }
+
+    @Test
+    void draggingTheRatioMovesThePredictionAndWaitsForApply() {
+        long before = Fx.on(() -> workbench.prediction().get().resting());
+        drag("#slider-ratio", 0.8);
+        Fx.until("dragged", () -> workbench.draft().get().cacheMaxEntryCount() > 0.7);
+        double ratio = Fx.on(() -> workbench.draft().get().cacheMaxEntryCount());
+        assertThat(Fx.on(() -> workbench.prediction().get().resting())).isGreaterThan(before);
+        assertThat(text("#field-ratio")).isEqualTo("%.2f".formatted(ratio));
+        assertThat(label("#meaning-ratio")).contains("MiB").contains("tokens");
+        assertThat(label("#apply-what")).contains("cache_max_entry_count");
+        assertThat(engine.applies).isEmpty();
+        Fx.run(() -> ((Button) node("#apply")).fire());
+        Fx.until("applied", () -> !engine.applies.isEmpty());
+        assertThat(engine.applies.getLast().cacheMaxEntryCount()).isEqualTo(ratio);
+    }
+
+    @Test
+    void theLengthSliderTurnsWithTheKeyboard() {
+        Fx.run(() -> {
+            stage.requestFocus();
+            node("#slider-length").requestFocus();
+        });
+        key(KeyCode.LEFT);
+        Fx.until("shorter", () -> workbench.draft().get().sessionLen() < 2048);
+        assertThat(text("#field-length").replace(",", ""))
+                .isEqualTo(Fx.on(() -> Integer.toString(workbench.draft().get().sessionLen())));
+    }
+
+    @Test
+    void imagePatchesActWithoutAButton() {
+        type("#field-patches", "3");
+        Fx.until("sent", () -> !engine.applies.isEmpty());
+        assertThat(engine.applies.getLast().maxDynamicPatch()).isEqualTo(3);
+        assertThat(Fx.on(() -> node("#apply").isVisible())).isFalse();
+    }
+
+    @Test
+    void aTypedWordIsRedWithASentenceAndNothingIsLost() {
+        type("#field-ratio", "abc");
+        assertThat(label("#error-ratio")).contains("abc").contains("cache_max_entry_count").contains("0.8");
+        assertThat(text("#field-ratio")).isEqualTo("abc");
+        assertThat(Fx.on(() -> workbench.draft().get())).isEqualTo(Fixtures.SETTINGS);
+        type("#field-ratio", "1.5");
+        assertThat(label("#error-ratio")).contains("0.01").contains("0.99");
+        type("#field-ratio", "60%");
+        assertThat(label("#error-ratio")).isEmpty();
+        assertThat(Fx.on(() -> workbench.draft().get().cacheMaxEntryCount())).isEqualTo(0.6);
+    }
+
+    @Test
+    void theTooltipTellsTheThreeRatiosApart() {
+        String hint = Fx.on(() -> ((Label) node("#row-ratio").lookup(".hr-setting-caption"))
+                .getTooltip()
+                .getText());
+        assertThat(hint)
+                .contains("cache_max_entry_count", "gpu_memory_utilization", "mem_fraction_static")
+                .contains("MiB");
+    }
+
+    @Test
+    void theScaleCostsNothingAndSaysSo() {
+        long before = Fx.on(() -> workbench.prediction().get().resting());
+        type("#field-alpha", "32");
+        assertThat(Fx.on(() -> workbench.prediction().get().resting())).isEqualTo(before);
+        assertThat(label("#meaning-alpha")).isEqualTo("costs no memory");
+    }
+
+    private Node node(String id) {
+        Node node = view.lookup(id);
+        if (node == null) {
+            throw new AssertionError("there is no " + id);
+        }
+        return node;
+    }
+
+    private String text(String id) {
+        return Fx.on(() -> ((TextField) node(id)).getText());
+    }
+
+    private String label(String id) {
+        return Fx.on(() -> ((Label) node(id)).getText());
+    }
+
+    private void type(String id, String text) {
+        Fx.run(() -> {
+            TextField field = (TextField) node(id);
+            field.requestFocus();
+            field.setText(text);
+            field.fireEvent(new ActionEvent());
+        });
+    }
+
+    /// Takes the thumb with the mouse and moves it to a share of the track.
+    private void drag(String id, double share) {
+        Robot robot = Fx.on(Robot::new);
+        Fx.run(() -> {
+            Slider slider = (Slider) node(id);
+            Bounds thumb = slider.lookup(".thumb").localToScreen(slider.lookup(".thumb").getLayoutBounds());
+            robot.mouseMove(thumb.getCenterX(), thumb.getCenterY());
+            robot.mousePress(MouseButton.PRIMARY);System.err.println("DBG press "+thumb);
+        });
+        for (double step = 0.5; step <= share + 1e-9; step += 0.05) {
+            double at = step;
+            Fx.run(() -> {
+                Slider slider = (Slider) node(id);
+                Bounds track = slider.localToScreen(slider.getLayoutBounds());
+                robot.mouseMove(track.getMinX() + track.getWidth() * at, track.getCenterY());System.err.println("DBG "+track+" "+slider.getValue()+" "+slider.isValueChanging());
+            });
+        }
+        Fx.run(() -> robot.mouseRelease(MouseButton.PRIMARY));
+    }
+
+    private void key(KeyCode code) {
+        Fx.run(() -> {
+            Robot robot = new Robot();
+            robot.keyType(code);
+        });
+    }
+}

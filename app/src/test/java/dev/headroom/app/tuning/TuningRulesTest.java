@@ -1,0 +1,118 @@
+package dev.headroom.app.tuning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headroom.app.Fixtures;
+import dev.headroom.plan.EmbeddedPlanner;
+import dev.headroom.plan.MemoryPlan;
+import dev.headroom.settings.Setting;
+import dev.headroom.settings.Settings;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TuningRulesTest {
+    private static final List<String> FORMATS = List.of("fp32", "int8", "int4");
+    private static final Settings PLAIN = Settings.defaults(512 * Fixtures.MIB);
+
+    private static MemoryPlan plan(Settings s) {
+        return EmbeddedPlanner.plan(Fixtures.SHAPE, List.of(), s);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void whatIsFoundToFitFits(long seed) {
+        Random random = new Random(seed);
+        for (int i = 0; i < 20; i++) {
+            Settings wanted = PLAIN.withDeviceMemory((260 + random.nextInt(800)) * Fixtures.MIB)
+                    .withCacheMaxEntryCount(0.01 + random.nextInt(99) / 100.0 * 0.98)
+                    .withSessionLen(64 << random.nextInt(10))
+                    .withMaxBatchSize(1 + random.nextInt(16))
+                    .withMaxPrefillTokenNum(64 << random.nextInt(8));
+            Optional<Settings> found = FitForMe.find(wanted, TuningRulesTest::plan, FORMATS, 8L << 30);
+            assertThat(found).as("seed %d, %s", seed, wanted).isPresent();
+            assertThat(plan(found.get()).fits()).as("seed %d, %s", seed, wanted).isTrue();
+        }
+    }
+
+    @Test
+    void whatFitsAlreadyIsLeftAlone() {
+        assertThat(FitForMe.find(PLAIN, TuningRulesTest::plan, FORMATS, 8L << 30)).contains(PLAIN);
+    }
+
+    @Test
+    void theRatioMovesBeforeAnythingElse() {
+        Settings tight = PLAIN.withCacheMaxEntryCount(0.99).withMaxPrefillTokenNum(4096);
+        assertThat(plan(tight).fits()).isFalse();
+        Settings found = FitForMe.find(tight, TuningRulesTest::plan, FORMATS, 8L << 30).orElseThrow();
+        assertThat(Changes.between(tight, found)).containsExactly(Setting.CACHE_MAX_ENTRY_COUNT);
+    }
+
+    @Test
+    void whereNothingHelpsNothingIsClaimed() {
+        assertThat(FitForMe.find(PLAIN.withDeviceMemory(64 * Fixtures.MIB), TuningRulesTest::plan, FORMATS, 65 * Fixtures.MIB))
+                .isEmpty();
+    }
+
+    @Test
+    void theThreeRatiosOfTheFieldGiveDifferentBytes() {
+        MemoryPlan plan = plan(PLAIN);
+        long loaded = plan.resting() - plan.kv().orElseThrow().reserved();
+        Ratios ratios = Ratios.of(0.8, plan);
+        long device = PLAIN.deviceMemory();
+        assertThat(ratios.lmdeploy()).isEqualTo((long) ((device - loaded) * 0.8));
+        assertThat(ratios.sglang()).isCloseTo((long) (device * 0.8 - loaded), org.assertj.core.api.Assertions.within(1L));
+        assertThat(ratios.vllm()).isLessThan(ratios.sglang());
+        // what the planner reserves is LMDeploy's, in whole blocks
+        assertThat(ratios.lmdeploy() - plan.kv().orElseThrow().reserved()).isBetween(0L, 64L * 3072);
+    }
+
+    @Test
+    void onlyWhatNeedsNoButtonIsSentByItself() {
+        Settings draft = PLAIN.withMaxDynamicPatch(3).withCacheMaxEntryCount(0.3).withLora(Optional.of("a"), 4, 2);
+        Settings sent = Changes.onlyImmediate(PLAIN, draft);
+        assertThat(Changes.between(PLAIN, sent))
+                .containsExactly(Setting.MAX_DYNAMIC_PATCH, Setting.LORA_R, Setting.LORA_ALPHA)
+                .allMatch(Changes::immediate);
+        assertThat(Changes.between(sent, draft)).containsExactly(Setting.CACHE_MAX_ENTRY_COUNT);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+                    SHARE,  0.8,      0.8
+                    SHARE,  80%,      0.8
+                    COUNT,  ' 12 ',   12
+                    LENGTH, '4,096',  4096
+                    LENGTH, 8k,       8192
+                    SIZE,   2GiB,     2147483648
+                    SIZE,   512 MiB,  536870912
+                    DECIMAL,1.5,      1.5
+                    """)
+    void numbersAreReadAsPeopleTypeThem(NumberKind kind, String text, double value) {
+        assertThat(kind.parse(text)).isEqualTo(OptionalDouble.of(value));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SHARE,abc", "SHARE,''", "COUNT,1.5", "LENGTH,4096.5.1", "SIZE,2 apples", "DECIMAL,--", "COUNT,99999999999999999999"})
+    void whatIsNoNumberIsNone(NumberKind kind, String text) {
+        assertThat(kind.parse(text)).isEmpty();
+    }
+
+    @Test
+    void aNumberSurvivesTheWayToTheSliderAndBack() {
+        for (double ratio = 0.01; ratio < 1; ratio += 0.01) {
+            assertThat(NumberKind.SHARE.fromSlider(NumberKind.SHARE.toSlider(ratio)))
+                    .isCloseTo(ratio, org.assertj.core.api.Assertions.within(1e-9));
+        }
+        for (int length = 64; length <= 131072; length *= 2) {
+            assertThat(NumberKind.LENGTH.fromSlider(NumberKind.LENGTH.toSlider(length))).isEqualTo(length);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package dev.headroom.app.tuning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headroom.app.FakeEngine;
+import dev.headroom.app.Fixtures;
+import dev.headroom.app.Fx;
+import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.shell.Workbench;
+import dev.headroom.app.tuning.TuningState.Work;
+import dev.headroom.app.ui.Background;
+import dev.headroom.engine.ApplyOutcome;
+import dev.headroom.engine.EngineFailure;
+import dev.headroom.settings.Setting;
+import dev.headroom.settings.Settings;
+import dev.headroom.settings.TakesEffect;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TuningViewModelTest {
+    private final FakeEngine engine = new FakeEngine(Fixtures.SETTINGS);
+    private final List<Runnable> waiting = new ArrayList<>();
+    private Workbench workbench;
+    private TuningViewModel model;
+
+    @BeforeEach
+    void open() {
+        Fx.run(() -> {
+            workbench = new Workbench(new Background(), engine, Fixtures.SHAPE, Fixtures::plan);
+            model = new TuningViewModel(
+                    workbench, Messages.of("tuning"), waiting::add, List.of("fp32", "int8"), 8L << 30);
+        });
+    }
+
+    @AfterEach
+    void close() {
+        Fx.run(workbench::close);
+    }
+
+    @Test
+    void aCheapChangeIsSentWithoutAButtonAndADearOneWaits() {
+        Fx.run(() -> {
+            engine.ready();
+            assertThat(model.change(s -> s.withMaxDynamicPatch(3))).isEmpty();
+            assertThat(model.change(s -> s.withCacheMaxEntryCount(0.25))).isEmpty();
+            waiting.getLast().run();
+        });
+        assertThat(engine.applies).containsExactly(Fixtures.SETTINGS.withMaxDynamicPatch(3));
+        assertThat(state().pending()).containsExactly(Setting.CACHE_MAX_ENTRY_COUNT);
+        assertThat(state().draft().cacheMaxEntryCount()).isEqualTo(0.25);
+    }
+
+    @Test
+    void applySendsEverythingAndSaysThatItIsDone() {
+        Fx.run(() -> {
+            engine.ready();
+            model.change(s -> s.withCacheMaxEntryCount(0.25));
+            model.apply();
+        });
+        Fx.until("applied", () -> state().work() instanceof Work.Done);
+        assertThat(engine.applies.getLast().cacheMaxEntryCount()).isEqualTo(0.25);
+        assertThat(state().pending()).isEmpty();
+        assertThat(model.downtime(TakesEffect.CACHE_REBUILD)).isPresent();
+    }
+
+    @Test
+    void withoutAnEngineTheSlidersStillPredictAndNothingIsSent() {
+        Fx.run(() -> model.change(s -> s.withMaxDynamicPatch(2).withCacheMaxEntryCount(0.3)));
+        assertThat(waiting).isEmpty();
+        assertThat(engine.applies).isEmpty();
+        assertThat(state().plan().kv().orElseThrow().tokens()).isLessThan(state().current().kv().orElseThrow().tokens());
+    }
+
+    @Test
+    void anImpossibleValueIsASentenceAndChangesNothing() {
+        Optional<String> problem = Fx.on(() -> model.change(s -> s.withCacheMaxEntryCount(Double.NaN)));
+        assertThat(problem).get().asString().contains("cache_max_entry_count");
+        assertThat(state().draft()).isEqualTo(Fixtures.SETTINGS);
+    }
+
+    @Test
+    void aRefusalIsShownAndTheSlidersStayWhereTheyAre() {
+        RefusingEngine refusing = new RefusingEngine();
+        Fx.run(() -> {
+            workbench.close();
+            workbench = new Workbench(new Background(), refusing, Fixtures.SHAPE, Fixtures::plan);
+            model = new TuningViewModel(workbench, Messages.of("tuning"), waiting::add, List.of("fp32"), 8L << 30);
+            model.change(s -> s.withCacheMaxEntryCount(0.9));
+            model.apply();
+        });
+        assertThat(state().work()).isInstanceOf(Work.Applying.class);
+        refusing.pending.complete(
+                new ApplyOutcome.Rejected(new EngineFailure.OutOfMemory("kv_cache.reserved", 9, 5, "asked 9, left 5")));
+        Fx.until("rejected", () -> state().work() instanceof Work.Rejected);
+        assertThat(((Work.Rejected) state().work()).sentence()).isEqualTo("asked 9, left 5");
+        assertThat(state().draft().cacheMaxEntryCount()).isEqualTo(0.9);
+        assertThat(state().pending()).containsExactly(Setting.CACHE_MAX_ENTRY_COUNT);
+    }
+
+    @Test
+    void aChangeOnItsWayCanBeGivenUp() {
+        RefusingEngine slow = new RefusingEngine();
+        Fx.run(() -> {
+            workbench.close();
+            workbench = new Workbench(new Background(), slow, Fixtures.SHAPE, Fixtures::plan);
+            model = new TuningViewModel(workbench, Messages.of("tuning"), waiting::add, List.of("fp32"), 8L << 30);
+            model.change(s -> s.withDeviceMemory(300 * Fixtures.MIB));
+            model.apply();
+            model.cancel();
+        });
+        Fx.until("given up", () -> state().work() instanceof Work.Rejected);
+        assertThat(slow.pending).isCancelled();
+    }
+
+    @Test
+    void discardAndResetMoveTheSlidersBack() {
+        Fx.run(() -> {
+            engine.ready();
+            model.change(s -> s.withCacheMaxEntryCount(0.9));
+            model.discard();
+        });
+        assertThat(state().draft()).isEqualTo(Fixtures.SETTINGS);
+    }
+
+    private TuningState state() {
+        return Fx.on(() -> model.state().get());
+    }
+
+    /// Answers when the test says so, and takes nothing over.
+    private static final class RefusingEngine implements dev.headroom.engine.EngineSession {
+        private final FakeEngine rest = new FakeEngine(Fixtures.SETTINGS);
+        final CompletableFuture<ApplyOutcome> pending = new CompletableFuture<>();
+
+        @Override
+        public CompletableFuture<ApplyOutcome> apply(Settings settings) {
+            return pending;
+        }
+
+        @Override
+        public dev.headroom.engine.EngineState state() {
+            return rest.state();
+        }
+
+        @Override
+        public Subscription onState(java.util.function.Consumer<dev.headroom.engine.EngineState> listener) {
+            return rest.onState(listener);
+        }
+
+        @Override
+        public Subscription onMemory(java.util.function.Consumer<dev.headroom.memory.MemoryReport> listener) {
+            return rest.onMemory(listener);
+        }
+
+        @Override
+        public Optional<dev.headroom.memory.MemoryReport> memory() {
+            return rest.memory();
+        }
+
+        @Override
+        public dev.headroom.engine.ChatTurn chat(
+                dev.headroom.engine.ChatRequest request, java.util.function.Consumer<String> fragments) {
+            return rest.chat(request, fragments);
+        }
+
+        @Override
+        public Settings asked() {
+            return rest.asked();
+        }
+
+        @Override
+        public Optional<Settings> applied() {
+            return rest.applied();
+        }
+
+        @Override
+        public List<String> warnings() {
+            return rest.warnings();
+        }
+
+        @Override
+        public void restart() {
+            rest.restart();
+        }
+
+        @Override
+        public java.util.OptionalLong pid() {
+            return rest.pid();
+        }
+
+        @Override
+        public List<String> logTail() {
+            return rest.logTail();
+        }
+
+        @Override
+        public void close() {
+            rest.close();
+        }
+    }
+}
