@@ -25,7 +25,7 @@ import java.util.logging.Logger;
 public final class Recorder implements AutoCloseable {
     public static final int HERTZ = 10;
     /// A report older than this is no longer the present.
-    static final long STALE_MILLIS = 2_000;
+    static final long STALE_MILLIS = 5_000;
 
     private static final Logger LOG = Logger.getLogger(Recorder.class.getName());
 
@@ -86,6 +86,11 @@ public final class Recorder implements AutoCloseable {
             pending.add(new TimelineEvent(event.time(), event.type(), event.text()));
             spike(report, event);
         }
+    }
+
+    /// The engine is gone: what it said last is no longer true.
+    public void silent() {
+        heard = Optional.empty();
     }
 
     /// A small picture is encoded between two reports. The engine still tells the peak it had, and the event tells when: that

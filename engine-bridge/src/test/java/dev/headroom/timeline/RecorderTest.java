@@ -61,6 +61,17 @@ class RecorderTest {
     }
 
     @Test
+    void whatADeadEngineSaidIsForgotten() {
+        try (Recorder recorder = recorder(OptionalLong.empty())) {
+            recorder.report(report(100, 0, 0));
+            recorder.silent();
+            recorder.tick();
+            assertThat(recorder.now().report()).isEmpty();
+            assertThat(timeline.count()).isZero();
+        }
+    }
+
+    @Test
     void aProbeThatThrowsDoesNotStopTheClock() {
         Recorder recorder = new Recorder(
                 timeline,

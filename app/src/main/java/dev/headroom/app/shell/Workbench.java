@@ -89,8 +89,14 @@ public final class Workbench implements AutoCloseable {
     private void mark(EngineState state) {
         switch (state) {
             case EngineState.Starting s -> event(s.since(), "load", s.step());
-            case EngineState.Failed f -> event(f.since(), "error", f.failure().toString());
-            case EngineState.Stopped s -> event(s.since(), "stop", "");
+            case EngineState.Failed f -> {
+                recorder.silent();
+                event(f.since(), "error", f.failure().toString());
+            }
+            case EngineState.Stopped s -> {
+                recorder.silent();
+                event(s.since(), "stop", "");
+            }
             case EngineState.Ready _, EngineState.Rebuilding _, EngineState.Stopping _ -> {}
         }
     }

@@ -68,7 +68,10 @@ class MemoryViewUiTest {
             engine.ready();
             engine.report(Fixtures.report());
         });
-        Fx.until("shown", () -> label("#bar-reported-text").contains("257.0 MiB"));
+        Fx.until("shown", () -> {
+            engine.report(Fixtures.report()); // a report is the present for a few seconds only
+            return label("#bar-reported-text").contains("257.0 MiB");
+        });
         assertThat(label("#kv-text")).isEqualTo("200.0 MiB reserved · 12.0 MiB reachable · 1.0 MiB used");
         Fx.until("recorded", () -> workbench.recorder().timeline().count() > 2);
     }
@@ -91,7 +94,10 @@ class MemoryViewUiTest {
             engine.ready();
             engine.report(Fixtures.report());
         });
-        Fx.until("offered", () -> node("#kv-give-back").isVisible());
+        Fx.until("offered", () -> {
+            engine.report(Fixtures.report());
+            return node("#kv-give-back").isVisible();
+        });
         Fx.run(() -> ((Button) node("#kv-give-back")).fire());
         var draft = Fx.on(() -> workbench.draft().get());
         assertThat(draft.cacheMaxEntryCount()).isLessThan(Fixtures.SETTINGS.cacheMaxEntryCount());

@@ -159,14 +159,14 @@ class SlidersUiTest {
             Slider slider = (Slider) node(id);
             Bounds thumb = slider.lookup(".thumb").localToScreen(slider.lookup(".thumb").getLayoutBounds());
             robot.mouseMove(thumb.getCenterX(), thumb.getCenterY());
-            robot.mousePress(MouseButton.PRIMARY);System.err.println("DBG press "+thumb);
+            robot.mousePress(MouseButton.PRIMARY);
         });
-        for (double step = 0.5; step <= share + 1e-9; step += 0.05) {
+        for (double step = 0.5; step <= share + 1e-9; step += 0.02) {
             double at = step;
             Fx.run(() -> {
                 Slider slider = (Slider) node(id);
                 Bounds track = slider.localToScreen(slider.getLayoutBounds());
-                robot.mouseMove(track.getMinX() + track.getWidth() * at, track.getCenterY());System.err.println("DBG "+track+" "+slider.getValue()+" "+slider.isValueChanging());
+                robot.mouseMove(track.getMinX() + track.getWidth() * at, track.getCenterY());
             });
         }
         Fx.run(() -> robot.mouseRelease(MouseButton.PRIMARY));
