@@ -73,7 +73,6 @@ final class Wiring implements AutoCloseable {
                 GpuDrivers.open() instanceof GpuDrivers.Opened opened ? Optional.of(opened.driver()) : Optional.empty();
         history = TimelineStore.open(folders.state().resolve("timeline"));
         Timeline timeline = new Timeline();
-        history.restore(timeline);
         workbench = new Workbench(
                 background,
                 model.engine(),

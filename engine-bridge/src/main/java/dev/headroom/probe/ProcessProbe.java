@@ -15,12 +15,13 @@ import java.util.function.LongSupplier;
 /// it is not supported there.
 ///
 /// The kernel walks every page to answer `smaps_rollup`, which can take many milliseconds for a large engine; `status` costs
-/// microseconds. So in a series of samples the shared part (RSS - PSS), which moves slowly, is refreshed no oftener than a
-/// hundred times its own cost, and PSS = RSS now - shared part. The source text of the figure tells which of both it was. A
+/// microseconds. So in a series of samples the shared part (RSS - PSS), which moves slowly, is refreshed no oftener than
+/// three hundred times its own cost, and PSS = RSS now - shared part. The source text of the figure tells which of both it was. A
 /// single sample is always exact: [#once].
 public final class ProcessProbe implements Probe {
     /// A rollup may take this share of one core.
-    private static final long REST_PER_COST = 150;
+    private static final long REST_PER_COST = 300;
+    private static final long TREE_NANOS = 5_000_000_000L;
 
     private static final List<Quantity> ALL = List.of(
             Quantity.PSS,
@@ -79,10 +80,10 @@ public final class ProcessProbe implements Probe {
         return sum.sample(time, new Sample.Subject.ProcessTree(pid, Math.max(1, processes.size())));
     }
 
-    /// The tree changes seldom: it is walked once a second.
+    /// The tree changes seldom, and to walk it means to open a file of every process of the machine.
     private List<Long> processes() {
         long now = nanos.getAsLong();
-        if (tree.isEmpty() || now - treeAt > 1_000_000_000L) {
+        if (tree.isEmpty() || now - treeAt > TREE_NANOS) {
             tree = ProcFile.tree(proc, pid);
             treeAt = now;
         }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// What is recorded over time, bytes each. The stacked ones are components in the order of the stack, from the ground up;
-/// the others are lines beside or over it.
+/// the others, which come after them, are lines beside or over it.
 public enum Channel {
     CONTEXT(ComponentKind.CONTEXT),
     RUNTIME(ComponentKind.RUNTIME),

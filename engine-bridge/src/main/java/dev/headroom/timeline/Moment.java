@@ -8,6 +8,8 @@ import java.util.OptionalLong;
 /// All channels at one time. A channel nobody could tell is absent, never 0.
 public final class Moment {
     static final int CHANNELS = Channel.values().length;
+    /// The stacked channels come first.
+    private static final int STACKED = Channel.stack().size();
     /// Inside arrays only.
     static final long ABSENT = Long.MIN_VALUE;
 
@@ -62,9 +64,8 @@ public final class Moment {
 
     static long stacked(long[] values) {
         long sum = 0;
-        for (Channel channel : Channel.stack()) {
-            long value = values[channel.ordinal()];
-            sum += value == ABSENT ? 0 : value;
+        for (int c = 0; c < STACKED; c++) {
+            sum += values[c] == ABSENT ? 0 : values[c];
         }
         return sum;
     }

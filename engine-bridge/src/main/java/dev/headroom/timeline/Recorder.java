@@ -30,6 +30,7 @@ public final class Recorder implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Recorder.class.getName());
 
     private final Timeline timeline;
+    private final Optional<TimelineStore> store;
     private final Supplier<OptionalLong> pid;
     private final Supplier<List<Sample>> devices;
     private final List<Consumer<Moment>> moments;
@@ -62,6 +63,7 @@ public final class Recorder implements AutoCloseable {
             Supplier<List<Sample>> devices,
             Optional<TimelineStore> store) {
         this.timeline = timeline;
+        this.store = store;
         this.pid = pid;
         this.devices = devices;
         this.moments = store.<List<Consumer<Moment>>>map(s -> List.of(s::append)).orElse(List.of());
@@ -74,8 +76,10 @@ public final class Recorder implements AutoCloseable {
         return timeline;
     }
 
-    /// Begins to sample.
+    /// Reads back what earlier windows kept, then begins to sample. Both on the sampler's thread: a day of history takes a
+    /// second or two, and nobody waits for it.
     public void start() {
+        store.ifPresent(s -> clock.execute(() -> s.restore(timeline)));
         clock.scheduleAtFixedRate(this::tick, 0, 1000 / HERTZ, TimeUnit.MILLISECONDS);
     }
 

@@ -208,7 +208,8 @@ public final class TuningView extends VBox implements AutoCloseable {
                 messages,
                 "kv_type",
                 Setting.QUANT_POLICY,
-                s -> List.of(0, 8, 4),
+                // the embedded engine keeps keys and values as it computes them; others will offer more here
+                s -> s.draft().quantPolicy() == 0 ? List.of(0) : List.of(0, s.draft().quantPolicy()),
                 bits -> messages.text("kv_type." + bits),
                 Settings::quantPolicy,
                 Settings::withQuantPolicy,
