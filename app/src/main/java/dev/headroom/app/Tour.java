@@ -164,7 +164,7 @@ final class Tour {
         move("ratio", 0.5);
         move("length", 0.75);
         move("patches", 0.25);
-        move("batch", 0.2);
+        move("batch", 0.5);
         move("prefill", 0.6);
         move("alpha", 0.25);
         move("device", 0.1);
