@@ -309,22 +309,33 @@ public final class EmbeddedSession implements EngineSession {
         return state;
     }
 
-    /// Stops the present child and starts one with these settings.
-    private void replaceRun(Settings wanted) {
-        stopRun();
-        EngineRun next;
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            launch = launch.withSettings(wanted);
-            next = new EngineRun(launch, hungAfter, new FromRun());
-            run = next;
-            settings = Optional.empty();
-            ready = Optional.empty();
-            become(next, new EngineState.Starting("starting the engine", Instant.now()));
+    /// The run that goes and the one that comes.
+    private record Swap(EngineRun old, EngineRun next) {}
+
+    /// From here on the session is starting, so that a chat sent now waits; what the old child still does is nobody's
+    /// business any more.
+    private synchronized Optional<Swap> prepare(Settings wanted) {
+        if (closed) {
+            return Optional.empty();
         }
-        next.start();
+        launch = launch.withSettings(wanted);
+        Swap swap = new Swap(run, new EngineRun(launch, hungAfter, new FromRun()));
+        run = swap.next();
+        settings = Optional.empty();
+        ready = Optional.empty();
+        become(new EngineState.Starting("starting the engine", Instant.now()));
+        return Optional.of(swap);
+    }
+
+    /// The old child is gone, and its memory back, before the new one begins.
+    private void perform(Swap swap) {
+        swap.old().stop(STOP_PATIENCE);
+        report = Optional.empty();
+        swap.next().start();
+    }
+
+    private void replaceRun(Settings wanted) {
+        prepare(wanted).ifPresent(this::perform);
     }
 
     private void stopRun() {
@@ -335,11 +346,15 @@ public final class EmbeddedSession implements EngineSession {
 
     @Override
     public void restart() {
+        Optional<Swap> swap;
+        synchronized (this) {
+            closed = false;
+            swap = prepare(launch.settings());
+        }
         Thread.ofVirtual().name("engine-restart").start(() -> {
             work.lock();
             try {
-                closed = false;
-                replaceRun(launch.settings());
+                swap.ifPresent(this::perform);
             } finally {
                 work.unlock();
             }
@@ -351,8 +366,11 @@ public final class EmbeddedSession implements EngineSession {
         synchronized (this) {
             closed = true;
         }
-        // without `work`: an apply that waits for a start is ended by the stop
+        // not under `work`: an apply that waits for a start is ended by the stop
         stopRun();
         become(new EngineState.Stopped(Instant.now()));
+        // a child that was being replaced is gone, too
+        work.lock();
+        work.unlock();
     }
 }

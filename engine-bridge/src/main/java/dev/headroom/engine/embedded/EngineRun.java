@@ -74,6 +74,9 @@ final class EngineRun {
 
     /// Starts the child; everything else comes through the listener.
     void start() {
+        if (stopping) {
+            return;
+        }
         if (!Files.isDirectory(launch.folder())) {
             fail(new EngineFailure.Missing(
                     "The model folder %s is not there".formatted(launch.folder()),
