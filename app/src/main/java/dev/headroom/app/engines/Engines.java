@@ -47,7 +47,8 @@ public final class Engines {
                         Optional.empty(),
                         copies,
                         gpus));
-        workbench.background()
+        workbench
+                .background()
                 .compute(
                         () -> new LmdeployFinder(List.of()).find(),
                         found -> made[0].installations().setAll(found),
@@ -61,7 +62,10 @@ public final class Engines {
             return List.of("lmdeploy");
         }
         return model.installations().stream()
-                .filter(i -> i.version().map(Object::toString).filter(form.version()::equals).isPresent())
+                .filter(i -> i.version()
+                        .map(Object::toString)
+                        .filter(form.version()::equals)
+                        .isPresent())
                 .findFirst()
                 .map(LmdeployInstallation::program)
                 .orElse(List.of("lmdeploy"));

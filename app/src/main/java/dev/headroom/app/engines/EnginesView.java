@@ -12,6 +12,7 @@ import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.beans.value.ChangeListener;
+import javafx.collections.ListChangeListener;
 import javafx.geometry.Insets;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -30,7 +31,8 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 
-/// LMDeploy and other servers: the command before it runs, the engine's state, its log with a filter, and a question to try it.
+/// LMDeploy and other servers: the command before it runs, the engine's state, its log with a filter, and a question to
+/// try it.
 public final class EnginesView extends HBox implements AutoCloseable {
     private static final Messages M = Messages.of("engines");
 
@@ -50,6 +52,7 @@ public final class EnginesView extends HBox implements AutoCloseable {
     private final Button launch = Buttons.words("engines-launch", M.text("launch"), () -> start());
     private final Button stop = Buttons.words("engines-stop", M.text("stop"), () -> stopNow());
     private final Timeline refresh = new Timeline(new KeyFrame(Duration.millis(300), e -> showLog()));
+    private final ListChangeListener<LmdeployInstallation> foundListener = change -> listFound();
     private final ChangeListener<Optional<EngineState>> stateListener = (o, was, now) -> showState(now);
 
     public EnginesView(EnginesViewModel model) {
@@ -97,12 +100,18 @@ public final class EnginesView extends HBox implements AutoCloseable {
         found.setId("engines-found");
         found.setMaxWidth(Double.MAX_VALUE);
         found.setPromptText(M.text("found.none"));
-        model.installations().forEach(i -> found.getItems().add(words(i)));
+        listFound();
+        model.installations().addListener(foundListener);
         found.getSelectionModel().selectedIndexProperty().addListener((o, was, now) -> choose(now.intValue()));
         GridPane grid = new GridPane(8, 8);
         List<Region> fields = List.of(found, version, backend, folder, port, adapters);
-        List<String> captions =
-                List.of("caption.found", "caption.version", "caption.backend", "caption.model", "caption.port", "caption.adapters");
+        List<String> captions = List.of(
+                "caption.found",
+                "caption.version",
+                "caption.backend",
+                "caption.model",
+                "caption.port",
+                "caption.adapters");
         for (int i = 0; i < fields.size(); i++) {
             Label caption = new Label(M.text(captions.get(i)));
             caption.setMinWidth(Region.USE_PREF_SIZE);
@@ -132,8 +141,10 @@ public final class EnginesView extends HBox implements AutoCloseable {
                 8,
                 launch,
                 Buttons.words("engines-copy-shell", M.text("copy.shell"), () -> copy(EnginesViewModel.Export.SHELL)),
-                Buttons.words("engines-copy-compose", M.text("copy.compose"), () -> copy(EnginesViewModel.Export.COMPOSE)),
-                Buttons.words("engines-copy-python", M.text("copy.python"), () -> copy(EnginesViewModel.Export.PYTHON)));
+                Buttons.words(
+                        "engines-copy-compose", M.text("copy.compose"), () -> copy(EnginesViewModel.Export.COMPOSE)),
+                Buttons.words(
+                        "engines-copy-python", M.text("copy.python"), () -> copy(EnginesViewModel.Export.PYTHON)));
         Label sliders = new Label(M.text("sliders"));
         sliders.setWrapText(true);
         sliders.getStyleClass().add("hr-muted");
@@ -171,8 +182,15 @@ public final class EnginesView extends HBox implements AutoCloseable {
         answer.setWrapText(true);
         answer.textProperty().bind(model.answer());
         question.setOnAction(e -> model.ask(question.getText()));
-        HBox ask = new HBox(8, question, Buttons.words("engines-ask", M.text("ask"), () -> model.ask(question.getText())));
+        HBox ask =
+                new HBox(8, question, Buttons.words("engines-ask", M.text("ask"), () -> model.ask(question.getText())));
         return new VBox(8, new HBox(12, state, memory, stop), trouble, ask, answer, filter, log);
+    }
+
+    /// The search ends after the page is there.
+    private void listFound() {
+        found.getItems()
+                .setAll(model.installations().stream().map(EnginesView::words).toList());
     }
 
     private static String words(LmdeployInstallation i) {
@@ -196,8 +214,14 @@ public final class EnginesView extends HBox implements AutoCloseable {
 
     private void typed() {
         if (backend.getValue() != null) {
-            model.form().set(new LaunchForm(
-                    version.getText(), backend.getValue(), folder.getText(), port.getText(), adapters.getText(), trust.isSelected()));
+            model.form()
+                    .set(new LaunchForm(
+                            version.getText(),
+                            backend.getValue(),
+                            folder.getText(),
+                            port.getText(),
+                            adapters.getText(),
+                            trust.isSelected()));
         }
     }
 
@@ -236,7 +260,8 @@ public final class EnginesView extends HBox implements AutoCloseable {
             case EngineState.Rebuilding _ -> M.text("state.rebuilding");
             case EngineState.Stopping _ -> M.text("state.stopping");
             case EngineState.Stopped _ -> M.text("state.stopped");
-            case EngineState.Failed f -> M.text("state.failed", model.explain(f.failure()).summary());
+            case EngineState.Failed f ->
+                M.text("state.failed", model.explain(f.failure()).summary());
         };
     }
 
@@ -252,6 +277,7 @@ public final class EnginesView extends HBox implements AutoCloseable {
     public void close() {
         refresh.stop();
         model.state().removeListener(stateListener);
+        model.installations().removeListener(foundListener);
         memory.textProperty().unbind();
     }
 }

@@ -33,8 +33,8 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
-/// The engine of this page: which installation, which command, and the one session that was launched or attached here. All on
-/// the FX thread. It outlives the page: a change of language builds the page anew, not the engine.
+/// The engine of this page: which installation, which command, and the one session that was launched or attached here.
+/// All on the FX thread. It outlives the page: a change of language builds the page anew, not the engine.
 public final class EnginesViewModel implements AutoCloseable {
     private static final int SHOWN_LINES = 2000;
 
@@ -64,8 +64,7 @@ public final class EnginesViewModel implements AutoCloseable {
     private Optional<EngineSession> session = Optional.empty();
 
     /// @param spec completes a form by program, settings and the rest
-    EnginesViewModel(
-            Workbench workbench, LaunchForm first, Doors doors, Function<LaunchForm, LmdeploySpec> spec) {
+    EnginesViewModel(Workbench workbench, LaunchForm first, Doors doors, Function<LaunchForm, LmdeploySpec> spec) {
         this.workbench = workbench;
         this.doors = doors;
         this.spec = spec;
@@ -153,7 +152,8 @@ public final class EnginesViewModel implements AutoCloseable {
     void attach(String address, String key) {
         try {
             URI uri = URI.create(address.strip().contains("://") ? address.strip() : "http://" + address.strip());
-            open(() -> doors.attach().apply(new AttachRequest(uri, Optional.of(key.strip()).filter(k -> !k.isEmpty()))));
+            open(() -> doors.attach()
+                    .apply(new AttachRequest(uri, Optional.of(key.strip()).filter(k -> !k.isEmpty()))));
         } catch (IllegalArgumentException e) {
             notes.set(e.getMessage());
         }
@@ -178,8 +178,11 @@ public final class EnginesViewModel implements AutoCloseable {
     }
 
     private static String words(MemoryReport report) {
-        return "KV %s / %s / %s".formatted(
-                Bytes.human(report.kv().used()), Bytes.human(report.kv().reachable()), Bytes.human(report.kv().reserved()));
+        return "KV %s / %s / %s"
+                .formatted(
+                        Bytes.human(report.kv().used()),
+                        Bytes.human(report.kv().reachable()),
+                        Bytes.human(report.kv().reserved()));
     }
 
     /// Ends what was launched here, lets go of what was attached. Returns at once.
@@ -189,14 +192,15 @@ public final class EnginesViewModel implements AutoCloseable {
 
     /// The last lines of its output that hold the text.
     List<String> log(String filter) {
-        List<String> lines = session.map(s -> s instanceof LmdeploySession lmdeploy
-                        ? lmdeploy.log().tail(SHOWN_LINES)
-                        : s.logTail())
+        List<String> lines = session.map(s ->
+                        s instanceof LmdeploySession lmdeploy ? lmdeploy.log().tail(SHOWN_LINES) : s.logTail())
                 .orElse(List.of());
         String wanted = filter.strip().toLowerCase(Locale.ROOT);
         return wanted.isEmpty()
                 ? lines
-                : lines.stream().filter(l -> l.toLowerCase(Locale.ROOT).contains(wanted)).toList();
+                : lines.stream()
+                        .filter(l -> l.toLowerCase(Locale.ROOT).contains(wanted))
+                        .toList();
     }
 
     /// Its own sentences: what it could not do as asked, what it left behind.

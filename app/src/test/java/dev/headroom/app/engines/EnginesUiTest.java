@@ -13,8 +13,10 @@ import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
 import dev.headroom.engine.lmdeploy.AdapterCopies;
 import dev.headroom.engine.lmdeploy.LmdeployBackend;
+import dev.headroom.engine.lmdeploy.LmdeployInstallation;
 import dev.headroom.engine.lmdeploy.LmdeploySpec;
 import dev.headroom.engine.lmdeploy.LmdeployTimeouts;
+import dev.headroom.engine.lmdeploy.LmdeployVersion;
 import dev.headroom.explain.Explain;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextInputControl;
@@ -131,6 +134,24 @@ class EnginesUiTest {
         assertThat(Fx.on(() -> log().getItems())).isEmpty();
         type("#engines-filter", "");
         assertThat(Fx.on(() -> log().getItems().size())).isEqualTo(all);
+    }
+
+    @Test
+    void anInstallationFoundLaterCanBeChosenAndSetsTheRelease() {
+        Fx.run(() -> model.installations()
+                .setAll(new LmdeployInstallation(
+                        LmdeployInstallation.Kind.CONDA,
+                        List.of("/c/bin/lmdeploy"),
+                        "/c",
+                        Optional.of(LmdeployVersion.parse("0.6.4")),
+                        Optional.empty(),
+                        true)));
+
+        Fx.run(() -> ((ComboBox<?>) view.lookup("#engines-found"))
+                .getSelectionModel()
+                .select(0));
+
+        assertThat(text("#engines-version")).isEqualTo("0.6.4");
     }
 
     @Test
