@@ -138,6 +138,7 @@ public final class EmbeddedBackend implements Backend {
                     pool,
                     Math.min(settings.maxPrefillTokenNum(), kv.sessionLen()));
             Scheduler scheduler = new Scheduler(model.forScheduler(decoder.chunk()), decoder, adapters, ledger, events);
+            footprint.scratch(decoder.scratchBytes());
             return new Arranged(kv, claim, pool, decoder, scheduler);
         } catch (OutOfMemoryError | OrtException e) {
             if (pool != null) {

@@ -20,6 +20,7 @@ final class Footprint {
     private final long javaBefore;
     private long sessions;
     private long javaLoaded;
+    private volatile long scratch;
 
     private Footprint(long before, long javaBefore) {
         this.before = before;
@@ -38,7 +39,12 @@ final class Footprint {
         javaLoaded = java();
         long process = resident().orElse(accounted + before + javaLoaded - javaBefore);
         // what the runtime keeps per session beside weights: graphs, kernels, names
-        sessions = Math.max(0, process - accounted - before - (javaLoaded - javaBefore));
+        sessions = Math.max(0, process - accounted - scratch - before - (javaLoaded - javaBefore));
+    }
+
+    /// Bytes of the step buffers of the arrangement in force.
+    void scratch(long bytes) {
+        scratch = bytes;
     }
 
     /// Libraries and the JVM before a model, its heap not counted.
@@ -48,7 +54,7 @@ final class Footprint {
 
     /// Java heap as far as it was ever touched, code and class data, and the runtime's tables.
     long runtime() {
-        return sessions + java();
+        return sessions + scratch + java();
     }
 
     /// A heap touched beforehand is resident as far as it is committed. Otherwise, since collectors of one

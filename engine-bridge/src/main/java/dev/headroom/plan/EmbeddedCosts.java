@@ -21,7 +21,7 @@ public final class EmbeddedCosts {
     private EmbeddedCosts() {}
 
     /// Decoder weights as they lie in memory: packed float32 for `fp32`; for `int8` and `int4` the linear maps
-    /// as quantised blocks with a float32 scale each, everything else float32; embeddings in the type of their
+    /// as quantised blocks with three floats each, everything else float32; embeddings in the type of their
     /// file.
     public static long languageWeights(ModelShape.Language l, String modelFormat) {
         long embeddings = (long) l.vocab() * l.hidden() * l.storedBytes();
@@ -38,10 +38,11 @@ public final class EmbeddedCosts {
         return l.layers() * (2 * h * q + 2 * h * kv + 3 * h * l.intermediate());
     }
 
+    /// MatMulNBits keeps three floats of a block: the scale as stored, the scale packed, the block's sum (measured).
     private static long weightBytes(long parameters, String modelFormat) {
         return switch (modelFormat) {
-            case "int8" -> parameters + parameters / QUANT_BLOCK * FLOAT;
-            case "int4" -> parameters / 2 + parameters / QUANT_BLOCK * FLOAT;
+            case "int8" -> parameters + 3 * (parameters / QUANT_BLOCK) * FLOAT;
+            case "int4" -> parameters / 2 + 3 * (parameters / QUANT_BLOCK) * FLOAT;
             default -> parameters * FLOAT;
         };
     }
@@ -72,7 +73,7 @@ public final class EmbeddedCosts {
     /// Buffers that belong to an arrangement of the cache: embeddings going in, logits coming out, rotation
     /// tables.
     public static long scratch(ModelShape.Language l, int chunk, int slots, int sessionLen) {
-        return ((long) Math.max(chunk, slots) * l.hidden() + (long) slots * l.vocab() + (long) sessionLen * l.headDim())
+        return ((long) (chunk + slots) * l.hidden() + (long) slots * l.vocab() + (long) sessionLen * l.headDim())
                 * FLOAT;
     }
 
