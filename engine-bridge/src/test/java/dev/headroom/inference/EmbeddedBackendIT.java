@@ -276,7 +276,7 @@ class EmbeddedBackendIT {
     @Test
     void aModelThatDoesNotFitIsRefusedWithComponentAndBytes() {
         EngineException refused =
-                catchThrowableOfType(EngineException.class, () -> start(SETTINGS.withDeviceMemory(200 * MIB)));
+                catchThrowableOfType(EngineException.class, () -> start(SETTINGS.withDeviceMemory(140 * MIB)));
         EngineException.Shortage shortage = refused.shortage().orElseThrow();
         assertThat(shortage.asked()).isGreaterThan(shortage.left());
         assertThat(refused).hasMessageContaining(shortage.component()).hasMessageContaining("Raise device_memory");
