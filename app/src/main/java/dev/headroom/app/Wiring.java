@@ -8,6 +8,7 @@ import dev.headroom.app.engines.EnginesView;
 import dev.headroom.app.engines.EnginesViewModel;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.memory.MemoryView;
+import dev.headroom.app.models.PlanPage;
 import dev.headroom.app.shell.FlightRecords;
 import dev.headroom.app.shell.MainWindow;
 import dev.headroom.app.shell.Page;
@@ -49,6 +50,7 @@ import org.kordamp.ikonli.feather.Feather;
 final class Wiring implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Wiring.class.getName());
     private static final Messages SHELL = Messages.of("shell");
+    private static final Messages PLAN = Messages.of("models");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Background background = new Background();
@@ -98,7 +100,8 @@ final class Wiring implements AutoCloseable {
     private List<Page> pages() {
         return List.of(
                 new Page("workbench", SHELL, Feather.ACTIVITY, this::workbenchPage),
-                new Page("engines", Messages.of("engines"), Feather.SERVER, () -> new EnginesView(engines)));
+                new Page("engines", Messages.of("engines"), Feather.SERVER, () -> new EnginesView(engines)),
+                new Page("plan", PLAN, Feather.SLIDERS, () -> new PlanPage(workbench.dark())));
     }
 
     private WorkbenchPage workbenchPage() {

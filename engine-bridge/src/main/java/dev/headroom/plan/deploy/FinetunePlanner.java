@@ -56,7 +56,7 @@ final class FinetunePlanner {
             bills.add(card(i));
         }
         DeploymentPlan plan = Shared.judge(q, bills, Effective.NONE, notes, false);
-        if (plan.fits()) {
+        if (plan.fits() || plan.tightest().free() >= 0) {
             return plan;
         }
         return new DeploymentPlan(Outcome.DOES_NOT_FIT, verdict(plan.tightest()), plan.devices(), plan.effective(), plan.notes());
@@ -119,11 +119,12 @@ final class FinetunePlanner {
                 "one per trained weight; sharded from ZeRO-2 on",
                 Formula.of("ceil(P_trained * e / parts)", "P_trained", own, "e", e, "parts", gradientParts));
         // 32 bit master copy, and Adam's two moments; without a master copy when the weights are 32 bit themselves
-        int state = (mixed ? 4 : 0) + (t.optimizer().equals("sgd") ? 0 : t.optimizer().contains("8bit") ? 2 : 8);
+        // and, with DeepSpeed, the 32 bit gradient of the step
+        int state = (mixed ? 4 : 0) + (mixed && t.zero() >= 1 ? 4 : 0) + (t.optimizer().equals("sgd") ? 0 : t.optimizer().contains("8bit") ? 2 : 8);
         long optimizerParts = t.zero() >= 1 ? cards : 1;
         if (!t.offloadOptimizer()) {
             runtime(bill, "optimizer", (own * state + optimizerParts - 1) / optimizerParts, 20,
-                    t.optimizer() + (mixed ? " with a 32 bit master copy" : "") + "; sharded from ZeRO-1 on",
+                    t.optimizer() + (mixed ? " with a 32 bit master copy and gradient" : "") + "; sharded from ZeRO-1 on",
                     Formula.of("ceil(P_trained * state / parts)", "P_trained", own, "state", state, "parts", optimizerParts));
         } else {
             notes.add("The optimizer lies in host memory (%s).".formatted(Bytes.human(own * state)));

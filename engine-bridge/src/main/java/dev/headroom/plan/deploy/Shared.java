@@ -129,7 +129,9 @@ final class Shared {
         List<DevicePlan> devices = devices(q, bills, pool);
         DeploymentPlan draft = new DeploymentPlan(Outcome.FITS, "", devices, effective, notes);
         DevicePlan worst = draft.tightest();
-        boolean fits = worst.free() >= 0;
+        // without a pool everything moving is an estimate: it fits when its range does
+        boolean tight = !pool && worst.free() >= 0 && worst.free() < worst.uncertainty();
+        boolean fits = worst.free() >= 0 && !tight;
         String verdict;
         if (pool && effective.kvBlocks() == 0) {
             fits = false;
@@ -139,6 +141,16 @@ final class Shared {
                                     Bytes.human(Math.max(0, effective.freeBeforeKv())),
                                     q.serving().cacheMaxEntryCount(),
                                     Bytes.human(effective.blockBytes()));
+        } else if (tight) {
+            verdict = "Too close to call: %s of %s predicted at the peak, give or take %s. Expect an out of memory, late in the run, with the longest sample. %s"
+                    .formatted(
+                            Bytes.human(worst.peak()),
+                            Bytes.human(worst.total()),
+                            Bytes.human(worst.uncertainty()),
+                            q.engine() == EngineKind.FINETUNE
+                                    ? "Lower max_length first; lora_r moves only %s, lora_alpha nothing."
+                                            .formatted(Bytes.human(worst.bytes(ComponentKind.LORA)))
+                                    : "Use fewer tiles or shorter prompts.");
         } else if (fits) {
             verdict = "Fits: %s of %s are left on the tightest card at the peak, give or take %s."
                     .formatted(Bytes.human(worst.free()), Bytes.human(worst.total()), Bytes.human(worst.uncertainty()));
