@@ -1,5 +1,9 @@
 package dev.headroom.cli;
 
+import dev.headroom.memory.Bytes;
+import dev.headroom.plan.calibration.Calibration;
+import dev.headroom.plan.calibration.CalibrationStore;
+import dev.headroom.plan.calibration.Run;
 import dev.headroom.plan.deploy.Advice;
 import dev.headroom.plan.deploy.Advisor;
 import dev.headroom.plan.deploy.DeploymentPlan;
@@ -7,6 +11,7 @@ import dev.headroom.plan.deploy.DeploymentPlan.Outcome;
 import dev.headroom.plan.deploy.EngineKind;
 import dev.headroom.plan.deploy.PlanRequest;
 import dev.headroom.plan.deploy.Planner;
+import dev.headroom.settings.Folders;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -49,10 +54,31 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "--fit", description = "the advisor: changes settings until they fit, and says what each costs")
     private boolean fit;
 
+    @Option(names = "--measured", paramLabel = "SIZE", description = "what a monitor showed for this very deployment at rest: recorded, and learnt from")
+    private String measured;
+
+    @Option(names = "--forget", description = "forgets everything that was learnt from runs on this machine")
+    private boolean forget;
+
     @Override
     public Integer call() {
+        try {
+            return plan();
+        } catch (IllegalArgumentException e) {
+            spec.commandLine().getErr().println("headroom: " + e.getMessage());
+            return COULD_NOT_TELL;
+        }
+    }
+
+    private int plan() {
         PrintWriter out = spec.commandLine().getOut();
+        if (forget) {
+            new CalibrationStore(Folders.ofUser().data()).reset();
+        }
         PlanRequest request = options.request();
+        if (measured != null) {
+            request = learn(request);
+        }
         Optional<Advisor.Fit> fitted = fit ? Advisor.fit(request) : Optional.empty();
         PlanRequest shown = fitted.map(Advisor.Fit::request).orElse(request);
         DeploymentPlan plan = Planner.plan(shown);
@@ -71,6 +97,24 @@ final class PlanCommand implements Callable<Integer> {
             }
         }
         return status(plan.outcome());
+    }
+
+    /// The prediction without what was learnt before is what the new run is compared with.
+    private PlanRequest learn(PlanRequest request) {
+        DeploymentPlan bare = Planner.plan(request.withCalibration(Calibration.NONE));
+        if (!Planner.answered(bare)) {
+            throw new IllegalArgumentException("Nothing can be learnt from a deployment that cannot be: " + bare.verdict());
+        }
+        String key = Run.key(
+                request.engine().field(), request.version().toString(), "", request.device().name());
+        CalibrationStore store = new CalibrationStore(Folders.ofUser().data());
+        store.add(new Run(
+                key,
+                System.currentTimeMillis(),
+                request.model().name(),
+                bare.tightest().resting(),
+                Bytes.parse(measured)));
+        return request.withCalibration(store.of(key));
     }
 
     private static List<String> largest(PlanRequest q, DeploymentPlan plan) {
