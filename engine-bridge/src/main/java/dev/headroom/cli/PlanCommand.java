@@ -48,13 +48,20 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "--explain", description = "every formula with its numbers")
     private boolean explain;
 
-    @Option(names = "--keep", split = ",", paramLabel = "SYMBOL", description = "with --explain: symbols that stay symbols, such as r or L,tp")
+    @Option(
+            names = "--keep",
+            split = ",",
+            paramLabel = "SYMBOL",
+            description = "with --explain: symbols that stay symbols, such as r or L,tp")
     private List<String> keep = List.of();
 
     @Option(names = "--fit", description = "the advisor: changes settings until they fit, and says what each costs")
     private boolean fit;
 
-    @Option(names = "--measured", paramLabel = "SIZE", description = "what a monitor showed for this very deployment at rest: recorded, and learnt from")
+    @Option(
+            names = "--measured",
+            paramLabel = "SIZE",
+            description = "what a monitor showed for this very deployment at rest: recorded, and learnt from")
     private String measured;
 
     @Option(names = "--forget", description = "forgets everything that was learnt from runs on this machine")
@@ -103,10 +110,14 @@ final class PlanCommand implements Callable<Integer> {
     private PlanRequest learn(PlanRequest request) {
         DeploymentPlan bare = Planner.plan(request.withCalibration(Calibration.NONE));
         if (!Planner.answered(bare)) {
-            throw new IllegalArgumentException("Nothing can be learnt from a deployment that cannot be: " + bare.verdict());
+            throw new IllegalArgumentException(
+                    "Nothing can be learnt from a deployment that cannot be: " + bare.verdict());
         }
         String key = Run.key(
-                request.engine().field(), request.version().toString(), "", request.device().name());
+                request.engine().field(),
+                request.version().toString(),
+                "",
+                request.device().name());
         CalibrationStore store = new CalibrationStore(Folders.ofUser().data());
         store.add(new Run(
                 key,

@@ -22,21 +22,38 @@ class PlanCommandTest {
 
     @Test
     void statusZeroMeansItFitsAndTheTableHasABar() {
-        assertThat(run("plan", "--engine", "turbomind", "--engine-version", "0.5.2", "--model", "InternVL2-8B", "--device", "a100-80"))
+        assertThat(run(
+                        "plan",
+                        "--engine",
+                        "turbomind",
+                        "--engine-version",
+                        "0.5.2",
+                        "--model",
+                        "InternVL2-8B",
+                        "--device",
+                        "a100-80"))
                 .isZero();
-        assertThat(out.toString()).contains("WWWW").contains("kv_cache.reserved").contains("Fits:");
+        assertThat(out.toString())
+                .contains("WWWW")
+                .contains("kv_cache.reserved")
+                .contains("Fits:");
     }
 
     @Test
     void statusOneMeansItDoesNotFitAndTellsWhatHelps() {
-        assertThat(run("plan", "--model", "InternVL2-26B", "--device", "RTX 3090")).isEqualTo(1);
-        assertThat(out.toString()).contains("Out of memory while loading the weights").contains("--model-format awq");
+        assertThat(run("plan", "--model", "InternVL2-26B", "--device", "RTX 3090"))
+                .isEqualTo(1);
+        assertThat(out.toString())
+                .contains("Out of memory while loading the weights")
+                .contains("--model-format awq");
     }
 
     @Test
     void statusTwoMeansItCannotTell() {
-        assertThat(run("plan", "--engine", "embedded", "--model", "InternVL2-8B", "--device-total", "64GiB")).isEqualTo(2);
-        assertThat(run("plan", "--model", "no-such-model", "--device", "RTX 3090")).isEqualTo(2);
+        assertThat(run("plan", "--engine", "embedded", "--model", "InternVL2-8B", "--device-total", "64GiB"))
+                .isEqualTo(2);
+        assertThat(run("plan", "--model", "no-such-model", "--device", "RTX 3090"))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("No model \"no-such-model\"");
         assertThat(run("plan", "--model", "InternVL2-8B")).isEqualTo(2);
         assertThat(err.toString()).contains("Which card?");
@@ -50,7 +67,8 @@ class PlanCommandTest {
         assertThat(plan.path("verdict").asText()).isNotBlank();
         JsonNode device = plan.path("devices").path(0);
         assertThat(device.path("total").asLong()).isEqualTo(24576L << 20);
-        assertThat(device.path("used").asLong() + device.path("free").asLong()).isEqualTo(device.path("total").asLong());
+        assertThat(device.path("used").asLong() + device.path("free").asLong())
+                .isEqualTo(device.path("total").asLong());
         long sum = 0;
         for (JsonNode c : device.path("components")) {
             assertThat(c.path("name").asText()).isNotBlank();
@@ -70,23 +88,38 @@ class PlanCommandTest {
 
     @Test
     void explainKeepsChosenSymbols() {
-        run("plan", "--model", "InternVL2-8B", "--engine-version", "0.5.2", "--device", "a100-80", "--explain", "--keep", "r");
+        run(
+                "plan",
+                "--model",
+                "InternVL2-8B",
+                "--engine-version",
+                "0.5.2",
+                "--device",
+                "a100-80",
+                "--explain",
+                "--keep",
+                "r");
         assertThat(out.toString()).contains("* r)").contains("BlockManager.cc");
     }
 
     @Test
     void fitShowsTheChangesAndTheLargestSettings() {
-        assertThat(run("plan", "--model", "InternVL2-8B", "--device", "RTX 3060 12GB", "--fit")).isZero();
-        assertThat(out.toString()).contains("Changed, in this order").contains("awq").contains("Largest that still fits");
+        assertThat(run("plan", "--model", "InternVL2-8B", "--device", "RTX 3060 12GB", "--fit"))
+                .isZero();
+        assertThat(out.toString())
+                .contains("Changed, in this order")
+                .contains("awq")
+                .contains("Largest that still fits");
     }
 
     @Test
     void aFolderIsReadFromItsConfig(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("config.json"), """
-                {"architectures": ["Qwen2ForCausalLM"], "model_type": "qwen2", "hidden_size": 896, "num_attention_heads": 14, "num_key_value_heads": 2,
-                 "num_hidden_layers": 24, "intermediate_size": 4864, "vocab_size": 151936, "tie_word_embeddings": true, "max_position_embeddings": 32768}
-                """);
-        assertThat(run("plan", "--engine", "pytorch", "--model", folder.toString(), "--device", "T4", "--json")).isZero();
+            {"architectures": ["Qwen2ForCausalLM"], "model_type": "qwen2", "hidden_size": 896, "num_attention_heads": 14, "num_key_value_heads": 2,
+             "num_hidden_layers": 24, "intermediate_size": 4864, "vocab_size": 151936, "tie_word_embeddings": true, "max_position_embeddings": 32768}
+            """);
+        assertThat(run("plan", "--engine", "pytorch", "--model", folder.toString(), "--device", "T4", "--json"))
+                .isZero();
         assertThat(out.toString()).contains("weights.language");
     }
 
@@ -94,7 +127,16 @@ class PlanCommandTest {
     void aMeasuredRunIsRecordedAndForgotten() {
         String[] ask = {"plan", "--model", "InternVL2-2B", "--engine-version", "0.5.3", "--device", "L4"};
         for (int i = 0; i < 2; i++) {
-            run("plan", "--model", "InternVL2-2B", "--engine-version", "0.5.3", "--device", "L4", "--measured", "19GiB");
+            run(
+                    "plan",
+                    "--model",
+                    "InternVL2-2B",
+                    "--engine-version",
+                    "0.5.3",
+                    "--device",
+                    "L4",
+                    "--measured",
+                    "19GiB");
         }
         run(ask);
         assertThat(out.toString()).contains("Calibration: 2 runs on this machine");
@@ -108,6 +150,9 @@ class PlanCommandTest {
     void modelsAndDevicesAreListed() {
         assertThat(run("models")).isZero();
         assertThat(run("devices")).isZero();
-        assertThat(out.toString()).contains("InternVL2-8B").contains("8,075,365,376").contains("24564 MiB");
+        assertThat(out.toString())
+                .contains("InternVL2-8B")
+                .contains("8,075,365,376")
+                .contains("24564 MiB");
     }
 }

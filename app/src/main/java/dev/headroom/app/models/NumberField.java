@@ -12,8 +12,8 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 
-/// A number that can be dragged or typed. What is typed may lie outside the slider's range: the planner answers absurd values
-/// with a sentence.
+/// A number that can be dragged or typed. What is typed may lie outside the slider's range: the planner answers absurd
+/// values with a sentence.
 final class NumberField extends VBox {
     /// Takes a changed number.
     interface Write {
@@ -95,6 +95,9 @@ final class NumberField extends VBox {
     }
 
     private static String shown(double value) {
-        return BigDecimal.valueOf(value).setScale(2, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString();
+        return BigDecimal.valueOf(value)
+                .setScale(2, RoundingMode.HALF_UP)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 }

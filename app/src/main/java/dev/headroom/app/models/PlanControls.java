@@ -27,8 +27,8 @@ import javafx.util.StringConverter;
 /// What is asked: questions to open, model, card, engine, and the settings of that engine.
 final class PlanControls extends VBox {
     private static final Messages M = Messages.of("models");
-    private static final List<String> VERSIONS =
-            List.of("0.3.0", "0.4.2", "0.5.2", "0.6.0", "0.6.1", "0.7.0", "0.9.2", "0.12.0", "0.14.0", "0.15.0", "0.16.0");
+    private static final List<String> VERSIONS = List.of(
+            "0.3.0", "0.4.2", "0.5.2", "0.6.0", "0.6.1", "0.7.0", "0.9.2", "0.12.0", "0.14.0", "0.15.0", "0.16.0");
 
     private final PlanViewModel plan;
     private final List<Runnable> refreshers = new ArrayList<>();
@@ -43,7 +43,8 @@ final class PlanControls extends VBox {
         getChildren().add(heading("questions"));
         FlowPane questions = new FlowPane(6, 6);
         for (Preset preset : Preset.all()) {
-            var button = Buttons.words("preset-" + preset.id(), M.text("preset." + preset.id()), () -> plan.show(preset.request()));
+            var button = Buttons.words(
+                    "preset-" + preset.id(), M.text("preset." + preset.id()), () -> plan.show(preset.request()));
             button.setTooltip(new Tooltip(M.text("preset." + preset.id() + ".hint")));
             questions.getChildren().add(button);
         }
@@ -64,42 +65,174 @@ final class PlanControls extends VBox {
     }
 
     private void choices() {
-        choice("model", ModelCatalogue.all(), ModelSpec::name, PlanRequest::model, m -> plan.change(q -> new PlanRequest(
-                m, q.engine(), q.version(), q.device(), q.devices(), q.usedByOthers(), q.serving(), q.tuning(), q.calibration())));
-        choice("device", DeviceCatalogue.all(), d -> "%s  (%s)".formatted(d.name(), Bytes.human(d.total())), PlanRequest::device,
+        choice(
+                "model",
+                ModelCatalogue.all(),
+                ModelSpec::name,
+                PlanRequest::model,
+                m -> plan.change(q -> new PlanRequest(
+                        m,
+                        q.engine(),
+                        q.version(),
+                        q.device(),
+                        q.devices(),
+                        q.usedByOthers(),
+                        q.serving(),
+                        q.tuning(),
+                        q.calibration())));
+        choice(
+                "device",
+                DeviceCatalogue.all(),
+                d -> "%s  (%s)".formatted(d.name(), Bytes.human(d.total())),
+                PlanRequest::device,
                 (DeviceSpec d) -> plan.change(q -> q.withDevice(d)));
-        NumberField cards = number("devices", 1, 16, 1, this, q -> q.devices(), n -> plan.change(q -> q.withDevices((int) n)));
+        NumberField cards =
+                number("devices", 1, 16, 1, this, q -> q.devices(), n -> plan.change(q -> q.withDevices((int) n)));
         cards.setId("plan-devices");
-        number("device_used", 0, 64, 1, this, q -> (double) q.usedByOthers() / Bytes.GIB, n -> plan.change(q -> q.withUsedByOthers((long) (n * Bytes.GIB))));
-        choice("engine", List.of(EngineKind.values()), k -> M.text("engine." + k.field()), PlanRequest::engine, k -> plan.change(q -> q.withEngine(k)));
-        choice("version", VERSIONS.stream().map(EngineVersion::of).toList(), EngineVersion::toString, PlanRequest::version, v -> plan.change(q -> new PlanRequest(
-                q.model(), q.engine(), v, q.device(), q.devices(), q.usedByOthers(), q.serving(), q.tuning(), q.calibration())));
+        number(
+                "device_used",
+                0,
+                64,
+                1,
+                this,
+                q -> (double) q.usedByOthers() / Bytes.GIB,
+                n -> plan.change(q -> q.withUsedByOthers((long) (n * Bytes.GIB))));
+        choice(
+                "engine",
+                List.of(EngineKind.values()),
+                k -> M.text("engine." + k.field()),
+                PlanRequest::engine,
+                k -> plan.change(q -> q.withEngine(k)));
+        choice(
+                "version",
+                VERSIONS.stream().map(EngineVersion::of).toList(),
+                EngineVersion::toString,
+                PlanRequest::version,
+                v -> plan.change(q -> new PlanRequest(
+                        q.model(),
+                        q.engine(),
+                        v,
+                        q.device(),
+                        q.devices(),
+                        q.usedByOthers(),
+                        q.serving(),
+                        q.tuning(),
+                        q.calibration())));
     }
 
     private void servingRows() {
-        NumberField ratio = number("cache_max_entry_count", 0.01, 0.95, 0.01, serving, q -> q.serving().cacheMaxEntryCount(), n -> plan.serving(c -> c.cacheMaxEntryCount = Math.round(n * 100) / 100.0));
+        NumberField ratio = number(
+                "cache_max_entry_count",
+                0.01,
+                0.95,
+                0.01,
+                serving,
+                q -> q.serving().cacheMaxEntryCount(),
+                n -> plan.serving(c -> c.cacheMaxEntryCount = Math.round(n * 100) / 100.0));
         refreshers.add(() -> ratio.explain(ratios()));
-        number("session_len", 0, 131072, 1024, serving, q -> q.serving().sessionLen(), n -> plan.serving(c -> c.sessionLen = (int) n));
-        number("max_batch_size", 0, 1024, 1, serving, q -> q.serving().maxBatchSize(), n -> plan.serving(c -> c.maxBatchSize = (int) n));
-        number("max_dynamic_patch", 0, 40, 1, serving, q -> q.serving().maxDynamicPatch(), n -> plan.serving(c -> c.maxDynamicPatch = (int) n));
+        number(
+                "session_len",
+                0,
+                131072,
+                1024,
+                serving,
+                q -> q.serving().sessionLen(),
+                n -> plan.serving(c -> c.sessionLen = (int) n));
+        number(
+                "max_batch_size",
+                0,
+                1024,
+                1,
+                serving,
+                q -> q.serving().maxBatchSize(),
+                n -> plan.serving(c -> c.maxBatchSize = (int) n));
+        number(
+                "max_dynamic_patch",
+                0,
+                40,
+                1,
+                serving,
+                q -> q.serving().maxDynamicPatch(),
+                n -> plan.serving(c -> c.maxDynamicPatch = (int) n));
         number("images", 0, 64, 1, serving, q -> q.serving().images(), n -> plan.serving(c -> c.images = (int) n));
-        number("vision_max_batch_size", 1, 64, 1, serving, q -> q.serving().visionMaxBatchSize(), n -> plan.serving(c -> c.visionMaxBatchSize = (int) n));
+        number(
+                "vision_max_batch_size",
+                1,
+                64,
+                1,
+                serving,
+                q -> q.serving().visionMaxBatchSize(),
+                n -> plan.serving(c -> c.visionMaxBatchSize = (int) n));
         number("lora_r", 0, 256, 1, serving, q -> q.serving().loraR(), n -> plan.serving(c -> c.loraR = (int) n));
         number("tp", 1, 8, 1, serving, q -> q.serving().tp(), n -> plan.serving(c -> c.tp = (int) n));
-        number("processes", 1, 8, 1, serving, q -> q.serving().processes(), n -> plan.serving(c -> c.processes = (int) n));
-        serving.getChildren().add(row("quant_policy", combo("quant_policy", List.of(0, 8, 4), n -> M.text("kv." + n), q -> q.serving().quantPolicy(), n -> plan.serving(c -> c.quantPolicy = n))));
-        serving.getChildren().add(row("model_format", combo("model_format", List.of("", "hf", "awq", "gptq", "int8", "fp8"), f -> f.isEmpty() ? M.text("format.own") : f, q -> q.serving().modelFormat(), f -> plan.serving(c -> c.modelFormat = f))));
+        number(
+                "processes",
+                1,
+                8,
+                1,
+                serving,
+                q -> q.serving().processes(),
+                n -> plan.serving(c -> c.processes = (int) n));
+        serving.getChildren()
+                .add(row(
+                        "quant_policy",
+                        combo(
+                                "quant_policy",
+                                List.of(0, 8, 4),
+                                n -> M.text("kv." + n),
+                                q -> q.serving().quantPolicy(),
+                                n -> plan.serving(c -> c.quantPolicy = n))));
+        serving.getChildren()
+                .add(row(
+                        "model_format",
+                        combo(
+                                "model_format",
+                                List.of("", "hf", "awq", "gptq", "int8", "fp8"),
+                                f -> f.isEmpty() ? M.text("format.own") : f,
+                                q -> q.serving().modelFormat(),
+                                f -> plan.serving(c -> c.modelFormat = f))));
     }
 
     private void tuningRows() {
-        number("max_length", 256, 32768, 256, tuning, q -> q.tuning().maxLength(), n -> plan.tuning(c -> c.maxLength = (int) n));
+        number(
+                "max_length",
+                256,
+                32768,
+                256,
+                tuning,
+                q -> q.tuning().maxLength(),
+                n -> plan.tuning(c -> c.maxLength = (int) n));
         number("batch", 1, 16, 1, tuning, q -> q.tuning().batch(), n -> plan.tuning(c -> c.batch = (int) n));
         number("train_lora_r", 0, 256, 1, tuning, q -> q.tuning().loraR(), n -> plan.tuning(c -> c.loraR = (int) n));
         number("lora_alpha", 0, 512, 1, tuning, q -> q.tuning().loraAlpha(), n -> plan.tuning(c -> c.loraAlpha = n));
         number("train_tiles", 0, 64, 1, tuning, q -> q.tuning().tiles(), n -> plan.tuning(c -> c.tiles = (int) n));
-        tuning.getChildren().add(row("zero", combo("zero", List.of(-1, 0, 1, 2, 3), n -> M.text("zero." + (n < 0 ? "none" : n)), q -> q.tuning().zero(), n -> plan.tuning(c -> c.zero = n))));
-        tuning.getChildren().add(row("checkpointing", combo("checkpointing", List.of(true, false), b -> M.text(b ? "yes" : "no"), q -> q.tuning().gradientCheckpointing(), b -> plan.tuning(c -> c.gradientCheckpointing = b))));
-        tuning.getChildren().add(row("precision", combo("precision", List.of("bf16", "fp16", "fp32"), p -> p, q -> q.tuning().precision(), p -> plan.tuning(c -> c.precision = p))));
+        tuning.getChildren()
+                .add(row(
+                        "zero",
+                        combo(
+                                "zero",
+                                List.of(-1, 0, 1, 2, 3),
+                                n -> M.text("zero." + (n < 0 ? "none" : n)),
+                                q -> q.tuning().zero(),
+                                n -> plan.tuning(c -> c.zero = n))));
+        tuning.getChildren()
+                .add(row(
+                        "checkpointing",
+                        combo(
+                                "checkpointing",
+                                List.of(true, false),
+                                b -> M.text(b ? "yes" : "no"),
+                                q -> q.tuning().gradientCheckpointing(),
+                                b -> plan.tuning(c -> c.gradientCheckpointing = b))));
+        tuning.getChildren()
+                .add(row(
+                        "precision",
+                        combo(
+                                "precision",
+                                List.of("bf16", "fp16", "fp32"),
+                                p -> p,
+                                q -> q.tuning().precision(),
+                                p -> plan.tuning(c -> c.precision = p))));
     }
 
     /// What the three ratios of the field would each give on this very card.
@@ -112,7 +245,14 @@ final class PlanControls extends VBox {
         return M.text("ratios", r.ratio(), Bytes.human(r.lmdeploy()), Bytes.human(r.vllm()), Bytes.human(r.sglang()));
     }
 
-    private NumberField number(String key, double min, double max, double step, VBox into, Function<PlanRequest, Number> read, NumberField.Write write) {
+    private NumberField number(
+            String key,
+            double min,
+            double max,
+            double step,
+            VBox into,
+            Function<PlanRequest, Number> read,
+            NumberField.Write write) {
         NumberField field = new NumberField("plan-" + key, M.text(key), M.text(key + ".hint"), min, max, step, n -> {
             if (!filling) {
                 write.accept(n);
@@ -123,11 +263,13 @@ final class PlanControls extends VBox {
         return field;
     }
 
-    private <T> void choice(String key, List<T> all, Function<T, String> text, Function<PlanRequest, T> read, Consumer<T> write) {
+    private <T> void choice(
+            String key, List<T> all, Function<T, String> text, Function<PlanRequest, T> read, Consumer<T> write) {
         getChildren().add(row(key, combo(key, all, text, read, write)));
     }
 
-    private <T> ComboBox<T> combo(String key, List<T> all, Function<T, String> text, Function<PlanRequest, T> read, Consumer<T> write) {
+    private <T> ComboBox<T> combo(
+            String key, List<T> all, Function<T, String> text, Function<PlanRequest, T> read, Consumer<T> write) {
         ComboBox<T> box = new ComboBox<>();
         box.setId("plan-" + key);
         box.getItems().setAll(all);

@@ -75,12 +75,15 @@ final class PlanLines extends TableView<PlanLine> {
                 setGraphic(null);
                 return;
             }
-            String part = line.name().contains("/") ? line.name().substring(line.name().indexOf('/') + 1) : "";
+            String part = line.name().contains("/")
+                    ? line.name().substring(line.name().indexOf('/') + 1)
+                    : "";
             String kind = M.text("kind." + line.kind().field());
             Region dot = new Region();
             dot.setMinSize(10, 10);
             dot.setMaxSize(10, 10);
-            dot.setStyle("-fx-background-radius: 2px; -fx-background-color: " + Palette.of(line.kind()).web(dark) + ";");
+            dot.setStyle("-fx-background-radius: 2px; -fx-background-color: "
+                    + Palette.of(line.kind()).web(dark) + ";");
             setGraphic(dot);
             setText(part.isEmpty() ? kind : kind + " / " + part);
         }

@@ -26,8 +26,8 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// Plan for any model and card without owning either: what is asked on the left; on the right whether it fits, a bar for each
-/// card, what would help, and where every byte comes from.
+/// Plan for any model and card without owning either: what is asked on the left; on the right whether it fits, a bar
+/// for each card, what would help, and where every byte comes from.
 public final class PlanPage extends BorderPane {
     private static final Messages M = Messages.of("models");
 
@@ -49,7 +49,10 @@ public final class PlanPage extends BorderPane {
     PlanPage(PlanViewModel plan, ObservableBooleanValue dark) {
         this.plan = plan;
         this.dark = dark;
-        getStylesheets().add(PlanPage.class.getResource("/dev/headroom/app/css/models.css").toExternalForm());
+        getStylesheets()
+                .add(PlanPage.class
+                        .getResource("/dev/headroom/app/css/models.css")
+                        .toExternalForm());
         setId("plan-page");
         setPadding(new Insets(10));
         ScrollPane left = new ScrollPane(new PlanControls(plan));
@@ -140,7 +143,8 @@ public final class PlanPage extends BorderPane {
     }
 
     private HBox adviceRow(Advice a) {
-        Button apply = Buttons.words("apply-" + advice.getChildren().size(), M.text("apply"), () -> plan.show(a.request()));
+        Button apply =
+                Buttons.words("apply-" + advice.getChildren().size(), M.text("apply"), () -> plan.show(a.request()));
         Label change = new Label(a.change());
         change.getStyleClass().add("hr-mono");
         change.setMinWidth(Region.USE_PREF_SIZE);
@@ -179,7 +183,8 @@ public final class PlanPage extends BorderPane {
         for (ComponentKind kind : ComponentKind.values()) {
             long bytes = d.bytes(kind);
             if (bytes > 0) {
-                segments.add(new MemoryBar.Segment(Palette.of(kind), bytes, M.text("kind." + kind.field()) + ": " + Bytes.human(bytes)));
+                segments.add(new MemoryBar.Segment(
+                        Palette.of(kind), bytes, M.text("kind." + kind.field()) + ": " + Bytes.human(bytes)));
             }
             if (bytes > 0 || d.peak(kind) > 0) {
                 kinds.add(kind);
@@ -190,7 +195,8 @@ public final class PlanPage extends BorderPane {
         MemoryBar bar = new MemoryBar();
         bar.setPrefHeight(24);
         HBox.setHgrow(bar, Priority.ALWAYS);
-        String spoken = M.text("bar", d.index(), Bytes.human(d.resting()), Bytes.human(d.peak()), Bytes.human(d.total()));
+        String spoken =
+                M.text("bar", d.index(), Bytes.human(d.resting()), Bytes.human(d.peak()), Bytes.human(d.total()));
         bar.show(new MemoryBar.Content(segments, d.peak(), d.total(), axis, List.of(), spoken), dark.get());
         Label figures = new Label(M.text("figures", Bytes.human(d.peak()), Bytes.human(d.total())));
         figures.setMinWidth(Region.USE_PREF_SIZE);
@@ -204,7 +210,8 @@ public final class PlanPage extends BorderPane {
         Region dot = new Region();
         dot.setMinSize(10, 10);
         dot.setMaxSize(10, 10);
-        dot.setStyle("-fx-background-radius: 2px; -fx-background-color: " + Palette.of(kind).web(dark.get()) + ";");
+        dot.setStyle("-fx-background-radius: 2px; -fx-background-color: "
+                + Palette.of(kind).web(dark.get()) + ";");
         Label label = new Label(M.text("kind." + kind.field()), dot);
         label.getStyleClass().add("hr-small");
         return label;

@@ -17,35 +17,59 @@ record Preset(String id, PlanRequest request) {
 
     static List<Preset> all() {
         return List.of(
-                new Preset("sixty", serving("InternVL2-8B", EngineKind.TURBOMIND, "0.5.2", "A100 80GB", 1, DeploySettings.defaults().with(c -> {
-                    c.loraR = 16;
-                }))),
-                new Preset("fourcards", serving("InternVL2-8B", EngineKind.TURBOMIND, "0.6.0", "RTX 3090", 4, DeploySettings.defaults().with(c -> {
-                    c.tp = 4;
-                    c.processes = 4;
-                }))),
-                new Preset("finetune", new PlanRequest(
-                        ModelCatalogue.get("internlm-xcomposer2-4khd-7b"),
-                        EngineKind.FINETUNE,
-                        EngineVersion.NEWEST,
-                        DeviceCatalogue.get("V100 32GB"),
-                        1,
-                        0,
-                        DeploySettings.defaults(),
-                        FinetuneSettings.xcomposer(),
-                        Calibration.NONE)),
+                new Preset(
+                        "sixty",
+                        serving(
+                                "InternVL2-8B",
+                                EngineKind.TURBOMIND,
+                                "0.5.2",
+                                "A100 80GB",
+                                1,
+                                DeploySettings.defaults().with(c -> {
+                                    c.loraR = 16;
+                                }))),
+                new Preset(
+                        "fourcards",
+                        serving(
+                                "InternVL2-8B",
+                                EngineKind.TURBOMIND,
+                                "0.6.0",
+                                "RTX 3090",
+                                4,
+                                DeploySettings.defaults().with(c -> {
+                                    c.tp = 4;
+                                    c.processes = 4;
+                                }))),
+                new Preset(
+                        "finetune",
+                        new PlanRequest(
+                                ModelCatalogue.get("internlm-xcomposer2-4khd-7b"),
+                                EngineKind.FINETUNE,
+                                EngineVersion.NEWEST,
+                                DeviceCatalogue.get("V100 32GB"),
+                                1,
+                                0,
+                                DeploySettings.defaults(),
+                                FinetuneSettings.xcomposer(),
+                                Calibration.NONE)),
                 new Preset("eight40", evaluation("A100 40GB")),
                 new Preset("eight80", evaluation("A100 80GB")));
     }
 
     /// Several pictures of a question, up to the 64 tiles of VLMEvalKit, and a long answer.
     private static PlanRequest evaluation(String card) {
-        return serving("InternVL2-Llama3-76B", EngineKind.TRANSFORMERS, "0.16.0", card, 8, DeploySettings.defaults().with(c -> {
-            c.images = 5;
-            c.newTokens = 4096;
-            c.attention = "flash";
-            c.split = "split_model";
-        }));
+        return serving(
+                "InternVL2-Llama3-76B",
+                EngineKind.TRANSFORMERS,
+                "0.16.0",
+                card,
+                8,
+                DeploySettings.defaults().with(c -> {
+                    c.images = 5;
+                    c.newTokens = 4096;
+                    c.attention = "flash";
+                    c.split = "split_model";
+                }));
     }
 
     private static PlanRequest serving(

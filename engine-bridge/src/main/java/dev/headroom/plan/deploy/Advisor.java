@@ -48,7 +48,10 @@ public final class Advisor {
         }
         List<Advice> taken = new ArrayList<>();
         PlanRequest at = q;
-        for (Step step : steps(q)) {
+        // twice, because smaller weights make room that only a lower ratio leaves to the activations
+        List<Step> rounds = new ArrayList<>(steps(q));
+        rounds.addAll(steps(q));
+        for (Step step : rounds) {
             if (now.fits()) {
                 break;
             }

@@ -142,15 +142,16 @@ final class Shared {
                                     q.serving().cacheMaxEntryCount(),
                                     Bytes.human(effective.blockBytes()));
         } else if (tight) {
-            verdict = "Too close to call: %s of %s predicted at the peak, give or take %s. Expect an out of memory, late in the run, with the longest sample. %s"
-                    .formatted(
-                            Bytes.human(worst.peak()),
-                            Bytes.human(worst.total()),
-                            Bytes.human(worst.uncertainty()),
-                            q.engine() == EngineKind.FINETUNE
-                                    ? "Lower max_length first; lora_r moves only %s, lora_alpha nothing."
-                                            .formatted(Bytes.human(worst.bytes(ComponentKind.LORA)))
-                                    : "Use fewer tiles or shorter prompts.");
+            verdict =
+                    "Too close to call: %s of %s predicted at the peak, give or take %s. Expect an out of memory, late in the run, with the longest sample. %s"
+                            .formatted(
+                                    Bytes.human(worst.peak()),
+                                    Bytes.human(worst.total()),
+                                    Bytes.human(worst.uncertainty()),
+                                    q.engine() == EngineKind.FINETUNE
+                                            ? "Lower max_length first; lora_r moves only %s, lora_alpha nothing."
+                                                    .formatted(Bytes.human(worst.bytes(ComponentKind.LORA)))
+                                            : "Use fewer tiles or shorter prompts.");
         } else if (fits) {
             verdict = "Fits: %s of %s are left on the tightest card at the peak, give or take %s."
                     .formatted(Bytes.human(worst.free()), Bytes.human(worst.total()), Bytes.human(worst.uncertainty()));

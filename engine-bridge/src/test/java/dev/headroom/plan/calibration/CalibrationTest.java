@@ -32,19 +32,26 @@ class CalibrationTest {
         Calibration one = Calibration.of(List.of(run(50)), KEY);
         assertThat(one.offset()).isZero();
         assertThat(one.spread()).isEqualTo(50);
-        assertThat(one.summary()).hasValueSatisfying(s -> assertThat(s).contains("1 run ").contains("worst miss"));
+        assertThat(one.summary())
+                .hasValueSatisfying(s -> assertThat(s).contains("1 run ").contains("worst miss"));
     }
 
     @Test
     void theMedianOfSeveralRunsIsLearnt() {
-        assertThat(Calibration.of(List.of(run(50), run(60), run(900)), KEY).offset()).isEqualTo(60);
+        assertThat(Calibration.of(List.of(run(50), run(60), run(900)), KEY).offset())
+                .isEqualTo(60);
     }
 
     @Test
     void otherEnginesVersionsAndCardsTeachNothing() {
-        assertThat(Calibration.of(List.of(run(50), run(60)), Run.key("pytorch", "0.5.2", "", "RTX 3090"))).isEqualTo(Calibration.NONE);
-        assertThat(Calibration.of(List.of(run(50), run(60)), Run.key("turbomind", "0.5.2", "", "RTX 3090")).runs()).isEqualTo(2);
-        assertThat(Calibration.of(List.of(run(50), run(60)), Run.key("turbomind", "0.5.2", "999", "RTX 3090")).runs()).isZero();
+        assertThat(Calibration.of(List.of(run(50), run(60)), Run.key("pytorch", "0.5.2", "", "RTX 3090")))
+                .isEqualTo(Calibration.NONE);
+        assertThat(Calibration.of(List.of(run(50), run(60)), Run.key("turbomind", "0.5.2", "", "RTX 3090"))
+                        .runs())
+                .isEqualTo(2);
+        assertThat(Calibration.of(List.of(run(50), run(60)), Run.key("turbomind", "0.5.2", "999", "RTX 3090"))
+                        .runs())
+                .isZero();
     }
 
     @Test
@@ -61,11 +68,17 @@ class CalibrationTest {
 
     @Test
     void whatIsLearntMovesTheContextAndIsSaid() {
-        PlanRequest q = PlanRequest.serving(ModelCatalogue.get("InternVL2-8B"), EngineKind.TURBOMIND, "0.5.2", DeviceCatalogue.get("RTX 3090"), DeploySettings.defaults());
+        PlanRequest q = PlanRequest.serving(
+                ModelCatalogue.get("InternVL2-8B"),
+                EngineKind.TURBOMIND,
+                "0.5.2",
+                DeviceCatalogue.get("RTX 3090"),
+                DeploySettings.defaults());
         PlanRequest learnt = q.withCalibration(Calibration.of(List.of(run(40 << 20), run(40 << 20)), KEY));
         var before = Planner.plan(q).tightest();
         var after = Planner.plan(learnt).tightest();
-        assertThat(after.bytes(ComponentKind.CONTEXT) - before.bytes(ComponentKind.CONTEXT)).isEqualTo(40 << 20);
+        assertThat(after.bytes(ComponentKind.CONTEXT) - before.bytes(ComponentKind.CONTEXT))
+                .isEqualTo(40 << 20);
         assertThat(after.lines().getFirst().source()).contains("this machine");
         assertThat(after.uncertainty()).isLessThan(before.uncertainty());
     }

@@ -10,12 +10,17 @@ import org.junit.jupiter.api.Test;
 class AdvisorTest {
     private static PlanRequest request(String model, String card, String version) {
         return PlanRequest.serving(
-                ModelCatalogue.get(model), EngineKind.TURBOMIND, version, DeviceCatalogue.get(card), DeploySettings.defaults());
+                ModelCatalogue.get(model),
+                EngineKind.TURBOMIND,
+                version,
+                DeviceCatalogue.get(card),
+                DeploySettings.defaults());
     }
 
     @Test
     void theRatioIsTriedFirstAndTheCardsLast() {
-        PlanRequest q = request("InternVL2-8B", "RTX 3090", "0.5.2").withServing(DeploySettings.defaults().with(c -> c.cacheMaxEntryCount = 0.95));
+        PlanRequest q = request("InternVL2-8B", "RTX 3090", "0.5.2")
+                .withServing(DeploySettings.defaults().with(c -> c.cacheMaxEntryCount = 0.95));
         assertThat(Planner.plan(q).fits()).isFalse();
         List<String> changes = Advisor.advise(q).stream().map(Advice::change).toList();
         assertThat(changes.getFirst()).startsWith("--cache-max-entry-count");
@@ -24,7 +29,8 @@ class AdvisorTest {
 
     @Test
     void adviceSavesWhatItSays() {
-        PlanRequest q = request("InternVL2-8B", "RTX 3090", "0.5.2").withServing(DeploySettings.defaults().with(c -> c.cacheMaxEntryCount = 0.95));
+        PlanRequest q = request("InternVL2-8B", "RTX 3090", "0.5.2")
+                .withServing(DeploySettings.defaults().with(c -> c.cacheMaxEntryCount = 0.95));
         long before = Planner.plan(q).tightest().peak();
         for (Advice a : Advisor.advise(q)) {
             DeploymentPlan then = Planner.plan(a.request());
@@ -38,10 +44,15 @@ class AdvisorTest {
         for (String card : List.of("RTX 3060 12GB", "T4", "RTX 3090", "A100 80GB")) {
             Advisor.fit(request("InternVL2-8B", card, "0.16.0")).ifPresent(fit -> {
                 assertThat(fit.plan().fits()).as(card).isTrue();
-                assertThat(Planner.plan(fit.request())).as(card).extracting(DeploymentPlan::fits).isEqualTo(true);
+                assertThat(Planner.plan(fit.request()))
+                        .as(card)
+                        .extracting(DeploymentPlan::fits)
+                        .isEqualTo(true);
             });
         }
-        assertThat(Advisor.fit(request("InternVL2-8B", "RTX 3060 12GB", "0.16.0")).orElseThrow().changes())
+        assertThat(Advisor.fit(request("InternVL2-8B", "RTX 3060 12GB", "0.16.0"))
+                        .orElseThrow()
+                        .changes())
                 .anyMatch(a -> a.change().contains("awq"));
     }
 
@@ -57,11 +68,15 @@ class AdvisorTest {
         PlanRequest q = request("InternVL2-8B", "RTX 3090", "0.5.2");
         int session = Advisor.largestSessionLen(q);
         assertThat(session).isPositive();
-        assertThat(Planner.plan(q.withServing(q.serving().with(c -> c.sessionLen = session))).fits()).isTrue();
+        assertThat(Planner.plan(q.withServing(q.serving().with(c -> c.sessionLen = session)))
+                        .fits())
+                .isTrue();
         DeploymentPlan more = Planner.plan(q.withServing(q.serving().with(c -> c.sessionLen = session + 1)));
         assertThat(more.fits() && more.effective().sessionLen() > session).isFalse();
         int tiles = Advisor.largestTiles(q);
-        assertThat(Planner.plan(q.withServing(q.serving().with(c -> c.maxDynamicPatch = tiles + 1))).fits()).isFalse();
+        assertThat(Planner.plan(q.withServing(q.serving().with(c -> c.maxDynamicPatch = tiles + 1)))
+                        .fits())
+                .isFalse();
     }
 
     @Test

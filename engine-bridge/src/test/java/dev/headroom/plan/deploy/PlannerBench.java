@@ -27,8 +27,13 @@ import org.openjdk.jmh.runner.options.TimeValue;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class PlannerBench {
     private final PlanRequest one = PlanRequest.serving(
-            ModelCatalogue.get("InternVL2-8B"), EngineKind.TURBOMIND, "0.5.2", DeviceCatalogue.get("A100 80GB"), DeploySettings.defaults());
-    private final PlanRequest eight = one.withServing(one.serving().with(c -> c.tp = 8)).withDevices(8);
+            ModelCatalogue.get("InternVL2-8B"),
+            EngineKind.TURBOMIND,
+            "0.5.2",
+            DeviceCatalogue.get("A100 80GB"),
+            DeploySettings.defaults());
+    private final PlanRequest eight =
+            one.withServing(one.serving().with(c -> c.tp = 8)).withDevices(8);
     private final PlanRequest training = PlanRequest.tuning(
             ModelCatalogue.get("xcomposer2-4khd"), DeviceCatalogue.get("V100 32GB"), FinetuneSettings.xcomposer());
 
@@ -58,8 +63,10 @@ public class PlannerBench {
                         .measurementTime(TimeValue.seconds(1))
                         .build())
                 .run();
-        assertThat(results).hasSize(3).allSatisfy(r -> assertThat(r.getPrimaryResult().getScore())
-                .as(r.getParams().getBenchmark())
-                .isLessThan(50));
+        assertThat(results)
+                .hasSize(3)
+                .allSatisfy(r -> assertThat(r.getPrimaryResult().getScore())
+                        .as(r.getParams().getBenchmark())
+                        .isLessThan(50));
     }
 }

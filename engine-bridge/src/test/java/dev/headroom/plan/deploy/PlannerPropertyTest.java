@@ -29,7 +29,8 @@ class PlannerPropertyTest {
                         models.get(random.nextInt(models.size())),
                         kinds[random.nextInt(kinds.length)],
                         versions.get(random.nextInt(versions.size())),
-                        DeviceCatalogue.all().get(random.nextInt(DeviceCatalogue.all().size())),
+                        DeviceCatalogue.all()
+                                .get(random.nextInt(DeviceCatalogue.all().size())),
                         DeploySettings.defaults().with(c -> {
                             c.tp = Math.min(cards, 1 << random.nextInt(4));
                             c.cacheMaxEntryCount = 0.01 + random.nextInt(95) / 100.0;
@@ -93,7 +94,8 @@ class PlannerPropertyTest {
     private static final ModelSpec MODEL = ModelCatalogue.get("InternVL2-8B");
 
     private static PlanRequest turbo(String version, DeploySettings settings) {
-        return PlanRequest.serving(MODEL, EngineKind.TURBOMIND, version, DeviceCatalogue.get("A100 80GB"), settings).withDevices(8);
+        return PlanRequest.serving(MODEL, EngineKind.TURBOMIND, version, DeviceCatalogue.get("A100 80GB"), settings)
+                .withDevices(8);
     }
 
     private static long peak(PlanRequest q) {
@@ -123,38 +125,59 @@ class PlannerPropertyTest {
         PlanRequest q = PlanRequest.tuning(MODEL, DeviceCatalogue.get("A100 80GB"), t);
         for (int n = 1; n < 16; n++) {
             int now = n;
-            assertThat(peak(q.withTuning(t.with(c -> c.maxLength = 512 * (now + 1))))).isGreaterThan(peak(q.withTuning(t.with(c -> c.maxLength = 512 * now))));
-            assertThat(peak(q.withTuning(t.with(c -> c.batch = now + 1)))).isGreaterThan(peak(q.withTuning(t.with(c -> c.batch = now))));
-            assertThat(peak(q.withTuning(t.with(c -> c.loraR = 8 * (now + 1))))).isGreaterThan(peak(q.withTuning(t.with(c -> c.loraR = 8 * now))));
-            assertThat(peak(q.withTuning(t.with(c -> c.tiles = now + 1)))).isGreaterThanOrEqualTo(peak(q.withTuning(t.with(c -> c.tiles = now))));
+            assertThat(peak(q.withTuning(t.with(c -> c.maxLength = 512 * (now + 1)))))
+                    .isGreaterThan(peak(q.withTuning(t.with(c -> c.maxLength = 512 * now))));
+            assertThat(peak(q.withTuning(t.with(c -> c.batch = now + 1))))
+                    .isGreaterThan(peak(q.withTuning(t.with(c -> c.batch = now))));
+            assertThat(peak(q.withTuning(t.with(c -> c.loraR = 8 * (now + 1)))))
+                    .isGreaterThan(peak(q.withTuning(t.with(c -> c.loraR = 8 * now))));
+            assertThat(peak(q.withTuning(t.with(c -> c.tiles = now + 1))))
+                    .isGreaterThanOrEqualTo(peak(q.withTuning(t.with(c -> c.tiles = now))));
         }
-        assertThat(peak(q.withTuning(t.with(c -> c.loraAlpha = 1000))) - peak(q)).isZero();
+        assertThat(peak(q.withTuning(t.with(c -> c.loraAlpha = 1000))) - peak(q))
+                .isZero();
     }
 
     @Test
     void tensorParallelismConservesTheWeights() {
         for (int tp : new int[] {1, 2, 4, 8}) {
-            DeploymentPlan plan = Planner.plan(turbo("0.16.0", DeploySettings.defaults().with(c -> c.tp = tp)));
-            long language = plan.devices().stream().mapToLong(d -> d.bytes(ComponentKind.WEIGHTS_LANGUAGE)).sum();
-            long vision = plan.devices().stream().mapToLong(d -> d.bytes(ComponentKind.WEIGHTS_VISION)).sum();
+            DeploymentPlan plan =
+                    Planner.plan(turbo("0.16.0", DeploySettings.defaults().with(c -> c.tp = tp)));
+            long language = plan.devices().stream()
+                    .mapToLong(d -> d.bytes(ComponentKind.WEIGHTS_LANGUAGE))
+                    .sum();
+            long vision = plan.devices().stream()
+                    .mapToLong(d -> d.bytes(ComponentKind.WEIGHTS_VISION))
+                    .sum();
             // norms are on every card, everything else exactly once
-            assertThat(language).isCloseTo(2 * MODEL.decoder().parameters() + (tp - 1) * 2 * MODEL.decoder().smallParameters(), within(64L));
+            assertThat(language)
+                    .isCloseTo(
+                            2 * MODEL.decoder().parameters()
+                                    + (tp - 1) * 2 * MODEL.decoder().smallParameters(),
+                            within(64L));
             assertThat(vision).isCloseTo(2 * MODEL.tower().orElseThrow().parameters(), within(64L));
         }
     }
 
     @Test
     void theTowerSplitByLayersIsWholeAgain() {
-        DeploymentPlan plan = Planner.plan(turbo("0.5.2", DeploySettings.defaults().with(c -> c.tp = 8)));
-        assertThat(plan.devices().stream().mapToLong(d -> d.bytes(ComponentKind.WEIGHTS_VISION)).sum())
+        DeploymentPlan plan =
+                Planner.plan(turbo("0.5.2", DeploySettings.defaults().with(c -> c.tp = 8)));
+        assertThat(plan.devices().stream()
+                        .mapToLong(d -> d.bytes(ComponentKind.WEIGHTS_VISION))
+                        .sum())
                 .isEqualTo(2 * MODEL.tower().orElseThrow().parameters());
     }
 
     @ParameterizedTest
     @CsvSource({"awq,int8", "gptq,int8", "int8,hf", "fp8,hf"})
     void fewerBitsAreFewerBytes(String smaller, String larger) {
-        long a = Planner.plan(turbo("0.16.0", DeploySettings.defaults().with(c -> c.modelFormat = smaller))).tightest().bytes(ComponentKind.WEIGHTS_LANGUAGE);
-        long b = Planner.plan(turbo("0.16.0", DeploySettings.defaults().with(c -> c.modelFormat = larger))).tightest().bytes(ComponentKind.WEIGHTS_LANGUAGE);
+        long a = Planner.plan(turbo("0.16.0", DeploySettings.defaults().with(c -> c.modelFormat = smaller)))
+                .tightest()
+                .bytes(ComponentKind.WEIGHTS_LANGUAGE);
+        long b = Planner.plan(turbo("0.16.0", DeploySettings.defaults().with(c -> c.modelFormat = larger)))
+                .tightest()
+                .bytes(ComponentKind.WEIGHTS_LANGUAGE);
         assertThat(a).isLessThan(b);
     }
 
@@ -166,7 +189,8 @@ class PlannerPropertyTest {
         assertThat(KvBlocks.turboMind(MODEL.decoder(), 1, 64, 4)).isEqualTo(2_228_224);
         assertThat(KvBlocks.turboMind(MODEL.decoder(), 4, 64, 0)).isEqualTo(2_097_152);
         // lvhan028 in issue 990: 16 MiB for 128 tokens of internlm2-7b
-        assertThat(KvBlocks.turboMind(ModelCatalogue.get("internlm2-chat-7b").decoder(), 1, 128, 0)).isEqualTo(16 << 20);
+        assertThat(KvBlocks.turboMind(ModelCatalogue.get("internlm2-chat-7b").decoder(), 1, 128, 0))
+                .isEqualTo(16 << 20);
         // issue 2993: 1112 blocks of 2 MiB from 2780 MiB free at 0.8
         assertThat(KvBlocks.count(2780L << 20, 0.8, 2 << 20)).isEqualTo(1112);
     }
@@ -179,19 +203,22 @@ class PlannerPropertyTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "1.0 | 1 | 0 | between 0 and 1",
-        "0.8 | 3 | 0 | does not divide",
-        "0.8 | 16 | 0 | needs 16 cards",
-        "0.8 | 1 | 3 | must be 0, 4 or 8",
-        "-1  | 1 | 0 | between 0 and 1"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1.0 | 1 | 0 | between 0 and 1",
+                "0.8 | 3 | 0 | does not divide",
+                "0.8 | 16 | 0 | needs 16 cards",
+                "0.8 | 1 | 3 | must be 0, 4 or 8",
+                "-1  | 1 | 0 | between 0 and 1"
+            })
     void absurdSettingsGetASentence(double ratio, int tp, int quantPolicy, String sentence) {
-        DeploymentPlan plan = Planner.plan(turbo("0.5.2", DeploySettings.defaults().with(c -> {
-            c.cacheMaxEntryCount = ratio;
-            c.tp = tp;
-            c.quantPolicy = quantPolicy;
-        })));
+        DeploymentPlan plan =
+                Planner.plan(turbo("0.5.2", DeploySettings.defaults().with(c -> {
+                    c.cacheMaxEntryCount = ratio;
+                    c.tp = tp;
+                    c.quantPolicy = quantPolicy;
+                })));
         assertThat(plan.outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(plan.verdict()).contains(sentence).endsWith(".");
         assertThat(plan.devices()).isEmpty();
@@ -199,22 +226,42 @@ class PlannerPropertyTest {
 
     @Test
     void whatLmdeployWouldDoIsSaid() {
-        PlanRequest small = PlanRequest.serving(MODEL, EngineKind.TURBOMIND, "0.5.2", DeviceCatalogue.get("RTX 3090"),
+        PlanRequest small = PlanRequest.serving(
+                MODEL,
+                EngineKind.TURBOMIND,
+                "0.5.2",
+                DeviceCatalogue.get("RTX 3090"),
                 DeploySettings.defaults().with(c -> c.cacheMaxEntryCount = 0.03));
         DeploymentPlan plan = Planner.plan(small);
-        assertThat(plan.notes()).anyMatch(n -> n.contains("session_len is truncated to " + plan.effective().sessionLen()));
+        assertThat(plan.notes())
+                .anyMatch(n -> n.contains(
+                        "session_len is truncated to " + plan.effective().sessionLen()));
         assertThat(plan.notes()).anyMatch(n -> n.contains("refused") && n.contains("3330 tokens"));
-        assertThat(Planner.plan(turbo("0.5.2", DeploySettings.defaults().with(c -> c.loraR = 16))).notes()).anyMatch(n -> n.contains("reads no --adapters"));
-        assertThat(Planner.plan(turbo("0.5.2", DeploySettings.defaults().with(c -> c.maxDynamicPatch = 6))).notes()).anyMatch(n -> n.contains("ignores max_dynamic_patch"));
+        assertThat(Planner.plan(turbo("0.5.2", DeploySettings.defaults().with(c -> c.loraR = 16)))
+                        .notes())
+                .anyMatch(n -> n.contains("reads no --adapters"));
+        assertThat(Planner.plan(turbo("0.5.2", DeploySettings.defaults().with(c -> c.maxDynamicPatch = 6)))
+                        .notes())
+                .anyMatch(n -> n.contains("ignores max_dynamic_patch"));
     }
 
     @Test
     void oldPytorchKeepsALoraInsideTheKvBlocks() {
-        PlanRequest q = new PlanRequest(MODEL, EngineKind.PYTORCH, EngineVersion.of("0.5.2"), DeviceCatalogue.get("A100 80GB"), 1, 0,
-                DeploySettings.defaults().with(c -> c.sessionLen = 8192), FinetuneSettings.internvl(), dev.headroom.plan.calibration.Calibration.NONE);
+        PlanRequest q = new PlanRequest(
+                MODEL,
+                EngineKind.PYTORCH,
+                EngineVersion.of("0.5.2"),
+                DeviceCatalogue.get("A100 80GB"),
+                1,
+                0,
+                DeploySettings.defaults().with(c -> c.sessionLen = 8192),
+                FinetuneSettings.internvl(),
+                dev.headroom.plan.calibration.Calibration.NONE);
         PlanRequest with = q.withServing(q.serving().with(c -> c.loraR = 16));
-        assertThat(Planner.plan(with).tightest().resting()).isEqualTo(Planner.plan(q).tightest().resting());
-        assertThat(Planner.plan(with).effective().kvTokens()).isLessThan(Planner.plan(q).effective().kvTokens());
+        assertThat(Planner.plan(with).tightest().resting())
+                .isEqualTo(Planner.plan(q).tightest().resting());
+        assertThat(Planner.plan(with).effective().kvTokens())
+                .isLessThan(Planner.plan(q).effective().kvTokens());
         // rank 16 on the fused layers: wqkv 16 ranks / 10 per block -> 2, wo 1, three MLP targets 4 each
         assertThat(LoraLines.of("all").blocks(MODEL.decoder(), 16, 64, 1)).isEqualTo(2 + 1 + 12);
     }
