@@ -3,8 +3,9 @@ package dev.headroom.plan.calibration;
 import java.util.List;
 import java.util.Optional;
 
-/// What earlier runs of one engine version on one card teach: how far the prediction was off, and how much that varied. The
-/// median is used, because one run with a strange picture must not move the rest.
+/// What earlier runs of one engine version on one card teach: how far the prediction was off, and
+/// how much that varied. The median is used, because one run with a strange picture must not move
+/// the rest.
 ///
 /// @param offset bytes to add to the context line; 0 until [#ENOUGH] runs are there
 /// @param spread half-width of the range of the offset, bytes
@@ -17,7 +18,8 @@ public record Calibration(long offset, long spread, int runs, double worstMiss) 
     public static final int ENOUGH = 2;
 
     /// @param all runs of any key
-    /// @param key the wanted one; when the driver is unknown, any driver of the same engine, version and card counts
+    /// @param key the wanted one; when the driver is unknown, any driver of the same engine,
+    /// version and card counts
     public static Calibration of(List<Run> all, String key) {
         List<Run> runs = all.stream().filter(r -> matches(r.key(), key)).toList();
         if (runs.isEmpty()) {

@@ -31,14 +31,16 @@ public final class ConfigModels {
         JsonNode text = first(c, "llm_config", "text_config", "language_config");
         JsonNode language = text.isMissingNode() ? c : text;
         String architecture = language.path("architectures").path(0).asText("") + " "
-                + language.path("model_type").asText("") + " " + c.path("architectures").path(0).asText("");
+                + language.path("model_type").asText("") + " "
+                + c.path("architectures").path(0).asText("");
         String family = family(architecture.toLowerCase(Locale.ROOT), name);
         int hidden = needed(language, name, "hidden_size");
         int heads = needed(language, name, "num_attention_heads");
         int kv = language.path("num_key_value_heads").asInt(heads);
         int dim = language.path("head_dim").asInt(hidden / heads);
         int qkv = (heads + 2 * kv) * dim;
-        boolean biased = family.startsWith("qwen") || language.path("attention_bias").asBoolean(false);
+        boolean biased =
+                family.startsWith("qwen") || language.path("attention_bias").asBoolean(false);
         int bias = family.equals("internlm") && language.path("bias").asBoolean(true) ? qkv + hidden : biased ? qkv : 0;
         boolean internVl = architecture.contains("InternVLChat")
                 || c.path("model_type").asText("").startsWith("internvl");
@@ -77,7 +79,18 @@ public final class ConfigModels {
     }
 
     private static String family(String architecture, String name) {
-        for (String known : List.of("internlm2", "internlm3", "xcomposer2", "internlm", "qwen2", "qwen3", "qwen", "phi3", "llama", "mistral", "minicpm")) {
+        for (String known : List.of(
+                "internlm2",
+                "internlm3",
+                "xcomposer2",
+                "internlm",
+                "qwen2",
+                "qwen3",
+                "qwen",
+                "phi3",
+                "llama",
+                "mistral",
+                "minicpm")) {
             if (architecture.contains(known)) {
                 return switch (known) {
                     case "internlm3", "xcomposer2" -> "internlm2";
@@ -159,7 +172,8 @@ public final class ConfigModels {
         int value = n.path(field).asInt(0);
         if (value <= 0) {
             throw new IllegalArgumentException(
-                    "The config.json of %s names no %s above 0, so its memory cannot be planned.".formatted(name, field));
+                    "The config.json of %s names no %s above 0, so its memory cannot be planned."
+                            .formatted(name, field));
         }
         return value;
     }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
-/// What an expert would try, in his order, and the largest settings that still fit. Asks the planner again and again, which
-/// is why that one must be quick.
+/// What an expert would try, in his order, and the largest settings that still fit. Asks the planner again and again,
+/// which is why that one must be quick.
 public final class Advisor {
     private static final double[] RATIOS = {0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05};
 
@@ -29,7 +29,8 @@ public final class Advisor {
                     return;
                 }
                 long saves = now.tightest().peak() - then.tightest().peak();
-                boolean moreTokens = then.effective().kvTokens() > now.effective().kvTokens() && step.roomForTokens;
+                boolean moreTokens =
+                        then.effective().kvTokens() > now.effective().kvTokens() && step.roomForTokens;
                 if (saves > 0 || then.fits() && !now.fits() || moreTokens) {
                     all.add(new Advice(step.flag(changed), saves, step.text(now, then), then.fits(), changed));
                 }
@@ -60,9 +61,12 @@ public final class Advisor {
                 continue;
             }
             DeploymentPlan then = Planner.plan(changed.get());
-            long saves = Planner.answered(then) ? now.tightest().peak() - then.tightest().peak() : 0;
+            long saves = Planner.answered(then)
+                    ? now.tightest().peak() - then.tightest().peak()
+                    : 0;
             if (saves > 0 || then.fits()) {
-                taken.add(new Advice(step.flag(changed.get()), saves, step.text(now, then), then.fits(), changed.get()));
+                taken.add(
+                        new Advice(step.flag(changed.get()), saves, step.text(now, then), then.fits(), changed.get()));
                 at = changed.get();
                 now = then;
             }
@@ -130,7 +134,10 @@ public final class Advisor {
     }
 
     private static Step step(
-            boolean tokens, UnaryOperator<PlanRequest> change, java.util.function.Function<PlanRequest, String> flag, String text) {
+            boolean tokens,
+            UnaryOperator<PlanRequest> change,
+            java.util.function.Function<PlanRequest, String> flag,
+            String text) {
         return new Step(tokens) {
             @Override
             Optional<PlanRequest> change(PlanRequest q) {
@@ -145,8 +152,14 @@ public final class Advisor {
 
             @Override
             String text(DeploymentPlan before, DeploymentPlan after) {
-                return text.replace("{tokens}", String.format(Locale.ROOT, "%,d", after.effective().kvTokens()))
-                        .replace("{before}", String.format(Locale.ROOT, "%,d", before.effective().kvTokens()));
+                return text.replace(
+                                "{tokens}",
+                                String.format(
+                                        Locale.ROOT, "%,d", after.effective().kvTokens()))
+                        .replace(
+                                "{before}",
+                                String.format(
+                                        Locale.ROOT, "%,d", before.effective().kvTokens()));
             }
         };
     }
@@ -188,7 +201,9 @@ public final class Advisor {
         if (pool) {
             steps.add(step(
                     false,
-                    r -> r.serving().sessionLen() > 8192 || r.serving().sessionLen() == 0 && r.model().decoder().context() > 8192
+                    r -> r.serving().sessionLen() > 8192
+                                    || r.serving().sessionLen() == 0
+                                            && r.model().decoder().context() > 8192
                             ? serve(r, c -> c.sessionLen = 8192)
                             : r,
                     r -> "--session-len " + r.serving().sessionLen(),
@@ -212,21 +227,26 @@ public final class Advisor {
         if (q.serving().loraR() > 0) {
             steps.add(step(
                     true,
-                    r -> r.serving().loraR() > 1 ? serve(r, c -> c.loraR = r.serving().loraR() / 2) : r,
+                    r -> r.serving().loraR() > 1
+                            ? serve(r, c -> c.loraR = r.serving().loraR() / 2)
+                            : r,
                     r -> "--lora-r " + r.serving().loraR(),
                     "The adapter truncated to half its rank: its skill fades a little."));
             steps.add(step(
                     true,
                     r -> serve(r, c -> c.loraR = 0),
                     r -> "--lora-r 0",
-                    "The adapter merged into the weights: the same answers, no switching, and TurboMind can serve it."));
+                    "The adapter merged into the weights: the same answers, no switching, and TurboMind can"
+                            + " serve it."));
         }
         if (pool) {
             steps.add(step(
                     false,
                     r -> {
                         int n = TurboMindPlanner.batchOf(r);
-                        return n > 16 ? serve(r, c -> c.maxBatchSize = 16) : n > 1 ? serve(r, c -> c.maxBatchSize = 1) : r;
+                        return n > 16
+                                ? serve(r, c -> c.maxBatchSize = 16)
+                                : n > 1 ? serve(r, c -> c.maxBatchSize = 1) : r;
                     },
                     r -> "--max-batch-size " + r.serving().maxBatchSize(),
                     "Fewer requests at the same time."));
@@ -318,7 +338,9 @@ public final class Advisor {
                 "Longer samples are cut, pictures included: mind the tokens of a picture."));
         steps.add(step(
                 false,
-                q -> q.tuning().tiles() > 2 ? tune(q, c -> c.tiles = Math.max(1, q.tuning().tiles() / 2)) : q,
+                q -> q.tuning().tiles() > 2
+                        ? tune(q, c -> c.tiles = Math.max(1, q.tuning().tiles() / 2))
+                        : q,
                 q -> "--tiles " + q.tuning().tiles(),
                 "Pictures are seen more coarsely."));
         steps.add(step(

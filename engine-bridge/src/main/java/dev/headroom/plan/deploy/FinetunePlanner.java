@@ -9,10 +9,14 @@ import dev.headroom.plan.deploy.DeploymentPlan.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Training with transformers and DeepSpeed: weights, what is trained of them, optimizer, activations kept for the backward
-/// pass, one layer's recomputation, and the loss head, which is often the largest single item. Sources: XComposer's
-/// finetune.py and ds_config_zero2.json, InternVL's LoRA scripts, DeepSpeed's stages.
+/// Training with transformers and DeepSpeed: weights, what is trained of them, optimizer, activations
+/// kept for the backward pass, one layer's recomputation, and the loss head, which is often the largest
+/// single item. Sources: XComposer's finetune.py and ds_config_zero2.json, InternVL's LoRA scripts,
+/// DeepSpeed's stages.
 final class FinetunePlanner {
+
+    private static final String EAGER =
+            "; eager attention: 16 bit scores, 32 bit softmax, 16 bit copy, gradients of the last two";
 
     private final PlanRequest q;
     private final FinetuneSettings t;
@@ -29,7 +33,10 @@ final class FinetunePlanner {
         long lora = LoraLines.of(t.loraTargets()).values(d, t.loraR());
         this.trained = t.loraR() > 0
                 ? lora
-                : d.parameters() + (t.trainVision() ? q.model().tower().map(TowerSpec::parameters).orElse(0L) : 0);
+                : d.parameters()
+                        + (t.trainVision()
+                                ? q.model().tower().map(TowerSpec::parameters).orElse(0L)
+                                : 0);
     }
 
     static DeploymentPlan plan(PlanRequest q) {
@@ -59,7 +66,8 @@ final class FinetunePlanner {
         if (plan.fits() || plan.tightest().free() >= 0) {
             return plan;
         }
-        return new DeploymentPlan(Outcome.DOES_NOT_FIT, verdict(plan.tightest()), plan.devices(), plan.effective(), plan.notes());
+        return new DeploymentPlan(
+                Outcome.DOES_NOT_FIT, verdict(plan.tightest()), plan.devices(), plan.effective(), plan.notes());
     }
 
     private String verdict(DevicePlan worst) {
@@ -81,21 +89,42 @@ final class FinetunePlanner {
         int e = t.precision().equals("fp32") ? 4 : 2;
         long shards = t.zero() == 3 ? cards : t.layerSplit() ? cards : 1;
         long weights = d.parameters() * e;
-        bill.add(ComponentKind.WEIGHTS_LANGUAGE, "", (weights + shards - 1) / shards, 0, WeightBytes.SHAPES,
+        bill.add(
+                ComponentKind.WEIGHTS_LANGUAGE,
+                "",
+                (weights + shards - 1) / shards,
+                0,
+                WeightBytes.SHAPES,
                 Formula.of("ceil(P * e / shards)", "P", d.parameters(), "e", e, "shards", shards));
         q.model().tower().ifPresent(tower -> {
             // accelerate's map puts the whole tower on the first card; ZeRO-3 shards it
             boolean here = !t.layerSplit() || index == 0;
             long n = t.zero() == 3 ? cards : 1;
             if (here) {
-                bill.add(ComponentKind.WEIGHTS_VISION, "", (tower.parameters() * e + n - 1) / n, 0, WeightBytes.SHAPES,
+                bill.add(
+                        ComponentKind.WEIGHTS_VISION,
+                        "",
+                        (tower.parameters() * e + n - 1) / n,
+                        0,
+                        WeightBytes.SHAPES,
                         Formula.of("ceil(P * e / shards)", "P", tower.parameters(), "e", e, "shards", n));
-                bill.add(ComponentKind.WEIGHTS_PROJECTOR, "", (tower.projectorParameters() * e + n - 1) / n, 0, WeightBytes.SHAPES,
+                bill.add(
+                        ComponentKind.WEIGHTS_PROJECTOR,
+                        "",
+                        (tower.projectorParameters() * e + n - 1) / n,
+                        0,
+                        WeightBytes.SHAPES,
                         Formula.of("ceil(P * e / shards)", "P", tower.projectorParameters(), "e", e, "shards", n));
             }
         });
         if (q.usedByOthers() > 0) {
-            bill.add(ComponentKind.OTHER_PROCESSES, "", q.usedByOthers(), 0, "given", Formula.of("others", "others", q.usedByOthers()));
+            bill.add(
+                    ComponentKind.OTHER_PROCESSES,
+                    "",
+                    q.usedByOthers(),
+                    0,
+                    "given",
+                    Formula.of("others", "others", q.usedByOthers()));
         }
         training(bill);
         activations(bill, index);
@@ -110,22 +139,44 @@ final class FinetunePlanner {
         long own = (trained + share - 1) / share;
         long part = t.zero() == 3 ? cards : 1;
         if (t.loraR() > 0) {
-            bill.add(ComponentKind.LORA, "", (own * e + part - 1) / part, own * e / part / 50,
+            bill.add(
+                    ComponentKind.LORA,
+                    "",
+                    (own * e + part - 1) / part,
+                    own * e / part / 50,
                     "in + out of every target, per unit of rank",
                     Formula.of("ceil(P_lora * e / shards)", "P_lora", own, "e", e, "shards", part));
         }
         long gradientParts = t.zero() >= 2 ? cards : 1;
-        runtime(bill, "gradients", (own * e + gradientParts - 1) / gradientParts, 20,
+        runtime(
+                bill,
+                "gradients",
+                (own * e + gradientParts - 1) / gradientParts,
+                20,
                 "one per trained weight; sharded from ZeRO-2 on",
                 Formula.of("ceil(P_trained * e / parts)", "P_trained", own, "e", e, "parts", gradientParts));
         // 32 bit master copy, and Adam's two moments; without a master copy when the weights are 32 bit themselves
         // and, with DeepSpeed, the 32 bit gradient of the step
-        int state = (mixed ? 4 : 0) + (mixed && t.zero() >= 1 ? 4 : 0) + (t.optimizer().equals("sgd") ? 0 : t.optimizer().contains("8bit") ? 2 : 8);
+        int state = (mixed ? 4 : 0)
+                + (mixed && t.zero() >= 1 ? 4 : 0)
+                + (t.optimizer().equals("sgd") ? 0 : t.optimizer().contains("8bit") ? 2 : 8);
         long optimizerParts = t.zero() >= 1 ? cards : 1;
         if (!t.offloadOptimizer()) {
-            runtime(bill, "optimizer", (own * state + optimizerParts - 1) / optimizerParts, 20,
-                    t.optimizer() + (mixed ? " with a 32 bit master copy and gradient" : "") + "; sharded from ZeRO-1 on",
-                    Formula.of("ceil(P_trained * state / parts)", "P_trained", own, "state", state, "parts", optimizerParts));
+            runtime(
+                    bill,
+                    "optimizer",
+                    (own * state + optimizerParts - 1) / optimizerParts,
+                    20,
+                    t.optimizer() + (mixed ? " with a 32 bit master copy and gradient" : "")
+                            + "; sharded from ZeRO-1 on",
+                    Formula.of(
+                            "ceil(P_trained * state / parts)",
+                            "P_trained",
+                            own,
+                            "state",
+                            state,
+                            "parts",
+                            optimizerParts));
         } else {
             notes.add("The optimizer lies in host memory (%s).".formatted(Bytes.human(own * state)));
         }
@@ -136,7 +187,11 @@ final class FinetunePlanner {
                 case "xcomposer" -> 200_000_000L;
                 default -> Math.min(500_000_000L, own);
             };
-            runtime(bill, "deepspeed buckets", 2 * bucket * e, 2,
+            runtime(
+                    bill,
+                    "deepspeed buckets",
+                    2 * bucket * e,
+                    2,
                     "the recipe's ds_config: two reduce buckets (contiguous_gradients, overlap_comm)",
                     Formula.of("2 * bucket * e", "bucket", bucket, "e", e));
         }
@@ -154,7 +209,12 @@ final class FinetunePlanner {
         long perLayer = layerBytes();
         if (t.gradientCheckpointing()) {
             long kept = layers * tokens * h * 2;
-            bill.peak(ComponentKind.PREFILL_ACTIVATIONS, "checkpoints", kept, kept, kept / 20,
+            bill.peak(
+                    ComponentKind.PREFILL_ACTIVATIONS,
+                    "checkpoints",
+                    kept,
+                    kept,
+                    kept / 20,
                     "gradient checkpointing keeps the input of every layer",
                     Formula.of("L * t * hidden * 2", "L", layers, "t", tokens, "hidden", h));
         }
@@ -168,19 +228,43 @@ final class FinetunePlanner {
                 live,
                 live / 4,
                 "norms, q, k, v, attention output, gate, up and their product, LoRA inputs with dropout"
-                        + (eager() ? "; eager attention: 16 bit scores, 32 bit softmax, 16 bit copy, gradients of the last two" : ""),
+                        + (eager() ? EAGER : ""),
                 Formula.of(
-                        "n * (t * per_token + b*H*s*s*k)", "n", each, "t", tokens, "per_token", perLayer, "b", t.batch(),
-                        "H", d.heads(), "s", t.maxLength(), "k", eager() ? 14 : 0));
+                        "n * (t * per_token + b*H*s*s*k)",
+                        "n",
+                        each,
+                        "t",
+                        tokens,
+                        "per_token",
+                        perLayer,
+                        "b",
+                        t.batch(),
+                        "H",
+                        d.heads(),
+                        "s",
+                        t.maxLength(),
+                        "k",
+                        eager() ? 14 : 0));
         if (!t.layerSplit() || index == cards - 1) {
             long loss = tokens * d.vocab() * perLogit();
-            bill.peak(ComponentKind.PREFILL_ACTIVATIONS, "loss head", 0, loss, loss / 5,
+            bill.peak(
+                    ComponentKind.PREFILL_ACTIVATIONS,
+                    "loss head",
+                    0,
+                    loss,
+                    loss / 5,
                     "logits in 16 and 32 bit, the shifted copy, log-softmax, and the gradients of both",
                     Formula.of("t * V * per_logit", "t", tokens, "V", d.vocab(), "per_logit", perLogit()));
         }
         if (!t.layerSplit() || index == 0) {
-            q.model().tower().ifPresent(tower -> VisionActivations.add(
-                    bill, tower, (long) t.tiles() * t.batch(), false, "frozen tower: nothing kept, one layer wide"));
+            q.model()
+                    .tower()
+                    .ifPresent(tower -> VisionActivations.add(
+                            bill,
+                            tower,
+                            (long) t.tiles() * t.batch(),
+                            false,
+                            "frozen tower: nothing kept, one layer wide"));
         }
         long moving = 0;
         long widest = 0;
@@ -194,20 +278,22 @@ final class FinetunePlanner {
                 "allocator slack",
                 moving / 5,
                 moving / 5,
-                "torch's caching allocator with samples of varying length: a fifth of what lives and dies in it, an estimate",
+                "torch's caching allocator with samples of varying length: a fifth of what lives and dies in it, an"
+                        + " estimate",
                 Formula.of("floor(moving / 5)", "moving", moving));
     }
 
-    /// Bytes one layer keeps of one token for its backward pass, 16 bit, flash attention: two norm inputs and outputs,
-    /// q, k, v, attention output, output projection's sum, gate, up, activation and product; with LoRA the dropped copy of
-    /// each target's input and its low-rank product.
+    /// Bytes one layer keeps of one token for its backward pass, 16 bit, flash attention: two norm
+    /// inputs and outputs, q, k, v, attention output, output projection's sum, gate, up, activation and
+    /// product; with LoRA the dropped copy of each target's input and its low-rank product.
     private long layerBytes() {
         long h = d.hidden();
         long qkv = (long) (d.heads() + 2 * d.kvHeads()) * d.headDim();
         long values = 4 * h + qkv + (long) d.heads() * d.headDim() + h + 4L * d.intermediate();
         values += h + 3L * d.intermediate(); // gradients in flight through the MLP
         if (d.extraParameters() > 0) {
-            values += qkv + 2 * h + 2L * d.intermediate(); // outputs of XComposer's partial LoRA, beside the linear's own
+            // outputs of XComposer's partial LoRA, beside the linear's own
+            values += qkv + 2 * h + 2L * d.intermediate();
         }
         if (t.loraR() > 0 && t.loraDropout() > 0) {
             LoraLines lora = LoraLines.of(t.loraTargets());
@@ -216,9 +302,9 @@ final class FinetunePlanner {
         return 2 * values;
     }
 
-    /// Bytes per logit in the loss. Qwen's own code stays in 16 bit: logits, shifted copy, log-softmax and their gradients.
-    /// The others upcast: 16 bit logits, 32 bit copy, shifted copy, log-softmax, gradient, and back. A Trainer with autocast
-    /// (swift) keeps one more 32 bit copy of the outputs.
+    /// Bytes per logit in the loss. Qwen's own code stays in 16 bit: logits, shifted copy, log-softmax
+    /// and their gradients. The others upcast: 16 bit logits, 32 bit copy, shifted copy, log-softmax,
+    /// gradient, and back. A Trainer with autocast (swift) keeps one more 32 bit copy of the outputs.
     private int perLogit() {
         int base = d.family().equals("qwen") && !t.recipe().equals("swift") ? 6 * 2 : 2 + 4 + 4 + 4 + 4 + 2;
         return base + (t.recipe().equals("swift") ? 4 : 0);

@@ -10,10 +10,19 @@ record LoraLines(boolean attention, boolean mlp) {
     static LoraLines of(String targets) {
         String text = targets.toLowerCase(Locale.ROOT);
         boolean all = text.isBlank() || text.contains("all");
-        boolean mlp = all || text.contains("mlp") || text.contains("gate") || text.contains("up_proj")
-                || text.contains("down") || text.matches(".*\\bw[123]\\b.*");
-        boolean attention = all || text.contains("att") || text.contains("q_proj") || text.contains("v_proj")
-                || text.contains("qkv") || text.contains("wo") || text.contains("o_proj");
+        boolean mlp = all
+                || text.contains("mlp")
+                || text.contains("gate")
+                || text.contains("up_proj")
+                || text.contains("down")
+                || text.matches(".*\\bw[123]\\b.*");
+        boolean attention = all
+                || text.contains("att")
+                || text.contains("q_proj")
+                || text.contains("v_proj")
+                || text.contains("qkv")
+                || text.contains("wo")
+                || text.contains("o_proj");
         return new LoraLines(attention, mlp);
     }
 
@@ -22,7 +31,8 @@ record LoraLines(boolean attention, boolean mlp) {
     }
 
     /// LMDeploy up to 0.6.0 keeps an adapter in KV blocks: blocks of one adapter, over its targets
-    /// (`pytorch/adapter/adapter.py`). A block holds as many ranks as its K part has room for the longer side of the matrix.
+    /// (`pytorch/adapter/adapter.py`). A block holds as many ranks as its K part has room for the
+    /// longer side of the matrix.
     ///
     /// @return -1 when a block is too small for one rank
     long blocks(DecoderSpec d, int rank, int block, int tp) {

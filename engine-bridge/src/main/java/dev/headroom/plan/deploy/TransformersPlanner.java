@@ -117,7 +117,10 @@ final class TransformersPlanner {
                         "one forward over all tiles of the request, " + s.attention() + " attention"));
         long tokens = prompt + s.newTokens();
         long perToken = 2L * 2 * d.kvHeads() * d.headDim();
-        bill.peak(ComponentKind.KV_CACHE, "", perToken * n * tokens,
+        bill.peak(
+                ComponentKind.KV_CACHE,
+                "",
+                perToken * n * tokens,
                 perToken * n * tokens,
                 perToken * n * tokens / 20,
                 "grows with the tokens; one layer at a time is copied when it grows",
@@ -149,7 +152,10 @@ final class TransformersPlanner {
                         "V",
                         d.vocab()));
         long slack = (perToken * n * tokens + peak) / 10;
-        bill.peak(ComponentKind.RUNTIME, "allocator slack", slack,
+        bill.peak(
+                ComponentKind.RUNTIME,
+                "allocator slack",
+                slack,
                 slack,
                 slack,
                 "torch's caching allocator: a tenth of what lives and dies in it, an estimate",
