@@ -10,9 +10,9 @@ public final class EmbeddedCosts {
     /// Elements of a group that shares a scale in int8 and int4 weights.
     public static final int QUANT_BLOCK = 32;
 
-    /// JVM, ONNX Runtime and tokenizer libraries, threads: the process before a model is loaded, Java's heap
-    /// not counted.
-    public static final long CONTEXT = 40L << 20;
+    /// JVM, ONNX Runtime and tokenizer libraries, threads: the process before a model is loaded, Java's heap not
+    /// counted. Between 40 MiB, where other JVMs run and share its libraries, and 60 MiB, where none does.
+    public static final long CONTEXT = 50L << 20;
 
     /// Java heap (64 MiB, resident from the start by the engine's JVM flags), code and classes, and what ONNX
     /// Runtime keeps beside weights: thread pools, kernels, graphs.
