@@ -41,9 +41,11 @@ final class KvPane extends HBox {
         text.setId("kv-text");
         text.getStyleClass().add("hr-small");
         text.setMinWidth(120);
+        text.setTooltip(new Tooltip());
         giveBack.setId("kv-give-back");
         giveBack.getStyleClass().addAll("small", "hr-small-button");
         giveBack.setMinWidth(USE_PREF_SIZE);
+        giveBack.setTooltip(new Tooltip());
         giveBack.setOnAction(e -> giveBackPressed.run());
         getChildren().addAll(name, bar, text, giveBack);
     }
@@ -65,20 +67,20 @@ final class KvPane extends HBox {
                 : messages.text("kv.two", Bytes.human(k.reserved()), Bytes.human(reachable));
         bar.show(new Content(parts, k.reserved(), 0, Math.max(1, k.reserved()), List.of(), sentence), dark);
         text.setText(sentence);
-        text.setTooltip(new Tooltip(messages.text(
+        text.getTooltip().setText(messages.text(
                 "kv.exact",
                 Exact.bytes(k.reserved()),
                 Exact.count(k.tokens()),
                 Exact.bytes(k.reachable()),
                 k.slots(),
                 Exact.count(k.sessionLen()),
-                k.used().isPresent() ? Exact.bytes(used) : messages.text("unknown.engine"))));
+                k.used().isPresent() ? Exact.bytes(used) : messages.text("unknown.engine")));
         // an offer worth a click: more than a twentieth of the pool, and a megabyte
         boolean offer = k.unreachable() > Math.max(Bytes.MIB, k.reserved() / 20);
         giveBack.setVisible(offer);
         giveBack.setManaged(offer);
         giveBack.setText(messages.text("kv.give_back", Bytes.human(k.unreachable())));
-        giveBack.setTooltip(new Tooltip(messages.text("kv.give_back.hint", Bytes.human(k.unreachable()))));
+        giveBack.getTooltip().setText(messages.text("kv.give_back.hint", Bytes.human(k.unreachable())));
     }
 
     private void part(List<Segment> parts, Palette colour, long bytes, String key) {

@@ -111,8 +111,10 @@ final class MemoryChart extends Region {
     }
 
     void theme(boolean inDark) {
-        dark = inDark;
-        redraw();
+        if (dark != inDark) {
+            dark = inDark;
+            redraw();
+        }
     }
 
     /// The memory the engine may use, drawn as a line.

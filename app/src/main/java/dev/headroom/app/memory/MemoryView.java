@@ -90,6 +90,7 @@ public final class MemoryView extends VBox implements AutoCloseable {
         verdict.setId("memory-verdict");
         verdict.getStyleClass().add("hr-small");
         verdict.setMinWidth(60);
+        verdict.setTooltip(new Tooltip());
         card.setId("memory-card");
         card.getStyleClass().addAll("hr-small", "hr-muted");
         card.setMinWidth(USE_PREF_SIZE);
@@ -190,6 +191,9 @@ public final class MemoryView extends VBox implements AutoCloseable {
         kv.show(kvShown ? model.state().get().kv() : Optional.empty(), workbench.dark().get());
         chart.setVisible(chartShown);
         chart.setManaged(chartShown);
+        if (tableShown && !table.isVisible()) {
+            table.show(model.state().get(), workbench.dark().get());
+        }
         table.setVisible(tableShown);
         table.setManaged(tableShown);
     }
@@ -202,7 +206,7 @@ public final class MemoryView extends VBox implements AutoCloseable {
                 s.draft().fits()
                         ? messages.text("verdict.fits", Bytes.human(left))
                         : left < 0 ? messages.text("verdict.over", Bytes.human(-left)) : s.draft().verdict());
-        verdict.setTooltip(new Tooltip(s.draft().verdict()));
+        verdict.getTooltip().setText(s.draft().verdict());
         verdict.getStyleClass().removeAll("hr-danger", "hr-success", "hr-muted");
         verdict.getStyleClass().add(s.draft().fits() ? "hr-muted" : "hr-danger");
         pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("over"), !s.draft().fits());
@@ -212,7 +216,9 @@ public final class MemoryView extends VBox implements AutoCloseable {
         chart.theme(dark);
         chart.limit(OptionalLong.of(
                 s.report().map(r -> r.deviceTotal()).filter(t -> t > 0).orElse(s.current().deviceTotal())));
-        table.show(s, dark);
+        if (table.isVisible()) { // its cells cost more than all the rest of a slider's tick
+            table.show(s, dark);
+        }
     }
 
     /// A card as the driver sees it, or calmly that there is none.
