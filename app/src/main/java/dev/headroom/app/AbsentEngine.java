@@ -18,8 +18,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Stands where an engine would when there is no model to run: it says why, and looks again when it is asked to start. Planning
-/// works without it.
+/// Stands where an engine would when there is no model to run: it says why, and looks again when it is asked to start.
+/// Planning works without it.
 final class AbsentEngine implements EngineSession {
     private final Supplier<Optional<EngineFailure>> look;
     private final List<Consumer<EngineState>> listeners = new CopyOnWriteArrayList<>();
@@ -103,7 +103,8 @@ final class AbsentEngine implements EngineSession {
     @Override
     public void restart() {
         EngineFailure now = look.get()
-                .orElse(new EngineFailure.Missing("The model is here now", "Close the window and open it again to load it."));
+                .orElse(new EngineFailure.Missing(
+                        "The model is here now", "Close the window and open it again to load it."));
         state = failed(now);
         listeners.forEach(l -> l.accept(state));
     }

@@ -5,7 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 import javafx.application.Application;
 
-/// Starts the window; without a display, the tour. Not an [Application] itself: from the class path Java would refuse that.
+/// Starts the window; without a display, the tour. Not an [Application] itself: from the class path Java would refuse
+/// that.
 ///
 /// Arguments: a model (a name of the assets or a folder; `demo` when left out) and `--tour`.
 public final class Launcher {

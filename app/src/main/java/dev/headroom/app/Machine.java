@@ -40,7 +40,8 @@ record Machine(boolean linux, Map<String, String> environment, Path home, Predic
             return Optional.of("There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set).");
         }
         if (!library.test("libgtk-3.so.0") || !library.test("libXtst.so.6")) {
-            return Optional.of("The window needs GTK 3: install it (Debian: apt install libgtk-3-0 libxtst6 libxxf86vm1 libgl1).");
+            return Optional.of(
+                    "The window needs GTK 3: install it (Debian: apt install libgtk-3-0 libxtst6 libxxf86vm1 libgl1).");
         }
         return obstacleToHeadless();
     }
@@ -58,7 +59,8 @@ record Machine(boolean linux, Map<String, String> environment, Path home, Predic
             }
         }
         if (blank("FONTCONFIG_FILE") && fonts.stream().noneMatch(Machine::hasFont)) {
-            return Optional.of("No font is installed: install one (Debian: apt install fonts-dejavu-core; for Chinese fonts-noto-cjk).");
+            return Optional.of("No font is installed: install one (Debian: apt install fonts-dejavu-core; for Chinese"
+                    + " fonts-noto-cjk).");
         }
         return Optional.empty();
     }
@@ -97,7 +99,8 @@ record Machine(boolean linux, Map<String, String> environment, Path home, Predic
             return "No font is installed: install one (Debian: apt install fonts-dejavu-core).";
         }
         if (text.contains("No toolkit found") || text.contains("UnsatisfiedLinkError")) {
-            return "JavaFX could not load its native libraries: on Debian apt install libgtk-3-0 libxtst6 libpango-1.0-0, and see that the home folder (or -Djavafx.cachedir) can be written.";
+            return "JavaFX could not load its native libraries: on Debian apt install libgtk-3-0 libxtst6"
+                    + " libpango-1.0-0, and see that the home folder (or -Djavafx.cachedir) can be written.";
         }
         Throwable root = e;
         while (root.getCause() != null) {

@@ -42,7 +42,10 @@ final class ScenePictures implements PictureSources {
 
     /// The sample whose print only many patches can read, which the tour asks for.
     Optional<Path> printSample() {
-        return samples().stream().map(Sample::file).filter(f -> name(f).equals("small-print.png")).findFirst();
+        return samples().stream()
+                .map(Sample::file)
+                .filter(f -> name(f).equals("small-print.png"))
+                .findFirst();
     }
 
     private static String name(Path file) {
@@ -57,7 +60,9 @@ final class ScenePictures implements PictureSources {
             for (JsonNode sample : new ObjectMapper().readTree(list.toFile()).path("samples")) {
                 captions.put(
                         sample.path("file").asText(),
-                        sample.path("caption").path(language).asText(sample.path("file").asText()));
+                        sample.path("caption")
+                                .path(language)
+                                .asText(sample.path("file").asText()));
             }
         } catch (IOException e) {
             return Map.of();

@@ -21,9 +21,9 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Slider;
 import javafx.stage.Stage;
 
-/// What a stranger would try first, done by itself where there is no display: the real window, the real engine, a real question,
-/// each slider moved once. Ends the program with 0, or with 1 and a sentence when something did not work. Nothing in its
-/// pictures is made up.
+/// What a stranger would try first, done by itself where there is no display: the real window, the real engine, a real
+/// question, each slider moved once. Ends the program with 0, or with 1 and a sentence when something did not work.
+/// Nothing in its pictures is made up.
 final class Tour {
     private static final String QUESTION = "What number is in the picture?";
     private static final Duration START = Duration.ofSeconds(180);
@@ -138,14 +138,19 @@ final class Tour {
         Optional<ChatOutcome> outcome = hands.get(wiring.chat()::lastOutcome);
         hands.pause(900);
         camera.take("answer-" + patches, "The answer at " + label + " and what it did to memory");
-        answers.add(new Asked(patches, label, outcome.map(ChatOutcome::text).orElse(""), stats, workbench.report().get()));
+        answers.add(new Asked(
+                patches,
+                label,
+                outcome.map(ChatOutcome::text).orElse(""),
+                stats,
+                workbench.report().get()));
     }
 
     private AnswerStats send() {
         hands.press("send");
         hands.until(ANSWER, "an answer", () -> !wiring.chat().answering().get());
-        ChatOutcome outcome = hands.get(wiring.chat()::lastOutcome)
-                .orElseThrow(() -> new TourFailure("The question was not sent."));
+        ChatOutcome outcome =
+                hands.get(wiring.chat()::lastOutcome).orElseThrow(() -> new TourFailure("The question was not sent."));
         return switch (outcome) {
             case ChatOutcome.Answered answered -> answered.stats();
             case ChatOutcome.Cancelled _ -> throw new TourFailure("The answer was cancelled.");
@@ -194,7 +199,11 @@ final class Tour {
         camera.take("after-sliders", "The same chat goes on under the new settings");
         Optional<ChatOutcome> outcome = hands.get(wiring.chat()::lastOutcome);
         answers.add(new Asked(
-                applied.maxDynamicPatch(), "moved sliders", outcome.map(ChatOutcome::text).orElse(""), stats, workbench.report().get()));
+                applied.maxDynamicPatch(),
+                "moved sliders",
+                outcome.map(ChatOutcome::text).orElse(""),
+                stats,
+                workbench.report().get()));
     }
 
     private void chooseAdapter() {
@@ -219,7 +228,8 @@ final class Tour {
     /// What takes effect by itself goes to the engine a moment after the slider stops.
     private void settingsApplied() {
         hands.pause(700);
-        hands.until(START, "the engine to be ready", () -> workbench.engineState().get() instanceof EngineState.Ready);
+        hands.until(
+                START, "the engine to be ready", () -> workbench.engineState().get() instanceof EngineState.Ready);
     }
 
     private void looks() throws IOException {

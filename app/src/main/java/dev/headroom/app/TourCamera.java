@@ -64,12 +64,15 @@ final class TourCamera {
     private void write(String name, String caption, WritableImage image) throws IOException {
         String file = "%02d-%s.png".formatted(pictures.size() + 1, name);
         Files.createDirectories(folder);
-        ImageIO.write(SwingFXUtils.fromFXImage(image, null), "png", folder.resolve(file).toFile());
+        ImageIO.write(
+                SwingFXUtils.fromFXImage(image, null),
+                "png",
+                folder.resolve(file).toFile());
         pictures.add(new Picture(file, caption));
     }
 
-    /// A picture larger than the headless screen (1000 x 1000), on which a stage this high cannot be: the content is laid out
-    /// for a moment in a scene of its own.
+    /// A picture larger than the headless screen (1000 x 1000), on which a stage this high cannot be: the content is
+    /// laid out for a moment in a scene of its own.
     void takeLarge(String name, String caption, int width, int height) throws IOException {
         Scene home = window.scene();
         Scene large = hands.get(() -> {

@@ -41,7 +41,10 @@ final class TourReport {
         to.fieldNames().forEachRemaining(field -> {
             if (!from.get(field).equals(to.get(field))) {
                 moves.add(new Tour.Moved(
-                        field, from.get(field).asText(), to.get(field).asText(), made.get(field).asText()));
+                        field,
+                        from.get(field).asText(),
+                        to.get(field).asText(),
+                        made.get(field).asText()));
             }
         });
         return moves;
@@ -66,8 +69,7 @@ final class TourReport {
         lines.add("");
         lines.add("| setting | from | asked | applied |");
         lines.add("|---|---:|---:|---:|");
-        moves.forEach(m -> lines.add(
-                "| `%s` | %s | %s | %s |".formatted(m.setting(), m.from(), m.to(), m.applied())));
+        moves.forEach(m -> lines.add("| `%s` | %s | %s | %s |".formatted(m.setting(), m.from(), m.to(), m.applied())));
         lines.add("");
         lines.addAll(memory());
         lines.add("## Pictures");
@@ -103,7 +105,9 @@ final class TourReport {
 
     private List<String> memory() {
         Optional<MemoryReport> report = workbench.report().get();
-        MemoryPlan plan = workbench.planner().apply(workbench.applied().get().orElse(workbench.engine().asked()));
+        MemoryPlan plan = workbench
+                .planner()
+                .apply(workbench.applied().get().orElse(workbench.engine().asked()));
         List<String> lines = new ArrayList<>();
         lines.add("## Memory at the end");
         lines.add("");
@@ -112,7 +116,11 @@ final class TourReport {
         for (PlannedComponent c : plan.components()) {
             String reported = report.map(r -> Bytes.human(r.bytes(c.kind()))).orElse("unknown");
             lines.add("| `%s` | %s | %s | %s |"
-                    .formatted(c.kind().field(), Bytes.human(c.bytes()), reported, c.formula().replace("|", "\\|")));
+                    .formatted(
+                            c.kind().field(),
+                            Bytes.human(c.bytes()),
+                            reported,
+                            c.formula().replace("|", "\\|")));
         }
         lines.add("| total | %s | %s | |"
                 .formatted(

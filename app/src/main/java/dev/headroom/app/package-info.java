@@ -1,2 +1,3 @@
-/// Where the window begins: [Launcher] looks at the machine, [Wiring] builds the object graph, [Tour] shows it without a display.
+/// Where the window begins: [Launcher] looks at the machine, [Wiring] builds the object graph, [Tour] shows it without
+/// a display.
 package dev.headroom.app;

@@ -33,8 +33,8 @@ class MachineTest {
 
     @Test
     void withoutADisplayItSaysSo() {
-        assertThat(machine(Map.of(), name -> true).obstacleToWindow()).hasValueSatisfying(s -> assertThat(s)
-                .contains("no display"));
+        assertThat(machine(Map.of(), name -> true).obstacleToWindow())
+                .hasValueSatisfying(s -> assertThat(s).contains("no display"));
         assertThat(machine(Map.of("WAYLAND_DISPLAY", "wayland-0"), name -> true).obstacleToWindow())
                 .isEmpty();
     }
@@ -65,7 +65,9 @@ class MachineTest {
     @Test
     void whatJavaFxThrowsBecomesOneSentence() {
         var thrown = new RuntimeException(new UnsupportedOperationException("Unable to open DISPLAY"));
-        assertThat(Machine.explain(thrown)).startsWith("The display cannot be opened.").doesNotContain("Exception");
+        assertThat(Machine.explain(thrown))
+                .startsWith("The display cannot be opened.")
+                .doesNotContain("Exception");
     }
 
     private Machine machine(Map<String, String> environment, Predicate<String> library) {

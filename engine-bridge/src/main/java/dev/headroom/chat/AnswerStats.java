@@ -1,7 +1,7 @@
 package dev.headroom.chat;
 
-/// What one answer cost, as the engine reported it; -1 where it was silent (other engines do not tell all of it). The two
-/// times are the engine's own words too, or taken by the client's clock where the engine does not tell them.
+/// What one answer cost, as the engine reported it; -1 where it was silent (other engines do not tell all of it). The
+/// two times are the engine's own words too, or taken by the client's clock where the engine does not tell them.
 ///
 /// @param finishReason `stop`, `length`, `cancelled` or `error`
 public record AnswerStats(

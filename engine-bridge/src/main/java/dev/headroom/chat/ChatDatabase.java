@@ -29,7 +29,8 @@ record ChatDatabase(Connection connection, StoreOpening opening, Optional<Path> 
             return inMemory(folder, sentence(e));
         }
         try {
-            return new ChatDatabase(connect(file), new StoreOpening.Kept(file), Optional.of(folder.resolve("pictures")));
+            return new ChatDatabase(
+                    connect(file), new StoreOpening.Kept(file), Optional.of(folder.resolve("pictures")));
         } catch (SQLException e) {
             if (!damaged(e)) {
                 return inMemory(folder, sentence(e));
@@ -87,13 +88,15 @@ record ChatDatabase(Connection connection, StoreOpening opening, Optional<Path> 
                 }
             }
             s.execute("""
-                    CREATE TABLE IF NOT EXISTS conversation (
-                        id TEXT PRIMARY KEY, title TEXT NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL,
-                        deleted INTEGER)""");
+                CREATE TABLE IF NOT EXISTS conversation (
+                    id TEXT PRIMARY KEY, title TEXT NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL,
+                    deleted INTEGER)\
+                """);
             s.execute("""
-                    CREATE TABLE IF NOT EXISTS message (
-                        id TEXT PRIMARY KEY, conversation TEXT NOT NULL, place INTEGER NOT NULL, role TEXT NOT NULL,
-                        time INTEGER NOT NULL, parts TEXT NOT NULL, stats TEXT)""");
+                CREATE TABLE IF NOT EXISTS message (
+                    id TEXT PRIMARY KEY, conversation TEXT NOT NULL, place INTEGER NOT NULL, role TEXT NOT NULL,
+                    time INTEGER NOT NULL, parts TEXT NOT NULL, stats TEXT)\
+                """);
             s.execute("CREATE INDEX IF NOT EXISTS message_of ON message (conversation, place)");
             s.execute("PRAGMA user_version = " + VERSION);
         }

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// Chats kept across restarts: one SQLite file, pictures beside it by hash. Several windows may use the same folder. Safe for
-/// use from any thread; every call may touch the disk, so none belongs on the FX thread.
+/// Chats kept across restarts: one SQLite file, pictures beside it by hash. Several windows may use the same folder.
+/// Safe for use from any thread; every call may touch the disk, so none belongs on the FX thread.
 ///
 /// Opening never fails: a damaged file is set aside untouched, a folder that cannot be written means chats in memory;
 /// [#opening()] tells which.
@@ -48,9 +48,10 @@ public final class ConversationStore implements AutoCloseable {
         String like = "%" + escape(search.strip().toLowerCase(Locale.ROOT)) + "%";
         return attempt("read the list of chats", () -> {
             try (PreparedStatement s = connection.prepareStatement("""
-                    SELECT id, title, created, updated FROM conversation c WHERE deleted IS NULL AND
-                    (lower(title) LIKE ? ESCAPE '\\' OR EXISTS (SELECT 1 FROM message m WHERE m.conversation = c.id
-                    AND lower(m.parts) LIKE ? ESCAPE '\\')) ORDER BY updated DESC, rowid DESC""")) {
+                SELECT id, title, created, updated FROM conversation c WHERE deleted IS NULL AND
+                (lower(title) LIKE ? ESCAPE '\\' OR EXISTS (SELECT 1 FROM message m WHERE m.conversation = c.id
+                AND lower(m.parts) LIKE ? ESCAPE '\\')) ORDER BY updated DESC, rowid DESC\
+                """)) {
                 s.setString(1, like);
                 s.setString(2, like);
                 List<ConversationHead> heads = new ArrayList<>();
@@ -87,7 +88,11 @@ public final class ConversationStore implements AutoCloseable {
 
     /// Hides it; [#restore] brings it back until the store is closed.
     public synchronized void delete(String conversation) {
-        update("delete the chat", "UPDATE conversation SET deleted = ? WHERE id = ?", System.currentTimeMillis(), conversation);
+        update(
+                "delete the chat",
+                "UPDATE conversation SET deleted = ? WHERE id = ?",
+                System.currentTimeMillis(),
+                conversation);
     }
 
     public synchronized void restore(String conversation) {
@@ -132,7 +137,8 @@ public final class ConversationStore implements AutoCloseable {
                 """
                 INSERT INTO message (id, conversation, place, role, time, parts, stats) VALUES (?, ?,
                 (SELECT coalesce(max(place), 0) + 1 FROM message WHERE conversation = ?), ?, ?, ?, ?)
-                ON CONFLICT (id) DO UPDATE SET parts = excluded.parts, stats = excluded.stats, time = excluded.time""",
+                ON CONFLICT (id) DO UPDATE SET parts = excluded.parts, stats = excluded.stats, time = excluded.time\
+                """,
                 message.id(),
                 conversation,
                 conversation,
@@ -149,14 +155,10 @@ public final class ConversationStore implements AutoCloseable {
 
     /// Removes a message and all that follow it in its chat.
     public synchronized void removeFrom(String conversation, String message) {
-        update(
-                "remove the messages",
-                """
-                DELETE FROM message WHERE conversation = ? AND place >=
-                (SELECT place FROM message WHERE id = ? AND conversation = ?)""",
-                conversation,
-                message,
-                conversation);
+        update("remove the messages", """
+            DELETE FROM message WHERE conversation = ? AND place >=
+            (SELECT place FROM message WHERE id = ? AND conversation = ?)\
+            """, conversation, message, conversation);
     }
 
     /// Whether another window has changed the file since the last call.
@@ -173,7 +175,8 @@ public final class ConversationStore implements AutoCloseable {
         try {
             update(
                     "forget deleted chats",
-                    "DELETE FROM message WHERE conversation IN (SELECT id FROM conversation WHERE deleted IS NOT NULL)");
+                    "DELETE FROM message WHERE conversation IN (SELECT id FROM conversation WHERE deleted IS NOT"
+                            + " NULL)");
             update("forget deleted chats", "DELETE FROM conversation WHERE deleted IS NOT NULL");
             pictures.sweep(named());
         } finally {

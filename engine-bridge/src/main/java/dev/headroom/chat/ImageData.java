@@ -14,7 +14,8 @@ public final class ImageData {
         this.encoded = encoded.clone();
         this.name = name;
         try {
-            this.hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(encoded));
+            this.hash = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(encoded));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -39,7 +39,8 @@ final class MessageJson {
             Optional<ImageData> picture = pictures.find(node.path("image").asText(), name);
             parts.add(picture.<ContentPart>map(p -> new ContentPart.Image(
                             p, node.path("max_dynamic_patch").asInt()))
-                    .orElseGet(() -> new ContentPart.Text("[the picture %s is no longer on this disk]".formatted(name))));
+                    .orElseGet(
+                            () -> new ContentPart.Text("[the picture %s is no longer on this disk]".formatted(name))));
         }
         return parts;
     }

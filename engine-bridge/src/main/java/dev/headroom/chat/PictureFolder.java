@@ -51,7 +51,9 @@ final class PictureFolder {
                 return Optional.empty();
             }
         }
-        return Optional.ofNullable(bytes).map(b -> new ImageData(b, name)).filter(p -> p.hash().equals(hash));
+        return Optional.ofNullable(bytes)
+                .map(b -> new ImageData(b, name))
+                .filter(p -> p.hash().equals(hash));
     }
 
     /// Deletes what no message names. Young files stay: another window may be about to name them.

@@ -8,8 +8,8 @@ import org.ejml.interfaces.decomposition.QRDecomposition;
 import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
 
 /// The product `B A` of an adapter in balanced form, strongest direction first: `B' = Q_B U sqrt(S)`, `A' = sqrt(S) V^T
-/// Q_A^T` from two thin QR decompositions and the SVD of the small matrix between them. Leaving off the last directions is
-/// the best approximation of a smaller rank (Eckart and Young), so one decomposition serves every rank.
+/// Q_A^T` from two thin QR decompositions and the SVD of the small matrix between them. Leaving off the last directions
+/// is the best approximation of a smaller rank (Eckart and Young), so one decomposition serves every rank.
 ///
 /// @param a `[rank, in]`, row-major
 /// @param b `[out, rank]`, row-major

@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/// A LoRA adapter in PEFT's format: `adapter_config.json` and `adapter_model.safetensors`. Each adapted module `W` becomes
+/// A LoRA adapter in PEFT's format: `adapter_config.json` and `adapter_model.safetensors`. Each adapted module `W`
+/// becomes
 /// `W + scaling B A`.
 public final class PeftAdapter {
     private static final String CONFIG = "adapter_config.json";
@@ -65,16 +66,19 @@ public final class PeftAdapter {
         }
         for (String flag : List.of("use_dora", "lora_bias")) {
             if (config.path(flag).asBoolean(false)) {
-                throw CheckpointException.of(file, flag + " is not supported; merge the adapter into the model instead.");
+                throw CheckpointException.of(
+                        file, flag + " is not supported; merge the adapter into the model instead.");
             }
         }
         for (String list : List.of("modules_to_save", "target_parameters", "layer_replication")) {
             if (!config.path(list).isEmpty()) {
-                throw CheckpointException.of(file, list + " is not supported; merge the adapter into the model instead.");
+                throw CheckpointException.of(
+                        file, list + " is not supported; merge the adapter into the model instead.");
             }
         }
         if (!config.path("bias").asText("none").equals("none")) {
-            throw CheckpointException.of(file, "trained biases are not supported; merge the adapter into the model instead.");
+            throw CheckpointException.of(
+                    file, "trained biases are not supported; merge the adapter into the model instead.");
         }
         Map<String, Module> modules = modules(folder, config);
         if (modules.isEmpty()) {
@@ -87,7 +91,9 @@ public final class PeftAdapter {
         Path file = folder.resolve(WEIGHTS);
         if (!Files.isRegularFile(file) && Files.isRegularFile(folder.resolve("adapter_model.bin"))) {
             throw CheckpointException.of(
-                    folder, "only adapter_model.bin is there, which is not read because it may run code; save it as safetensors.");
+                    folder,
+                    "only adapter_model.bin is there, which is not read because it may run code; save it as"
+                            + " safetensors.");
         }
         Map<String, TensorInfo> tensors = Safetensors.read(file);
         Map<String, Module> modules = new LinkedHashMap<>();
@@ -97,11 +103,13 @@ public final class PeftAdapter {
                 return;
             }
             if (!name.endsWith(".lora_A.weight")) {
-                throw CheckpointException.of(file, "tensor %s is no plain LoRA matrix; this kind is not supported.".formatted(key));
+                throw CheckpointException.of(
+                        file, "tensor %s is no plain LoRA matrix; this kind is not supported.".formatted(key));
             }
             TensorInfo b = tensors.get(key.replace(".lora_A.weight", ".lora_B.weight"));
             if (b == null) {
-                throw CheckpointException.of(file, "tensor %s has no partner lora_B; save the adapter again.".formatted(key));
+                throw CheckpointException.of(
+                        file, "tensor %s has no partner lora_B; save the adapter again.".formatted(key));
             }
             String module = name.substring(0, name.length() - ".lora_A.weight".length());
             modules.put(module, module(file, module, a, b, config));
@@ -110,17 +118,23 @@ public final class PeftAdapter {
     }
 
     private static Module module(Path file, String name, TensorInfo a, TensorInfo b, JsonNode config) {
-        if (a.shape().size() != 2 || b.shape().size() != 2 || !a.shape().get(0).equals(b.shape().get(1))) {
+        if (a.shape().size() != 2
+                || b.shape().size() != 2
+                || !a.shape().get(0).equals(b.shape().get(1))) {
             throw CheckpointException.of(
-                    file, "the matrices of %s have shapes %s and %s, which do not go together.".formatted(name, a.shape(), b.shape()));
+                    file,
+                    "the matrices of %s have shapes %s and %s, which do not go together."
+                            .formatted(name, a.shape(), b.shape()));
         }
         int rank = Math.toIntExact(a.shape().get(0));
-        int claimed = (int) pattern(config.path("rank_pattern"), name, config.path("r").asDouble(8));
+        int claimed = (int)
+                pattern(config.path("rank_pattern"), name, config.path("r").asDouble(8));
         if (rank != claimed || rank < 1) {
             throw CheckpointException.of(
                     file, "%s has rank %d, but adapter_config.json says %d.".formatted(name, rank, claimed));
         }
-        double alpha = pattern(config.path("alpha_pattern"), name, config.path("lora_alpha").asDouble(8));
+        double alpha = pattern(
+                config.path("alpha_pattern"), name, config.path("lora_alpha").asDouble(8));
         double scaling = alpha / (config.path("use_rslora").asBoolean(false) ? Math.sqrt(rank) : rank);
         return new Module(name, a, b, rank, scaling);
     }
@@ -165,11 +179,12 @@ public final class PeftAdapter {
                 .sum();
     }
 
-    /// Writes a copy whose modules have at most rank `rank`, for engines that cannot cut by themselves. Alpha is adjusted so
-    /// that each module's scaling stays what it was; `alphaFactor` changes it on purpose (1 keeps it).
+    /// Writes a copy whose modules have at most rank `rank`, for engines that cannot cut by themselves. Alpha is
+    /// adjusted so that each module's scaling stays what it was; `alphaFactor` changes it on purpose (1 keeps it).
     public void writeTruncated(Path target, int rank, double alphaFactor) {
         if (rank < 1) {
-            throw new IllegalArgumentException("a copy of rank %d would be empty; leave the adapter off instead".formatted(rank));
+            throw new IllegalArgumentException(
+                    "a copy of rank %d would be empty; leave the adapter off instead".formatted(rank));
         }
         List<Safetensors.FloatTensor> tensors = new ArrayList<>();
         ObjectNode ranks = JSON.createObjectNode();
@@ -180,9 +195,13 @@ public final class PeftAdapter {
         for (Module module : modules.values()) {
             LowRank cut = rank < module.rank() ? module.read().sorted().first(rank) : module.read();
             tensors.add(new Safetensors.FloatTensor(
-                    KEY_PREFIX + module.name() + ".lora_A.weight", List.of((long) cut.rank(), (long) cut.in()), cut.a()));
+                    KEY_PREFIX + module.name() + ".lora_A.weight",
+                    List.of((long) cut.rank(), (long) cut.in()),
+                    cut.a()));
             tensors.add(new Safetensors.FloatTensor(
-                    KEY_PREFIX + module.name() + ".lora_B.weight", List.of((long) cut.out(), (long) cut.rank()), cut.b()));
+                    KEY_PREFIX + module.name() + ".lora_B.weight",
+                    List.of((long) cut.out(), (long) cut.rank()),
+                    cut.b()));
             double alpha = module.scaling() * alphaFactor * (rootScaling ? Math.sqrt(cut.rank()) : cut.rank());
             commonAlpha = commonAlpha == 0 ? alpha : commonAlpha;
             if (cut.rank() != common) {
@@ -200,7 +219,9 @@ public final class PeftAdapter {
         try {
             Files.createDirectories(target);
             Safetensors.write(target.resolve(WEIGHTS), tensors);
-            Files.write(target.resolve(CONFIG), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(copy));
+            Files.write(
+                    target.resolve(CONFIG),
+                    JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(copy));
         } catch (IOException e) {
             throw new UncheckedIOException("%s cannot be written: %s".formatted(target, e.getMessage()), e);
         }

@@ -14,7 +14,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `headroom devices`: the cards that can be planned for.
-@Command(name = "devices", mixinStandardHelpOptions = true, description = "Lists the cards of the catalogue with the memory their driver reports.")
+@Command(
+        name = "devices",
+        mixinStandardHelpOptions = true,
+        description = "Lists the cards of the catalogue with the memory their driver reports.")
 final class DevicesCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -42,11 +45,7 @@ final class DevicesCommand implements Callable<Integer> {
         for (DeviceSpec d : DeviceCatalogue.all()) {
             out.printf(
                     "%-24s %8d MiB %6s %7d GB/s  %s%n",
-                    d.name(),
-                    d.total() / Bytes.MIB,
-                    d.computeCapability(),
-                    d.bandwidth() / 1_000_000_000L,
-                    d.source());
+                    d.name(), d.total() / Bytes.MIB, d.computeCapability(), d.bandwidth() / 1_000_000_000L, d.source());
         }
         return 0;
     }

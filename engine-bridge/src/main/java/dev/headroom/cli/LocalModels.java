@@ -41,7 +41,8 @@ final class LocalModels {
 
     static ModelSpec read(String name, Path folder) {
         try {
-            String shown = folder.getFileName() == null ? name : folder.getFileName().toString();
+            String shown =
+                    folder.getFileName() == null ? name : folder.getFileName().toString();
             return ConfigModels.parse(shown, Files.readString(folder.resolve("config.json")));
         } catch (IOException e) {
             throw new IllegalArgumentException(
@@ -77,20 +78,26 @@ final class LocalModels {
                 : env.containsKey("HF_HOME")
                         ? Path.of(env.get("HF_HOME")).resolve("hub")
                         : home.resolve(".cache/huggingface/hub");
-        children(hub).filter(p -> p.getFileName().toString().startsWith("models--")).forEach(repo -> {
-            String name = repo.getFileName().toString().substring("models--".length()).replace("--", "/");
-            children(repo.resolve("snapshots"))
-                    .filter(s -> Files.isRegularFile(s.resolve("config.json")))
-                    .findFirst()
-                    .ifPresent(s -> found.add(new Found(name, s)));
-        });
+        children(hub)
+                .filter(p -> p.getFileName().toString().startsWith("models--"))
+                .forEach(repo -> {
+                    String name = repo.getFileName()
+                            .toString()
+                            .substring("models--".length())
+                            .replace("--", "/");
+                    children(repo.resolve("snapshots"))
+                            .filter(s -> Files.isRegularFile(s.resolve("config.json")))
+                            .findFirst()
+                            .ifPresent(s -> found.add(new Found(name, s)));
+                });
         Path scope = env.containsKey("MODELSCOPE_CACHE")
                 ? Path.of(env.get("MODELSCOPE_CACHE"))
                 : home.resolve(".cache/modelscope/hub");
         for (Path root : List.of(scope, scope.resolve("models"))) {
-            children(root).forEach(owner -> children(owner)
-                    .filter(m -> Files.isRegularFile(m.resolve("config.json")))
-                    .forEach(m -> found.add(new Found(owner.getFileName() + "/" + m.getFileName(), m))));
+            children(root)
+                    .forEach(owner -> children(owner)
+                            .filter(m -> Files.isRegularFile(m.resolve("config.json")))
+                            .forEach(m -> found.add(new Found(owner.getFileName() + "/" + m.getFileName(), m))));
         }
         return found;
     }

@@ -14,7 +14,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `headroom models`: what can be planned for.
-@Command(name = "models", mixinStandardHelpOptions = true, description = "Lists the models of the catalogue and of this machine.")
+@Command(
+        name = "models",
+        mixinStandardHelpOptions = true,
+        description = "Lists the models of the catalogue and of this machine.")
 final class ModelsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -12,8 +12,8 @@ import dev.headroom.plan.deploy.PlanRequest;
 import java.util.List;
 import java.util.Locale;
 
-/// The plan as one JSON object. `used` is what a monitor would show once the engine stands and has answered a short question;
-/// for transformers and training, which hold nothing in advance, it is the peak. `peak` always is.
+/// The plan as one JSON object. `used` is what a monitor would show once the engine stands and has answered a short
+/// question; for transformers and training, which hold nothing in advance, it is the peak. `peak` always is.
 final class PlanJson {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -17,19 +17,34 @@ import picocli.CommandLine.Option;
 
 /// The flags of `headroom plan`, under the names the field uses.
 final class PlanOptions {
-    @Option(names = "--model", required = true, paramLabel = "NAME|FOLDER", description = "a model of the catalogue, or a folder with a config.json")
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "NAME|FOLDER",
+            description = "a model of the catalogue, or a folder with a config.json")
     String model;
 
-    @Option(names = "--engine", defaultValue = "turbomind", paramLabel = "ENGINE", description = "turbomind, pytorch, transformers, embedded or finetune (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--engine",
+            defaultValue = "turbomind",
+            paramLabel = "ENGINE",
+            description = "turbomind, pytorch, transformers, embedded or finetune (default: ${DEFAULT-VALUE})")
     String engine;
 
-    @Option(names = "--engine-version", defaultValue = "0.16.0", paramLabel = "V", description = "release of LMDeploy (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--engine-version",
+            defaultValue = "0.16.0",
+            paramLabel = "V",
+            description = "release of LMDeploy (default: ${DEFAULT-VALUE})")
     String version;
 
     @Option(names = "--device", paramLabel = "NAME", description = "a card of the catalogue (headroom devices)")
     String device;
 
-    @Option(names = "--device-total", paramLabel = "SIZE", description = "memory of a card that is not in the catalogue, or of a slice")
+    @Option(
+            names = "--device-total",
+            paramLabel = "SIZE",
+            description = "memory of a card that is not in the catalogue, or of a slice")
     String deviceTotal;
 
     @Option(names = "--devices", paramLabel = "N", description = "how many such cards; tp if not given")
@@ -41,22 +56,43 @@ final class PlanOptions {
     @Option(names = "--tp", defaultValue = "1", paramLabel = "N", description = "cards that share the model")
     int tp;
 
-    @Option(names = "--cache-max-entry-count", defaultValue = "0.8", paramLabel = "R", description = "share of what is free after weights for the KV cache")
+    @Option(
+            names = "--cache-max-entry-count",
+            defaultValue = "0.8",
+            paramLabel = "R",
+            description = "share of what is free after weights for the KV cache")
     double ratio;
 
-    @Option(names = "--cache-block-seq-len", defaultValue = "64", paramLabel = "N", description = "tokens of a KV block")
+    @Option(
+            names = "--cache-block-seq-len",
+            defaultValue = "64",
+            paramLabel = "N",
+            description = "tokens of a KV block")
     int block;
 
-    @Option(names = "--session-len", paramLabel = "N", description = "longest session in tokens; the model's own if not given")
+    @Option(
+            names = "--session-len",
+            paramLabel = "N",
+            description = "longest session in tokens; the model's own if not given")
     int sessionLen;
 
-    @Option(names = "--max-batch-size", paramLabel = "N", description = "sessions at the same time; the engine's default if not given")
+    @Option(
+            names = "--max-batch-size",
+            paramLabel = "N",
+            description = "sessions at the same time; the engine's default if not given")
     int batch;
 
-    @Option(names = "--quant-policy", defaultValue = "0", paramLabel = "0|4|8", description = "bits of the KV cache, 0: no quantisation")
+    @Option(
+            names = "--quant-policy",
+            defaultValue = "0",
+            paramLabel = "0|4|8",
+            description = "bits of the KV cache, 0: no quantisation")
     int quantPolicy;
 
-    @Option(names = "--model-format", paramLabel = "FORMAT", description = "hf, awq, gptq, int8, fp8; the checkpoint's own if not given")
+    @Option(
+            names = "--model-format",
+            paramLabel = "FORMAT",
+            description = "hf, awq, gptq, int8, fp8; the checkpoint's own if not given")
     String format = "";
 
     @Option(names = "--max-prefill-token-num", paramLabel = "N", description = "tokens of one prefill pass")
@@ -68,34 +104,71 @@ final class PlanOptions {
     @Option(names = "--lora-alpha", paramLabel = "X", description = "LoRA scale: changes no memory")
     Double loraAlpha;
 
-    @Option(names = "--lora-targets", defaultValue = "all", paramLabel = "LIST", description = "all, attention, mlp or module names")
+    @Option(
+            names = "--lora-targets",
+            defaultValue = "all",
+            paramLabel = "LIST",
+            description = "all, attention, mlp or module names")
     String loraTargets;
 
-    @Option(names = "--max-dynamic-patch", paramLabel = "N", description = "most tiles of a picture, thumbnail not counted; the model's own if not given")
+    @Option(
+            names = "--max-dynamic-patch",
+            paramLabel = "N",
+            description = "most tiles of a picture, thumbnail not counted; the model's own if not given")
     int patch;
 
-    @Option(names = "--images", defaultValue = "1", paramLabel = "N", description = "pictures in the longest request (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--images",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "pictures in the longest request (default: ${DEFAULT-VALUE})")
     int images;
 
-    @Option(names = "--tiles", paramLabel = "N", description = "tiles of each picture (serving) or of a sample (finetune, hd_num), thumbnail included")
+    @Option(
+            names = "--tiles",
+            paramLabel = "N",
+            description = "tiles of each picture (serving) or of a sample (finetune, hd_num), thumbnail included")
     Integer tiles;
 
-    @Option(names = "--text-tokens", defaultValue = "256", paramLabel = "N", description = "prompt tokens beside the pictures (transformers)")
+    @Option(
+            names = "--text-tokens",
+            defaultValue = "256",
+            paramLabel = "N",
+            description = "prompt tokens beside the pictures (transformers)")
     int textTokens;
 
-    @Option(names = "--new-tokens", defaultValue = "512", paramLabel = "N", description = "tokens of the answer (transformers)")
+    @Option(
+            names = "--new-tokens",
+            defaultValue = "512",
+            paramLabel = "N",
+            description = "tokens of the answer (transformers)")
     int newTokens;
 
-    @Option(names = "--vision-max-batch-size", defaultValue = "1", paramLabel = "N", description = "pictures of one forward pass of the tower")
+    @Option(
+            names = "--vision-max-batch-size",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "pictures of one forward pass of the tower")
     int visionBatch;
 
-    @Option(names = "--processes", defaultValue = "1", paramLabel = "N", description = "engines started over the same cards (torchrun --nproc-per-node)")
+    @Option(
+            names = "--processes",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "engines started over the same cards (torchrun --nproc-per-node)")
     int processes;
 
-    @Option(names = "--attention", paramLabel = "eager|flash", description = "how tower and, outside LMDeploy, decoder attend")
+    @Option(
+            names = "--attention",
+            paramLabel = "eager|flash",
+            description = "how tower and, outside LMDeploy, decoder attend")
     String attention;
 
-    @Option(names = "--split", defaultValue = "", paramLabel = "split_model|auto", description = "how transformers spreads layers over cards")
+    @Option(
+            names = "--split",
+            defaultValue = "",
+            paramLabel = "split_model|auto",
+            description = "how transformers spreads layers over cards")
     String split;
 
     @Option(names = "--no-torch", description = "the engine runs without a Python process (C++ example program)")
@@ -104,7 +177,10 @@ final class PlanOptions {
     @Option(names = "--recipe", paramLabel = "NAME", description = "finetune: xcomposer, internvl, swift or qwen-vl")
     String recipe;
 
-    @Option(names = {"--max-length", "--max-len"}, paramLabel = "N", description = "finetune: longest sample in tokens")
+    @Option(
+            names = {"--max-length", "--max-len"},
+            paramLabel = "N",
+            description = "finetune: longest sample in tokens")
     Integer maxLength;
 
     @Option(names = "--batch", paramLabel = "N", description = "finetune: samples per card and step")
@@ -113,7 +189,12 @@ final class PlanOptions {
     @Option(names = "--zero", paramLabel = "0..3", description = "finetune: DeepSpeed stage, -1 without DeepSpeed")
     Integer zero;
 
-    @Option(names = "--gradient-checkpointing", negatable = true, defaultValue = "true", fallbackValue = "true", description = "finetune: recompute activations (default)")
+    @Option(
+            names = "--gradient-checkpointing",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "finetune: recompute activations (default)")
     boolean checkpointing;
 
     @Option(names = "--optimizer", paramLabel = "NAME", description = "finetune: adamw, adamw_8bit, sgd")
@@ -136,7 +217,8 @@ final class PlanOptions {
         DeviceSpec card = card(kind);
         int count = devices != null ? devices : Math.max(1, tp);
         long used = deviceUsed == null ? 0 : Bytes.parse(deviceUsed);
-        return new PlanRequest(spec, kind, release, card, count, used, serving(), tuning(spec), calibration(kind, release, card));
+        return new PlanRequest(
+                spec, kind, release, card, count, used, serving(), tuning(spec), calibration(kind, release, card));
     }
 
     private DeviceSpec card(EngineKind kind) {

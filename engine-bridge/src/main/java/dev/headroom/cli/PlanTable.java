@@ -30,9 +30,15 @@ final class PlanTable {
     void print(PlanRequest q, DeploymentPlan plan) {
         out.printf(
                 "%s, %s %s, %d x %s%n",
-                q.model().name(), q.engine().field(), q.version(), q.devices(), q.device().name());
+                q.model().name(),
+                q.engine().field(),
+                q.version(),
+                q.devices(),
+                q.device().name());
         if (!q.model().verified()) {
-            out.printf("Not every dimension of this model was verified (%s).%n", q.model().source());
+            out.printf(
+                    "Not every dimension of this model was verified (%s).%n",
+                    q.model().source());
         }
         for (int i = 0; i < plan.devices().size(); i++) {
             DevicePlan d = plan.devices().get(i);
@@ -58,7 +64,9 @@ final class PlanTable {
     }
 
     private static boolean same(DevicePlan a, DevicePlan b) {
-        return a.resting() == b.resting() && a.peak() == b.peak() && a.lines().size() == b.lines().size();
+        return a.resting() == b.resting()
+                && a.peak() == b.peak()
+                && a.lines().size() == b.lines().size();
     }
 
     private void device(DevicePlan d, String which) {
@@ -67,12 +75,19 @@ final class PlanTable {
         out.println(bar(d));
         for (PlanLine line : d.lines()) {
             String peak = line.peak() > line.bytes() ? "peak " + Bytes.human(line.peak()) : "";
-            out.printf("  %-44s %12s  %-16s ±%s%n", line.name(), line.bytes() == 0 ? "-" : Bytes.human(line.bytes()), peak, Bytes.human(line.uncertainty()));
+            out.printf(
+                    "  %-44s %12s  %-16s ±%s%n",
+                    line.name(),
+                    line.bytes() == 0 ? "-" : Bytes.human(line.bytes()),
+                    peak,
+                    Bytes.human(line.uncertainty()));
             if (explain) {
                 out.printf("      = %s%n      %s%n", line.formula().filled(keep), line.source());
             }
         }
-        out.printf("  %-44s %12s  peak %s ±%s%n", "total", Bytes.human(d.resting()), Bytes.human(d.peak()), Bytes.human(d.uncertainty()));
+        out.printf(
+                "  %-44s %12s  peak %s ±%s%n",
+                "total", Bytes.human(d.resting()), Bytes.human(d.peak()), Bytes.human(d.uncertainty()));
         out.printf("  %-44s %12s  at peak %s%n", "free", Bytes.human(d.total() - d.resting()), Bytes.human(d.free()));
     }
 
@@ -128,7 +143,12 @@ final class PlanTable {
     }
 
     private void line(Advice a) {
-        out.printf("  %-34s %s%s  %s%n", a.change(), a.saves() >= 0 ? "saves " : "costs ", Bytes.human(Math.abs(a.saves())), a.text() + (a.fits() ? " Fits." : ""));
+        out.printf(
+                "  %-34s %s%s  %s%n",
+                a.change(),
+                a.saves() >= 0 ? "saves " : "costs ",
+                Bytes.human(Math.abs(a.saves())),
+                a.text() + (a.fits() ? " Fits." : ""));
     }
 
     void fit(Optional<Advisor.Fit> fitted, List<String> largest) {

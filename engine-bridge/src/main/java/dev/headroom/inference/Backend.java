@@ -4,8 +4,8 @@ import dev.headroom.memory.MemoryReport;
 import dev.headroom.settings.Settings;
 import java.util.List;
 
-/// What the HTTP server knows of an engine. All methods may be called from any thread; generations run concurrently up to
-/// the number of slots, further ones wait.
+/// What the HTTP server knows of an engine. All methods may be called from any thread; generations run concurrently up
+/// to the number of slots, further ones wait.
 public interface Backend extends AutoCloseable {
     /// The served name, as in `/v1/models`.
     String modelName();

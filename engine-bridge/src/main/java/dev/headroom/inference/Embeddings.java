@@ -6,8 +6,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.FloatBuffer;
 
-/// The embedding matrix in the type of its file, held in memory of its own: a page of a mapped file would come and go, and
-/// no accounting could be exact. One row is widened when it is asked for.
+/// The embedding matrix in the type of its file, held in memory of its own: a page of a mapped file would come and go,
+/// and no accounting could be exact. One row is widened when it is asked for.
 final class Embeddings implements AutoCloseable {
     private final DType dtype;
     private final int hidden;

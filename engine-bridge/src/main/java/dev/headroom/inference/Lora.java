@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Adapters as inputs of the decoder graph. An adapter in use at some rank and scale is a [Tensors]; rank 0 is one as well,
-/// of size zero, and gives exactly the base model's logits.
+/// Adapters as inputs of the decoder graph. An adapter in use at some rank and scale is a [Tensors]; rank 0 is one as
+/// well, of size zero, and gives exactly the base model's logits.
 final class Lora implements AutoCloseable {
     private final OrtEnvironment environment;
     private final Map<String, DecoderGraph.Linear> linears = new LinkedHashMap<>();
@@ -136,9 +136,8 @@ final class Lora implements AutoCloseable {
             LowRank factors = module == null
                     ? new LowRank(new float[0], new float[0], 0, linear.in(), linear.out())
                     : factors(use, module);
-            double scale = module == null
-                    ? 1
-                    : module.scaling() * (use.alpha() > 0 ? use.alpha() / adapter.alpha() : 1);
+            double scale =
+                    module == null ? 1 : module.scaling() * (use.alpha() > 0 ? use.alpha() / adapter.alpha() : 1);
             put(inputs, arena, linear, factors, scale);
             bytes += 4L * factors.rank() * (linear.in() + linear.out());
         }

@@ -24,14 +24,13 @@ public final class Bytes {
             throw new IllegalArgumentException(
                     "\"%s\" is not a size. Write it like 2GiB, 512MiB or 1073741824.".formatted(text));
         }
-        long unit =
-                switch (m.group(2)) {
-                    case "k" -> KIB;
-                    case "m" -> MIB;
-                    case "g" -> GIB;
-                    case "t" -> 1024 * GIB;
-                    default -> 1;
-                };
+        long unit = switch (m.group(2)) {
+            case "k" -> KIB;
+            case "m" -> MIB;
+            case "g" -> GIB;
+            case "t" -> 1024 * GIB;
+            default -> 1;
+        };
         double bytes = Double.parseDouble(m.group(1)) * unit;
         if (bytes >= Long.MAX_VALUE) {
             throw new IllegalArgumentException("\"%s\" is larger than any memory.".formatted(text));

@@ -2,8 +2,8 @@ package dev.headroom.memory;
 
 import java.util.List;
 
-/// What the embedded engine says of its own memory: the body of `GET /memory`, one JSON object, and of each event of its
-/// stream. Field names are the wire's (snake case by Jackson's naming strategy).
+/// What the embedded engine says of its own memory: the body of `GET /memory`, one JSON object, and of each event of
+/// its stream. Field names are the wire's (snake case by Jackson's naming strategy).
 ///
 /// @param time epoch milliseconds
 /// @param sequence rises by one with each report
@@ -12,13 +12,7 @@ import java.util.List;
 /// @param components bytes by component; activations carry what they hold now and the peak since the last request began
 /// @param events what happened since the previous report of the same stream, oldest first
 public record MemoryReport(
-        long time,
-        long sequence,
-        String activity,
-        long deviceTotal,
-        List<Part> components,
-        Kv kv,
-        List<Event> events) {
+        long time, long sequence, String activity, long deviceTotal, List<Part> components, Kv kv, List<Event> events) {
 
     public MemoryReport {
         components = List.copyOf(components);

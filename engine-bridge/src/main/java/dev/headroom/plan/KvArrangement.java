@@ -1,7 +1,7 @@
 package dev.headroom.plan;
 
-/// How the embedded engine cuts its KV pool: LMDeploy's rule (a ratio of what is free after weights, in blocks, taken at
-/// once; `session_len` truncated when the pool is smaller), with contiguous slots instead of paged blocks.
+/// How the embedded engine cuts its KV pool: LMDeploy's rule (a ratio of what is free after weights, in blocks, taken
+/// at once; `session_len` truncated when the pool is smaller), with contiguous slots instead of paged blocks.
 ///
 /// @param bytesPerToken bytes of one token over all layers, K and V
 /// @param tokens tokens in the pool, a multiple of [#BLOCK]

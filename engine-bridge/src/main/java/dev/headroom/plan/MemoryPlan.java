@@ -26,10 +26,11 @@ public record MemoryPlan(
         return components.stream().mapToLong(PlannedComponent::bytes).sum();
     }
 
-    /// The worst moment: all resting bytes plus the largest single activation above its resting share (vision and prefill
-    /// never run at the same time).
+    /// The worst moment: all resting bytes plus the largest single activation above its resting share (vision and
+    /// prefill never run at the same time).
     public long peak() {
-        long worst = components.stream().mapToLong(c -> c.peak() - c.bytes()).max().orElse(0);
+        long worst =
+                components.stream().mapToLong(c -> c.peak() - c.bytes()).max().orElse(0);
         return resting() + worst;
     }
 

@@ -13,8 +13,7 @@ public record PlannedComponent(
         ComponentKind kind, long bytes, long peak, String formula, String source, long uncertainty) {
     public PlannedComponent {
         if (bytes < 0 || peak < bytes) {
-            throw new IllegalArgumentException(
-                    "%s: %d bytes resting, %d at peak".formatted(kind.field(), bytes, peak));
+            throw new IllegalArgumentException("%s: %d bytes resting, %d at peak".formatted(kind.field(), bytes, peak));
         }
     }
 }

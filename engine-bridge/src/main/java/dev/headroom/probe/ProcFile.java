@@ -31,17 +31,20 @@ final class ProcFile {
             return value == null ? OptionalLong.empty() : OptionalLong.of(value);
         }
 
-        /// These rollup numbers, moved by what `status` has changed since: anonymous, file and shared pages each by their own
-        /// difference, none below zero.
+        /// These rollup numbers, moved by what `status` has changed since: anonymous, file and shared pages each by
+        /// their own difference, none below zero.
         Numbers movedBy(Numbers then, Numbers now) {
             Map<String, Long> moved = new HashMap<>(byName);
             long sum = 0;
             for (String[] pair : PAIRS) {
                 OptionalLong exact = bytes(pair[0]);
-                if (exact.isEmpty() || then.bytes(pair[1]).isEmpty() || now.bytes(pair[1]).isEmpty()) {
+                if (exact.isEmpty()
+                        || then.bytes(pair[1]).isEmpty()
+                        || now.bytes(pair[1]).isEmpty()) {
                     return this;
                 }
-                long difference = now.bytes(pair[1]).getAsLong() - then.bytes(pair[1]).getAsLong();
+                long difference =
+                        now.bytes(pair[1]).getAsLong() - then.bytes(pair[1]).getAsLong();
                 long value = Math.max(0, exact.getAsLong() + difference);
                 moved.put(pair[0], value);
                 sum += value;
@@ -77,8 +80,8 @@ final class ProcFile {
         return found.isEmpty() ? Numbers.NONE : new Numbers(Map.copyOf(found));
     }
 
-    /// The process and its living children, all generations, found by the parents that `stat` names: the kernel's own list
-    /// of children is not built into every kernel.
+    /// The process and its living children, all generations, found by the parents that `stat` names: the kernel's own
+    /// list of children is not built into every kernel.
     static List<Long> tree(Path proc, long root) {
         Map<Long, List<Long>> children = new HashMap<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(proc, "[0-9]*")) {

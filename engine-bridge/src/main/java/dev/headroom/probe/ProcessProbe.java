@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/// Memory of a process and all its children, from Linux's `/proc`. On a system without it every quantity is unknown because
-/// it is not supported there.
+/// Memory of a process and all its children, from Linux's `/proc`. On a system without it every quantity is unknown
+/// because it is not supported there.
 ///
-/// The kernel walks every page to answer `smaps_rollup`, which can take many milliseconds for a large engine; `status` costs
-/// microseconds. So in a series of samples the shared part (RSS - PSS), which moves slowly, is refreshed no oftener than
-/// three hundred times its own cost, and PSS = RSS now - shared part. The source text of the figure tells which of both it was. A
-/// single sample is always exact: [#once].
+/// The kernel walks every page to answer `smaps_rollup`, which can take many milliseconds for a large engine; `status`
+/// costs microseconds. So in a series of samples the shared part (RSS - PSS), which moves slowly, is refreshed no
+/// oftener than three hundred times its own cost, and PSS = RSS now - shared part. The source text of the figure tells
+/// which of both it was. A single sample is always exact: [#once].
 public final class ProcessProbe implements Probe {
     /// A rollup may take this share of one core.
     private static final long REST_PER_COST = 300;

@@ -1,3 +1,3 @@
-/// What memory is used now, seen from outside the engine: `/proc` for processes, the driver for cards. One [Sample] type
-/// for all. Knows no engine. Start at [Probe].
+/// What memory is used now, seen from outside the engine: `/proc` for processes, the driver for cards. One [Sample]
+/// type for all. Knows no engine. Start at [Probe].
 package dev.headroom.probe;

@@ -18,7 +18,8 @@ public record Folders(Path config, Path data, Path state, Path cache) {
         return of(System.getenv(), System.getProperty("os.name"), Path.of(System.getProperty("user.home")));
     }
 
-    /// @param environment `XDG_CONFIG_HOME` and its kin win over defaults when they are absolute, as the specification asks
+    /// @param environment `XDG_CONFIG_HOME` and its kin win over defaults when they are absolute, as the specification
+    ///     asks
     static Folders of(Map<String, String> environment, String system, Path home) {
         String os = system.toLowerCase(Locale.ROOT);
         if (os.startsWith("windows")) {
@@ -37,9 +38,13 @@ public record Folders(Path config, Path data, Path state, Path cache) {
                         .resolve("headroom"),
                 absolute(environment.get("XDG_DATA_HOME"), mac ? support : home.resolve(".local/share"))
                         .resolve("headroom"),
-                absolute(environment.get("XDG_STATE_HOME"), mac ? home.resolve("Library/Logs") : home.resolve(".local/state"))
+                absolute(
+                                environment.get("XDG_STATE_HOME"),
+                                mac ? home.resolve("Library/Logs") : home.resolve(".local/state"))
                         .resolve("headroom"),
-                absolute(environment.get("XDG_CACHE_HOME"), mac ? home.resolve("Library/Caches") : home.resolve(".cache"))
+                absolute(
+                                environment.get("XDG_CACHE_HOME"),
+                                mac ? home.resolve("Library/Caches") : home.resolve(".cache"))
                         .resolve("headroom"));
     }
 

@@ -33,8 +33,8 @@ public record Sampling(
 
     private static void range(String name, double value, double min, double max) {
         if (!(value >= min && value <= max)) {
-            throw new IllegalArgumentException(
-                    "%s is %s; it must lie between %s and %s.".formatted(name, value, min == Double.MIN_VALUE ? 0 : min, max));
+            throw new IllegalArgumentException("%s is %s; it must lie between %s and %s."
+                    .formatted(name, value, min == Double.MIN_VALUE ? 0 : min, max));
         }
     }
 

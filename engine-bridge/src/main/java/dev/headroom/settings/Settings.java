@@ -10,7 +10,8 @@ import java.util.Optional;
 /// @param maxDynamicPatch most tiles an image is cut into, the thumbnail not counted
 /// @param lora name of the adapter in use, empty for none
 /// @param loraR rank used of the adapter; below its own rank it is truncated by SVD, 0 switches it off
-/// @param loraAlpha scale numerator; the adapter is applied with alpha / own rank. Costs no memory. 0 keeps the adapter's own
+/// @param loraAlpha scale numerator; the adapter is applied with alpha / own rank. Costs no memory. 0 keeps the
+///     adapter's own
 /// @param quantPolicy KV cache type: 0 (engine's float type), 8, 4
 /// @param modelFormat weight type: `fp32`, `int8`, `int4` (embedded); `hf`, `awq`, `gptq` (LMDeploy)
 /// @param tp GPUs that share the model
@@ -72,55 +73,145 @@ public record Settings(
 
     public Settings withCacheMaxEntryCount(double x) {
         return new Settings(
-                x, sessionLen, maxBatchSize, maxDynamicPatch, lora, loraR, loraAlpha, quantPolicy, modelFormat, tp,
-                maxPrefillTokenNum, deviceMemory);
+                x,
+                sessionLen,
+                maxBatchSize,
+                maxDynamicPatch,
+                lora,
+                loraR,
+                loraAlpha,
+                quantPolicy,
+                modelFormat,
+                tp,
+                maxPrefillTokenNum,
+                deviceMemory);
     }
 
     public Settings withSessionLen(int x) {
         return new Settings(
-                cacheMaxEntryCount, x, maxBatchSize, maxDynamicPatch, lora, loraR, loraAlpha, quantPolicy, modelFormat,
-                tp, maxPrefillTokenNum, deviceMemory);
+                cacheMaxEntryCount,
+                x,
+                maxBatchSize,
+                maxDynamicPatch,
+                lora,
+                loraR,
+                loraAlpha,
+                quantPolicy,
+                modelFormat,
+                tp,
+                maxPrefillTokenNum,
+                deviceMemory);
     }
 
     public Settings withMaxBatchSize(int x) {
         return new Settings(
-                cacheMaxEntryCount, sessionLen, x, maxDynamicPatch, lora, loraR, loraAlpha, quantPolicy, modelFormat,
-                tp, maxPrefillTokenNum, deviceMemory);
+                cacheMaxEntryCount,
+                sessionLen,
+                x,
+                maxDynamicPatch,
+                lora,
+                loraR,
+                loraAlpha,
+                quantPolicy,
+                modelFormat,
+                tp,
+                maxPrefillTokenNum,
+                deviceMemory);
     }
 
     public Settings withMaxDynamicPatch(int x) {
         return new Settings(
-                cacheMaxEntryCount, sessionLen, maxBatchSize, x, lora, loraR, loraAlpha, quantPolicy, modelFormat, tp,
-                maxPrefillTokenNum, deviceMemory);
+                cacheMaxEntryCount,
+                sessionLen,
+                maxBatchSize,
+                x,
+                lora,
+                loraR,
+                loraAlpha,
+                quantPolicy,
+                modelFormat,
+                tp,
+                maxPrefillTokenNum,
+                deviceMemory);
     }
 
     public Settings withLora(Optional<String> name, int rank, double alpha) {
         return new Settings(
-                cacheMaxEntryCount, sessionLen, maxBatchSize, maxDynamicPatch, name, rank, alpha, quantPolicy,
-                modelFormat, tp, maxPrefillTokenNum, deviceMemory);
+                cacheMaxEntryCount,
+                sessionLen,
+                maxBatchSize,
+                maxDynamicPatch,
+                name,
+                rank,
+                alpha,
+                quantPolicy,
+                modelFormat,
+                tp,
+                maxPrefillTokenNum,
+                deviceMemory);
     }
 
     public Settings withQuantPolicy(int x) {
         return new Settings(
-                cacheMaxEntryCount, sessionLen, maxBatchSize, maxDynamicPatch, lora, loraR, loraAlpha, x, modelFormat,
-                tp, maxPrefillTokenNum, deviceMemory);
+                cacheMaxEntryCount,
+                sessionLen,
+                maxBatchSize,
+                maxDynamicPatch,
+                lora,
+                loraR,
+                loraAlpha,
+                x,
+                modelFormat,
+                tp,
+                maxPrefillTokenNum,
+                deviceMemory);
     }
 
     public Settings withModelFormat(String x) {
         return new Settings(
-                cacheMaxEntryCount, sessionLen, maxBatchSize, maxDynamicPatch, lora, loraR, loraAlpha, quantPolicy, x,
-                tp, maxPrefillTokenNum, deviceMemory);
+                cacheMaxEntryCount,
+                sessionLen,
+                maxBatchSize,
+                maxDynamicPatch,
+                lora,
+                loraR,
+                loraAlpha,
+                quantPolicy,
+                x,
+                tp,
+                maxPrefillTokenNum,
+                deviceMemory);
     }
 
     public Settings withMaxPrefillTokenNum(int x) {
         return new Settings(
-                cacheMaxEntryCount, sessionLen, maxBatchSize, maxDynamicPatch, lora, loraR, loraAlpha, quantPolicy,
-                modelFormat, tp, x, deviceMemory);
+                cacheMaxEntryCount,
+                sessionLen,
+                maxBatchSize,
+                maxDynamicPatch,
+                lora,
+                loraR,
+                loraAlpha,
+                quantPolicy,
+                modelFormat,
+                tp,
+                x,
+                deviceMemory);
     }
 
     public Settings withDeviceMemory(long x) {
         return new Settings(
-                cacheMaxEntryCount, sessionLen, maxBatchSize, maxDynamicPatch, lora, loraR, loraAlpha, quantPolicy,
-                modelFormat, tp, maxPrefillTokenNum, x);
+                cacheMaxEntryCount,
+                sessionLen,
+                maxBatchSize,
+                maxDynamicPatch,
+                lora,
+                loraR,
+                loraAlpha,
+                quantPolicy,
+                modelFormat,
+                tp,
+                maxPrefillTokenNum,
+                x);
     }
 }

@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
-/// Moments and events as bytes. Per moment: milliseconds since the one before, a mask of the channels that changed, and the
-/// changes, all as variable-length numbers: an engine at rest costs about five bytes a moment. Each block starts from nothing,
-/// so a lost one takes no other with it.
+/// Moments and events as bytes. Per moment: milliseconds since the one before, a mask of the channels that changed, and
+/// the changes, all as variable-length numbers: an engine at rest costs about five bytes a moment. Each block starts
+/// from nothing, so a lost one takes no other with it.
 final class BlockCodec {
     private static final int MOMENT = 0;
     private static final int EVENT = 1;
@@ -133,7 +133,8 @@ final class BlockCodec {
     private static String text(ByteBuffer in) {
         long length = unsigned(in);
         if (length < 0 || length > in.remaining()) {
-            throw new IllegalArgumentException("a text of %d bytes in a block with %d left".formatted(length, in.remaining()));
+            throw new IllegalArgumentException(
+                    "a text of %d bytes in a block with %d left".formatted(length, in.remaining()));
         }
         byte[] utf8 = new byte[(int) length];
         in.get(utf8);

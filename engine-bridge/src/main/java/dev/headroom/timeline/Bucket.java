@@ -5,9 +5,9 @@ import static dev.headroom.timeline.Moment.CHANNELS;
 
 import java.util.Arrays;
 
-/// A stretch of time in little: of each channel the first, lowest, highest and last value, and besides two whole moments that
-/// were really there, the one with the largest stack and the one with the smallest. (Highest values of different channels
-/// need not have met: their sum may never have been taken.)
+/// A stretch of time in little: of each channel the first, lowest, highest and last value, and besides two whole
+/// moments that were really there, the one with the largest stack and the one with the smallest. (Highest values of
+/// different channels need not have met: their sum may never have been taken.)
 final class Bucket {
     final long[] first = new long[CHANNELS];
     final long[] min = new long[CHANNELS];

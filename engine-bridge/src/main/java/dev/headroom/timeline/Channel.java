@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// What is recorded over time, bytes each. The stacked ones are components in the order of the stack, from the ground up;
-/// the others, which come after them, are lines beside or over it.
+/// What is recorded over time, bytes each. The stacked ones are components in the order of the stack, from the ground
+/// up; the others, which come after them, are lines beside or over it.
 public enum Channel {
     CONTEXT(ComponentKind.CONTEXT),
     RUNTIME(ComponentKind.RUNTIME),

@@ -5,8 +5,8 @@ import static dev.headroom.timeline.Moment.CHANNELS;
 
 import java.util.Arrays;
 
-/// One floor of the pyramid: buckets of equal length in a ring, of which the newest is still open. A channel that was never
-/// seen costs nothing.
+/// One floor of the pyramid: buckets of equal length in a ring, of which the newest is still open. A channel that was
+/// never seen costs nothing.
 final class Level {
     private static final int PLANES = 6;
     private final long millis;

@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// The 10 Hz clock: puts the engine's newest word and what the probes see into one moment of a [Timeline]. Reports and events
-/// are handed in from any thread; nothing here waits for an engine.
+/// The 10 Hz clock: puts the engine's newest word and what the probes see into one moment of a [Timeline]. Reports and
+/// events are handed in from any thread; nothing here waits for an engine.
 public final class Recorder implements AutoCloseable {
     public static final int HERTZ = 10;
     /// A report older than this is no longer the present.
@@ -66,8 +66,10 @@ public final class Recorder implements AutoCloseable {
         this.store = store;
         this.pid = pid;
         this.devices = devices;
-        this.moments = store.<List<Consumer<Moment>>>map(s -> List.of(s::append)).orElse(List.of());
-        this.eventSinks = store.<List<Consumer<TimelineEvent>>>map(s -> List.of(s::append)).orElse(List.of());
+        this.moments =
+                store.<List<Consumer<Moment>>>map(s -> List.of(s::append)).orElse(List.of());
+        this.eventSinks = store.<List<Consumer<TimelineEvent>>>map(s -> List.of(s::append))
+                .orElse(List.of());
         this.clock = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("memory-sampler").factory());
     }
@@ -76,8 +78,8 @@ public final class Recorder implements AutoCloseable {
         return timeline;
     }
 
-    /// Reads back what earlier windows kept, then begins to sample. Both on the sampler's thread: a day of history takes a
-    /// second or two, and nobody waits for it.
+    /// Reads back what earlier windows kept, then begins to sample. Both on the sampler's thread: a day of history
+    /// takes a second or two, and nobody waits for it.
     public void start() {
         store.ifPresent(s -> clock.execute(() -> s.restore(timeline)));
         clock.scheduleAtFixedRate(this::tick, 0, 1000 / HERTZ, TimeUnit.MILLISECONDS);
@@ -97,15 +99,14 @@ public final class Recorder implements AutoCloseable {
         heard = Optional.empty();
     }
 
-    /// A small picture is encoded between two reports. The engine still tells the peak it had, and the event tells when: that
-    /// makes a moment of its own, or the chart would never show what decides whether a setting fits.
+    /// A small picture is encoded between two reports. The engine still tells the peak it had, and the event tells
+    /// when: that makes a moment of its own, or the chart would never show what decides whether a setting fits.
     private void spike(MemoryReport report, MemoryReport.Event event) {
-        ComponentKind kind =
-                switch (event.type()) {
-                    case "image_encode" -> ComponentKind.VISION_ACTIVATIONS;
-                    case "prefill" -> ComponentKind.PREFILL_ACTIVATIONS;
-                    default -> ComponentKind.FREE;
-                };
+        ComponentKind kind = switch (event.type()) {
+            case "image_encode" -> ComponentKind.VISION_ACTIVATIONS;
+            case "prefill" -> ComponentKind.PREFILL_ACTIVATIONS;
+            default -> ComponentKind.FREE;
+        };
         Optional<Channel> channel = Channel.of(kind);
         long peak = report.components().stream()
                 .filter(p -> p.component().equals(kind.field()))
@@ -144,8 +145,7 @@ public final class Recorder implements AutoCloseable {
     private void sample() {
         long time = System.currentTimeMillis();
         Map<Channel, Long> values = new EnumMap<>(Channel.class);
-        Optional<MemoryReport> report = heard.filter(
-                        h -> System.nanoTime() - h.at() < STALE_MILLIS * 1_000_000)
+        Optional<MemoryReport> report = heard.filter(h -> System.nanoTime() - h.at() < STALE_MILLIS * 1_000_000)
                 .map(Heard::report);
         report.ifPresent(r -> reported(r, values));
         Optional<Sample> outside = process();
@@ -154,11 +154,14 @@ public final class Recorder implements AutoCloseable {
             put(values, Channel.PROCESS_RSS, s.bytes(Quantity.RSS));
         });
         List<Sample> cards = devices.get();
-        cards.stream().filter(s -> s.subject() instanceof Sample.Subject.Card).findFirst().ifPresent(s -> {
-            put(values, Channel.CARD_USED, s.bytes(Quantity.USED));
-            put(values, Channel.CARD_TOTAL, s.bytes(Quantity.TOTAL));
-            put(values, Channel.CARD_ENGINE, s.bytes(Quantity.ENGINE));
-        });
+        cards.stream()
+                .filter(s -> s.subject() instanceof Sample.Subject.Card)
+                .findFirst()
+                .ifPresent(s -> {
+                    put(values, Channel.CARD_USED, s.bytes(Quantity.USED));
+                    put(values, Channel.CARD_TOTAL, s.bytes(Quantity.TOTAL));
+                    put(values, Channel.CARD_ENGINE, s.bytes(Quantity.ENGINE));
+                });
         Optional<Moment> moment = Optional.empty();
         for (Moment spike = spikes.poll(); spike != null; spike = spikes.poll()) {
             keep(spike);

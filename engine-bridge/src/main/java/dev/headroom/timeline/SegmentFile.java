@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
-/// The form of one file of history: a head with the names of the channels, then blocks, each with its length and checksum.
+/// The form of one file of history: a head with the names of the channels, then blocks, each with its length and
+/// checksum.
 ///
 /// ```
 /// "HRTL0001"  channels:u16  (length:u16 name:utf8)*  (length:i32 crc32c:i32 payload)*

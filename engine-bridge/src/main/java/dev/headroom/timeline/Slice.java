@@ -2,9 +2,9 @@ package dev.headroom.timeline;
 
 import java.util.OptionalLong;
 
-/// The answer to "what was between these times, in so many pixel columns". Per column and channel the first, lowest, highest
-/// and last value, so that a spike of a single sample survives any zoom; for the stack two whole moments of the column, the
-/// highest and the lowest, whose parts were really held at the same time.
+/// The answer to "what was between these times, in so many pixel columns". Per column and channel the first, lowest,
+/// highest and last value, so that a spike of a single sample survives any zoom; for the stack two whole moments of the
+/// column, the highest and the lowest, whose parts were really held at the same time.
 public final class Slice {
     private final long from;
     private final long to;

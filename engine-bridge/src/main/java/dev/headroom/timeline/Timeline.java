@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Samples and events of more than a day in bounded memory: the last hour exactly, before that buckets of two seconds for 26
-/// hours and of a minute for a week. Any range is answered in time proportional to its columns. Safe for any thread.
+/// Samples and events of more than a day in bounded memory: the last hour exactly, before that buckets of two seconds
+/// for 26 hours and of a minute for a week. Any range is answered in time proportional to its columns. Safe for any
+/// thread.
 ///
 /// About 35 MB when every channel has been seen for 26 hours; a channel that was never seen costs nothing.
 public final class Timeline {
@@ -34,8 +35,8 @@ public final class Timeline {
         this.levels = List.of(levels);
     }
 
-    /// Takes a moment in. Time never runs backwards here: if the clock was set back, the moment is kept one millisecond after
-    /// its predecessor.
+    /// Takes a moment in. Time never runs backwards here: if the clock was set back, the moment is kept one millisecond
+    /// after its predecessor.
     ///
     /// @return the moment as it was kept
     public synchronized Moment append(Moment moment) {
@@ -74,8 +75,8 @@ public final class Timeline {
         return count == 0 ? OptionalLong.empty() : OptionalLong.of(newest);
     }
 
-    /// The range in so many columns, each from the finest floor that is not finer than a column needs and still remembers
-    /// that time.
+    /// The range in so many columns, each from the finest floor that is not finer than a column needs and still
+    /// remembers that time.
     public synchronized Slice slice(long from, long to, int columns) {
         if (to <= from || columns < 1) {
             throw new IllegalArgumentException("from %d to %d in %d columns is no range".formatted(from, to, columns));
@@ -160,9 +161,7 @@ public final class Timeline {
 
     public synchronized Optional<Moment> last() {
         int size = raw.size();
-        return size == 0
-                ? Optional.empty()
-                : Optional.of(Moment.owning(raw.time(size - 1), raw.content(size - 1)));
+        return size == 0 ? Optional.empty() : Optional.of(Moment.owning(raw.time(size - 1), raw.content(size - 1)));
     }
 
     /// The exact moments of the last so much time.
@@ -173,6 +172,8 @@ public final class Timeline {
     @Override
     public synchronized String toString() {
         return "%d moments, floors %s"
-                .formatted(count, Arrays.toString(levels.stream().mapToInt(Level::size).toArray()));
+                .formatted(
+                        count,
+                        Arrays.toString(levels.stream().mapToInt(Level::size).toArray()));
     }
 }

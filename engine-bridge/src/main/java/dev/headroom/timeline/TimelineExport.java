@@ -17,16 +17,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// History as files for other programs: one row a sample, one column a component, bytes as whole numbers, times as ISO 8601 with
-/// zone. What is not known is an empty field (CSV) or missing (JSON).
+/// History as files for other programs: one row a sample, one column a component, bytes as whole numbers, times as ISO
+/// 8601 with zone. What is not known is an empty field (CSV) or missing (JSON).
 public final class TimelineExport {
     private static final int MOST_ROWS = 36_000;
     private static final JsonFactory JSON = new JsonFactory();
 
     private TimelineExport() {}
 
-    /// @param resolution milliseconds that a row stands for; 0: exact samples. A coarser row holds the moment at which the stack
-    ///     was highest.
+    /// @param resolution milliseconds that a row stands for; 0: exact samples. A coarser row holds the moment at which
+    ///     the stack was highest.
     /// @param moments rows, oldest first
     public record History(long resolution, List<Moment> moments, List<TimelineEvent> events) {}
 
@@ -60,17 +60,18 @@ public final class TimelineExport {
         long[] values = new long[Moment.CHANNELS];
         Arrays.fill(values, Moment.ABSENT);
         for (Channel channel : Channel.values()) {
-            OptionalLong value =
-                    channel.stacked() ? slice.atPeak(channel, column) : slice.max(channel, column);
+            OptionalLong value = channel.stacked() ? slice.atPeak(channel, column) : slice.max(channel, column);
             values[channel.ordinal()] = value.orElse(Moment.ABSENT);
         }
         return Moment.owning(slice.time(column), values);
     }
 
-    /// The flight recorder: the last so much time as `NAME.csv` and `NAME.json` in a folder, for a report of what went wrong.
+    /// The flight recorder: the last so much time as `NAME.csv` and `NAME.json` in a folder, for a report of what went
+    /// wrong.
     ///
     /// @return the files, CSV first
-    public static List<Path> saveLast(Timeline timeline, Duration duration, Path folder, String name) throws IOException {
+    public static List<Path> saveLast(Timeline timeline, Duration duration, Path folder, String name)
+            throws IOException {
         long to = Math.max(System.currentTimeMillis(), timeline.newest().orElse(0)) + 1;
         History history = history(timeline, to - duration.toMillis(), to);
         Files.createDirectories(folder);

@@ -15,9 +15,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
-/// Keeps a timeline across restarts: one file an hour, the oldest deleted when there is more than the limit, a damaged one set
-/// aside under a new name. Written in blocks of a few seconds; a kill costs at most one block. When the disk is full or the
-/// folder cannot be written, history goes on in memory and [#problem] says so; writing is tried again every minute.
+/// Keeps a timeline across restarts: one file an hour, the oldest deleted when there is more than the limit, a damaged
+/// one set aside under a new name. Written in blocks of a few seconds; a kill costs at most one block. When the disk is
+/// full or the folder cannot be written, history goes on in memory and [#problem] says so; writing is tried again every
+/// minute.
 ///
 /// One window writes at a time: a second one on the same folder keeps its history in memory.
 public final class TimelineStore implements AutoCloseable {
@@ -59,8 +60,8 @@ public final class TimelineStore implements AutoCloseable {
     private void takeFolder() {
         try {
             Files.createDirectories(folder);
-            FileChannel channel = FileChannel.open(
-                    folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock taken = null;
             try {
                 taken = channel.tryLock();
@@ -69,8 +70,9 @@ public final class TimelineStore implements AutoCloseable {
             }
             if (taken == null) {
                 channel.close();
-                problem = Optional.of("Another window keeps the memory history in %s; this one keeps its own in memory only."
-                        .formatted(folder));
+                problem = Optional.of(
+                        "Another window keeps the memory history in %s; this one keeps its own in memory only."
+                                .formatted(folder));
             } else {
                 lock = Optional.of(channel);
             }
@@ -110,7 +112,9 @@ public final class TimelineStore implements AutoCloseable {
 
     private List<Path> segments() {
         try (Stream<Path> all = Files.list(folder)) {
-            return all.filter(p -> p.getFileName().toString().endsWith(SUFFIX)).sorted().toList();
+            return all.filter(p -> p.getFileName().toString().endsWith(SUFFIX))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             return List.of();
         }
@@ -165,7 +169,8 @@ public final class TimelineStore implements AutoCloseable {
             }
             problem = Optional.of(
                     "Memory history is kept in memory only: writing to %s failed (%s). Free some disk space; it is tried again"
-                            .formatted(folder, e.getMessage()) + " every minute.");
+                                    .formatted(folder, e.getMessage())
+                            + " every minute.");
             closeSegment();
         }
     }
@@ -195,11 +200,14 @@ public final class TimelineStore implements AutoCloseable {
         }
     }
 
-    /// Deletes the oldest files until the rest, with room for one more hour, is inside the limits. Files set aside count too.
+    /// Deletes the oldest files until the rest, with room for one more hour, is inside the limits. Files set aside
+    /// count too.
     private void prune(long time) throws IOException {
         List<Path> files = new ArrayList<>();
         try (Stream<Path> all = Files.list(folder)) {
-            all.filter(p -> p.getFileName().toString().contains(SUFFIX)).sorted().forEach(files::add);
+            all.filter(p -> p.getFileName().toString().contains(SUFFIX))
+                    .sorted()
+                    .forEach(files::add);
         }
         long total = 0;
         for (Path file : files) {

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConversationStoreTest {
-    private static final AnswerStats STATS = new AnswerStats("stop", 120, 96, 12, 7, 0, 210.5, Double.NaN, 331_776, 25_000_000);
+    private static final AnswerStats STATS =
+            new AnswerStats("stop", 120, 96, 12, 7, 0, 210.5, Double.NaN, 331_776, 25_000_000);
     private static final ImageData PICTURE = new ImageData(new byte[] {(byte) 0x89, 'P', 'N', 'G', 1}, "scene.png");
 
     @TempDir
@@ -37,7 +38,9 @@ class ConversationStoreTest {
             assertThat(messages.getFirst().parts()).contains(new ContentPart.Image(PICTURE, 6));
             AnswerStats stats = messages.getLast().stats().orElseThrow();
             assertThat(stats.kvBytes()).isEqualTo(331_776);
-            assertThat(stats.decodeTokensPerSecond()).as("NaN comes back as unknown").isEqualTo(AnswerStats.UNKNOWN);
+            assertThat(stats.decodeTokensPerSecond())
+                    .as("NaN comes back as unknown")
+                    .isEqualTo(AnswerStats.UNKNOWN);
         }
     }
 
@@ -89,7 +92,9 @@ class ConversationStoreTest {
             String memory = store.create("memory at 100%").id();
             String shapes = store.create("shapes").id();
             store.put(shapes, question("q", "where is the Red circle"));
-            assertThat(store.list("red CIRCLE")).extracting(ConversationHead::id).containsExactly(shapes);
+            assertThat(store.list("red CIRCLE"))
+                    .extracting(ConversationHead::id)
+                    .containsExactly(shapes);
             assertThat(store.list("0%")).extracting(ConversationHead::id).containsExactly(memory);
             assertThat(store.list("nothing like it")).isEmpty();
         }
@@ -97,7 +102,8 @@ class ConversationStoreTest {
 
     @Test
     void aDamagedFileIsSetAsideUntouched() throws IOException {
-        byte[] rubbish = "this is no database, however hard one looks at it".repeat(50).getBytes(StandardCharsets.UTF_8);
+        byte[] rubbish =
+                "this is no database, however hard one looks at it".repeat(50).getBytes(StandardCharsets.UTF_8);
         Files.write(folder.resolve("chats.sqlite"), rubbish);
         try (var store = ConversationStore.open(folder)) {
             assertThat(store.opening()).isInstanceOf(StoreOpening.SetAside.class);
@@ -122,7 +128,8 @@ class ConversationStoreTest {
     @Test
     void aReadOnlyFolderMeansChatsInMemory() {
         Path readOnly = folder.resolve("ro");
-        assumeThat(readOnly.toFile().mkdir() && readOnly.toFile().setWritable(false)).isTrue();
+        assumeThat(readOnly.toFile().mkdir() && readOnly.toFile().setWritable(false))
+                .isTrue();
         assumeThat(Files.isWritable(readOnly)).as("root may write anywhere").isFalse();
         try (var store = ConversationStore.open(readOnly)) {
             assertThat(store.opening()).isInstanceOf(StoreOpening.InMemory.class);

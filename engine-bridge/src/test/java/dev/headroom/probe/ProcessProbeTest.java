@@ -16,16 +16,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProcessProbeTest {
-    private static final String ROLLUP =
-            """
-            00400000-7fff0000 ---p 00000000 00:00 0    [rollup]
-            Rss:                2000 kB
-            Pss:                1500 kB
-            Pss_Anon:           1000 kB
-            Pss_File:            480 kB
-            Pss_Shmem:            20 kB
-            SwapPss:               8 kB
-            """;
+    private static final String ROLLUP = """
+        00400000-7fff0000 ---p 00000000 00:00 0    [rollup]
+        Rss:                2000 kB
+        Pss:                1500 kB
+        Pss_Anon:           1000 kB
+        Pss_File:            480 kB
+        Pss_Shmem:            20 kB
+        SwapPss:               8 kB
+        """;
 
     @TempDir
     Path proc;
@@ -66,7 +65,8 @@ class ProcessProbeTest {
         assertThat(sample.bytes(Quantity.PSS)).hasValue(1900 * 1024);
         assertThat(sample.bytes(Quantity.ANONYMOUS)).hasValue(1400 * 1024);
         assertThat(sample.figure(Quantity.PSS))
-                .isInstanceOfSatisfying(Figure.Measured.class, m -> assertThat(m.source()).contains("ms before"));
+                .isInstanceOfSatisfying(
+                        Figure.Measured.class, m -> assertThat(m.source()).contains("ms before"));
     }
 
     @Test

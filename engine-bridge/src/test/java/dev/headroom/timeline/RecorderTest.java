@@ -17,7 +17,8 @@ class RecorderTest {
 
     @Test
     void aMomentHoldsReportAndMeasurementSideBySide() {
-        try (Recorder recorder = recorder(OptionalLong.of(ProcessHandle.current().pid()))) {
+        try (Recorder recorder =
+                recorder(OptionalLong.of(ProcessHandle.current().pid()))) {
             recorder.report(report(100, 0, 0));
             recorder.tick();
             Moment now = timeline.last().orElseThrow();
@@ -31,7 +32,8 @@ class RecorderTest {
     @Test
     void aPeakBetweenTwoReportsStillMakesAMoment() {
         try (Recorder recorder = recorder(OptionalLong.empty())) {
-            recorder.report(report(100, 0, 777, new MemoryReport.Event(System.currentTimeMillis(), "image_encode", "")));
+            recorder.report(
+                    report(100, 0, 777, new MemoryReport.Event(System.currentTimeMillis(), "image_encode", "")));
             recorder.tick();
             assertThat(timeline.moments(0, Long.MAX_VALUE))
                     .extracting(m -> m.value(Channel.VISION_ACTIVATIONS).orElse(-1))
@@ -56,7 +58,8 @@ class RecorderTest {
         try (Recorder recorder = recorder(OptionalLong.of(Integer.MAX_VALUE))) {
             recorder.tick();
             assertThat(timeline.count()).isZero();
-            assertThat(recorder.now().process().orElseThrow().figure(Quantity.PSS)).isInstanceOf(Figure.Unknown.class);
+            assertThat(recorder.now().process().orElseThrow().figure(Quantity.PSS))
+                    .isInstanceOf(Figure.Unknown.class);
         }
     }
 
@@ -92,8 +95,7 @@ class RecorderTest {
                 0,
                 new Sample.Subject.Card(0, "test card"),
                 Map.of(Quantity.USED, new Figure.Measured(5, "NVML"), Quantity.TOTAL, new Figure.Measured(9, "NVML")));
-        try (Recorder recorder =
-                new Recorder(timeline, OptionalLong::empty, () -> List.of(card), Optional.empty())) {
+        try (Recorder recorder = new Recorder(timeline, OptionalLong::empty, () -> List.of(card), Optional.empty())) {
             recorder.tick();
             assertThat(timeline.last().orElseThrow().value(Channel.CARD_USED)).hasValue(5);
         }

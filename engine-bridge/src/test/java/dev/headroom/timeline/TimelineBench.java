@@ -42,7 +42,10 @@ class TimelineBench {
                 store.append(timeline.append(moment(START + i * 100L, i, random)));
             }
         }
-        line(figures, "append and write 24 h (864,000 samples, 10 channels)", "%.1f s".formatted((System.nanoTime() - began) / 1e9));
+        line(
+                figures,
+                "append and write 24 h (864,000 samples, 10 channels)",
+                "%.1f s".formatted((System.nanoTime() - began) / 1e9));
         line(figures, "heap of 24 h", Bytes.human(used() - before));
         long disk = 0;
         try (Stream<Path> files = Files.list(folder)) {
@@ -89,8 +92,7 @@ class TimelineBench {
         }
         long pid = ProcessHandle.current().pid();
         try (TimelineStore store = TimelineStore.open(folder);
-                Recorder recorder =
-                        new Recorder(timeline, () -> OptionalLong.of(pid), List::of, Optional.of(store))) {
+                Recorder recorder = new Recorder(timeline, () -> OptionalLong.of(pid), List::of, Optional.of(store))) {
             for (int i = 0; i < 300; i++) {
                 recorder.tick(); // warm
             }
@@ -106,7 +108,14 @@ class TimelineBench {
                 }
             }
             double share = (threads.getCurrentThreadCpuTime() - cpu) / (double) (System.nanoTime() - wall);
-            line(figures, "sampler at 10 Hz, process of %s".formatted(Bytes.human(timeline.last().orElseThrow().value(Channel.PROCESS_PSS).orElse(0))), "%.2f %% of a core".formatted(share * 100));
+            line(
+                    figures,
+                    "sampler at 10 Hz, process of %s"
+                            .formatted(Bytes.human(timeline.last()
+                                    .orElseThrow()
+                                    .value(Channel.PROCESS_PSS)
+                                    .orElse(0))),
+                    "%.2f %% of a core".formatted(share * 100));
             write("sampler.md", figures);
             assertThat(ballast[5][9]).isEqualTo((byte) 5);
             assertThat(share).isLessThan(0.01);

@@ -31,12 +31,14 @@ class TimelineExportTest {
         List<String> lines = Files.readAllLines(files.getFirst());
         assertThat(lines.getFirst()).isEqualTo("time,epoch_ms,event,context,vision.activations");
         assertThat(lines).hasSizeBetween(595, 602);
-        assertThat(lines.stream().filter(l -> l.contains("\"error: asked 5, \"\"left\"\" 3\""))).hasSize(1);
+        assertThat(lines.stream().filter(l -> l.contains("\"error: asked 5, \"\"left\"\" 3\"")))
+                .hasSize(1);
 
         JsonNode json = new ObjectMapper().readTree(files.getLast().toFile());
         assertThat(json.get("resolution_ms").asLong()).isZero();
         assertThat(json.get("samples").size()).isEqualTo(lines.size() - 1);
-        assertThat(json.get("samples").get(0).get("vision.activations").asLong()).isEqualTo(7);
+        assertThat(json.get("samples").get(0).get("vision.activations").asLong())
+                .isEqualTo(7);
         assertThat(json.get("events").get(0).get("type").asText()).isEqualTo("error");
     }
 

@@ -35,7 +35,9 @@ class TimelineStoreTest {
                 Map<Channel, Long> values = new EnumMap<>(Channel.class);
                 for (Channel channel : Channel.values()) {
                     if (random.nextInt(4) > 0) {
-                        values.put(channel, random.nextInt(10) == 0 ? random.nextLong(1L << 45) : 4096L * channel.ordinal());
+                        values.put(
+                                channel,
+                                random.nextInt(10) == 0 ? random.nextLong(1L << 45) : 4096L * channel.ordinal());
                     }
                 }
                 Moment m = Moment.of(START + i * 100L, values);
@@ -107,7 +109,8 @@ class TimelineStoreTest {
         try (TimelineStore store = TimelineStore.open(folder, 200_000, 100 * HOUR)) {
             for (int hour = 0; hour < 40; hour++) {
                 for (int i = 0; i < 400; i++) {
-                    store.append(moment(START + hour * HOUR + i * 100L, random.nextLong(1L << 40), random.nextLong(1L << 40)));
+                    store.append(moment(
+                            START + hour * HOUR + i * 100L, random.nextLong(1L << 40), random.nextLong(1L << 40)));
                 }
                 store.flush();
             }

@@ -108,7 +108,8 @@ class TimelineTest {
             assertThat(slice.min(Channel.CONTEXT, c)).as("column %d", c).hasValue(2L * c);
         }
         Slice fine = timeline.slice(START + 3_000_000, START + 3_600_000, 1200);
-        assertThat(fine.max(Channel.CONTEXT, 1199).isPresent() || fine.max(Channel.CONTEXT, 1198).isPresent())
+        assertThat(fine.max(Channel.CONTEXT, 1199).isPresent()
+                        || fine.max(Channel.CONTEXT, 1198).isPresent())
                 .isTrue();
     }
 
@@ -135,7 +136,9 @@ class TimelineTest {
         timeline.append(new TimelineEvent(START, "load", "a"));
         timeline.append(new TimelineEvent(START + 10, "prefill", "b"));
         timeline.append(new TimelineEvent(START + 20, "decode", "c"));
-        assertThat(timeline.events(START + 5, START + 20)).extracting(TimelineEvent::text).containsExactly("b");
+        assertThat(timeline.events(START + 5, START + 20))
+                .extracting(TimelineEvent::text)
+                .containsExactly("b");
     }
 
     private static void checkColumn(Slice slice, int c, List<Moment> inside, String where) {
@@ -149,12 +152,20 @@ class TimelineTest {
                 continue;
             }
             assertThat(slice.in(channel, c)).as(where).hasValue(values.getFirst());
-            assertThat(slice.min(channel, c)).as(where).hasValue(values.stream().mapToLong(v -> v).min().getAsLong());
-            assertThat(slice.max(channel, c)).as(where).hasValue(values.stream().mapToLong(v -> v).max().getAsLong());
-            assertThat(slice.out(channel, c)).as(where).isEqualTo(inside.getLast().value(channel));
+            assertThat(slice.min(channel, c))
+                    .as(where)
+                    .hasValue(values.stream().mapToLong(v -> v).min().getAsLong());
+            assertThat(slice.max(channel, c))
+                    .as(where)
+                    .hasValue(values.stream().mapToLong(v -> v).max().getAsLong());
+            assertThat(slice.out(channel, c))
+                    .as(where)
+                    .isEqualTo(inside.getLast().value(channel));
         }
         if (!inside.isEmpty()) {
-            assertThat(slice.peak(c)).as(where).isEqualTo(inside.stream().mapToLong(Moment::stacked).max().getAsLong());
+            assertThat(slice.peak(c))
+                    .as(where)
+                    .isEqualTo(inside.stream().mapToLong(Moment::stacked).max().getAsLong());
         }
     }
 

@@ -61,10 +61,14 @@ final class AttachmentCard extends HBox {
             case Attachment.State.Usable usable -> {
                 TiledPicture tiled = new TiledPicture(usable.preview().image(), PICTURE_WIDTH, PICTURE_HEIGHT);
                 picture = Optional.of(tiled);
-                String measures = M.text("price.size", usable.preview().width(), usable.preview().height());
+                String measures = M.text(
+                        "price.size", usable.preview().width(), usable.preview().height());
                 Label pixels = new Label(
                         usable.preview().frames() > 1
-                                ? M.text("price.frames", measures, usable.preview().frames())
+                                ? M.text(
+                                        "price.frames",
+                                        measures,
+                                        usable.preview().frames())
                                 : measures);
                 pixels.getStyleClass().addAll("hr-muted", "hr-small");
                 Label predicted = new Label(M.text("price.predicted"));

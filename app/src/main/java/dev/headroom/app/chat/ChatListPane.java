@@ -36,7 +36,8 @@ final class ChatListPane extends VBox {
         search.setAccessibleText(M.text("search"));
         search.textProperty().bindBidirectional(model.search());
         HBox.setHgrow(search, Priority.ALWAYS);
-        HBox header = new HBox(4, search, Buttons.icon("new-chat-in-list", Feather.PLUS, M.text("new.chat"), model::newChat));
+        HBox header =
+                new HBox(4, search, Buttons.icon("new-chat-in-list", Feather.PLUS, M.text("new.chat"), model::newChat));
         list = new ListView<>(model.chats());
         list.setId("chats");
         list.setAccessibleText(M.text("chats"));

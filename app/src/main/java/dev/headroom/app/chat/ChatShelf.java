@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
-/// The store as the window uses it: every call goes to the disk in the background, one after the other, and answers on the FX
-/// thread.
+/// The store as the window uses it: every call goes to the disk in the background, one after the other, and answers on
+/// the FX thread.
 final class ChatShelf {
     private final ConversationStore store;
     private final Background background;

@@ -247,16 +247,15 @@ public final class ChatView extends HBox implements AutoCloseable {
     // ---- engine and notices ----
 
     private void showEngine(EngineState state) {
-        boolean toldInAnAnswer = !model.turns().isEmpty()
-                && model.turns().getLast().state().get() instanceof Turn.State.Failed;
-        Optional<Node> card =
-                switch (state) {
-                    case EngineState.Failed failed when !toldInAnAnswer ->
-                        Optional.of(new TroubleCard(
-                                explained(failed.failure()).atStart(), model, workbench, failed.logTail()));
-                    case EngineState.Stopped _ -> Optional.of(stopped());
-                    default -> Optional.empty();
-                };
+        boolean toldInAnAnswer =
+                !model.turns().isEmpty() && model.turns().getLast().state().get() instanceof Turn.State.Failed;
+        Optional<Node> card = switch (state) {
+            case EngineState.Failed failed
+            when !toldInAnAnswer ->
+                Optional.of(new TroubleCard(explained(failed.failure()).atStart(), model, workbench, failed.logTail()));
+            case EngineState.Stopped _ -> Optional.of(stopped());
+            default -> Optional.empty();
+        };
         engineCard.setPadding(new Insets(0, 14, 10, 14));
         engineCard.getChildren().clear();
         card.ifPresent(engineCard.getChildren()::add);
@@ -271,9 +270,10 @@ public final class ChatView extends HBox implements AutoCloseable {
 
     private Node stopped() {
         Label text = new Label(M.text("engine.stopped"));
-        Button start = Buttons.words("start-engine", M.text("remedy.start"), () -> workbench
-                .background()
-                .run(workbench.engine()::restart));
+        Button start = Buttons.words(
+                "start-engine",
+                M.text("remedy.start"),
+                () -> workbench.background().run(workbench.engine()::restart));
         HBox line = new HBox(10, text, start);
         line.setAlignment(Pos.CENTER_LEFT);
         line.getStyleClass().add("hr-notice");
@@ -281,23 +281,22 @@ public final class ChatView extends HBox implements AutoCloseable {
     }
 
     private void showNotice(ChatNotice now) {
-        Optional<Node> line =
-                switch (now) {
-                    case ChatNotice.None _ -> Optional.empty();
-                    case ChatNotice.Copied _ -> Optional.of(new Label(M.text("copied")));
-                    case ChatNotice.StoreFailed(String sentence) -> {
-                        Label label = new Label(M.text("store.failed", sentence));
-                        label.setWrapText(true);
-                        label.getStyleClass().add("hr-danger");
-                        yield Optional.of(label);
-                    }
-                    case ChatNotice.Deleted deleted -> {
-                        Label label = new Label(M.text("deleted", deleted.title()));
-                        label.setMaxWidth(300);
-                        yield Optional.of(new HBox(
-                                10, label, Buttons.words("undo-delete", M.text("undo"), () -> model.undoDelete(deleted))));
-                    }
-                };
+        Optional<Node> line = switch (now) {
+            case ChatNotice.None _ -> Optional.empty();
+            case ChatNotice.Copied _ -> Optional.of(new Label(M.text("copied")));
+            case ChatNotice.StoreFailed(String sentence) -> {
+                Label label = new Label(M.text("store.failed", sentence));
+                label.setWrapText(true);
+                label.getStyleClass().add("hr-danger");
+                yield Optional.of(label);
+            }
+            case ChatNotice.Deleted deleted -> {
+                Label label = new Label(M.text("deleted", deleted.title()));
+                label.setMaxWidth(300);
+                yield Optional.of(new HBox(
+                        10, label, Buttons.words("undo-delete", M.text("undo"), () -> model.undoDelete(deleted))));
+            }
+        };
         notice.getChildren().clear();
         line.ifPresent(node -> {
             Region gap = new Region();
@@ -345,8 +344,7 @@ public final class ChatView extends HBox implements AutoCloseable {
             keys.put(shiftKey(KeyCode.BACK_SPACE), model::deleteCurrent);
             keys.put(shiftKey(KeyCode.C), this::copyLastAnswer);
             keys.put(shiftKey(KeyCode.SEMICOLON), this::copyLastCode);
-            keys.put(
-                    new KeyCodeCombination(KeyCode.ESCAPE, KeyCombination.SHIFT_DOWN), composer::focusInput);
+            keys.put(new KeyCodeCombination(KeyCode.ESCAPE, KeyCombination.SHIFT_DOWN), composer::focusInput);
         });
     }
 
@@ -396,7 +394,10 @@ public final class ChatView extends HBox implements AutoCloseable {
         @Override
         public Node trouble(Turn answer, Turn.State.Failed failed) {
             return new TroubleCard(
-                    explained(failed.failure()), model, workbench, workbench.engine().logTail());
+                    explained(failed.failure()),
+                    model,
+                    workbench,
+                    workbench.engine().logTail());
         }
 
         @Override

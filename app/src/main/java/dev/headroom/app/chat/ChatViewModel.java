@@ -34,8 +34,8 @@ import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 
-/// The chats, the one that is open, the question being written, and the answer on its way. All on the FX thread; outlives its
-/// view, which is built anew when the language changes.
+/// The chats, the one that is open, the question being written, and the answer on its way. All on the FX thread;
+/// outlives its view, which is built anew when the language changes.
 public final class ChatViewModel implements AutoCloseable {
     static final int MOST_TOKENS_OF_AN_ANSWER = 512;
     private static final int TITLE = 48;
@@ -215,7 +215,8 @@ public final class ChatViewModel implements AutoCloseable {
         shelf.list(search.get(), list -> {
             chats.setAll(list);
             current.get()
-                    .flatMap(c -> list.stream().filter(x -> x.id().equals(c.id())).findFirst())
+                    .flatMap(c ->
+                            list.stream().filter(x -> x.id().equals(c.id())).findFirst())
                     .ifPresent(c -> current.set(Optional.of(c)));
         });
     }
@@ -386,10 +387,7 @@ public final class ChatViewModel implements AutoCloseable {
             case EngineState.Starting _, EngineState.Rebuilding _ -> waiting = Optional.of(answer);
             case EngineState.Failed failed -> finish(answer, new ChatOutcome.Failed("", failed.failure()));
             case EngineState.Stopping _, EngineState.Stopped _ ->
-                finish(
-                        answer,
-                        new ChatOutcome.Failed(
-                                "", new EngineFailure.Disconnected("The engine is stopped.")));
+                finish(answer, new ChatOutcome.Failed("", new EngineFailure.Disconnected("The engine is stopped.")));
         }
     }
 
@@ -430,9 +428,7 @@ public final class ChatViewModel implements AutoCloseable {
                     }
                     chat.outcome().thenAccept(outcome -> background.onWindow(() -> finish(answer, outcome)));
                 },
-                e -> finish(
-                        answer,
-                        new ChatOutcome.Failed("", new EngineFailure.Disconnected(e.toString()))));
+                e -> finish(answer, new ChatOutcome.Failed("", new EngineFailure.Disconnected(e.toString()))));
     }
 
     private static boolean isOnItsWay(Turn answer) {
@@ -506,7 +502,8 @@ public final class ChatViewModel implements AutoCloseable {
             then.accept(chat);
             // An answer that was quicker than the disk.
             turns.stream()
-                    .filter(t -> !t.isQuestion() && !isOnItsWay(t) && !t.text().get().isEmpty())
+                    .filter(t ->
+                            !t.isQuestion() && !isOnItsWay(t) && !t.text().get().isEmpty())
                     .forEach(t -> shelf.put(chat.id(), t.message()));
             refreshList();
         });

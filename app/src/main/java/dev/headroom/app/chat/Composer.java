@@ -145,8 +145,7 @@ final class Composer extends VBox {
     }
 
     private void showAttachments() {
-        cards.getChildren()
-                .setAll(model.attachments().stream().map(this::card).toList());
+        cards.getChildren().setAll(model.attachments().stream().map(this::card).toList());
         // A few cards show themselves whole; more of them scroll.
         shelf.setContent(null);
         if (cards.getChildren().size() > SHOWN_WHOLE) {

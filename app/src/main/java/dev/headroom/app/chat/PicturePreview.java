@@ -18,8 +18,8 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/// A picture made small for the screen. Its size is read from the header first, and only every n-th pixel is decoded, so that
-/// a file that unfolds to gigabytes is refused, not opened. Never on the FX thread.
+/// A picture made small for the screen. Its size is read from the header first, and only every n-th pixel is decoded,
+/// so that a file that unfolds to gigabytes is refused, not opened. Never on the FX thread.
 ///
 /// @param width of the original in pixels
 /// @param height of the original in pixels
@@ -90,7 +90,8 @@ record PicturePreview(int width, int height, int frames, Image image) {
             if (!reader.canReadRaster()) {
                 throw e;
             }
-            // Four-colour JPEG, which ImageIO gives only raw: shown with the printer's arithmetic, inks inverted as Adobe does.
+            // Four-colour JPEG, which ImageIO gives only raw: shown with the printer's arithmetic, inks inverted as
+            // Adobe does.
             Raster inks = reader.readRaster(0, every);
             if (inks.getNumBands() != 4) {
                 throw e;
@@ -129,6 +130,12 @@ record PicturePreview(int width, int height, int frames, Image image) {
     }
 
     private static boolean isWebp(byte[] b) {
-        return b.length > 12 && b[0] == 'R' && b[1] == 'I' && b[8] == 'W' && b[9] == 'E' && b[10] == 'B' && b[11] == 'P';
+        return b.length > 12
+                && b[0] == 'R'
+                && b[1] == 'I'
+                && b[8] == 'W'
+                && b[9] == 'E'
+                && b[10] == 'B'
+                && b[11] == 'P';
     }
 }

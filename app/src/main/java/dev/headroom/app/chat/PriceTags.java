@@ -8,8 +8,8 @@ import dev.headroom.plan.KvArrangement;
 import java.util.List;
 import java.util.Optional;
 
-/// What the pictures beside the question would cost with the sliders as they stand. Speed is learned from the answers of this
-/// session; before the first picture it is unknown.
+/// What the pictures beside the question would cost with the sliders as they stand. Speed is learned from the answers
+/// of this session; before the first picture it is unknown.
 final class PriceTags {
     private final Workbench workbench;
     private double secondsPerTile = Double.NaN;
@@ -52,8 +52,12 @@ final class PriceTags {
         if (vision.isEmpty() || usable.isEmpty()) {
             return Optional.empty();
         }
-        long bytesPerToken =
-                workbench.prediction().get().kv().map(KvArrangement::bytesPerToken).orElse(0L);
+        long bytesPerToken = workbench
+                .prediction()
+                .get()
+                .kv()
+                .map(KvArrangement::bytesPerToken)
+                .orElse(0L);
         long visionPeak = workbench.prediction().get().components().stream()
                 .filter(c -> c.kind() == ComponentKind.VISION_ACTIVATIONS)
                 .mapToLong(c -> c.peak())

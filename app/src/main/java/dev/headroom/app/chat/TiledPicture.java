@@ -8,8 +8,8 @@ import javafx.scene.image.ImageView;
 import javafx.scene.layout.StackPane;
 import javafx.scene.paint.Color;
 
-/// A picture with the grid drawn on it into which the model cuts it. The model stretches the picture to the grid, so equal cells
-/// are the truth; the thumbnail, a further tile, is a small frame in the corner.
+/// A picture with the grid drawn on it into which the model cuts it. The model stretches the picture to the grid, so
+/// equal cells are the truth; the thumbnail, a further tile, is a small frame in the corner.
 final class TiledPicture extends StackPane {
     private final Canvas grid;
 

@@ -6,8 +6,8 @@ import dev.headroom.explain.Remedy;
 import dev.headroom.memory.Bytes;
 import java.util.List;
 
-/// A failure in words, as message keys of `chat`, so that it is said in the language of the moment; its ways out come from the
-/// rules in `explain`, which have tried them with the planner.
+/// A failure in words, as message keys of `chat`, so that it is said in the language of the moment; its ways out come
+/// from the rules in `explain`, which have tried them with the planner.
 ///
 /// @param arguments fill title and why alike
 record Trouble(String title, String why, List<Object> arguments, List<Remedy> remedies) {
@@ -42,8 +42,11 @@ record Trouble(String title, String why, List<Object> arguments, List<Remedy> re
             case EngineFailure.Hung(long millis, String doing) ->
                 new Trouble("trouble.hung", "trouble.hung.why", List.of(millis / 1000, doing), finding.remedies());
             case EngineFailure.Missing(String what, String wayOut) ->
-                new Trouble("trouble.missing", "trouble.missing.why", List.of(what, wayOut), List.of(
-                        new Remedy.Restart("Look again")));
+                new Trouble(
+                        "trouble.missing",
+                        "trouble.missing.why",
+                        List.of(what, wayOut),
+                        List.of(new Remedy.Restart("Look again")));
             case EngineFailure.PortTaken(int port) ->
                 new Trouble("trouble.port", "trouble.port.why", List.of(port), finding.remedies());
             case EngineFailure.Refused refused ->

@@ -93,7 +93,11 @@ final class TurnView extends VBox implements AutoCloseable {
         text.maxWidthProperty().bind(widthProperty().multiply(0.86));
         HBox buttons = new HBox(
                 Buttons.icon("edit", Feather.EDIT_2, M.text("edit"), () -> actions.edit(turn)),
-                Buttons.icon("copy-question", Feather.COPY, M.text("copy"), () -> actions.copy(turn.text().get())));
+                Buttons.icon(
+                        "copy-question",
+                        Feather.COPY,
+                        M.text("copy"),
+                        () -> actions.copy(turn.text().get())));
         buttons.setAlignment(Pos.CENTER_RIGHT);
         if (!turn.pictures().isEmpty()) {
             getChildren().add(pictures);
@@ -110,13 +114,15 @@ final class TurnView extends VBox implements AutoCloseable {
             TiledPicture tiled = new TiledPicture(preview.image(), 220, 150);
             frame.setMinSize(Region.USE_COMPUTED_SIZE, Region.USE_COMPUTED_SIZE);
             frame.getChildren().setAll(tiled);
-            actions.vision().filter(v -> picture.maxDynamicPatch() > 0).ifPresent(v -> tiled.show(DynamicTiling.of(
-                    preview.width(),
-                    preview.height(),
-                    Math.min(v.minDynamicPatch(), picture.maxDynamicPatch()),
-                    picture.maxDynamicPatch(),
-                    v.imageSize(),
-                    v.useThumbnail())));
+            actions.vision()
+                    .filter(v -> picture.maxDynamicPatch() > 0)
+                    .ifPresent(v -> tiled.show(DynamicTiling.of(
+                            preview.width(),
+                            preview.height(),
+                            Math.min(v.minDynamicPatch(), picture.maxDynamicPatch()),
+                            picture.maxDynamicPatch(),
+                            v.imageSize(),
+                            v.useThumbnail())));
         });
         return frame;
     }
@@ -151,7 +157,11 @@ final class TurnView extends VBox implements AutoCloseable {
 
     private Node buttons() {
         return new HBox(
-                Buttons.icon("copy-answer", Feather.COPY, M.text("copy"), () -> actions.copy(turn.text().get())),
+                Buttons.icon(
+                        "copy-answer",
+                        Feather.COPY,
+                        M.text("copy"),
+                        () -> actions.copy(turn.text().get())),
                 Buttons.icon("regenerate", Feather.REFRESH_CW, M.text("regenerate"), actions::regenerate));
     }
 

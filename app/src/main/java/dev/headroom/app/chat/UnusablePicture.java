@@ -2,8 +2,8 @@ package dev.headroom.app.chat;
 
 import java.util.List;
 
-/// A picture that cannot be shown or sent, as a message key of `chat` with its arguments, so that it is said in the language of
-/// the moment.
+/// A picture that cannot be shown or sent, as a message key of `chat` with its arguments, so that it is said in the
+/// language of the moment.
 final class UnusablePicture extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -17,8 +17,8 @@ import java.util.Properties;
 /// label.setText(M.text("tokens", 1234)); // tokens = {0} tokens
 /// ```
 ///
-/// A text is looked up in the language of the moment. When the language changes the shell builds its pages anew, so a view may
-/// ask once and keep the string; a view model must not keep it.
+/// A text is looked up in the language of the moment. When the language changes the shell builds its pages anew, so a
+/// view may ask once and keep the string; a view model must not keep it.
 public final class Messages {
     private static volatile Language language = Language.ofSystem();
 
@@ -46,7 +46,8 @@ public final class Messages {
         language = now;
     }
 
-    /// The text of a key with `{0}`, `{1}`... filled in; braces and quotes need no escaping. A missing key shows itself as
+    /// The text of a key with `{0}`, `{1}`... filled in; braces and quotes need no escaping. A missing key shows itself
+    /// as
     /// `!feature.key!`, which no test lets pass.
     public String text(String key, Object... arguments) {
         String text = texts.get(language).getProperty(key);

@@ -122,8 +122,11 @@ final class BarsPane extends GridPane {
             segments.add(new Segment(
                     Palette.of(kind),
                     bytes,
-                    "%s  %s\n%s".formatted(
-                            messages.text("component." + kind.field()), Exact.both(bytes), messages.text(source))));
+                    "%s  %s\n%s"
+                            .formatted(
+                                    messages.text("component." + kind.field()),
+                                    Exact.both(bytes),
+                                    messages.text(source))));
         }
     }
 
@@ -157,7 +160,11 @@ final class BarsPane extends GridPane {
                         List.of(),
                         messages.text("bar.spoken", messages.text("kind.reported"), text)),
                 dark);
-        set(reportedText, text, s.report().isPresent(), s.report().map(r -> Exact.bytes(r.total())).orElse(text));
+        set(
+                reportedText,
+                text,
+                s.report().isPresent(),
+                s.report().map(r -> Exact.bytes(r.total())).orElse(text));
     }
 
     private void measured(MemoryState s, double axis, boolean dark) {

@@ -19,7 +19,8 @@ final class ChartExport {
 
     private ChartExport() {}
 
-    static void save(Path file, Timeline timeline, ChartRange range, boolean dark, Messages messages) throws IOException {
+    static void save(Path file, Timeline timeline, ChartRange range, boolean dark, Messages messages)
+            throws IOException {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {

@@ -59,7 +59,13 @@ final class ChartHover extends VBox {
         int row = 0;
         List<Channel> stack = Channel.stack().reversed();
         for (Channel channel : stack) {
-            row = line(slice.atPeak(channel, at), channel, Palette.of(channel.component().orElseThrow()), row, dark, hidden);
+            row = line(
+                    slice.atPeak(channel, at),
+                    channel,
+                    Palette.of(channel.component().orElseThrow()),
+                    row,
+                    dark,
+                    hidden);
             if (channel == Channel.KV_CACHE) {
                 row = line(slice.atPeak(Channel.KV_USED, at), Channel.KV_USED, Palette.KV_USED, row, dark, hidden);
             }
@@ -70,13 +76,14 @@ final class ChartHover extends VBox {
         row = line(slice.out(Channel.PROCESS_PSS, at), Channel.PROCESS_PSS, Palette.MEASURED, row, dark, hidden);
         row = line(slice.out(Channel.CARD_USED, at), Channel.CARD_USED, Palette.MEASURED, row, dark, hidden);
         long time = slice.time(at);
-        List<TimelineEvent> close = events.stream()
-                .filter(e -> Math.abs(e.time() - time) <= near)
-                .toList();
+        List<TimelineEvent> close =
+                events.stream().filter(e -> Math.abs(e.time() - time) <= near).toList();
         StringBuilder text = new StringBuilder();
-        close.stream().limit(MOST_EVENTS).forEach(e -> text.append(text.isEmpty() ? "" : "\n")
-                .append(messages.has("event." + e.type()) ? messages.text("event." + e.type()) : e.type())
-                .append(e.text().isBlank() ? "" : ": " + e.text()));
+        close.stream()
+                .limit(MOST_EVENTS)
+                .forEach(e -> text.append(text.isEmpty() ? "" : "\n")
+                        .append(messages.has("event." + e.type()) ? messages.text("event." + e.type()) : e.type())
+                        .append(e.text().isBlank() ? "" : ": " + e.text()));
         if (close.size() > MOST_EVENTS) {
             text.append("\n").append(messages.text("hover.more", close.size() - MOST_EVENTS));
         }

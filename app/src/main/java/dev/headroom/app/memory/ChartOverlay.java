@@ -17,12 +17,29 @@ import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
 import javafx.scene.text.TextAlignment;
 
-/// Draws what lies over the painted stack: the axes, the limit, the event markers, the selection and the line under the mouse.
+/// Draws what lies over the painted stack: the axes, the limit, the event markers, the selection and the line under the
+/// mouse.
 final class ChartOverlay {
     private static final Font SMALL = Font.font("Inter", 10.5);
     private static final long[] TIME_STEPS = {
-        1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000,
-        7_200_000, 14_400_000, 21_600_000, 43_200_000, 86_400_000
+        1_000,
+        2_000,
+        5_000,
+        10_000,
+        15_000,
+        30_000,
+        60_000,
+        120_000,
+        300_000,
+        600_000,
+        900_000,
+        1_800_000,
+        3_600_000,
+        7_200_000,
+        14_400_000,
+        21_600_000,
+        43_200_000,
+        86_400_000
     };
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("HH:mm");
@@ -122,15 +139,17 @@ final class ChartOverlay {
         }
         DateTimeFormatter format = length > 26L * 3_600_000 ? DAYS : step < 60_000 ? SECONDS : MINUTES;
         ZoneId zone = ZoneId.systemDefault();
-        long offset = zone.getRules().getOffset(Instant.ofEpochMilli(s.range().to())).getTotalSeconds() * 1000L;
+        long offset =
+                zone.getRules().getOffset(Instant.ofEpochMilli(s.range().to())).getTotalSeconds() * 1000L;
         g.setTextAlign(TextAlignment.CENTER);
         g.setTextBaseline(VPos.TOP);
         g.setFill(Palette.AXIS_TEXT.color(s.dark()));
-        for (long t = Math.ceilDiv(s.range().from() + offset, step) * step - offset; t <= s.range().to(); t += step) {
+        for (long t = Math.ceilDiv(s.range().from() + offset, step) * step - offset;
+                t <= s.range().to();
+                t += step) {
             double x = s.x(t);
             if (x > MemoryChart.LEFT + 20 && x < s.width() - 22) {
-                g.fillText(
-                        format.format(Instant.ofEpochMilli(t).atZone(zone)), x, s.height() - MemoryChart.BOTTOM + 5);
+                g.fillText(format.format(Instant.ofEpochMilli(t).atZone(zone)), x, s.height() - MemoryChart.BOTTOM + 5);
             }
         }
     }
@@ -158,8 +177,8 @@ final class ChartOverlay {
         }
     }
 
-    /// Kinds that change everything get a line through the chart, the others a tick at its upper edge; those closer than six
-    /// pixels to the one before of the same kind are left out.
+    /// Kinds that change everything get a line through the chart, the others a tick at its upper edge; those closer
+    /// than six pixels to the one before of the same kind are left out.
     private static void events(GraphicsContext g, Scene s) {
         double[] lastX = {-100, -100};
         for (TimelineEvent event : s.events()) {
@@ -188,7 +207,9 @@ final class ChartOverlay {
         if (s.mouse().isEmpty()) {
             return;
         }
-        double x = Math.max(MemoryChart.LEFT, Math.min(s.width() - MemoryChart.RIGHT, s.mouse().getAsDouble()));
+        double x = Math.max(
+                MemoryChart.LEFT,
+                Math.min(s.width() - MemoryChart.RIGHT, s.mouse().getAsDouble()));
         if (s.dragFrom().isPresent()) {
             double from = Math.max(MemoryChart.LEFT, s.dragFrom().getAsDouble());
             g.setFill(Color.color(0.35, 0.55, 0.95, 0.25));

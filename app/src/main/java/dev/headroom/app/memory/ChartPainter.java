@@ -7,13 +7,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// Paints a slice of history as a stacked area into pixels, one column of samples to one column of pixels. Knows no toolkit.
+/// Paints a slice of history as a stacked area into pixels, one column of samples to one column of pixels. Knows no
+/// toolkit.
 ///
-/// In full colour: what was held at the highest moment of the column. Where the column's lowest moment was lower, the part above
-/// it is washed out: held at times, not always. Inside the KV band the used part is darker. The measured line spans from the
-/// lowest to the highest value of the column. So a spike of one sample out of 24 hours still has its column.
+/// In full colour: what was held at the highest moment of the column. Where the column's lowest moment was lower, the
+/// part above it is washed out: held at times, not always. Inside the KV band the used part is darker. The measured
+/// line spans from the lowest to the highest value of the column. So a spike of one sample out of 24 hours still has
+/// its column.
 final class ChartPainter {
-    /// A column without a sample repeats the one before for so long; after that it stays blank, because nothing was known.
+    /// A column without a sample repeats the one before for so long; after that it stays blank, because nothing was
+    /// known.
     private static final long HOLD_MILLIS = 1_500;
 
     private static final List<Channel> STACK = Channel.stack();
@@ -85,7 +88,8 @@ final class ChartPainter {
             if (bytes > 0) {
                 double above = below + bytes * perByte;
                 if (i == KV) {
-                    double used = Math.min(bytes, slice.atPeak(Channel.KV_USED, at).orElse(0)) * perByte;
+                    double used =
+                            Math.min(bytes, slice.atPeak(Channel.KV_USED, at).orElse(0)) * perByte;
                     band(x, below, below + used, kvUsed, low2);
                     band(x, below + used, above, colours[i], low2);
                 } else {

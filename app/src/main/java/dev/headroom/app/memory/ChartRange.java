@@ -1,6 +1,7 @@
 package dev.headroom.app.memory;
 
-/// Which stretch of time the chart shows. Follows the present until the user zooms, moves or pauses; then it stands still.
+/// Which stretch of time the chart shows. Follows the present until the user zooms, moves or pauses; then it stands
+/// still.
 ///
 /// @param from epoch milliseconds
 /// @param preset the range chosen by button; [Preset#FREE] after a zoom

@@ -21,8 +21,8 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.Rectangle;
 
-/// Every component with what is predicted, what is reported and the difference; the one selected is explained below in words and
-/// formula.
+/// Every component with what is predicted, what is reported and the difference; the one selected is explained below in
+/// words and formula.
 final class ComponentTable extends VBox {
     private final Messages messages;
     private final TableView<Line> table = new TableView<>();
@@ -33,7 +33,13 @@ final class ComponentTable extends VBox {
 
     /// @param key the component's field, or `sum`, `measured`, `unattributed`, `free`
     private record Line(
-            String key, Palette colour, Cell predicted, Cell reported, Cell difference, Cell ifApplied, boolean strong) {}
+            String key,
+            Palette colour,
+            Cell predicted,
+            Cell reported,
+            Cell difference,
+            Cell ifApplied,
+            boolean strong) {}
 
     /// @param text what stands in the cell
     /// @param hint exact bytes or the reason
@@ -218,9 +224,11 @@ final class ComponentTable extends VBox {
 
     private Cell planned(MemoryState.Row row) {
         return switch (row.planned()) {
-            case Figure.Predicted p when row.transientUse() ->
+            case Figure.Predicted p
+            when row.transientUse() ->
                 new Cell(
-                        messages.text("table.peak", Bytes.human(row.plannedPeak().orElse(0))),
+                        messages.text(
+                                "table.peak", Bytes.human(row.plannedPeak().orElse(0))),
                         Exact.bytes(row.plannedPeak().orElse(0)),
                         true);
             case Figure.Predicted p -> bytes(p.bytes());
@@ -232,9 +240,11 @@ final class ComponentTable extends VBox {
 
     private Cell told(MemoryState.Row row) {
         return switch (row.reported()) {
-            case Figure.Reported r when row.transientUse() ->
+            case Figure.Reported r
+            when row.transientUse() ->
                 new Cell(
-                        messages.text("table.peak", Bytes.human(row.reportedPeak().orElse(0))),
+                        messages.text(
+                                "table.peak", Bytes.human(row.reportedPeak().orElse(0))),
                         messages.text(
                                 "table.now_and_peak",
                                 Exact.bytes(r.bytes()),

@@ -11,8 +11,8 @@ import javafx.stage.FileChooser;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// Saves what the chart shows: a picture (PNG, SVG) or the numbers (CSV, JSON). The user picks the file; its ending picks the
-/// format.
+/// Saves what the chart shows: a picture (PNG, SVG) or the numbers (CSV, JSON). The user picks the file; its ending
+/// picks the format.
 final class ExportButton extends Button {
     private final Messages messages;
     private final Workbench workbench;

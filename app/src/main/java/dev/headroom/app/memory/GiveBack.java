@@ -5,7 +5,8 @@ import dev.headroom.plan.MemoryPlan;
 import dev.headroom.settings.Settings;
 import java.util.function.Function;
 
-/// The smallest cache ratio, in steps of a thousandth, that keeps every slot and its length: what lies above can never be used.
+/// The smallest cache ratio, in steps of a thousandth, that keeps every slot and its length: what lies above can never
+/// be used.
 final class GiveBack {
     private GiveBack() {}
 

@@ -67,14 +67,15 @@ final class KvPane extends HBox {
                 : messages.text("kv.two", Bytes.human(k.reserved()), Bytes.human(reachable));
         bar.show(new Content(parts, k.reserved(), 0, Math.max(1, k.reserved()), List.of(), sentence), dark);
         text.setText(sentence);
-        text.getTooltip().setText(messages.text(
-                "kv.exact",
-                Exact.bytes(k.reserved()),
-                Exact.count(k.tokens()),
-                Exact.bytes(k.reachable()),
-                k.slots(),
-                Exact.count(k.sessionLen()),
-                k.used().isPresent() ? Exact.bytes(used) : messages.text("unknown.engine")));
+        text.getTooltip()
+                .setText(messages.text(
+                        "kv.exact",
+                        Exact.bytes(k.reserved()),
+                        Exact.count(k.tokens()),
+                        Exact.bytes(k.reachable()),
+                        k.slots(),
+                        Exact.count(k.sessionLen()),
+                        k.used().isPresent() ? Exact.bytes(used) : messages.text("unknown.engine")));
         // an offer worth a click: more than a twentieth of the pool, and a megabyte
         boolean offer = k.unreachable() > Math.max(Bytes.MIB, k.reserved() / 20);
         giveBack.setVisible(offer);

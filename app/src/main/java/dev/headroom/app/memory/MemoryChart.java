@@ -2,7 +2,6 @@ package dev.headroom.app.memory;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.memory.ChartRange.Preset;
-import dev.headroom.app.ui.Palette;
 import dev.headroom.timeline.Channel;
 import dev.headroom.timeline.Slice;
 import dev.headroom.timeline.Timeline;
@@ -26,10 +25,11 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.Region;
 
-/// The live chart: pixels painted by [ChartPainter] below, axes, events and the reading under the mouse on a canvas above.
+/// The live chart: pixels painted by [ChartPainter] below, axes, events and the reading under the mouse on a canvas
+/// above.
 ///
-/// Mouse: the wheel zooms at the pointer, dragging selects a range, dragging with Shift or the middle button moves, a double
-/// click follows the present again. Keys: + and - zoom, left and right move, space pauses, Home follows.
+/// Mouse: the wheel zooms at the pointer, dragging selects a range, dragging with Shift or the middle button moves, a
+/// double click follows the present again. Keys: + and - zoom, left and right move, space pauses, Home follows.
 final class MemoryChart extends Region {
     static final double LEFT = 62;
     static final double BOTTOM = 20;
@@ -206,7 +206,17 @@ final class MemoryChart extends Region {
         ink.draw(
                 overlay.getGraphicsContext2D(),
                 new ChartOverlay.Scene(
-                        getWidth(), getHeight(), range.get(), axis, limit, events, mouse, dragFrom, dark, slice, isFocused()));
+                        getWidth(),
+                        getHeight(),
+                        range.get(),
+                        axis,
+                        limit,
+                        events,
+                        mouse,
+                        dragFrom,
+                        dark,
+                        slice,
+                        isFocused()));
         if (mouse.isPresent() && dragFrom.isEmpty() && slice != null) {
             hover.show(slice, column(mouse.getAsDouble()), events, near(), dark, hidden);
             hover.place(mouse.getAsDouble(), getWidth(), getHeight());

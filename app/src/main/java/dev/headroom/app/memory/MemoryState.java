@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// All the memory region shows at one moment, as one value: what is predicted, what the engine reports, what is measured from
-/// outside, and what is left between them.
+/// All the memory region shows at one moment, as one value: what is predicted, what the engine reports, what is
+/// measured from outside, and what is left between them.
 ///
 /// @param draft the plan for where the sliders stand
 /// @param current the plan for the settings the engine runs with; the draft's own while none runs
@@ -54,7 +54,14 @@ record MemoryState(
     ///
     /// @param used empty while no engine tells
     /// @param reported from the engine; else from the plan
-    record Kv(long reserved, long reachable, OptionalLong used, long tokens, int slots, int sessionLen, boolean reported) {
+    record Kv(
+            long reserved,
+            long reachable,
+            OptionalLong used,
+            long tokens,
+            int slots,
+            int sessionLen,
+            boolean reported) {
         /// Bytes that no session can ever fill, offered back.
         long unreachable() {
             return Math.max(0, reserved - reachable);
@@ -68,8 +75,8 @@ record MemoryState(
             Optional<MemoryReport> report,
             Optional<Sample> process,
             List<Sample> devices) {
-        Figure measured = process.map(s -> s.figure(Quantity.PSS))
-                .orElse(new Figure.Unknown(Figure.Reason.NOT_RUNNING));
+        Figure measured =
+                process.map(s -> s.figure(Quantity.PSS)).orElse(new Figure.Unknown(Figure.Reason.NOT_RUNNING));
         return new MemoryState(
                 draft,
                 current,
@@ -106,13 +113,13 @@ record MemoryState(
             List<MemoryReport.Part> told,
             MemoryPlan draft,
             Optional<MemoryReport> report) {
-        boolean comesAndGoes =
-                kind == ComponentKind.VISION_ACTIVATIONS || kind == ComponentKind.PREFILL_ACTIVATIONS;
+        boolean comesAndGoes = kind == ComponentKind.VISION_ACTIVATIONS || kind == ComponentKind.PREFILL_ACTIVATIONS;
         long bytes = planned.stream().mapToLong(PlannedComponent::bytes).sum();
         long peak = planned.stream().mapToLong(PlannedComponent::peak).sum();
         long toldBytes = told.stream().mapToLong(MemoryReport.Part::bytes).sum();
         long toldPeak = told.stream().mapToLong(MemoryReport.Part::peak).sum();
-        String formula = String.join("\n", planned.stream().map(PlannedComponent::formula).toList());
+        String formula = String.join(
+                "\n", planned.stream().map(PlannedComponent::formula).toList());
         Figure predicted = planned.isEmpty()
                 ? new Figure.Unknown(Figure.Reason.NOT_SUPPORTED)
                 : new Figure.Predicted(bytes, formula);
@@ -138,7 +145,12 @@ record MemoryState(
                 OptionalLong.of(wouldBe),
                 difference,
                 formula,
-                String.join("\n", planned.stream().map(PlannedComponent::source).distinct().toList()),
+                String.join(
+                        "\n",
+                        planned.stream()
+                                .map(PlannedComponent::source)
+                                .distinct()
+                                .toList()),
                 String.join("\n", told.stream().map(MemoryReport.Part::formula).toList()),
                 planned.stream().mapToLong(PlannedComponent::uncertainty).sum());
     }
@@ -160,8 +172,7 @@ record MemoryState(
     }
 
     private static Kv planned(KvArrangement k) {
-        return new Kv(
-                k.reserved(), k.reachable(), OptionalLong.empty(), k.tokens(), k.slots(), k.sessionLen(), false);
+        return new Kv(k.reserved(), k.reachable(), OptionalLong.empty(), k.tokens(), k.slots(), k.sessionLen(), false);
     }
 
     OptionalLong measuredBytes() {

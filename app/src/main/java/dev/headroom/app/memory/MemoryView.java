@@ -29,8 +29,8 @@ import javafx.util.Duration;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// Where every byte goes, now and over time: bars, the KV cache, the live chart, and the table that explains each component.
-/// When there is no room for chart and table, one switch chooses.
+/// Where every byte goes, now and over time: bars, the KV cache, the live chart, and the table that explains each
+/// component. When there is no room for chart and table, one switch chooses.
 public final class MemoryView extends VBox implements AutoCloseable {
     private static final double ROOM_FOR_BOTH = 680;
 
@@ -60,7 +60,10 @@ public final class MemoryView extends VBox implements AutoCloseable {
         this.chart = new MemoryChart(workbench.recorder().timeline(), messages);
         setId("memory");
         getStyleClass().addAll("hr-panel", "hr-memory");
-        getStylesheets().add(MemoryView.class.getResource("/dev/headroom/app/css/memory.css").toExternalForm());
+        getStylesheets()
+                .add(MemoryView.class
+                        .getResource("/dev/headroom/app/css/memory.css")
+                        .toExternalForm());
         setSpacing(8);
         setPadding(new Insets(10, 14, 10, 14));
         setMinSize(380, 300);
@@ -188,7 +191,9 @@ public final class MemoryView extends VBox implements AutoCloseable {
         bars.setVisible(barsShown);
         bars.setManaged(barsShown);
         kvShown = barsShown;
-        kv.show(kvShown ? model.state().get().kv() : Optional.empty(), workbench.dark().get());
+        kv.show(
+                kvShown ? model.state().get().kv() : Optional.empty(),
+                workbench.dark().get());
         chart.setVisible(chartShown);
         chart.setManaged(chartShown);
         if (tableShown && !table.isVisible()) {
@@ -205,17 +210,22 @@ public final class MemoryView extends VBox implements AutoCloseable {
         verdict.setText(
                 s.draft().fits()
                         ? messages.text("verdict.fits", Bytes.human(left))
-                        : left < 0 ? messages.text("verdict.over", Bytes.human(-left)) : s.draft().verdict());
+                        : left < 0
+                                ? messages.text("verdict.over", Bytes.human(-left))
+                                : s.draft().verdict());
         verdict.getTooltip().setText(s.draft().verdict());
         verdict.getStyleClass().removeAll("hr-danger", "hr-success", "hr-muted");
         verdict.getStyleClass().add(s.draft().fits() ? "hr-muted" : "hr-danger");
-        pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("over"), !s.draft().fits());
+        pseudoClassStateChanged(
+                javafx.css.PseudoClass.getPseudoClass("over"), !s.draft().fits());
         card(s);
         bars.show(s, dark);
         kv.show(kvShown ? s.kv() : Optional.empty(), dark);
         chart.theme(dark);
-        chart.limit(OptionalLong.of(
-                s.report().map(r -> r.deviceTotal()).filter(t -> t > 0).orElse(s.current().deviceTotal())));
+        chart.limit(OptionalLong.of(s.report()
+                .map(r -> r.deviceTotal())
+                .filter(t -> t > 0)
+                .orElse(s.current().deviceTotal())));
         if (table.isVisible()) { // its cells cost more than all the rest of a slider's tick
             table.show(s, dark);
         }
@@ -235,7 +245,10 @@ public final class MemoryView extends VBox implements AutoCloseable {
         card.setText(
                 used.isPresent() && total.isPresent()
                         ? messages.text(
-                                "card.used", subject.name(), Bytes.human(used.getAsLong()), Bytes.human(total.getAsLong()))
+                                "card.used",
+                                subject.name(),
+                                Bytes.human(used.getAsLong()),
+                                Bytes.human(total.getAsLong()))
                         : messages.text("card.unknown", subject.name()));
         card.getTooltip()
                 .setText(

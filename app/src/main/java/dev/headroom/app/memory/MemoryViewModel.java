@@ -8,8 +8,8 @@ import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
-/// Turns what the workbench knows into one [MemoryState]: at once when a slider moves, ten times a second when the recorder
-/// has something new.
+/// Turns what the workbench knows into one [MemoryState]: at once when a slider moves, ten times a second when the
+/// recorder has something new.
 final class MemoryViewModel {
     private final Workbench workbench;
     private final ReadOnlyObjectWrapper<MemoryState> state = new ReadOnlyObjectWrapper<>();
@@ -60,8 +60,8 @@ final class MemoryViewModel {
         return current;
     }
 
-    /// Puts the cache where all of it can be reached: the ratio falls until the pool is no larger than slots x session_len.
-    /// Only moves the slider; the change waits for Apply like any other.
+    /// Puts the cache where all of it can be reached: the ratio falls until the pool is no larger than slots x
+    /// session_len. Only moves the slider; the change waits for Apply like any other.
     void giveBack() {
         state.get().kv().ifPresent(kv -> {
             Settings draft = workbench.draft().get();

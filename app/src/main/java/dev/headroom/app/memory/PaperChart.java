@@ -30,7 +30,8 @@ import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.xy.AbstractXYDataset;
 import org.jfree.data.xy.TableXYDataset;
 
-/// The chart for paper and slides, by JFreeChart: the same stack, line, limit and events in the same colours, with a legend.
+/// The chart for paper and slides, by JFreeChart: the same stack, line, limit and events in the same colours, with a
+/// legend.
 final class PaperChart {
     private static final Font TEXT = new Font("SansSerif", Font.PLAIN, 13);
 
@@ -111,7 +112,9 @@ final class PaperChart {
     private static NumberAxis bytes(Slice slice, List<Integer> columns, boolean dark) {
         double highest = limit(slice, columns).orElse(0);
         for (int c : columns) {
-            highest = Math.max(highest, Math.max(slice.peak(c), slice.max(Channel.PROCESS_PSS, c).orElse(0)));
+            highest = Math.max(
+                    highest,
+                    Math.max(slice.peak(c), slice.max(Channel.PROCESS_PSS, c).orElse(0)));
         }
         ByteAxis scale = ByteAxis.of(highest, 6);
         NumberAxis axis = new NumberAxis();

@@ -1,9 +1,9 @@
 package dev.headroom.app.memory;
 
+import java.awt.AlphaComposite;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Composite;
-import java.awt.AlphaComposite;
 import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics;
@@ -34,8 +34,8 @@ import java.text.AttributedCharacterIterator;
 import java.util.Locale;
 import java.util.Map;
 
-/// A drawing surface that writes SVG: enough of `Graphics2D` for what a chart draws, that is shapes, lines and text in plain
-/// colours under any transform. Bitmaps are not drawn.
+/// A drawing surface that writes SVG: enough of `Graphics2D` for what a chart draws, that is shapes, lines and text in
+/// plain colours under any transform. Bitmaps are not drawn.
 final class SvgGraphics extends Graphics2D {
     private final StringBuilder body;
     private final int width;
@@ -64,10 +64,10 @@ final class SvgGraphics extends Graphics2D {
 
     String document() {
         return """
-                <?xml version="1.0" encoding="UTF-8"?>
-                <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d">
-                %3$s</svg>
-                """.formatted(width, height, body);
+            <?xml version="1.0" encoding="UTF-8"?>
+            <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d">
+            %3$s</svg>
+            """.formatted(width, height, body);
     }
 
     private static String number(double value) {
@@ -80,13 +80,12 @@ final class SvgGraphics extends Graphics2D {
         double[] p = new double[6];
         for (PathIterator i = shape.getPathIterator(null); !i.isDone(); i.next()) {
             int kind = i.currentSegment(p);
-            int points =
-                    switch (kind) {
-                        case PathIterator.SEG_MOVETO, PathIterator.SEG_LINETO -> 1;
-                        case PathIterator.SEG_QUADTO -> 2;
-                        case PathIterator.SEG_CUBICTO -> 3;
-                        default -> 0;
-                    };
+            int points = switch (kind) {
+                case PathIterator.SEG_MOVETO, PathIterator.SEG_LINETO -> 1;
+                case PathIterator.SEG_QUADTO -> 2;
+                case PathIterator.SEG_CUBICTO -> 3;
+                default -> 0;
+            };
             d.append("MLQCZ".charAt(kind));
             for (int n = 0; n < points * 2; n++) {
                 d.append(n == 0 ? "" : " ").append(number(p[n]));
@@ -140,13 +139,14 @@ final class SvgGraphics extends Graphics2D {
     @Override
     public void drawString(String text, float x, float y) {
         AffineTransform t = transform;
-        String matrix = "matrix(%s %s %s %s %s %s)".formatted(
-                number(t.getScaleX()),
-                number(t.getShearY()),
-                number(t.getShearX()),
-                number(t.getScaleY()),
-                number(t.getTranslateX()),
-                number(t.getTranslateY()));
+        String matrix = "matrix(%s %s %s %s %s %s)"
+                .formatted(
+                        number(t.getScaleX()),
+                        number(t.getShearY()),
+                        number(t.getShearX()),
+                        number(t.getScaleY()),
+                        number(t.getTranslateX()),
+                        number(t.getTranslateY()));
         String escaped = text.replace("&", "&amp;").replace("<", "&lt;");
         body.append("<text x=\"%s\" y=\"%s\"%s font-family=\"Inter, sans-serif\" font-size=\"%d\"%s %s>%s</text>\n"
                 .formatted(

@@ -1,3 +1,3 @@
-/// The memory region: live chart, predicted against reported against measured, the KV cache and the table that explains every
-/// component. Meets tuning and chat only in the shell's Workbench. Start at [MemoryView].
+/// The memory region: live chart, predicted against reported against measured, the KV cache and the table that explains
+/// every component. Meets tuning and chat only in the shell's Workbench. Start at [MemoryView].
 package dev.headroom.app.memory;

@@ -13,7 +13,10 @@ final class Closing {
         try {
             closeable.close();
         } catch (Exception e) {
-            LOG.log(Level.WARNING, "%s did not close".formatted(closeable.getClass().getName()), e);
+            LOG.log(
+                    Level.WARNING,
+                    "%s did not close".formatted(closeable.getClass().getName()),
+                    e);
         }
     }
 }

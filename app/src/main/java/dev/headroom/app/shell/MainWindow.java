@@ -17,8 +17,8 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 
-/// The window: rail, page, status line; theme, language and zoom, which it keeps for the next start. Pages are built anew when
-/// the language changes.
+/// The window: rail, page, status line; theme, language and zoom, which it keeps for the next start. Pages are built
+/// anew when the language changes.
 public final class MainWindow implements AutoCloseable {
     private static final Messages M = Messages.of("shell");
 
@@ -56,8 +56,7 @@ public final class MainWindow implements AutoCloseable {
         stage.setMaximized(last.maximized());
         stage.setMinWidth(900);
         stage.setMinHeight(600);
-        stage.getIcons()
-                .add(new Image(MainWindow.class.getResourceAsStream("/dev/headroom/app/icon.png")));
+        stage.getIcons().add(new Image(MainWindow.class.getResourceAsStream("/dev/headroom/app/icon.png")));
         scene.widthProperty().addListener((o, was, now) -> rememberSize());
         scene.heightProperty().addListener((o, was, now) -> rememberSize());
         stage.maximizedProperty().addListener((o, was, now) -> settings.change(s -> s.withMaximized(now)));

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// `window.json` in the configuration folder. A file that cannot be read is set aside as `window.json.damaged`; one that cannot
-/// be written costs the memory of this session only.
+/// `window.json` in the configuration folder. A file that cannot be read is set aside as `window.json.damaged`; one
+/// that cannot be written costs the memory of this session only.
 public final class SettingsFile {
     private static final Logger LOG = Logger.getLogger(SettingsFile.class.getName());
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);

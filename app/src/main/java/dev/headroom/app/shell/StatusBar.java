@@ -14,7 +14,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 
-/// The line at the foot: what the engine is doing, how full its device is, and what the three kinds of figures are called.
+/// The line at the foot: what the engine is doing, how full its device is, and what the three kinds of figures are
+/// called.
 final class StatusBar extends HBox implements AutoCloseable {
     private static final Messages M = Messages.of("shell");
 
@@ -41,8 +42,7 @@ final class StatusBar extends HBox implements AutoCloseable {
         setHgrow(gap, Priority.ALWAYS);
         state.setMinWidth(80);
         memory.setMinWidth(Region.USE_PREF_SIZE);
-        getChildren()
-                .addAll(dot, state, notice, gap, memory, fill, tag("predicted"), tag("measured"), tag("reported"));
+        getChildren().addAll(dot, state, notice, gap, memory, fill, tag("predicted"), tag("measured"), tag("reported"));
         workbench.engineState().addListener(states);
         workbench.report().addListener(reports);
         show(workbench.engineState().get());
@@ -72,7 +72,8 @@ final class StatusBar extends HBox implements AutoCloseable {
         }
         state.setText(
                 switch (now) {
-                    case EngineState.Starting s -> M.text("engine.starting", workbench.shape().name(), s.step());
+                    case EngineState.Starting s ->
+                        M.text("engine.starting", workbench.shape().name(), s.step());
                     case EngineState.Ready r -> M.text("engine.ready", shortName(r.model()));
                     case EngineState.Rebuilding _ -> M.text("engine.rebuilding");
                     case EngineState.Stopping _ -> M.text("engine.stopping");

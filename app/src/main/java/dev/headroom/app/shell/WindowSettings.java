@@ -47,15 +47,13 @@ public record WindowSettings(
     }
 
     public WindowSettings withSize(double w, double h) {
-        return new WindowSettings(
-                w, h, maximized, dark, language, zoom, dividers, chat, chatList, page, engine);
+        return new WindowSettings(w, h, maximized, dark, language, zoom, dividers, chat, chatList, page, engine);
     }
 
     public WindowSettings withDivider(String name, double position) {
         Map<String, Double> moved = new HashMap<>(dividers);
         moved.put(name, position);
-        return new WindowSettings(
-                width, height, maximized, dark, language, zoom, moved, chat, chatList, page, engine);
+        return new WindowSettings(width, height, maximized, dark, language, zoom, moved, chat, chatList, page, engine);
     }
 
     public WindowSettings withMaximized(boolean x) {

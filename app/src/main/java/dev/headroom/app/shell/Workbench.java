@@ -46,12 +46,7 @@ public final class Workbench implements AutoCloseable {
     /// @param planner the prediction for settings: pure and quick, called on every tick of a slider
     public Workbench(
             Background background, EngineSession engine, ModelShape shape, Function<Settings, MemoryPlan> planner) {
-        this(
-                background,
-                engine,
-                shape,
-                planner,
-                new Recorder(new Timeline(), engine::pid, List::of, Optional.empty()));
+        this(background, engine, shape, planner, new Recorder(new Timeline(), engine::pid, List::of, Optional.empty()));
     }
 
     /// @param planner the prediction for settings: pure and quick, called on every tick of a slider

@@ -21,8 +21,8 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 
-/// What waits for a button: the difference per component, how long the engine will be away, Apply and Discard; while it is being
-/// done, its progress and Cancel; afterwards one sentence.
+/// What waits for a button: the difference per component, how long the engine will be away, Apply and Discard; while it
+/// is being done, its progress and Cancel; afterwards one sentence.
 final class ApplyBar extends HBox implements AutoCloseable {
     private final Messages messages;
     private final TuningViewModel model;
@@ -92,7 +92,10 @@ final class ApplyBar extends HBox implements AutoCloseable {
         shown(difference, !parts.isEmpty());
         apply.setDisable(!s.plan().fits());
         apply.getTooltip()
-                .setText(s.plan().fits() ? messages.text("apply.button.hint") : s.plan().verdict());
+                .setText(
+                        s.plan().fits()
+                                ? messages.text("apply.button.hint")
+                                : s.plan().verdict());
         if (applying) {
             clock.play();
         } else {
@@ -147,7 +150,8 @@ final class ApplyBar extends HBox implements AutoCloseable {
             progress.setProgress(
                     a.expected().isEmpty()
                             ? ProgressBar.INDETERMINATE_PROGRESS
-                            : Math.min(0.97, elapsed / Math.max(200, a.expected().getAsLong())));
+                            : Math.min(
+                                    0.97, elapsed / Math.max(200, a.expected().getAsLong())));
         }
     }
 

@@ -41,7 +41,8 @@ final class Changes {
 
     /// `base` with only those of `draft`'s settings that need no button.
     static Settings onlyImmediate(Settings base, Settings draft) {
-        return base.withMaxDynamicPatch(draft.maxDynamicPatch()).withLora(draft.lora(), draft.loraR(), draft.loraAlpha());
+        return base.withMaxDynamicPatch(draft.maxDynamicPatch())
+                .withLora(draft.lora(), draft.loraR(), draft.loraAlpha());
     }
 
     /// The costliest way in which one of the settings takes effect.

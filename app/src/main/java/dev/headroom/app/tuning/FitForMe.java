@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Finds settings that fit and change as little as possible of what the user wanted: first the cache ratio, then the prefill
-/// pass, then batch, then the length, then smaller weights; the device last of all.
+/// Finds settings that fit and change as little as possible of what the user wanted: first the cache ratio, then the
+/// prefill pass, then batch, then the length, then smaller weights; the device last of all.
 final class FitForMe {
     private static final int STEPS = 99;
 
@@ -87,7 +87,8 @@ final class FitForMe {
         Optional<KvArrangement> kv = plan.kv();
         return plan.fits()
                 && (kv.isEmpty()
-                        || kv.get().slots() >= (whole ? s.maxBatchSize() : 1) && !(whole && kv.get().truncated()));
+                        || kv.get().slots() >= (whole ? s.maxBatchSize() : 1)
+                                && !(whole && kv.get().truncated()));
     }
 
     /// Asks for the length that would come of it anyway.

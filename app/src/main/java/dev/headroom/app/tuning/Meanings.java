@@ -1,13 +1,13 @@
 package dev.headroom.app.tuning;
 
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.tuning.TuningState.Adapter;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.KvArrangement;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.ModelShape;
 import dev.headroom.settings.Settings;
-import dev.headroom.app.tuning.TuningState.Adapter;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -43,7 +43,8 @@ final class Meanings {
     Meaning length(TuningState s) {
         Optional<KvArrangement> kv = s.plan().kv();
         if (kv.isPresent() && kv.get().truncated()) {
-            return new Meaning(messages.text("meaning.length.truncated", count(kv.get().sessionLen())), true);
+            return new Meaning(
+                    messages.text("meaning.length.truncated", count(kv.get().sessionLen())), true);
         }
         long perToken = kv.map(KvArrangement::bytesPerToken).orElse(0L);
         return plain("meaning.length", Bytes.human(perToken * s.draft().sessionLen()));

@@ -59,7 +59,8 @@ enum NumberKind {
 
     /// Reads what was typed; empty when it is no number.
     OptionalDouble parse(String text) {
-        String plain = text.strip().replace(",", "").replace("_", "").replace(" ", "").toLowerCase(Locale.ROOT);
+        String plain =
+                text.strip().replace(",", "").replace("_", "").replace(" ", "").toLowerCase(Locale.ROOT);
         String head = plain.isEmpty() ? "" : plain.substring(0, plain.length() - 1);
         try {
             return OptionalDouble.of(
@@ -67,9 +68,8 @@ enum NumberKind {
                         case SIZE -> Bytes.parse(text);
                         case SHARE -> plain.endsWith("%") ? Double.parseDouble(head) / 100 : Double.parseDouble(plain);
                         case DECIMAL -> Double.parseDouble(plain);
-                        case COUNT, LENGTH -> plain.endsWith("k")
-                                ? Math.rint(Double.parseDouble(head) * 1024)
-                                : Long.parseLong(plain);
+                        case COUNT, LENGTH ->
+                            plain.endsWith("k") ? Math.rint(Double.parseDouble(head) * 1024) : Long.parseLong(plain);
                     });
         } catch (IllegalArgumentException e) { // what it was about is said by the caller, in the user's language
             return OptionalDouble.empty();

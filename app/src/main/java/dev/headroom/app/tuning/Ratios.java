@@ -6,7 +6,8 @@ import dev.headroom.plan.MemoryPlan;
 /// The three ratios of the field, each in bytes of KV cache that it would give on this device at the same number.
 ///
 /// - LMDeploy `cache_max_entry_count`: of what is free after weights.
-/// - vLLM `gpu_memory_utilization`: of the whole device, out of which weights and the peak of activations are paid first.
+/// - vLLM `gpu_memory_utilization`: of the whole device, out of which weights and the peak of activations are paid
+///   first.
 /// - SGLang `mem_fraction_static`: of the whole device, for weights and cache together; activations live in the rest.
 ///
 /// @param lmdeploy bytes, as are the others

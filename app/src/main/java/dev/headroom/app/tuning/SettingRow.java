@@ -11,8 +11,8 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// One setting: its caption with the field's word in the tooltip, when a change takes effect, what it means in bytes or tokens, and
-/// below it the control. A sentence in red appears under it when what was typed is impossible.
+/// One setting: its caption with the field's word in the tooltip, when a change takes effect, what it means in bytes or
+/// tokens, and below it the control. A sentence in red appears under it when what was typed is impossible.
 abstract class SettingRow extends VBox {
     final Messages messages;
     final Setting setting;
@@ -40,7 +40,10 @@ abstract class SettingRow extends VBox {
         TakesEffect when = setting.inEmbedded();
         badge.setText(messages.text("when." + when.name()));
         badge.setTooltip(new Tooltip(messages.text("when." + when.name() + ".hint")));
-        badge.getStyleClass().addAll("hr-when", when.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+        badge.getStyleClass()
+                .addAll(
+                        "hr-when",
+                        when.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
         badge.setMinWidth(USE_PREF_SIZE);
         meaning.setId("meaning-" + key);
         meaning.getStyleClass().addAll("hr-small", "hr-muted");

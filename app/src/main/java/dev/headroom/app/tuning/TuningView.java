@@ -56,7 +56,10 @@ public final class TuningView extends VBox implements AutoCloseable {
         this.applyBar = new ApplyBar(messages, model);
         setId("tuning");
         getStyleClass().addAll("hr-panel", "hr-tuning");
-        getStylesheets().add(TuningView.class.getResource("/dev/headroom/app/css/tuning.css").toExternalForm());
+        getStylesheets()
+                .add(TuningView.class
+                        .getResource("/dev/headroom/app/css/tuning.css")
+                        .toExternalForm());
         setSpacing(6);
         setPadding(new Insets(10, 14, 10, 14));
         setMinSize(320, 150);
@@ -71,7 +74,11 @@ public final class TuningView extends VBox implements AutoCloseable {
                 Settings::withCacheMaxEntryCount);
         rows.put(ratio, meanings::ratio);
         NumberRow length = number(
-                "length", Setting.SESSION_LEN, NumberKind.LENGTH, s -> s.sessionLen(), (s, v) -> s.withSessionLen(v.intValue()));
+                "length",
+                Setting.SESSION_LEN,
+                NumberKind.LENGTH,
+                s -> s.sessionLen(),
+                (s, v) -> s.withSessionLen(v.intValue()));
         length.range(64, longest);
         rows.put(length, meanings::length);
         NumberRow patches = number(
@@ -92,7 +99,11 @@ public final class TuningView extends VBox implements AutoCloseable {
         rows.put(adapter(), s -> new Meaning("", false));
         rows.put(rank, meanings::rank);
         NumberRow batch = number(
-                "batch", Setting.MAX_BATCH_SIZE, NumberKind.COUNT, s -> s.maxBatchSize(), (s, v) -> s.withMaxBatchSize(v.intValue()));
+                "batch",
+                Setting.MAX_BATCH_SIZE,
+                NumberKind.COUNT,
+                s -> s.maxBatchSize(),
+                (s, v) -> s.withMaxBatchSize(v.intValue()));
         batch.range(1, Math.max(16, start.maxBatchSize()));
         rows.put(batch, meanings::batch);
         alpha = number(
@@ -104,7 +115,11 @@ public final class TuningView extends VBox implements AutoCloseable {
         alpha.range(0, 64);
         rows.put(alpha, meanings::alpha);
         NumberRow device = number(
-                "device", Setting.DEVICE_MEMORY, NumberKind.SIZE, s -> s.deviceMemory(), (s, v) -> s.withDeviceMemory(v.longValue()));
+                "device",
+                Setting.DEVICE_MEMORY,
+                NumberKind.SIZE,
+                s -> s.deviceMemory(),
+                (s, v) -> s.withDeviceMemory(v.longValue()));
         device.range(256 * Bytes.MIB, Math.max(hostMemory(), start.deviceMemory()));
         rows.put(device, meanings::device);
         NumberRow prefill = number(
@@ -209,7 +224,9 @@ public final class TuningView extends VBox implements AutoCloseable {
                 "kv_type",
                 Setting.QUANT_POLICY,
                 // the embedded engine keeps keys and values as it computes them; others will offer more here
-                s -> s.draft().quantPolicy() == 0 ? List.of(0) : List.of(0, s.draft().quantPolicy()),
+                s -> s.draft().quantPolicy() == 0
+                        ? List.of(0)
+                        : List.of(0, s.draft().quantPolicy()),
                 bits -> messages.text("kv_type." + bits),
                 Settings::quantPolicy,
                 Settings::withQuantPolicy,
@@ -266,7 +283,8 @@ public final class TuningView extends VBox implements AutoCloseable {
 
     private void show(TuningState s) {
         int own = s.adapters().stream()
-                .filter(a -> s.draft().lora().isPresent() && a.name().equals(s.draft().lora().get()))
+                .filter(a -> s.draft().lora().isPresent()
+                        && a.name().equals(s.draft().lora().get()))
                 .mapToInt(Adapter::rank)
                 .findFirst()
                 .orElse(0);
@@ -283,7 +301,9 @@ public final class TuningView extends VBox implements AutoCloseable {
         fit.setText(
                 s.plan().fits()
                         ? messages.text("fits", Bytes.human(left))
-                        : left < 0 ? messages.text("fits.not", Bytes.human(-left)) : s.plan().verdict());
+                        : left < 0
+                                ? messages.text("fits.not", Bytes.human(-left))
+                                : s.plan().verdict());
         fit.getTooltip().setText(s.plan().verdict());
         fit.getStyleClass().removeAll("hr-danger", "hr-success");
         fit.getStyleClass().add(s.plan().fits() ? "hr-success" : "hr-danger");

@@ -25,8 +25,8 @@ import java.util.function.UnaryOperator;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
-/// What the sliders mean and do: each change is predicted at once; what takes effect now or with the next message is sent
-/// without a button, the rest waits for [#apply()]. All on the FX thread.
+/// What the sliders mean and do: each change is predicted at once; what takes effect now or with the next message is
+/// sent without a button, the rest waits for [#apply()]. All on the FX thread.
 final class TuningViewModel {
     /// Runs something a little later, each call taking the place of the one before.
     interface Later {
@@ -108,8 +108,8 @@ final class TuningViewModel {
         if (!ready() || running.isPresent() || immediate().isEmpty()) {
             return;
         }
-        Settings wanted =
-                Changes.onlyImmediate(workbench.engine().asked(), workbench.draft().get());
+        Settings wanted = Changes.onlyImmediate(
+                workbench.engine().asked(), workbench.draft().get());
         send(wanted, TakesEffect.NEXT_MESSAGE);
     }
 
@@ -119,7 +119,9 @@ final class TuningViewModel {
             return;
         }
         Settings draft = workbench.draft().get();
-        TakesEffect how = ready() ? Changes.worst(Changes.between(workbench.engine().asked(), draft)) : TakesEffect.ENGINE_RESTART;
+        TakesEffect how = ready()
+                ? Changes.worst(Changes.between(workbench.engine().asked(), draft))
+                : TakesEffect.ENGINE_RESTART;
         work = new Work.Applying(how, System.currentTimeMillis(), expected(how));
         send(draft, how);
     }
@@ -139,8 +141,8 @@ final class TuningViewModel {
         CompletableFuture<ApplyOutcome> future = workbench.engine().apply(wanted);
         running = Optional.of(future);
         refresh();
-        future.whenComplete((outcome, thrown) ->
-                workbench.background().onWindow(() -> ended(outcome, thrown, how, since)));
+        future.whenComplete(
+                (outcome, thrown) -> workbench.background().onWindow(() -> ended(outcome, thrown, how, since)));
     }
 
     private void ended(ApplyOutcome outcome, Throwable thrown, TakesEffect how, long since) {
@@ -150,18 +152,19 @@ final class TuningViewModel {
         switch (outcome) {
             case ApplyOutcome.Applied a -> {
                 took.put(a.how(), now - since);
-                work = byButton
-                        ? new Work.Done(messages.text("done", seconds(now - since)))
-                        : new Work.Idle();
+                work = byButton ? new Work.Done(messages.text("done", seconds(now - since))) : new Work.Idle();
                 if (byButton) {
-                    workbench.recorder().event(new TimelineEvent(now, "apply", a.how().name()));
+                    workbench
+                            .recorder()
+                            .event(new TimelineEvent(now, "apply", a.how().name()));
                 }
             }
             case ApplyOutcome.Rejected r -> work = new Work.Rejected(sentence(r.failure()));
-            case null -> work = new Work.Rejected(
-                    thrown instanceof CancellationException
-                            ? messages.text("cancelled")
-                            : messages.text("failed", String.valueOf(thrown)));
+            case null ->
+                work = new Work.Rejected(
+                        thrown instanceof CancellationException
+                                ? messages.text("cancelled")
+                                : messages.text("failed", String.valueOf(thrown)));
         }
         workbench.refreshApplied();
         refresh();

@@ -36,8 +36,7 @@ public final class Background implements AutoCloseable {
         };
         threads = unlessClosed(virtual);
         line = unlessClosed(single);
-        clock = (delay, work) -> unlessClosed(task ->
-                        ticks.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS))
+        clock = (delay, work) -> unlessClosed(task -> ticks.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS))
                 .execute(work);
         end = () -> {
             ticks.shutdownNow();

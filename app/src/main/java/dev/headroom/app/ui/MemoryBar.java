@@ -12,8 +12,9 @@ import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 import javafx.util.Duration;
 
-/// One horizontal stacked bar of memory on an axis that several bars share. Beyond the end of what rests, a hatched part shows
-/// how far the worst moment goes. A ghost under the bar shows what is true now while the bar shows what would be.
+/// One horizontal stacked bar of memory on an axis that several bars share. Beyond the end of what rests, a hatched
+/// part shows how far the worst moment goes. A ghost under the bar shows what is true now while the bar shows what
+/// would be.
 public final class MemoryBar extends Region {
     private static final double GHOST = 4;
 
@@ -88,7 +89,12 @@ public final class MemoryBar extends Region {
         double end = segments(g, c.segments(), perByte, 0, barHeight);
         if (c.peak() > c.total()) {
             boolean over = c.limit() > 0 && c.peak() > c.limit();
-            hatch(g, end, Math.min(width, c.peak() * perByte), barHeight, (over ? Palette.LIMIT : Palette.MEASURED).color(dark));
+            hatch(
+                    g,
+                    end,
+                    Math.min(width, c.peak() * perByte),
+                    barHeight,
+                    (over ? Palette.LIMIT : Palette.MEASURED).color(dark));
         }
         if (!c.ghost().isEmpty()) {
             g.setGlobalAlpha(0.75);

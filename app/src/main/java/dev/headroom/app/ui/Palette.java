@@ -3,10 +3,11 @@ package dev.headroom.app.ui;
 import dev.headroom.memory.ComponentKind;
 import javafx.scene.paint.Color;
 
-/// The one table of colours for memory, light and dark, for the live chart, the bars, the tables and the exported pictures.
+/// The one table of colours for memory, light and dark, for the live chart, the bars, the tables and the exported
+/// pictures.
 ///
-/// The hues are those that readers with colour-blindness tell apart best (orange, sky, green, yellow, blue, vermilion, purple);
-/// neighbours in the stack differ in lightness as well, so that the picture also reads in grey.
+/// The hues are those that readers with colour-blindness tell apart best (orange, sky, green, yellow, blue, vermilion,
+/// purple); neighbours in the stack differ in lightness as well, so that the picture also reads in grey.
 public enum Palette {
     CONTEXT(0x8C959F, 0x6E7681),
     RUNTIME(0xC3CAD2, 0x484F58),

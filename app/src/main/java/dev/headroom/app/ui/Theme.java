@@ -2,16 +2,16 @@ package dev.headroom.app.ui;
 
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.io.IOException;
 import java.util.List;
 import javafx.application.Application;
 import javafx.scene.Scene;
 import javafx.scene.text.Font;
 
-/// How everything looks: AtlantaFX Primer in light or dark, our own sheet on top, and the font that comes with us, so that
-/// texts are as wide on every machine.
+/// How everything looks: AtlantaFX Primer in light or dark, our own sheet on top, and the font that comes with us, so
+/// that texts are as wide on every machine.
 public final class Theme {
     private static final List<String> FONTS = List.of("Inter-Regular", "Inter-Italic", "Inter-SemiBold", "Inter-Bold");
     private static final String SHEET = "/dev/headroom/app/css/headroom.css";

@@ -44,7 +44,8 @@ import org.kordamp.ikonli.feather.Feather;
 
 /// The chat in a real window on the headless platform, with keys and clicks; the engine says what the test tells it.
 class ChatUiTest {
-    private static final AnswerStats STATS = new AnswerStats("stop", 132, 112, 41, 7, 0, 812, 41.3, 531_456, 61_000_000);
+    private static final AnswerStats STATS =
+            new AnswerStats("stop", 132, 112, 41, 7, 0, 812, 41.3, 531_456, 61_000_000);
 
     private final Background background = new Background();
     private final FakeEngine engine = new FakeEngine(Fixtures.SETTINGS);
@@ -174,7 +175,8 @@ class ChatUiTest {
         type("question");
         press(KeyCode.ENTER);
         Fx.until("asked", () -> engine.turns.size() == 1);
-        Fx.run(() -> engine.last().fail(new EngineFailure.OutOfMemory("vision.activations", 90 << 20, 10 << 20, "No room.")));
+        Fx.run(() -> engine.last()
+                .fail(new EngineFailure.OutOfMemory("vision.activations", 90 << 20, 10 << 20, "No room.")));
         Fx.until("the card is there", () -> lookup("#trouble-title") != null);
         assertThat(text("#trouble-why")).contains("90.0 MiB").contains("10.0 MiB");
         assertThat(text("#remedy-ChangeSettings")).contains("cache_max_entry_count 0.5 →");
@@ -228,7 +230,9 @@ class ChatUiTest {
         press(KeyCode.ENTER);
         Fx.until("asked", () -> engine.turns.size() == 1);
         Fx.run(() -> engine.last().say("yes").answer(STATS));
-        Fx.until("in the list", () -> model.chats().size() == 1 && !model.answering().get());
+        Fx.until(
+                "in the list",
+                () -> model.chats().size() == 1 && !model.answering().get());
         click("#new-chat");
         assertThat(Fx.on(() -> model.turns().isEmpty())).isTrue();
         assertThat(text("#chat-title")).isEqualTo("New chat");
@@ -269,8 +273,7 @@ class ChatUiTest {
     /// The headless robot forgets modifiers; the event carries them.
     private void shift(KeyCode code) {
         Fx.run(() -> Event.fireEvent(
-                lookup("#question"),
-                new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, true, false, false, false)));
+                lookup("#question"), new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, true, false, false, false)));
     }
 
     private void accelerate(KeyCode code) {

@@ -35,7 +35,8 @@ class PicturePreviewTest {
     @MethodSource("bad")
     void whatCannotBeUsedIsRefusedWithItsReason(String name, byte[] bytes, String key) {
         assertThatThrownBy(() -> PicturePreview.of(bytes))
-                .isInstanceOfSatisfying(UnusablePicture.class, e -> assertThat(e.key()).isEqualTo(key));
+                .isInstanceOfSatisfying(
+                        UnusablePicture.class, e -> assertThat(e.key()).isEqualTo(key));
     }
 
     static Stream<Arguments> odd() {
@@ -53,9 +54,15 @@ class PicturePreviewTest {
                         64,
                         32),
                 Arguments.of(
-                        "jpeg", Pictures.encoded(new BufferedImage(1200, 900, BufferedImage.TYPE_INT_RGB), "jpg"), 1200, 900),
+                        "jpeg",
+                        Pictures.encoded(new BufferedImage(1200, 900, BufferedImage.TYPE_INT_RGB), "jpg"),
+                        1200,
+                        900),
                 Arguments.of(
-                        "gif", Pictures.encoded(new BufferedImage(50, 40, BufferedImage.TYPE_BYTE_INDEXED), "gif"), 50, 40),
+                        "gif",
+                        Pictures.encoded(new BufferedImage(50, 40, BufferedImage.TYPE_BYTE_INDEXED), "gif"),
+                        50,
+                        40),
                 Arguments.of(
                         "bmp", Pictures.encoded(new BufferedImage(50, 40, BufferedImage.TYPE_INT_RGB), "bmp"), 50, 40));
     }

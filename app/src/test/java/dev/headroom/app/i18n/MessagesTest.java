@@ -24,7 +24,8 @@ class MessagesTest {
 
     static Stream<String> features() throws IOException {
         try (Stream<Path> files = Files.list(FILES)) {
-            return files.map(f -> f.getFileName().toString())
+            return files
+                    .map(f -> f.getFileName().toString())
                     .filter(n -> n.endsWith("_en.properties"))
                     .map(n -> n.substring(0, n.length() - "_en.properties".length()))
                     .sorted()
@@ -62,7 +63,8 @@ class MessagesTest {
         while (bundles.find()) {
             var known = Messages.read(bundles.group(2), Language.ENGLISH).stringPropertyNames();
             Set<String> missing = new TreeSet<>();
-            Matcher uses = Pattern.compile("\\b" + bundles.group(1) + "\\s*\\.text\\(\\s*\"([^\"]+)\"\\s*[,)]").matcher(source);
+            Matcher uses = Pattern.compile("\\b" + bundles.group(1) + "\\s*\\.text\\(\\s*\"([^\"]+)\"\\s*[,)]")
+                    .matcher(source);
             while (uses.find()) {
                 if (!known.contains(uses.group(1))) {
                     missing.add(uses.group(1));

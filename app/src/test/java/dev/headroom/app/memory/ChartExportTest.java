@@ -61,7 +61,8 @@ class ChartExportTest {
     @Test
     void anSvgIsWellFormedAndHasTextAndBands() throws Exception {
         Path file = save("a.svg");
-        Document document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
+        Document document =
+                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
         assertThat(document.getElementsByTagName("text").getLength()).isGreaterThan(8);
         assertThat(Files.readString(file)).contains(Palette.KV_CACHE.web(false), messages.text("component.context"));
     }

@@ -29,7 +29,8 @@ import javafx.stage.Stage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Times on the FX thread: a frame of the live chart with a day of history, and a slider's tick to the redrawn prediction.
+/// Times on the FX thread: a frame of the live chart with a day of history, and a slider's tick to the redrawn
+/// prediction.
 /// `mvn -Pbench -pl app -am -Dtest=FramesBench -Dsurefire.failIfNoSpecifiedTests=false test`
 @Tag("bench")
 class FramesBench {
@@ -67,15 +68,15 @@ class FramesBench {
         StringBuilder figures = new StringBuilder();
         for (Preset preset : List.of(Preset.DAY, Preset.HOUR, Preset.TEN_MINUTES, Preset.MINUTE)) {
             Fx.run(() -> chart.preset(preset));
-            line(figures, "chart frame, " + preset + ", %.0f x %.0f".formatted(chart.getWidth(), chart.getHeight()), times(300, i -> chart.redraw()));
+            line(
+                    figures,
+                    "chart frame, " + preset + ", %.0f x %.0f".formatted(chart.getWidth(), chart.getHeight()),
+                    times(300, i -> chart.redraw()));
         }
-        line(
-                figures,
-                "slider tick to redrawn prediction",
-                times(600, i -> {
-                    workbench.draft().set(SETTINGS.withCacheMaxEntryCount(0.1 + (i % 80) / 100.0));
-                    view.layout();
-                }));
+        line(figures, "slider tick to redrawn prediction", times(600, i -> {
+            workbench.draft().set(SETTINGS.withCacheMaxEntryCount(0.1 + (i % 80) / 100.0));
+            view.layout();
+        }));
         Path file = Path.of("target", "bench", "frames.md");
         Files.createDirectories(file.getParent());
         Files.writeString(file, figures);

@@ -37,8 +37,7 @@ class MemoryStateTest {
 
     @Test
     void whatTheEngineDoesNotTellIsSilenceAndNotZero() {
-        MemoryState s =
-                MemoryState.of(PLAN, PLAN, false, Optional.of(Fixtures.report()), Optional.empty(), List.of());
+        MemoryState s = MemoryState.of(PLAN, PLAN, false, Optional.of(Fixtures.report()), Optional.empty(), List.of());
         assertThat(row(s, ComponentKind.WEIGHTS_VISION).reported())
                 .isEqualTo(new Figure.Unknown(Figure.Reason.ENGINE_SILENT));
         assertThat(row(s, ComponentKind.WEIGHTS_VISION).difference()).isEmpty();
@@ -47,8 +46,7 @@ class MemoryStateTest {
 
     @Test
     void theCacheAsReportedOffersBackWhatNoSessionCanFill() {
-        MemoryState s =
-                MemoryState.of(PLAN, PLAN, false, Optional.of(Fixtures.report()), Optional.empty(), List.of());
+        MemoryState s = MemoryState.of(PLAN, PLAN, false, Optional.of(Fixtures.report()), Optional.empty(), List.of());
         assertThat(s.kv().orElseThrow().unreachable()).isEqualTo(188 * Fixtures.MIB);
     }
 

@@ -101,7 +101,8 @@ class MemoryViewUiTest {
         Fx.run(() -> ((Button) node("#kv-give-back")).fire());
         var draft = Fx.on(() -> workbench.draft().get());
         assertThat(draft.cacheMaxEntryCount()).isLessThan(Fixtures.SETTINGS.cacheMaxEntryCount());
-        assertThat(draft.withCacheMaxEntryCount(Fixtures.SETTINGS.cacheMaxEntryCount())).isEqualTo(Fixtures.SETTINGS);
+        assertThat(draft.withCacheMaxEntryCount(Fixtures.SETTINGS.cacheMaxEntryCount()))
+                .isEqualTo(Fixtures.SETTINGS);
         assertThat(engine.applies).isEmpty();
     }
 
@@ -109,11 +110,14 @@ class MemoryViewUiTest {
     void rangesAndPauseWorkByButtonAndKey() {
         MemoryChart chart = Fx.on(() -> (MemoryChart) node("#memory-chart"));
         Fx.run(() -> ((ToggleButton) node("#range-TEN_MINUTES")).fire());
-        assertThat(Fx.on(() -> chart.range().get().to() - chart.range().get().from())).isEqualTo(600_000);
+        assertThat(Fx.on(() -> chart.range().get().to() - chart.range().get().from()))
+                .isEqualTo(600_000);
         Fx.run(() -> chart.fireEvent(press(KeyCode.SPACE)));
-        assertThat(Fx.on(() -> ((ToggleButton) node("#chart-pause")).isSelected())).isTrue();
+        assertThat(Fx.on(() -> ((ToggleButton) node("#chart-pause")).isSelected()))
+                .isTrue();
         Fx.run(() -> chart.fireEvent(press(KeyCode.PLUS)));
-        assertThat(Fx.on(() -> chart.range().get().to() - chart.range().get().from())).isEqualTo(480_000);
+        assertThat(Fx.on(() -> chart.range().get().to() - chart.range().get().from()))
+                .isEqualTo(480_000);
         Fx.run(() -> chart.fireEvent(press(KeyCode.HOME)));
         assertThat(Fx.on(() -> chart.range().get().following())).isTrue();
     }

@@ -99,7 +99,10 @@ class SlidersUiTest {
     @Test
     void aTypedWordIsRedWithASentenceAndNothingIsLost() {
         type("#field-ratio", "abc");
-        assertThat(label("#error-ratio")).contains("abc").contains("cache_max_entry_count").contains("0.8");
+        assertThat(label("#error-ratio"))
+                .contains("abc")
+                .contains("cache_max_entry_count")
+                .contains("0.8");
         assertThat(text("#field-ratio")).isEqualTo("abc");
         assertThat(Fx.on(() -> workbench.draft().get())).isEqualTo(Fixtures.SETTINGS);
         type("#field-ratio", "1.5");
@@ -157,7 +160,8 @@ class SlidersUiTest {
         Robot robot = Fx.on(Robot::new);
         Fx.run(() -> {
             Slider slider = (Slider) node(id);
-            Bounds thumb = slider.lookup(".thumb").localToScreen(slider.lookup(".thumb").getLayoutBounds());
+            Bounds thumb = slider.lookup(".thumb")
+                    .localToScreen(slider.lookup(".thumb").getLayoutBounds());
             robot.mouseMove(thumb.getCenterX(), thumb.getCenterY());
             robot.mousePress(MouseButton.PRIMARY);
         });

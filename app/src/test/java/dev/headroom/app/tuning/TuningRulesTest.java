@@ -42,20 +42,23 @@ class TuningRulesTest {
 
     @Test
     void whatFitsAlreadyIsLeftAlone() {
-        assertThat(FitForMe.find(PLAIN, TuningRulesTest::plan, FORMATS, 8L << 30)).contains(PLAIN);
+        assertThat(FitForMe.find(PLAIN, TuningRulesTest::plan, FORMATS, 8L << 30))
+                .contains(PLAIN);
     }
 
     @Test
     void theRatioMovesBeforeAnythingElse() {
         Settings tight = PLAIN.withCacheMaxEntryCount(0.99).withMaxPrefillTokenNum(4096);
         assertThat(plan(tight).fits()).isFalse();
-        Settings found = FitForMe.find(tight, TuningRulesTest::plan, FORMATS, 8L << 30).orElseThrow();
+        Settings found =
+                FitForMe.find(tight, TuningRulesTest::plan, FORMATS, 8L << 30).orElseThrow();
         assertThat(Changes.between(tight, found)).containsExactly(Setting.CACHE_MAX_ENTRY_COUNT);
     }
 
     @Test
     void whereNothingHelpsNothingIsClaimed() {
-        assertThat(FitForMe.find(PLAIN.withDeviceMemory(64 * Fixtures.MIB), TuningRulesTest::plan, FORMATS, 65 * Fixtures.MIB))
+        assertThat(FitForMe.find(
+                        PLAIN.withDeviceMemory(64 * Fixtures.MIB), TuningRulesTest::plan, FORMATS, 65 * Fixtures.MIB))
                 .isEmpty();
     }
 
@@ -66,7 +69,8 @@ class TuningRulesTest {
         Ratios ratios = Ratios.of(0.8, plan);
         long device = PLAIN.deviceMemory();
         assertThat(ratios.lmdeploy()).isEqualTo((long) ((device - loaded) * 0.8));
-        assertThat(ratios.sglang()).isCloseTo((long) (device * 0.8 - loaded), org.assertj.core.api.Assertions.within(1L));
+        assertThat(ratios.sglang())
+                .isCloseTo((long) (device * 0.8 - loaded), org.assertj.core.api.Assertions.within(1L));
         assertThat(ratios.vllm()).isLessThan(ratios.sglang());
         // what the planner reserves is LMDeploy's, in whole blocks
         assertThat(ratios.lmdeploy() - plan.kv().orElseThrow().reserved()).isBetween(0L, 64L * 3072);
@@ -74,7 +78,8 @@ class TuningRulesTest {
 
     @Test
     void onlyWhatNeedsNoButtonIsSentByItself() {
-        Settings draft = PLAIN.withMaxDynamicPatch(3).withCacheMaxEntryCount(0.3).withLora(Optional.of("a"), 4, 2);
+        Settings draft =
+                PLAIN.withMaxDynamicPatch(3).withCacheMaxEntryCount(0.3).withLora(Optional.of("a"), 4, 2);
         Settings sent = Changes.onlyImmediate(PLAIN, draft);
         assertThat(Changes.between(PLAIN, sent))
                 .containsExactly(Setting.MAX_DYNAMIC_PATCH, Setting.LORA_R, Setting.LORA_ALPHA)
@@ -83,24 +88,30 @@ class TuningRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock =
-                    """
-                    SHARE,  0.8,      0.8
-                    SHARE,  80%,      0.8
-                    COUNT,  ' 12 ',   12
-                    LENGTH, '4,096',  4096
-                    LENGTH, 8k,       8192
-                    SIZE,   2GiB,     2147483648
-                    SIZE,   512 MiB,  536870912
-                    DECIMAL,1.5,      1.5
-                    """)
+    @CsvSource(textBlock = """
+        SHARE,  0.8,      0.8
+        SHARE,  80%,      0.8
+        COUNT,  ' 12 ',   12
+        LENGTH, '4,096',  4096
+        LENGTH, 8k,       8192
+        SIZE,   2GiB,     2147483648
+        SIZE,   512 MiB,  536870912
+        DECIMAL,1.5,      1.5
+        """)
     void numbersAreReadAsPeopleTypeThem(NumberKind kind, String text, double value) {
         assertThat(kind.parse(text)).isEqualTo(OptionalDouble.of(value));
     }
 
     @ParameterizedTest
-    @CsvSource({"SHARE,abc", "SHARE,''", "COUNT,1.5", "LENGTH,4096.5.1", "SIZE,2 apples", "DECIMAL,--", "COUNT,99999999999999999999"})
+    @CsvSource({
+        "SHARE,abc",
+        "SHARE,''",
+        "COUNT,1.5",
+        "LENGTH,4096.5.1",
+        "SIZE,2 apples",
+        "DECIMAL,--",
+        "COUNT,99999999999999999999"
+    })
     void whatIsNoNumberIsNone(NumberKind kind, String text) {
         assertThat(kind.parse(text)).isEmpty();
     }
@@ -112,7 +123,8 @@ class TuningRulesTest {
                     .isCloseTo(ratio, org.assertj.core.api.Assertions.within(1e-9));
         }
         for (int length = 64; length <= 131072; length *= 2) {
-            assertThat(NumberKind.LENGTH.fromSlider(NumberKind.LENGTH.toSlider(length))).isEqualTo(length);
+            assertThat(NumberKind.LENGTH.fromSlider(NumberKind.LENGTH.toSlider(length)))
+                    .isEqualTo(length);
         }
     }
 }

@@ -73,7 +73,8 @@ class TuningViewModelTest {
         Fx.run(() -> model.change(s -> s.withMaxDynamicPatch(2).withCacheMaxEntryCount(0.3)));
         assertThat(waiting).isEmpty();
         assertThat(engine.applies).isEmpty();
-        assertThat(state().plan().kv().orElseThrow().tokens()).isLessThan(state().current().kv().orElseThrow().tokens());
+        assertThat(state().plan().kv().orElseThrow().tokens())
+                .isLessThan(state().current().kv().orElseThrow().tokens());
     }
 
     @Test

@@ -10,8 +10,8 @@ import org.commonmark.node.SourceSpan;
 import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 
-/// Shows Markdown that may still be growing. Blocks that are closed are built once; only the text from the last block on is
-/// parsed again when more arrives.
+/// Shows Markdown that may still be growing. Blocks that are closed are built once; only the text from the last block
+/// on is parsed again when more arrives.
 public final class MarkdownView extends VBox {
     private static final Parser PARSER = Parser.builder()
             .extensions(List.of(TablesExtension.create()))
