@@ -102,8 +102,11 @@ class RmsNorm(nn.Module):
 class LoraLinear(nn.Linear):
     """A linear layer that can carry a low-rank addition: y = W x + scale * B (A x)."""
 
-    lora_a = lora_b = None
-    lora_scale = 1.0
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.register_parameter("lora_a", None)
+        self.register_parameter("lora_b", None)
+        self.lora_scale = 1.0
 
     def forward(self, x):
         y = F.linear(x, self.weight, self.bias)

@@ -68,12 +68,13 @@ class TuningRulesTest {
         long loaded = plan.resting() - plan.kv().orElseThrow().reserved();
         Ratios ratios = Ratios.of(0.8, plan);
         long device = PLAIN.deviceMemory();
-        assertThat(ratios.lmdeploy()).isEqualTo((long) ((device - loaded) * 0.8));
+        assertThat(ratios.lmdeploy()).isEqualTo(plan.kv().orElseThrow().reserved());
+        // the buffers of a step follow from the cut, so that it is made before they are known
+        assertThat(ratios.lmdeploy())
+                .isCloseTo((long) ((device - loaded) * 0.8), org.assertj.core.api.Assertions.within(2 * Fixtures.MIB));
         assertThat(ratios.sglang())
                 .isCloseTo((long) (device * 0.8 - loaded), org.assertj.core.api.Assertions.within(1L));
         assertThat(ratios.vllm()).isLessThan(ratios.sglang());
-        // what the planner reserves is LMDeploy's, in whole blocks
-        assertThat(ratios.lmdeploy() - plan.kv().orElseThrow().reserved()).isBetween(0L, 64L * 3072);
     }
 
     @Test
