@@ -10,6 +10,7 @@ import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineSession;
 import dev.headroom.engine.EngineState;
 import dev.headroom.engine.OpenAiClient;
+import dev.headroom.engine.SessionState;
 import dev.headroom.engine.Timeouts;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.MemoryReport;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /// A server at an address, started by somebody else. Its memory is what it publishes; it is never stopped by us, and of
@@ -35,14 +35,12 @@ public final class AttachedSession implements EngineSession {
     private final Optional<String> key;
     private final OptionalLong kvBytesPerToken;
     private final Duration poll;
-    private final List<Consumer<EngineState>> stateListeners = new CopyOnWriteArrayList<>();
-    private final List<Consumer<MemoryReport>> memoryListeners = new CopyOnWriteArrayList<>();
+    private final SessionState states =
+            new SessionState(new EngineState.Starting("asking who is there", Instant.now()));
 
     private volatile Settings settings;
-    private volatile EngineState state = new EngineState.Starting("asking who is there", Instant.now());
     private volatile Optional<ServerFacts> facts = Optional.empty();
     private volatile Optional<OpenAiClient> client = Optional.empty();
-    private volatile Optional<MemoryReport> report = Optional.empty();
     private volatile Thread watcher = Thread.ofVirtual().unstarted(() -> {});
     private long sequence;
 
@@ -78,12 +76,14 @@ public final class AttachedSession implements EngineSession {
     }
 
     @Override
-    public synchronized void restart() {
-        watcher.interrupt();
-        become(new EngineState.Starting("asking who is there", Instant.now()));
-        // the address is checked here, where the caller can be told
-        OpenAiClient asking = connect(Dialect.OPENAI);
-        watcher = Thread.ofVirtual().name("attached-watch").start(() -> watch(asking));
+    public void restart() {
+        synchronized (states) {
+            watcher.interrupt();
+            states.become(new EngineState.Starting("asking who is there", Instant.now()));
+            // the address is checked here, where the caller can be told
+            OpenAiClient asking = connect(Dialect.OPENAI);
+            watcher = Thread.ofVirtual().name("attached-watch").start(() -> watch(asking));
+        }
     }
 
     private void watch(OpenAiClient asking) {
@@ -93,7 +93,7 @@ public final class AttachedSession implements EngineSession {
             client.ifPresent(OpenAiClient::close);
             client = Optional.of(speaking);
             learn(found);
-            become(new EngineState.Ready(
+            states.become(new EngineState.Ready(
                     speaking.base(),
                     found.models().isEmpty() ? "" : found.models().getFirst(),
                     List.of(),
@@ -101,7 +101,7 @@ public final class AttachedSession implements EngineSession {
             follow();
         } catch (EngineCallException e) {
             if (!Thread.currentThread().isInterrupted()) {
-                become(new EngineState.Failed(e.failure(), logTail(), Instant.now()));
+                states.become(new EngineState.Failed(e.failure(), logTail(), Instant.now()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed or asked anew
@@ -118,18 +118,17 @@ public final class AttachedSession implements EngineSession {
             } catch (EngineCallException e) {
                 missed++;
                 if (missed == MISSES && !Thread.currentThread().isInterrupted()) {
-                    become(new EngineState.Failed(e.failure(), logTail(), Instant.now()));
+                    states.become(new EngineState.Failed(e.failure(), logTail(), Instant.now()));
                 }
             }
         }
     }
 
-    private synchronized void learn(ServerFacts found) {
-        facts = Optional.of(found);
-        report(found).ifPresent(r -> {
-            report = Optional.of(r);
-            memoryListeners.forEach(l -> l.accept(r));
-        });
+    private void learn(ServerFacts found) {
+        synchronized (states) {
+            facts = Optional.of(found);
+            report(found).ifPresent(states::report);
+        }
     }
 
     /// Empty when the server tells no bytes and none can be computed.
@@ -174,11 +173,6 @@ public final class AttachedSession implements EngineSession {
                         List.of()));
     }
 
-    private synchronized void become(EngineState next) {
-        state = next;
-        stateListeners.forEach(l -> l.accept(next));
-    }
-
     /// What is known of the server; empty until it has answered.
     public Optional<ServerFacts> facts() {
         return facts;
@@ -186,30 +180,27 @@ public final class AttachedSession implements EngineSession {
 
     @Override
     public EngineState state() {
-        return state;
+        return states.now();
     }
 
     @Override
-    public synchronized Subscription onState(Consumer<EngineState> listener) {
-        stateListeners.add(listener);
-        listener.accept(state);
-        return () -> stateListeners.remove(listener);
+    public Subscription onState(Consumer<EngineState> listener) {
+        return states.onState(listener);
     }
 
     @Override
     public Subscription onMemory(Consumer<MemoryReport> listener) {
-        memoryListeners.add(listener);
-        return () -> memoryListeners.remove(listener);
+        return states.onMemory(listener);
     }
 
     @Override
     public Optional<MemoryReport> memory() {
-        return report;
+        return states.memory();
     }
 
     @Override
     public ChatTurn chat(ChatRequest request, Consumer<String> fragments) {
-        if (state instanceof EngineState.Ready ready && client.isPresent()) {
+        if (states.now() instanceof EngineState.Ready ready && client.isPresent()) {
             ChatRequest named = request.adapter().isPresent() || settings.lora().isEmpty()
                     ? request
                     : new ChatRequest(
@@ -218,7 +209,7 @@ public final class AttachedSession implements EngineSession {
                             served(settings.lora().get()));
             return client.get().chat(ready.model(), named, fragments);
         }
-        EngineFailure why = state instanceof EngineState.Failed failed
+        EngineFailure why = states.now() instanceof EngineState.Failed failed
                 ? failed.failure()
                 : new EngineFailure.Refused(
                         0, "not_ready", "The server at %s has not answered yet.".formatted(address));
@@ -286,9 +277,11 @@ public final class AttachedSession implements EngineSession {
 
     /// Lets go; the server runs on.
     @Override
-    public synchronized void close() {
-        watcher.interrupt();
-        client.ifPresent(OpenAiClient::close);
-        become(new EngineState.Stopped(Instant.now()));
+    public void close() {
+        synchronized (states) {
+            watcher.interrupt();
+            client.ifPresent(OpenAiClient::close);
+            states.become(new EngineState.Stopped(Instant.now()));
+        }
     }
 }

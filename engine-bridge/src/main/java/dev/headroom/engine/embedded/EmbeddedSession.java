@@ -9,6 +9,7 @@ import dev.headroom.engine.EngineSession;
 import dev.headroom.engine.EngineSettings;
 import dev.headroom.engine.EngineState;
 import dev.headroom.engine.OpenAiClient;
+import dev.headroom.engine.SessionState;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.settings.Settings;
 import dev.headroom.settings.TakesEffect;
@@ -18,13 +19,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /// The embedded engine as a session: a child `headroom serve`, started at once.
 ///
-/// States change under this object's monitor, so that listeners see them in order; long work holds `work` instead.
+/// States change under the monitor of `states`, so that listeners see them in order; long work holds `work` instead.
 public final class EmbeddedSession implements EngineSession {
     /// Without a heartbeat for this long an engine counts as hung.
     public static final Duration HUNG_AFTER = Duration.ofSeconds(20);
@@ -34,15 +34,13 @@ public final class EmbeddedSession implements EngineSession {
 
     private final Duration hungAfter;
     private final ReentrantLock work = new ReentrantLock();
-    private final List<Consumer<EngineState>> stateListeners = new CopyOnWriteArrayList<>();
-    private final List<Consumer<MemoryReport>> memoryListeners = new CopyOnWriteArrayList<>();
+    private final SessionState states =
+            new SessionState(new EngineState.Starting("starting the engine", Instant.now()));
 
     private volatile EngineRun run;
     private volatile EmbeddedLaunch launch;
-    private volatile EngineState state = new EngineState.Starting("starting the engine", Instant.now());
     private volatile Optional<EngineState.Ready> ready = Optional.empty();
     private volatile Optional<EngineSettings> settings = Optional.empty();
-    private volatile Optional<MemoryReport> report = Optional.empty();
     private volatile boolean closed;
 
     private EmbeddedSession(EmbeddedLaunch launch, Duration hungAfter) {
@@ -69,7 +67,7 @@ public final class EmbeddedSession implements EngineSession {
         }
 
         private Instant since() {
-            return state instanceof EngineState.Starting starting ? starting.since() : Instant.now();
+            return states.now() instanceof EngineState.Starting starting ? starting.since() : Instant.now();
         }
 
         @Override
@@ -84,8 +82,7 @@ public final class EmbeddedSession implements EngineSession {
         @Override
         public void report(EngineRun from, MemoryReport now) {
             if (from == run) {
-                report = Optional.of(now);
-                memoryListeners.forEach(l -> l.accept(now));
+                states.report(now);
             }
         }
 
@@ -96,11 +93,11 @@ public final class EmbeddedSession implements EngineSession {
     }
 
     /// A run that is no longer ours changes nothing.
-    private synchronized void become(EngineRun from, EngineState next) {
-        if (from == run) {
-            state = next;
-            stateListeners.forEach(l -> l.accept(next));
-            notifyAll();
+    private void become(EngineRun from, EngineState next) {
+        synchronized (states) {
+            if (from == run) {
+                states.become(next);
+            }
         }
     }
 
@@ -110,25 +107,22 @@ public final class EmbeddedSession implements EngineSession {
 
     @Override
     public EngineState state() {
-        return state;
+        return states.now();
     }
 
     @Override
-    public synchronized Subscription onState(Consumer<EngineState> listener) {
-        stateListeners.add(listener);
-        listener.accept(state);
-        return () -> stateListeners.remove(listener);
+    public Subscription onState(Consumer<EngineState> listener) {
+        return states.onState(listener);
     }
 
     @Override
     public Subscription onMemory(Consumer<MemoryReport> listener) {
-        memoryListeners.add(listener);
-        return () -> memoryListeners.remove(listener);
+        return states.onMemory(listener);
     }
 
     @Override
     public Optional<MemoryReport> memory() {
-        return report;
+        return states.memory();
     }
 
     @Override
@@ -169,18 +163,15 @@ public final class EmbeddedSession implements EngineSession {
     /// Waits until chats can be sent; fails with the reason when that will not happen by itself.
     ///
     /// @throws EngineCallException stopped, or the engine's failure
-    synchronized Answering awaitReady() throws InterruptedException {
-        while (true) {
-            switch (state) {
-                case EngineState.Ready now -> {
-                    return new Answering(run, run.client().orElseThrow(), now.model());
-                }
+    Answering awaitReady() throws InterruptedException {
+        synchronized (states) {
+            return switch (settle()) {
+                case EngineState.Ready now -> new Answering(run, run.client().orElseThrow(), now.model());
                 case EngineState.Failed failed -> throw new EngineCallException(failed.failure());
-                case EngineState.Stopping _, EngineState.Stopped _ ->
+                default ->
                     throw new EngineCallException(new EngineFailure.Refused(
                             0, "stopped", "The engine is stopped. Restart it and send again."));
-                case EngineState.Starting _, EngineState.Rebuilding _ -> wait();
-            }
+            };
         }
     }
 
@@ -212,7 +203,7 @@ public final class EmbeddedSession implements EngineSession {
         }
         settle();
         Settings before = launch.settings();
-        if (!(state instanceof EngineState.Ready)) {
+        if (!(states.now() instanceof EngineState.Ready)) {
             return restartWith(wanted, before, handle);
         }
         TakesEffect how = SettingsChange.takesEffect(before, wanted);
@@ -240,11 +231,8 @@ public final class EmbeddedSession implements EngineSession {
     }
 
     /// Waits until a start or rebuild on the way is over, one way or the other.
-    private synchronized EngineState settle() throws InterruptedException {
-        while (state instanceof EngineState.Starting || state instanceof EngineState.Rebuilding) {
-            wait();
-        }
-        return state;
+    private EngineState settle() throws InterruptedException {
+        return states.awaitWhile(s -> s instanceof EngineState.Starting || s instanceof EngineState.Rebuilding);
     }
 
     private EngineSettings live(Settings wanted, TakesEffect how) {
@@ -262,7 +250,7 @@ public final class EmbeddedSession implements EngineSession {
             throw new EngineCallException(
                     e.failure() instanceof EngineFailure.Disconnected lost ? with.causeOf(lost) : e.failure());
         } finally {
-            if (rebuilds && state instanceof EngineState.Rebuilding) {
+            if (rebuilds && states.now() instanceof EngineState.Rebuilding) {
                 ready.ifPresent(r -> become(with, r));
             }
         }
@@ -270,13 +258,11 @@ public final class EmbeddedSession implements EngineSession {
 
     private ApplyOutcome restartWith(Settings wanted, Settings before, CompletableFuture<?> handle)
             throws InterruptedException {
-        boolean ran = state instanceof EngineState.Ready;
+        boolean ran = states.now() instanceof EngineState.Ready;
         // a cancel wakes the wait below; the new child then makes room for the former settings
         handle.whenComplete((o, e) -> {
             if (handle.isCancelled()) {
-                synchronized (this) {
-                    notifyAll();
-                }
+                states.recheck();
             }
         });
         replaceRun(wanted);
@@ -302,11 +288,8 @@ public final class EmbeddedSession implements EngineSession {
                 : rejected("stopped", "The engine was stopped meanwhile.");
     }
 
-    private synchronized EngineState awaitUnless(CompletableFuture<?> handle) throws InterruptedException {
-        while (state instanceof EngineState.Starting && !handle.isCancelled()) {
-            wait();
-        }
-        return state;
+    private EngineState awaitUnless(CompletableFuture<?> handle) throws InterruptedException {
+        return states.awaitWhile(s -> s instanceof EngineState.Starting && !handle.isCancelled());
     }
 
     /// The run that goes and the one that comes.
@@ -314,23 +297,25 @@ public final class EmbeddedSession implements EngineSession {
 
     /// From here on the session is starting, so that a chat sent now waits; what the old child still does is nobody's
     /// business any more.
-    private synchronized Optional<Swap> prepare(Settings wanted) {
-        if (closed) {
-            return Optional.empty();
+    private Optional<Swap> prepare(Settings wanted) {
+        synchronized (states) {
+            if (closed) {
+                return Optional.empty();
+            }
+            launch = launch.withSettings(wanted);
+            Swap swap = new Swap(run, new EngineRun(launch, hungAfter, new FromRun()));
+            run = swap.next();
+            settings = Optional.empty();
+            ready = Optional.empty();
+            become(new EngineState.Starting("starting the engine", Instant.now()));
+            return Optional.of(swap);
         }
-        launch = launch.withSettings(wanted);
-        Swap swap = new Swap(run, new EngineRun(launch, hungAfter, new FromRun()));
-        run = swap.next();
-        settings = Optional.empty();
-        ready = Optional.empty();
-        become(new EngineState.Starting("starting the engine", Instant.now()));
-        return Optional.of(swap);
     }
 
     /// The old child is gone, and its memory back, before the new one begins.
     private void perform(Swap swap) {
         swap.old().stop(STOP_PATIENCE);
-        report = Optional.empty();
+        states.forgetMemory();
         swap.next().start();
     }
 
@@ -341,13 +326,13 @@ public final class EmbeddedSession implements EngineSession {
     private void stopRun() {
         become(new EngineState.Stopping(Instant.now()));
         run.stop(STOP_PATIENCE);
-        report = Optional.empty();
+        states.forgetMemory();
     }
 
     @Override
     public void restart() {
         Optional<Swap> swap;
-        synchronized (this) {
+        synchronized (states) {
             closed = false;
             swap = prepare(launch.settings());
         }
@@ -363,7 +348,7 @@ public final class EmbeddedSession implements EngineSession {
 
     @Override
     public void close() {
-        synchronized (this) {
+        synchronized (states) {
             closed = true;
         }
         // not under `work`: an apply that waits for a start is ended by the stop

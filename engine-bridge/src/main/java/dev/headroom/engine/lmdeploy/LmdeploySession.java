@@ -7,6 +7,7 @@ import dev.headroom.engine.ChatTurn;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineSession;
 import dev.headroom.engine.EngineState;
+import dev.headroom.engine.SessionState;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.probe.Gpu;
 import dev.headroom.settings.Settings;
@@ -26,22 +27,19 @@ import java.util.function.Consumer;
 /// A launched LMDeploy. States come from its log and `/health`; what it says of its memory is put together by
 /// [LmdeployReported].
 ///
-/// States change under this object's monitor, so that listeners see them in order; long work holds `work` instead.
+/// States change under the monitor of `states`, so that listeners see them in order; long work holds `work` instead.
 public final class LmdeploySession implements EngineSession {
     private static final int TAIL = 200;
 
     private final ReentrantLock work = new ReentrantLock();
-    private final List<Consumer<EngineState>> stateListeners = new CopyOnWriteArrayList<>();
-    private final List<Consumer<MemoryReport>> memoryListeners = new CopyOnWriteArrayList<>();
+    private final SessionState states = new SessionState(new EngineState.Starting("starting LMDeploy", Instant.now()));
     private final List<Consumer<LmdeployEvent>> eventListeners = new CopyOnWriteArrayList<>();
     private final Set<Long> processes = new HashSet<>();
     private final List<Gpu> before;
 
     private volatile LmdeploySpec spec;
     private volatile LmdeployRun run;
-    private volatile EngineState state = new EngineState.Starting("starting LMDeploy", Instant.now());
     private volatile LmdeployReported reported;
-    private volatile Optional<MemoryReport> report = Optional.empty();
     private volatile List<String> leftovers = List.of();
     private volatile boolean closed;
     private long sequence;
@@ -63,7 +61,7 @@ public final class LmdeploySession implements EngineSession {
     private final class FromRun implements LmdeployRun.Listener {
         @Override
         public void step(LmdeployRun from, String step) {
-            Instant since = state instanceof EngineState.Starting starting ? starting.since() : Instant.now();
+            Instant since = states.now() instanceof EngineState.Starting starting ? starting.since() : Instant.now();
             become(from, new EngineState.Starting(step, since));
         }
 
@@ -115,13 +113,12 @@ public final class LmdeploySession implements EngineSession {
         }
     }
 
-    private synchronized void publish(LmdeployReported next, List<MemoryReport.Event> events) {
-        reported = next;
-        next.report(spec.settings(), System.currentTimeMillis(), ++sequence, events)
-                .ifPresent(r -> {
-                    report = Optional.of(r);
-                    memoryListeners.forEach(l -> l.accept(r));
-                });
+    private void publish(LmdeployReported next, List<MemoryReport.Event> events) {
+        synchronized (states) {
+            reported = next;
+            next.report(spec.settings(), System.currentTimeMillis(), ++sequence, events)
+                    .ifPresent(states::report);
+        }
     }
 
     private static String type(LmdeployEvent event) {
@@ -145,31 +142,28 @@ public final class LmdeploySession implements EngineSession {
     }
 
     /// A run that is no longer ours changes nothing.
-    private synchronized void become(LmdeployRun from, EngineState next) {
-        if (from == run) {
-            state = next;
-            processes.addAll(from.tree());
-            stateListeners.forEach(l -> l.accept(next));
-            notifyAll();
+    private void become(LmdeployRun from, EngineState next) {
+        synchronized (states) {
+            if (from == run) {
+                processes.addAll(from.tree());
+                states.become(next);
+            }
         }
     }
 
     @Override
     public EngineState state() {
-        return state;
+        return states.now();
     }
 
     @Override
-    public synchronized Subscription onState(Consumer<EngineState> listener) {
-        stateListeners.add(listener);
-        listener.accept(state);
-        return () -> stateListeners.remove(listener);
+    public Subscription onState(Consumer<EngineState> listener) {
+        return states.onState(listener);
     }
 
     @Override
     public Subscription onMemory(Consumer<MemoryReport> listener) {
-        memoryListeners.add(listener);
-        return () -> memoryListeners.remove(listener);
+        return states.onMemory(listener);
     }
 
     /// Calls back with each line of the log that means something.
@@ -180,14 +174,14 @@ public final class LmdeploySession implements EngineSession {
 
     @Override
     public Optional<MemoryReport> memory() {
-        return report;
+        return states.memory();
     }
 
     @Override
     public ChatTurn chat(ChatRequest request, Consumer<String> fragments) {
         LmdeployRun with = run;
-        if (!(state instanceof EngineState.Ready ready)) {
-            EngineFailure why = state instanceof EngineState.Failed failed
+        if (!(states.now() instanceof EngineState.Ready ready)) {
+            EngineFailure why = states.now() instanceof EngineState.Failed failed
                     ? failed.failure()
                     : new EngineFailure.Refused(0, "not_ready", "LMDeploy is not ready yet; send again when it is.");
             return new EndedTurn(new ChatOutcome.Failed("", why));
@@ -213,7 +207,9 @@ public final class LmdeploySession implements EngineSession {
 
     @Override
     public Optional<Settings> applied() {
-        return state instanceof EngineState.Ready ? Optional.of(reported.applied(spec.settings())) : Optional.empty();
+        return states.now() instanceof EngineState.Ready
+                ? Optional.of(reported.applied(spec.settings()))
+                : Optional.empty();
     }
 
     @Override
@@ -283,11 +279,11 @@ public final class LmdeploySession implements EngineSession {
                 .withLora(former.lora(), former.loraR(), former.loraAlpha())
                 .equals(former);
         boolean sameCopy = wanted.loraR() == former.loraR() && wanted.loraAlpha() == former.loraAlpha();
-        if (sameProcess && sameCopy && state instanceof EngineState.Ready) {
+        if (sameProcess && sameCopy && states.now() instanceof EngineState.Ready) {
             spec = spec.withSettings(wanted);
             return new ApplyOutcome.Applied(wanted, reported.applied(wanted), TakesEffect.NEXT_MESSAGE, warnings());
         }
-        boolean ran = state instanceof EngineState.Ready;
+        boolean ran = states.now() instanceof EngineState.Ready;
         EngineState after = restartWith(wanted);
         if (after instanceof EngineState.Ready) {
             return new ApplyOutcome.Applied(wanted, reported.applied(wanted), TakesEffect.ENGINE_RESTART, warnings());
@@ -304,9 +300,9 @@ public final class LmdeploySession implements EngineSession {
     private EngineState restartWith(Settings wanted) throws InterruptedException {
         stopRun();
         LmdeployRun next;
-        synchronized (this) {
+        synchronized (states) {
             if (closed) {
-                return state;
+                return states.now();
             }
             spec = spec.withSettings(wanted);
             reported = LmdeployReported.nothing(spec.launch().engine().cacheBlockSeqLen());
@@ -315,19 +311,14 @@ public final class LmdeploySession implements EngineSession {
             become(next, new EngineState.Starting("starting LMDeploy", Instant.now()));
         }
         next.start();
-        synchronized (this) {
-            while (state instanceof EngineState.Starting && run == next) {
-                wait();
-            }
-            return state;
-        }
+        return states.awaitWhile(s -> s instanceof EngineState.Starting && run == next);
     }
 
     private void stopRun() {
         LmdeployRun with = run;
         become(with, new EngineState.Stopping(Instant.now()));
         with.stop();
-        report = Optional.empty();
+        states.forgetMemory();
     }
 
     @Override
@@ -347,7 +338,7 @@ public final class LmdeploySession implements EngineSession {
 
     @Override
     public void close() {
-        synchronized (this) {
+        synchronized (states) {
             closed = true;
         }
         stopRun();

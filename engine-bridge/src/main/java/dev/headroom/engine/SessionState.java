@@ -1,0 +1,73 @@
+package dev.headroom.engine;
+
+import dev.headroom.memory.MemoryReport;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/// State and newest memory report of a session, and who listens to them.
+///
+/// Changes and calls to listeners happen under this object's monitor, so that every listener sees them in order. A
+/// session that must look at more than the state (which run is its own) does so under the same monitor.
+public final class SessionState {
+    private final List<Consumer<EngineState>> stateListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<MemoryReport>> memoryListeners = new CopyOnWriteArrayList<>();
+    private volatile EngineState state;
+    private volatile Optional<MemoryReport> report = Optional.empty();
+
+    public SessionState(EngineState first) {
+        this.state = first;
+    }
+
+    public EngineState now() {
+        return state;
+    }
+
+    public synchronized void become(EngineState next) {
+        state = next;
+        stateListeners.forEach(l -> l.accept(next));
+        notifyAll();
+    }
+
+    /// @see EngineSession#onState
+    public synchronized EngineSession.Subscription onState(Consumer<EngineState> listener) {
+        stateListeners.add(listener);
+        listener.accept(state);
+        return () -> stateListeners.remove(listener);
+    }
+
+    /// Waits as long as `condition` holds; returns the first state for which it does not.
+    public synchronized EngineState awaitWhile(Predicate<EngineState> condition) throws InterruptedException {
+        while (condition.test(state)) {
+            wait();
+        }
+        return state;
+    }
+
+    /// Lets [#awaitWhile] look again, because something else than the state has changed.
+    public synchronized void recheck() {
+        notifyAll();
+    }
+
+    public Optional<MemoryReport> memory() {
+        return report;
+    }
+
+    public void report(MemoryReport next) {
+        report = Optional.of(next);
+        memoryListeners.forEach(l -> l.accept(next));
+    }
+
+    /// The process that sent the last report is gone.
+    public void forgetMemory() {
+        report = Optional.empty();
+    }
+
+    /// @see EngineSession#onMemory
+    public EngineSession.Subscription onMemory(Consumer<MemoryReport> listener) {
+        memoryListeners.add(listener);
+        return () -> memoryListeners.remove(listener);
+    }
+}
