@@ -8,6 +8,7 @@ import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineSession;
 import dev.headroom.engine.EngineState;
 import dev.headroom.memory.MemoryReport;
+import dev.headroom.settings.Controls;
 import dev.headroom.settings.Settings;
 import java.time.Instant;
 import java.util.List;
@@ -107,6 +108,11 @@ final class AbsentEngine implements EngineSession {
                         "The model is here now", "Close the window and open it again to load it."));
         state = failed(now);
         listeners.forEach(l -> l.accept(state));
+    }
+
+    @Override
+    public Controls controls() {
+        return Controls.EMBEDDED;
     }
 
     @Override

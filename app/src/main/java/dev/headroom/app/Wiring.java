@@ -12,6 +12,8 @@ import dev.headroom.app.models.PlanPage;
 import dev.headroom.app.shell.FlightRecords;
 import dev.headroom.app.shell.MainWindow;
 import dev.headroom.app.shell.Page;
+import dev.headroom.app.shell.Seat;
+import dev.headroom.app.shell.SeatPane;
 import dev.headroom.app.shell.SettingsFile;
 import dev.headroom.app.shell.SettingsSession;
 import dev.headroom.app.shell.Workbench;
@@ -43,6 +45,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.stage.Stage;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -59,6 +63,7 @@ final class Wiring implements AutoCloseable {
     private final Model model;
     private final Optional<GpuDriver> driver;
     private final TimelineStore history;
+    private final Seat embedded;
     private final Workbench workbench;
     private final Explain explain;
     private final ChatViewModel chat;
@@ -75,12 +80,14 @@ final class Wiring implements AutoCloseable {
                 GpuDrivers.open() instanceof GpuDrivers.Opened opened ? Optional.of(opened.driver()) : Optional.empty();
         history = TimelineStore.open(folders.state().resolve("timeline"));
         Timeline timeline = new Timeline();
-        workbench = new Workbench(
-                background,
+        embedded = new Seat(
+                model.shape().name(),
                 model.engine(),
                 model.shape(),
                 s -> EmbeddedPlanner.plan(model.shape(), model.adapters(), s),
-                new Recorder(timeline, model.engine()::pid, cards(), Optional.of(history)));
+                Seat.Where.HOST);
+        workbench = new Workbench(
+                background, embedded, pid -> new Recorder(timeline, pid, cards(pid), Optional.of(history)));
         workbench.applied().addListener((o, was, now) -> now.ifPresent(this::keep));
         explain = new Explain(workbench.planner(), hostMemory());
         FlightRecords records = new FlightRecords(
@@ -114,7 +121,7 @@ final class Wiring implements AutoCloseable {
                         settings.get().chatList(),
                         open -> settings.change(s -> s.withChatList(open))),
                 () -> new MemoryView(workbench),
-                () -> new TuningView(workbench),
+                () -> new SeatPane(workbench, () -> new TuningView(workbench)),
                 settings.get().dividers(),
                 (name, position) -> settings.change(s -> s.withDivider(name, position)));
     }
@@ -161,6 +168,9 @@ final class Wiring implements AutoCloseable {
     }
 
     private void keep(Settings applied) {
+        if (workbench.engine() != embedded.engine()) {
+            return; // other engines are asked anew each time, on their own page
+        }
         // The adapter travels with the session only: it may be gone at the next start.
         Map<String, Object> fields = JSON.convertValue(
                 SettingsJson.write(workbench.engine().asked().withLora(Optional.empty(), 0, 0)),
@@ -169,19 +179,28 @@ final class Wiring implements AutoCloseable {
         settings.change(s -> s.withEngine(fields));
     }
 
-    private Supplier<List<Sample>> cards() {
+    private Supplier<List<Sample>> cards(Supplier<OptionalLong> engine) {
         if (driver.isEmpty()) {
             return List::of;
         }
-        Supplier<Set<Long>> engine = () -> {
-            OptionalLong pid = model.engine().pid();
-            return pid.isPresent() ? Set.of(pid.getAsLong()) : Set.of();
+        Supplier<Set<Long>> tree = () -> {
+            OptionalLong pid = engine.get();
+            return pid.isPresent() ? tree(pid.getAsLong()) : Set.of();
         };
         List<CardProbe> probes = new ArrayList<>();
         for (int i = 0; i < driver.get().read().size(); i++) {
-            probes.add(new CardProbe(driver.get(), i, engine));
+            probes.add(new CardProbe(driver.get(), i, tree));
         }
         return () -> probes.stream().map(CardProbe::sample).toList();
+    }
+
+    /// LMDeploy's PyTorch engine lives in a child of the process that was started.
+    private static Set<Long> tree(long pid) {
+        try (Stream<ProcessHandle> children =
+                ProcessHandle.of(pid).map(ProcessHandle::descendants).orElse(Stream.empty())) {
+            return Stream.concat(Stream.of(pid), children.map(ProcessHandle::pid))
+                    .collect(Collectors.toSet());
+        }
     }
 
     private void tell() {
@@ -199,6 +218,7 @@ final class Wiring implements AutoCloseable {
         chat.close();
         engines.close();
         workbench.close();
+        workbench.engine().close();
         model.engine().close();
         settings.close();
         background.close();

@@ -9,6 +9,7 @@ import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineSession;
 import dev.headroom.engine.EngineState;
 import dev.headroom.memory.MemoryReport;
+import dev.headroom.settings.Controls;
 import dev.headroom.settings.Settings;
 import dev.headroom.settings.TakesEffect;
 import java.net.URI;
@@ -36,6 +37,9 @@ public final class FakeEngine implements EngineSession {
     public final List<Settings> applies = new ArrayList<>();
 
     public int restarts;
+
+    /// What its settings can do; the embedded engine's unless the test says otherwise.
+    public Controls controls = Controls.EMBEDDED;
 
     private EngineState state = new EngineState.Starting("reading weights", Instant.EPOCH);
     private Settings asked;
@@ -157,6 +161,11 @@ public final class FakeEngine implements EngineSession {
     @Override
     public void restart() {
         restarts++;
+    }
+
+    @Override
+    public Controls controls() {
+        return controls;
     }
 
     @Override

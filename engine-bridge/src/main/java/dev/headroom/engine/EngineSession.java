@@ -1,6 +1,7 @@
 package dev.headroom.engine;
 
 import dev.headroom.memory.MemoryReport;
+import dev.headroom.settings.Controls;
 import dev.headroom.settings.Settings;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,9 @@ public interface EngineSession extends AutoCloseable {
 
     /// Starts again after a stop or a failure, with the settings asked last.
     void restart();
+
+    /// Which settings can be turned here, and when a change takes effect.
+    Controls controls();
 
     /// Process id of a local engine.
     OptionalLong pid();

@@ -183,6 +183,22 @@ public record Settings(
                 deviceMemory);
     }
 
+    public Settings withTp(int x) {
+        return new Settings(
+                cacheMaxEntryCount,
+                sessionLen,
+                maxBatchSize,
+                maxDynamicPatch,
+                lora,
+                loraR,
+                loraAlpha,
+                quantPolicy,
+                modelFormat,
+                x,
+                maxPrefillTokenNum,
+                deviceMemory);
+    }
+
     public Settings withMaxPrefillTokenNum(int x) {
         return new Settings(
                 cacheMaxEntryCount,

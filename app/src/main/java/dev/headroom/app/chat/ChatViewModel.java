@@ -86,6 +86,11 @@ public final class ChatViewModel implements AutoCloseable {
         workbench.prediction().addListener((o, was, now) -> reprice());
         attachments.addListener((ListChangeListener<Attachment>) c -> reprice());
         workbench.engineState().addListener((o, was, now) -> engineBecame(now));
+        workbench.seat().addListener((o, was, now) -> {
+            if (was.engine() != now.engine()) {
+                stop();
+            }
+        });
         shelf.list("", list -> {
             chats.setAll(list);
             list.stream().filter(c -> c.id().equals(lastChat)).findFirst().ifPresent(c -> open(c.id()));

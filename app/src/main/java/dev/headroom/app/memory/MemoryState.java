@@ -75,8 +75,32 @@ record MemoryState(
             Optional<MemoryReport> report,
             Optional<Sample> process,
             List<Sample> devices) {
-        Figure measured =
-                process.map(s -> s.figure(Quantity.PSS)).orElse(new Figure.Unknown(Figure.Reason.NOT_RUNNING));
+        return of(draft, current, whatIf, report, host(process), process, devices);
+    }
+
+    /// Of an engine in this machine's memory.
+    static Figure host(Optional<Sample> process) {
+        return process.map(s -> s.figure(Quantity.PSS)).orElse(new Figure.Unknown(Figure.Reason.NOT_RUNNING));
+    }
+
+    /// Of an engine on a card: what the driver says it holds there.
+    static Figure card(List<Sample> devices) {
+        return devices.stream()
+                .filter(s -> s.subject() instanceof Sample.Subject.Card)
+                .findFirst()
+                .map(s -> s.figure(Quantity.ENGINE))
+                .orElse(new Figure.Unknown(Figure.Reason.NO_DEVICE));
+    }
+
+    /// @param measured what is known of the engine from outside
+    static MemoryState of(
+            MemoryPlan draft,
+            MemoryPlan current,
+            boolean whatIf,
+            Optional<MemoryReport> report,
+            Figure measured,
+            Optional<Sample> process,
+            List<Sample> devices) {
         return new MemoryState(
                 draft,
                 current,

@@ -1,6 +1,8 @@
 package dev.headroom.app.memory;
 
+import dev.headroom.app.shell.Seat;
 import dev.headroom.app.shell.Workbench;
+import dev.headroom.memory.Figure;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.settings.Settings;
 import dev.headroom.timeline.Recorder;
@@ -15,6 +17,7 @@ final class MemoryViewModel {
     private final ReadOnlyObjectWrapper<MemoryState> state = new ReadOnlyObjectWrapper<>();
     private Recorder.Now seen;
     private Settings currentFor;
+    private Seat currentSeat;
     private MemoryPlan current;
 
     MemoryViewModel(Workbench workbench) {
@@ -23,6 +26,7 @@ final class MemoryViewModel {
         workbench.draft().addListener((o, was, now) -> refresh());
         workbench.applied().addListener((o, was, now) -> refresh());
         workbench.engineState().addListener((o, was, now) -> refresh());
+        workbench.seat().addListener((o, was, now) -> refresh());
         refresh();
     }
 
@@ -48,13 +52,23 @@ final class MemoryViewModel {
                 now,
                 applied.isPresent() && !draft.equals(workbench.engine().asked()) && !plan.equals(now),
                 seen.report(),
+                measured(),
                 seen.process(),
                 seen.devices()));
     }
 
+    private Figure measured() {
+        return switch (workbench.seat().get().where()) {
+            case HOST -> MemoryState.host(seen.process());
+            case CARD -> MemoryState.card(seen.devices());
+            case ELSEWHERE -> new Figure.Unknown(Figure.Reason.NOT_SUPPORTED);
+        };
+    }
+
     private MemoryPlan current(Settings applied) {
-        if (!applied.equals(currentFor)) {
+        if (!applied.equals(currentFor) || workbench.seat().get() != currentSeat) {
             currentFor = applied;
+            currentSeat = workbench.seat().get();
             current = workbench.planner().apply(applied);
         }
         return current;

@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -22,15 +24,15 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 
-/// What the features of the window share, all on the FX thread: the engine, the settings the sliders stand at, and the
-/// prediction for them. Features meet here, never in each other.
+/// What the features of the window share, all on the FX thread: the engine the window sits before, the settings the
+/// sliders stand at, and the prediction for them. Features meet here, never in each other.
+///
+/// The engine can be another one at any time ([#sit]); chats, history and window stay.
 public final class Workbench implements AutoCloseable {
     private final Background background;
-    private final EngineSession engine;
-    private final ModelShape shape;
-    private final Function<Settings, MemoryPlan> planner;
     private final Recorder recorder;
 
+    private final ReadOnlyObjectWrapper<Seat> seat;
     private final ReadOnlyObjectWrapper<EngineState> engineState;
     private final ReadOnlyObjectWrapper<Optional<MemoryReport>> report = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Settings>> applied = new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -38,46 +40,92 @@ public final class Workbench implements AutoCloseable {
     private final ReadOnlyObjectWrapper<MemoryPlan> prediction;
     private final BooleanProperty dark = new SimpleBooleanProperty(false);
     private final ReadOnlyObjectWrapper<Optional<Path>> flightRecord = new ReadOnlyObjectWrapper<>(Optional.empty());
-    private final EngineSession.Subscription states;
-    private final EngineSession.Subscription reports;
+    /// Read by the sampler and by background work, so not the property.
+    private volatile Seat now;
+    private EngineSession.Subscription states = () -> {};
+    private EngineSession.Subscription reports = () -> {};
 
-    /// With a history in memory only.
+    /// With a history in memory only, for an engine whose process is measured.
     ///
     /// @param planner the prediction for settings: pure and quick, called on every tick of a slider
     public Workbench(
             Background background, EngineSession engine, ModelShape shape, Function<Settings, MemoryPlan> planner) {
-        this(background, engine, shape, planner, new Recorder(new Timeline(), engine::pid, List::of, Optional.empty()));
+        this(
+                background,
+                new Seat(shape.name(), engine, shape, planner, Seat.Where.HOST),
+                pid -> new Recorder(new Timeline(), pid, List::of, Optional.empty()));
     }
 
-    /// @param planner the prediction for settings: pure and quick, called on every tick of a slider
-    /// @param recorder the history of memory; started here, closed with the workbench
+    /// As above, with a recorder that knows its engine already.
     public Workbench(
             Background background,
             EngineSession engine,
             ModelShape shape,
             Function<Settings, MemoryPlan> planner,
             Recorder recorder) {
+        this(background, new Seat(shape.name(), engine, shape, planner, Seat.Where.HOST), pid -> recorder);
+    }
+
+    /// @param recorder makes the history of memory from the id of the process to watch; it is started here and closed
+    ///     with the workbench
+    public Workbench(Background background, Seat first, Function<Supplier<OptionalLong>, Recorder> recorder) {
         this.background = background;
-        this.engine = engine;
-        this.shape = shape;
-        this.planner = planner;
-        this.recorder = recorder;
-        this.engineState = new ReadOnlyObjectWrapper<>(engine.state());
-        this.draft = new SimpleObjectProperty<>(engine.asked());
-        this.prediction = new ReadOnlyObjectWrapper<>(planner.apply(engine.asked()));
-        draft.addListener((o, was, now) -> prediction.set(planner.apply(now)));
-        this.states = engine.onState(s -> {
-            mark(s);
+        this.now = first;
+        this.seat = new ReadOnlyObjectWrapper<>(first);
+        this.recorder = recorder.apply(() -> now.engine().pid());
+        Settings asked = first.engine().asked();
+        this.engineState = new ReadOnlyObjectWrapper<>(first.engine().state());
+        this.draft = new SimpleObjectProperty<>(asked);
+        this.prediction = new ReadOnlyObjectWrapper<>(first.planner().apply(asked));
+        draft.addListener((o, was, is) -> prediction.set(now.planner().apply(is)));
+        listen(first.engine());
+        this.recorder.start();
+    }
+
+    /// Changes engines, or what is known of the present one. The sliders move to what the engine was asked for; what
+    /// the one before still says is no longer heard. Whoever brought that one ends it.
+    public void sit(Seat next) {
+        boolean another = next.engine() != now.engine();
+        now = next;
+        if (another) {
+            states.close();
+            reports.close();
+            recorder.silent();
+            flightRecord.set(Optional.empty());
+            report.set(Optional.empty());
+            applied.set(Optional.empty());
+            event(Instant.now(), "load", next.name());
+            draft.set(next.engine().asked());
+        }
+        prediction.set(next.planner().apply(draft.get()));
+        seat.set(next);
+        if (another) {
+            listen(next.engine());
+        }
+    }
+
+    private void listen(EngineSession engine) {
+        states = engine.onState(s -> {
+            if (engine == now.engine()) {
+                mark(s);
+            }
             background.onWindow(() -> {
-                engineState.set(s);
-                applied.set(engine.applied());
+                if (engine == now.engine()) {
+                    engineState.set(s);
+                    applied.set(engine.applied());
+                }
             });
         });
-        this.reports = engine.onMemory(r -> {
-            recorder.report(r);
-            background.onWindow(() -> report.set(Optional.of(r)));
+        reports = engine.onMemory(r -> {
+            if (engine == now.engine()) {
+                recorder.report(r);
+            }
+            background.onWindow(() -> {
+                if (engine == now.engine()) {
+                    report.set(Optional.of(r));
+                }
+            });
         });
-        recorder.start();
     }
 
     /// What the engine itself cannot tell because it does not live then.
@@ -104,16 +152,22 @@ public final class Workbench implements AutoCloseable {
         return background;
     }
 
+    /// The engine the window sits before, and what goes with it.
+    public ReadOnlyObjectProperty<Seat> seat() {
+        return seat.getReadOnlyProperty();
+    }
+
     public EngineSession engine() {
-        return engine;
+        return now.engine();
     }
 
     public ModelShape shape() {
-        return shape;
+        return now.shape();
     }
 
+    /// Predicts for the engine of the moment, also after a change of engines; for any thread.
     public Function<Settings, MemoryPlan> planner() {
-        return planner;
+        return settings -> now.planner().apply(settings);
     }
 
     /// Memory over time, sampled ten times a second: what the live chart draws and the flight recorder saves.
@@ -137,7 +191,7 @@ public final class Workbench implements AutoCloseable {
 
     /// After an apply that did not change the engine's state.
     public void refreshApplied() {
-        applied.set(engine.applied());
+        applied.set(engine().applied());
     }
 
     /// What the sliders stand at.

@@ -1,5 +1,6 @@
 package dev.headroom.app.tuning;
 
+import dev.headroom.settings.Controls;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import dev.headroom.settings.TakesEffect;
@@ -33,20 +34,21 @@ final class Changes {
                 .toList();
     }
 
-    /// Needs no button.
-    static boolean immediate(Setting setting) {
-        TakesEffect when = setting.inEmbedded();
-        return when == TakesEffect.NOW || when == TakesEffect.NEXT_MESSAGE;
-    }
-
     /// `base` with only those of `draft`'s settings that need no button.
-    static Settings onlyImmediate(Settings base, Settings draft) {
-        return base.withMaxDynamicPatch(draft.maxDynamicPatch())
-                .withLora(draft.lora(), draft.loraR(), draft.loraAlpha());
+    static Settings onlyImmediate(Settings base, Settings draft, Controls controls) {
+        Settings next = controls.immediate(Setting.MAX_DYNAMIC_PATCH)
+                ? base.withMaxDynamicPatch(draft.maxDynamicPatch())
+                : base;
+        return controls.immediate(Setting.LORA_R)
+                ? next.withLora(draft.lora(), draft.loraR(), draft.loraAlpha())
+                : next;
     }
 
     /// The costliest way in which one of the settings takes effect.
-    static TakesEffect worst(List<Setting> settings) {
-        return settings.stream().map(Setting::inEmbedded).max(Enum::compareTo).orElse(TakesEffect.NOW);
+    static TakesEffect worst(List<Setting> settings, Controls controls) {
+        return settings.stream()
+                .map(s -> controls.when(s).orElse(TakesEffect.ENGINE_RESTART))
+                .max(Enum::compareTo)
+                .orElse(TakesEffect.NOW);
     }
 }

@@ -116,6 +116,10 @@ final class Meanings {
                 .orElse(plain("meaning.none"));
     }
 
+    Meaning cards(TuningState s) {
+        return plain("meaning.cards", Bytes.human(s.plan().bytes(ComponentKind.WEIGHTS_LANGUAGE)));
+    }
+
     Meaning prefill(TuningState s) {
         long peak = s.plan().components().stream()
                 .filter(c -> c.kind() == ComponentKind.PREFILL_ACTIVATIONS)

@@ -37,14 +37,8 @@ abstract class SettingRow extends VBox {
         hint.setMaxWidth(460);
         hint.setShowDuration(javafx.util.Duration.seconds(60));
         caption.setTooltip(hint);
-        TakesEffect when = setting.inEmbedded();
-        badge.setText(messages.text("when." + when.name()));
-        badge.setTooltip(new Tooltip(messages.text("when." + when.name() + ".hint")));
-        badge.getStyleClass()
-                .addAll(
-                        "hr-when",
-                        when.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
         badge.setMinWidth(USE_PREF_SIZE);
+        when(setting.inEmbedded());
         meaning.setId("meaning-" + key);
         meaning.getStyleClass().addAll("hr-small", "hr-muted");
         meaning.setMinWidth(20);
@@ -59,6 +53,17 @@ abstract class SettingRow extends VBox {
         top.getChildren().addAll(caption, badge, space);
         top.setAlignment(Pos.CENTER_LEFT);
         getChildren().addAll(top, error);
+    }
+
+    /// When a change takes effect, in the engine at hand.
+    final void when(TakesEffect when) {
+        badge.setText(messages.text("when." + when.name()));
+        badge.setTooltip(new Tooltip(messages.text("when." + when.name() + ".hint")));
+        badge.getStyleClass()
+                .setAll(
+                        "label",
+                        "hr-when",
+                        when.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
     }
 
     /// Puts one node beside the caption and one between the caption and the error.

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 /// @param plan for the draft
 /// @param current for what is applied, or asked
 /// @param adapters that the engine can use, with their own ranks
+/// @param how the costliest way in which what is pending takes effect
 record TuningState(
         Settings draft,
         Settings asked,
@@ -27,6 +28,7 @@ record TuningState(
         List<Adapter> adapters,
         List<String> warnings,
         boolean running,
+        TakesEffect how,
         Work work) {
 
     record Adapter(String name, int rank, double alpha) {}
@@ -43,9 +45,5 @@ record TuningState(
 
         /// A word on what was done, until the next change.
         record Done(String sentence) implements Work {}
-    }
-
-    TakesEffect how() {
-        return Changes.worst(pending);
     }
 }

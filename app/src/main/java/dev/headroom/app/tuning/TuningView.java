@@ -5,6 +5,7 @@ import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.tuning.Meanings.Meaning;
 import dev.headroom.app.tuning.TuningState.Adapter;
 import dev.headroom.memory.Bytes;
+import dev.headroom.settings.Controls;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import java.lang.management.ManagementFactory;
@@ -34,11 +35,11 @@ import javafx.util.Duration;
 /// The sliders. Each says what its position means, when a change takes effect, and what the engine made of it.
 public final class TuningView extends VBox implements AutoCloseable {
     private static final double TWO_COLUMNS = 540;
-    private static final List<String> FORMATS = List.of("fp32", "int8", "int4");
 
     private final Messages messages = Messages.of("tuning");
     private final TuningViewModel model;
     private final Meanings meanings;
+    private final Controls controls;
     private final PauseTransition pause = new PauseTransition(Duration.millis(250));
     private final Label fit = new Label();
     private final Label warnings = new Label();
@@ -51,7 +52,8 @@ public final class TuningView extends VBox implements AutoCloseable {
     private int columns;
 
     public TuningView(Workbench workbench) {
-        this.model = new TuningViewModel(workbench, messages, this::later, FORMATS, hostMemory());
+        this.controls = workbench.engine().controls();
+        this.model = new TuningViewModel(workbench, messages, this::later, controls.formats(), most(workbench));
         this.meanings = new Meanings(messages, workbench.shape());
         this.applyBar = new ApplyBar(messages, model);
         setId("tuning");
@@ -132,6 +134,13 @@ public final class TuningView extends VBox implements AutoCloseable {
         rows.put(prefill, meanings::prefill);
         rows.put(weights(), meanings::weights);
         rows.put(kvType(), meanings::kvType);
+        if (controls.turns(Setting.TP)) {
+            NumberRow cards =
+                    number("cards", Setting.TP, NumberKind.COUNT, s -> s.tp(), (s, v) -> s.withTp(v.intValue()));
+            rows.put(cards, meanings::cards);
+        }
+        rows.keySet().removeIf(row -> !controls.turns(row.setting));
+        rows.keySet().forEach(row -> controls.when(row.setting).ifPresent(row::when));
 
         grid.setHgap(22);
         grid.setVgap(7);
@@ -151,6 +160,13 @@ public final class TuningView extends VBox implements AutoCloseable {
         arrange();
         model.state().addListener((o, was, now) -> show(now));
         show(model.state().get());
+    }
+
+    /// The most that `device_memory` can become: a card is as large as it is.
+    private static long most(Workbench workbench) {
+        return workbench.engine().controls().turns(Setting.DEVICE_MEMORY)
+                ? hostMemory()
+                : workbench.draft().get().deviceMemory();
     }
 
     private static long hostMemory() {
@@ -223,10 +239,11 @@ public final class TuningView extends VBox implements AutoCloseable {
                 messages,
                 "kv_type",
                 Setting.QUANT_POLICY,
-                // the embedded engine keeps keys and values as it computes them; others will offer more here
-                s -> s.draft().quantPolicy() == 0
-                        ? List.of(0)
-                        : List.of(0, s.draft().quantPolicy()),
+                s -> Stream.concat(
+                                controls.quantPolicies().stream(),
+                                Stream.of(s.draft().quantPolicy()))
+                        .distinct()
+                        .toList(),
                 bits -> messages.text("kv_type." + bits),
                 Settings::quantPolicy,
                 Settings::withQuantPolicy,
@@ -323,5 +340,6 @@ public final class TuningView extends VBox implements AutoCloseable {
     public void close() {
         pause.stop();
         applyBar.close();
+        model.close();
     }
 }

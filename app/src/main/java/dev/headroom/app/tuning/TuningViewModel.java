@@ -24,10 +24,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ChangeListener;
 
 /// What the sliders mean and do: each change is predicted at once; what takes effect now or with the next message is
 /// sent without a button, the rest waits for [#apply()]. All on the FX thread.
-final class TuningViewModel {
+final class TuningViewModel implements AutoCloseable {
     /// Runs something a little later, each call taking the place of the one before.
     interface Later {
         void run(Runnable work);
@@ -48,6 +49,9 @@ final class TuningViewModel {
     private Settings currentFor;
     private MemoryPlan current;
     private long startedAt = -1;
+    private final ChangeListener<Settings> drafts = (o, was, now) -> changed();
+    private final ChangeListener<Optional<Settings>> applies = (o, was, now) -> refresh();
+    private final ChangeListener<EngineState> states = (o, was, now) -> engine(now);
 
     /// @param later how quick changes are gathered before they are sent
     /// @param formats weight types the engine can serve, dearest first
@@ -59,9 +63,9 @@ final class TuningViewModel {
         this.hostMemory = hostMemory;
         this.initial = workbench.engine().asked();
         // not the prediction: a setting that costs nothing leaves it equal, and an equal value fires no event
-        workbench.draft().addListener((o, was, now) -> changed());
-        workbench.applied().addListener((o, was, now) -> refresh());
-        workbench.engineState().addListener((o, was, now) -> engine(now));
+        workbench.draft().addListener(drafts);
+        workbench.applied().addListener(applies);
+        workbench.engineState().addListener(states);
         engine(workbench.engineState().get());
     }
 
@@ -96,7 +100,7 @@ final class TuningViewModel {
 
     private List<Setting> immediate() {
         return Changes.between(workbench.engine().asked(), workbench.draft().get()).stream()
-                .filter(Changes::immediate)
+                .filter(workbench.engine().controls()::immediate)
                 .toList();
     }
 
@@ -109,7 +113,9 @@ final class TuningViewModel {
             return;
         }
         Settings wanted = Changes.onlyImmediate(
-                workbench.engine().asked(), workbench.draft().get());
+                workbench.engine().asked(),
+                workbench.draft().get(),
+                workbench.engine().controls());
         send(wanted, TakesEffect.NEXT_MESSAGE);
     }
 
@@ -120,7 +126,9 @@ final class TuningViewModel {
         }
         Settings draft = workbench.draft().get();
         TakesEffect how = ready()
-                ? Changes.worst(Changes.between(workbench.engine().asked(), draft))
+                ? Changes.worst(
+                        Changes.between(workbench.engine().asked(), draft),
+                        workbench.engine().controls())
                 : TakesEffect.ENGINE_RESTART;
         work = new Work.Applying(how, System.currentTimeMillis(), expected(how));
         send(draft, how);
@@ -260,7 +268,7 @@ final class TuningViewModel {
             current = workbench.planner().apply(base);
         }
         List<Setting> pending = Changes.between(asked, draft).stream()
-                .filter(s -> !Changes.immediate(s))
+                .filter(s -> !workbench.engine().controls().immediate(s))
                 .toList();
         state.set(new TuningState(
                 draft,
@@ -272,6 +280,7 @@ final class TuningViewModel {
                 adapters,
                 workbench.engine().warnings(),
                 ready(),
+                Changes.worst(pending, workbench.engine().controls()),
                 work));
     }
 
@@ -289,5 +298,13 @@ final class TuningViewModel {
 
     long hostMemory() {
         return hostMemory;
+    }
+
+    /// Another engine has sat down, or the window closes: what moves from now on is not ours.
+    @Override
+    public void close() {
+        workbench.draft().removeListener(drafts);
+        workbench.applied().removeListener(applies);
+        workbench.engineState().removeListener(states);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headroom.app.Fixtures;
 import dev.headroom.plan.EmbeddedPlanner;
 import dev.headroom.plan.MemoryPlan;
+import dev.headroom.settings.Controls;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import java.util.List;
@@ -81,10 +82,10 @@ class TuningRulesTest {
     void onlyWhatNeedsNoButtonIsSentByItself() {
         Settings draft =
                 PLAIN.withMaxDynamicPatch(3).withCacheMaxEntryCount(0.3).withLora(Optional.of("a"), 4, 2);
-        Settings sent = Changes.onlyImmediate(PLAIN, draft);
+        Settings sent = Changes.onlyImmediate(PLAIN, draft, Controls.EMBEDDED);
         assertThat(Changes.between(PLAIN, sent))
                 .containsExactly(Setting.MAX_DYNAMIC_PATCH, Setting.LORA_R, Setting.LORA_ALPHA)
-                .allMatch(Changes::immediate);
+                .allMatch(Controls.EMBEDDED::immediate);
         assertThat(Changes.between(sent, draft)).containsExactly(Setting.CACHE_MAX_ENTRY_COUNT);
     }
 

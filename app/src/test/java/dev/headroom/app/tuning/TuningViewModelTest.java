@@ -184,6 +184,11 @@ class TuningViewModelTest {
         }
 
         @Override
+        public dev.headroom.settings.Controls controls() {
+            return rest.controls();
+        }
+
+        @Override
         public void restart() {
             rest.restart();
         }

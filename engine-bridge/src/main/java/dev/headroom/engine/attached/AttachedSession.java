@@ -14,6 +14,7 @@ import dev.headroom.engine.SessionState;
 import dev.headroom.engine.Timeouts;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.MemoryReport;
+import dev.headroom.settings.Controls;
 import dev.headroom.settings.Settings;
 import dev.headroom.settings.TakesEffect;
 import java.net.URI;
@@ -263,6 +264,15 @@ public final class AttachedSession implements EngineSession {
         settings = wanted;
         return CompletableFuture.completedFuture(
                 new ApplyOutcome.Applied(wanted, applied().orElse(wanted), TakesEffect.NEXT_MESSAGE, warnings()));
+    }
+
+    /// LMDeploy's dialect lets tiles and adapter travel with a message; the others have neither.
+    @Override
+    public Controls controls() {
+        boolean ours = facts.map(ServerFacts::kind)
+                .filter(k -> k == ServerKind.HEADROOM || k == ServerKind.LMDEPLOY || k == ServerKind.LMDEPLOY_PROXY)
+                .isPresent();
+        return ours ? Controls.TRAVELLING : Controls.NONE;
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.headroom.engine.EngineState;
 import dev.headroom.engine.OpenAiClient;
 import dev.headroom.engine.SessionState;
 import dev.headroom.memory.MemoryReport;
+import dev.headroom.settings.Controls;
 import dev.headroom.settings.Settings;
 import dev.headroom.settings.TakesEffect;
 import java.time.Duration;
@@ -145,6 +146,11 @@ public final class EmbeddedSession implements EngineSession {
     @Override
     public List<String> warnings() {
         return settings.map(EngineSettings::warnings).orElse(List.of());
+    }
+
+    @Override
+    public Controls controls() {
+        return Controls.EMBEDDED;
     }
 
     @Override

@@ -104,6 +104,11 @@ public record LmdeployLaunch(
                     x -> check(x > 0, "vision_max_batch_size is %d; it must be at least 1.".formatted(x)));
         }
 
+        /// Whether LMDeploy knows a weight type of this name.
+        public static boolean isFormat(String name) {
+            return FORMATS.contains(name);
+        }
+
         /// What the sliders say. `modelFormat` of the embedded engine is left to the checkpoint.
         public static Engine of(Settings settings) {
             return new Engine(

@@ -44,6 +44,9 @@ final class LmdeployRun {
 
         void cacheShare(LmdeployRun run, double share);
 
+        /// It answers, and has no metrics or the same as before: what it said of its memory is still true.
+        void alive(LmdeployRun run);
+
         void ready(LmdeployRun run, EngineState.Ready ready);
 
         /// Once, and not after [#stop].
@@ -263,14 +266,15 @@ final class LmdeployRun {
 
     private void metrics() {
         LmdeployVersion version = spec.launch().version();
-        if (!spec.launch().server().metrics() || version.before(0, 9, 2)) {
-            return;
+        OptionalDouble share = OptionalDouble.empty();
+        if (spec.launch().server().metrics() && version.atLeast(0, 9, 2)) {
+            try {
+                share = cacheShare(client.getText("/metrics"));
+            } catch (EngineCallException e) {
+                // metrics are an extra; health decides about life and death
+            }
         }
-        try {
-            cacheShare(client.getText("/metrics")).ifPresent(share -> listener.cacheShare(this, share));
-        } catch (EngineCallException e) {
-            // metrics are an extra; health decides about life and death
-        }
+        share.ifPresentOrElse(s -> listener.cacheShare(this, s), () -> listener.alive(this));
     }
 
     static OptionalDouble cacheShare(String metrics) {

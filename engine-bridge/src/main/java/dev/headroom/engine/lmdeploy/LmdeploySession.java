@@ -10,6 +10,7 @@ import dev.headroom.engine.EngineState;
 import dev.headroom.engine.SessionState;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.probe.Gpu;
+import dev.headroom.settings.Controls;
 import dev.headroom.settings.Settings;
 import dev.headroom.settings.TakesEffect;
 import java.time.Instant;
@@ -77,6 +78,13 @@ public final class LmdeploySession implements EngineSession {
         public void cacheShare(LmdeployRun from, double share) {
             if (from == run) {
                 publish(reported.withShare(share), List.of());
+            }
+        }
+
+        @Override
+        public void alive(LmdeployRun from) {
+            if (from == run) {
+                publish(reported, List.of());
             }
         }
 
@@ -238,6 +246,13 @@ public final class LmdeploySession implements EngineSession {
     /// After a stop: sentences about memory that did not come back.
     public List<String> leftovers() {
         return leftovers;
+    }
+
+    @Override
+    public Controls controls() {
+        LmdeployLaunch launch = spec.launch();
+        return Controls.lmdeploy(
+                launch.version().atLeast(0, 6, 0), !launch.adapters().isEmpty());
     }
 
     @Override

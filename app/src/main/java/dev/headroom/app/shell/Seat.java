@@ -1,0 +1,27 @@
+package dev.headroom.app.shell;
+
+import dev.headroom.engine.EngineSession;
+import dev.headroom.plan.MemoryPlan;
+import dev.headroom.plan.ModelShape;
+import dev.headroom.settings.Settings;
+import java.util.function.Function;
+
+/// An engine the window can sit before, with what the features must know of it.
+///
+/// @param name what the user calls it: "demo", "LMDeploy 0.9.2 · InternVL2-8B"
+/// @param shape of its model; without a vision tower where that is not known
+/// @param planner the prediction for settings: pure and quick, called on every tick of a slider
+/// @param where whose memory it takes, and so what is measured from outside
+public record Seat(
+        String name, EngineSession engine, ModelShape shape, Function<Settings, MemoryPlan> planner, Where where) {
+
+    /// Whose memory an engine takes.
+    public enum Where {
+        /// This machine's: its process is measured.
+        HOST,
+        /// A card's: the driver is asked what the engine holds on it.
+        CARD,
+        /// Another machine's, or a process of somebody else: nothing is measured.
+        ELSEWHERE
+    }
+}

@@ -1,0 +1,175 @@
+package dev.headroom.engine.lmdeploy;
+
+import dev.headroom.checkpoint.CheckpointException;
+import dev.headroom.checkpoint.PeftAdapter;
+import dev.headroom.engine.ServedShape;
+import dev.headroom.memory.Bytes;
+import dev.headroom.plan.KvArrangement;
+import dev.headroom.plan.MemoryPlan;
+import dev.headroom.plan.ModelShape;
+import dev.headroom.plan.catalogue.ConfigModels;
+import dev.headroom.plan.catalogue.DeviceSpec;
+import dev.headroom.plan.catalogue.ModelCatalogue;
+import dev.headroom.plan.catalogue.ModelSpec;
+import dev.headroom.plan.deploy.DeploySettings;
+import dev.headroom.plan.deploy.DeploymentPlan;
+import dev.headroom.plan.deploy.EngineKind;
+import dev.headroom.plan.deploy.PlanRequest;
+import dev.headroom.plan.deploy.Planner;
+import dev.headroom.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The deployment planner asked about one launch: what these settings take of the tightest card, by the rules of the
+/// release and backend that are launched.
+///
+/// @param model empty where neither the folder nor the catalogue tells its dimensions
+/// @param why no model, as a sentence; empty when there is one
+/// @param device one of the cards; `Settings.deviceMemory()` overrules its total
+/// @param usedByOthers bytes of it that are taken already
+/// @param ranks of the adapters on disk, by name
+public record LmdeployPlan(
+        LmdeployLaunch launch,
+        Optional<ModelSpec> model,
+        String why,
+        DeviceSpec device,
+        long usedByOthers,
+        Map<String, Integer> ranks) {
+    public LmdeployPlan {
+        ranks = Map.copyOf(ranks);
+    }
+
+    public static LmdeployPlan of(LmdeployLaunch launch, DeviceSpec device, long usedByOthers) {
+        Optional<ModelSpec> model = Optional.empty();
+        String why = "";
+        try {
+            model = model(launch.model());
+            if (model.isEmpty()) {
+                why = "Its memory cannot be predicted: %s is neither a folder here nor in the catalogue of models."
+                        .formatted(launch.model());
+            }
+        } catch (IllegalArgumentException e) {
+            why = e.getMessage();
+        }
+        Map<String, Integer> ranks =
+                launch.adapters().stream().collect(Collectors.toMap(LmdeployLaunch.Adapter::name, LmdeployPlan::rank));
+        return new LmdeployPlan(launch, model, why, device, usedByOthers, ranks);
+    }
+
+    /// @throws IllegalArgumentException for a folder whose config.json cannot be planned with
+    private static Optional<ModelSpec> model(String nameOrFolder) {
+        try {
+            Path config = Path.of(nameOrFolder).resolve("config.json");
+            if (Files.isRegularFile(config)) {
+                Path name = config.getParent().getFileName();
+                return Optional.of(
+                        ConfigModels.parse(name == null ? nameOrFolder : name.toString(), Files.readString(config)));
+            }
+        } catch (InvalidPathException e) {
+            // no path of this system, so it is a name
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "The config.json of %s cannot be read: %s".formatted(nameOrFolder, e.getMessage()), e);
+        }
+        return ModelCatalogue.find(nameOrFolder);
+    }
+
+    /// What the window draws tiles and tokens with.
+    public ModelShape shape() {
+        return model.map(ServedShape::of).orElseGet(() -> ServedShape.unknown(launch.model(), 0));
+    }
+
+    /// Empty when the model is not known.
+    public Optional<PlanRequest> request(Settings s) {
+        return model.map(spec -> PlanRequest.serving(
+                        spec, kind(), launch.version().toString(), device.withTotal(s.deviceMemory()), serving(s))
+                .withDevices(s.tp())
+                .withUsedByOthers(usedByOthers));
+    }
+
+    private EngineKind kind() {
+        return launch.backend() == LmdeployBackend.TURBOMIND ? EngineKind.TURBOMIND : EngineKind.PYTORCH;
+    }
+
+    private DeploySettings serving(Settings s) {
+        LmdeployLaunch.Engine own = launch.engine();
+        return DeploySettings.defaults().with(c -> {
+            c.tp = s.tp();
+            c.cacheMaxEntryCount = s.cacheMaxEntryCount();
+            c.cacheBlockSeqLen = own.cacheBlockSeqLen().orElse(c.cacheBlockSeqLen);
+            c.sessionLen = s.sessionLen();
+            c.maxBatchSize = s.maxBatchSize();
+            c.quantPolicy = s.quantPolicy();
+            c.modelFormat = LmdeployLaunch.Engine.isFormat(s.modelFormat()) ? s.modelFormat() : "";
+            c.loraR = ranks(s);
+            c.maxDynamicPatch = s.maxDynamicPatch();
+            c.visionMaxBatchSize = own.visionMaxBatchSize().orElse(c.visionMaxBatchSize);
+            c.maxPrefillTokenNum = s.maxPrefillTokenNum();
+        });
+    }
+
+    /// Every loaded adapter takes memory, the chosen one as far as it is cut to. TurboMind gets a merged model.
+    private int ranks(Settings s) {
+        if (launch.backend() == LmdeployBackend.TURBOMIND) {
+            return 0;
+        }
+        int sum = 0;
+        for (LmdeployLaunch.Adapter adapter : launch.adapters()) {
+            boolean chosen = s.lora().filter(adapter.name()::equals).isPresent();
+            int own = ranks.getOrDefault(adapter.name(), 0);
+            sum += chosen && s.loraR() > 0 ? Math.min(s.loraR(), own) : own;
+        }
+        return sum;
+    }
+
+    private static int rank(LmdeployLaunch.Adapter adapter) {
+        try {
+            return PeftAdapter.open(Path.of(adapter.path())).rank();
+        } catch (CheckpointException | InvalidPathException e) {
+            return 0; // a hub name: its files are not here yet
+        }
+    }
+
+    /// The plan of the tightest card in the window's vocabulary. Without a model it says so and names no component.
+    public MemoryPlan plan(Settings s) {
+        Optional<PlanRequest> request = request(s);
+        if (request.isEmpty()) {
+            return new MemoryPlan(device.name(), s.deviceMemory(), List.of(), Optional.empty(), true, why, List.of());
+        }
+        DeploymentPlan plan = Planner.plan(request.get());
+        if (plan.devices().isEmpty()) {
+            return new MemoryPlan(
+                    device.name(), s.deviceMemory(), List.of(), Optional.empty(), false, plan.verdict(), plan.notes());
+        }
+        MemoryPlan card = plan.tightest().memoryPlan(plan.fits(), plan.verdict());
+        return new MemoryPlan(
+                card.device(),
+                card.deviceTotal(),
+                card.components(),
+                kv(plan.effective(), s),
+                card.fits(),
+                card.verdict(),
+                plan.notes());
+    }
+
+    private static Optional<KvArrangement> kv(DeploymentPlan.Effective e, Settings s) {
+        if (e.kvTokens() <= 0 || e.kvReserved() <= 0) {
+            return Optional.empty();
+        }
+        int length = e.sessionLen() > 0 ? e.sessionLen() : s.sessionLen();
+        int slots = (int) Math.min(s.maxBatchSize(), e.kvTokens() / length);
+        return Optional.of(
+                new KvArrangement(e.kvReserved() / e.kvTokens(), e.kvTokens(), slots, length, length < s.sessionLen()));
+    }
+
+    /// The card of a given size, for a plan without a driver.
+    public static DeviceSpec card(String name, long total) {
+        return DeviceSpec.of(name.isEmpty() ? "card of " + Bytes.human(total) : name, total);
+    }
+}
