@@ -3,14 +3,23 @@ package dev.headroom.app.memory;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.timeline.Timeline;
 import dev.headroom.timeline.TimelineExport;
+import java.awt.Dimension;
+import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.transform.TransformerException;
+import javax.xml.transform.TransformerFactory;
+import javax.xml.transform.dom.DOMSource;
+import javax.xml.transform.stream.StreamResult;
+import org.apache.batik.svggen.SVGGraphics2D;
 import org.jfree.chart.JFreeChart;
+import org.w3c.dom.Document;
 
 /// Writes the range of the chart to a file; the ending picks the format. The file appears whole or not at all.
 final class ChartExport {
@@ -37,7 +46,7 @@ final class ChartExport {
         switch (format) {
             case "csv" -> TimelineExport.csv(TimelineExport.history(timeline, range.from(), range.to()), file);
             case "json" -> TimelineExport.json(TimelineExport.history(timeline, range.from(), range.to()), file);
-            case "svg" -> Files.writeString(file, svg(timeline, range, dark, messages), StandardCharsets.UTF_8);
+            case "svg" -> svg(file, timeline, range, dark, messages);
             case "png" -> png(file, timeline, range, dark, messages);
             default -> throw new IOException(messages.text("export.format", format));
         }
@@ -59,9 +68,23 @@ final class ChartExport {
         }
     }
 
-    private static String svg(Timeline timeline, ChartRange range, boolean dark, Messages messages) {
-        SvgGraphics svg = new SvgGraphics(WIDTH, HEIGHT);
-        chart(timeline, range, dark, messages).draw(svg, new java.awt.geom.Rectangle2D.Double(0, 0, WIDTH, HEIGHT));
-        return svg.document();
+    private static void svg(Path file, Timeline timeline, ChartRange range, boolean dark, Messages messages)
+            throws IOException {
+        try {
+            Document document = DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .getDOMImplementation()
+                    .createDocument(SVGGraphics2D.SVG_NAMESPACE_URI, "svg", null);
+            SVGGraphics2D svg = new SVGGraphics2D(document);
+            svg.setSVGCanvasSize(new Dimension(WIDTH, HEIGHT));
+            chart(timeline, range, dark, messages).draw(svg, new Rectangle2D.Double(0, 0, WIDTH, HEIGHT));
+            svg.getRoot(document.getDocumentElement());
+            // Batik's own writer names a document type on the web, which readers would then fetch.
+            TransformerFactory.newInstance()
+                    .newTransformer()
+                    .transform(new DOMSource(document), new StreamResult(file.toFile()));
+        } catch (ParserConfigurationException | TransformerException e) {
+            throw new IOException("the chart could not be written as SVG: " + e.getMessage(), e);
+        }
     }
 }
