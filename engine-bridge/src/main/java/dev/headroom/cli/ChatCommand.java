@@ -16,13 +16,17 @@ import dev.headroom.engine.embedded.EmbeddedLaunch;
 import dev.headroom.engine.embedded.EmbeddedSession;
 import dev.headroom.explain.Explain;
 import dev.headroom.explain.Finding;
+import dev.headroom.machine.EmbeddedScale;
+import dev.headroom.machine.Experience;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.probe.ProcessProbe;
 import dev.headroom.probe.Sample;
+import dev.headroom.settings.Folders;
 import dev.headroom.settings.Sampling;
 import dev.headroom.settings.Settings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -199,6 +203,7 @@ final class ChatCommand implements Callable<Integer> {
         switch (outcome) {
             case ChatOutcome.Answered(String text, AnswerStats stats) -> {
                 Measured memory = Measured.of(session);
+                learn(memory, settings, known);
                 if (json) {
                     ObjectNode body = ChatReport.write(
                             text,
@@ -225,6 +230,20 @@ final class ChatCommand implements Callable<Integer> {
                         failure instanceof EngineFailure.OutOfMemory ? ExitStatus.DOES_NOT_FIT : ExitStatus.FAILED,
                         explain(failure, settings, known));
             }
+        }
+    }
+
+    /// The run teaches the planner, as every run does; that it could not be kept is no reason to fail an answer.
+    private void learn(Measured memory, Settings settings, Optional<EmbeddedModel> known) {
+        if (known.isEmpty() || memory.sample().isEmpty()) {
+            return;
+        }
+        try {
+            new EmbeddedScale(known.get().shape().name(), known.get()::plan)
+                    .run(memory.sample().get(), settings)
+                    .ifPresent(new Experience(Folders.ofUser().data())::add);
+        } catch (UncheckedIOException e) {
+            spec.commandLine().getErr().println("Note: " + e.getMessage());
         }
     }
 

@@ -1,9 +1,8 @@
 package dev.headroom.cli;
 
+import dev.headroom.machine.Experience;
+import dev.headroom.machine.Residual;
 import dev.headroom.memory.Bytes;
-import dev.headroom.plan.calibration.Calibration;
-import dev.headroom.plan.calibration.CalibrationStore;
-import dev.headroom.plan.calibration.Run;
 import dev.headroom.plan.deploy.Advice;
 import dev.headroom.plan.deploy.Advisor;
 import dev.headroom.plan.deploy.DeploymentPlan;
@@ -79,13 +78,15 @@ final class PlanCommand implements Callable<Integer> {
 
     private int plan() {
         PrintWriter out = spec.commandLine().getOut();
+        Experience experience = new Experience(Folders.ofUser().data());
         if (forget) {
-            new CalibrationStore(Folders.ofUser().data()).reset();
+            experience.reset();
         }
-        PlanRequest request = options.request();
+        PlanOptions.Asked asked = options.asked();
         if (measured != null) {
-            request = learn(request);
+            experience.add(Residual.of(asked.request(), asked.driver(), Bytes.parse(measured)));
         }
+        PlanRequest request = asked.request().withCalibration(experience.of(asked.request(), asked.driver()));
         Optional<Advisor.Fit> fitted = fit ? Advisor.fit(request) : Optional.empty();
         PlanRequest shown = fitted.map(Advisor.Fit::request).orElse(request);
         DeploymentPlan plan = Planner.plan(shown);
@@ -104,28 +105,6 @@ final class PlanCommand implements Callable<Integer> {
             }
         }
         return status(plan.outcome());
-    }
-
-    /// The prediction without what was learnt before is what the new run is compared with.
-    private PlanRequest learn(PlanRequest request) {
-        DeploymentPlan bare = Planner.plan(request.withCalibration(Calibration.NONE));
-        if (!Planner.answered(bare)) {
-            throw new IllegalArgumentException(
-                    "Nothing can be learnt from a deployment that cannot be: " + bare.verdict());
-        }
-        String key = Run.key(
-                request.engine().field(),
-                request.version().toString(),
-                "",
-                request.device().name());
-        CalibrationStore store = new CalibrationStore(Folders.ofUser().data());
-        store.add(new Run(
-                key,
-                System.currentTimeMillis(),
-                request.model().name(),
-                bare.tightest().resting(),
-                Bytes.parse(measured)));
-        return request.withCalibration(store.of(key));
     }
 
     private static List<String> largest(PlanRequest q, DeploymentPlan plan) {

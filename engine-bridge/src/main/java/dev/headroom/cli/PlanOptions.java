@@ -1,9 +1,10 @@
 package dev.headroom.cli;
 
+import dev.headroom.machine.DetectedCard;
+import dev.headroom.machine.DetectedCards;
+import dev.headroom.machine.LocalModels;
 import dev.headroom.memory.Bytes;
 import dev.headroom.plan.calibration.Calibration;
-import dev.headroom.plan.calibration.CalibrationStore;
-import dev.headroom.plan.calibration.Run;
 import dev.headroom.plan.catalogue.DeviceCatalogue;
 import dev.headroom.plan.catalogue.DeviceSpec;
 import dev.headroom.plan.catalogue.ModelSpec;
@@ -12,7 +13,7 @@ import dev.headroom.plan.deploy.EngineKind;
 import dev.headroom.plan.deploy.EngineVersion;
 import dev.headroom.plan.deploy.FinetuneSettings;
 import dev.headroom.plan.deploy.PlanRequest;
-import dev.headroom.settings.Folders;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /// The flags of `headroom plan`, under the names the field uses.
@@ -38,7 +39,11 @@ final class PlanOptions {
             description = "release of LMDeploy (default: ${DEFAULT-VALUE})")
     String version;
 
-    @Option(names = "--device", paramLabel = "NAME", description = "a card of the catalogue (headroom devices)")
+    @Option(
+            names = "--device",
+            paramLabel = "NAME|gpu[:N]",
+            description = "a card of the catalogue, or gpu:N of this machine with what is in use there (headroom"
+                    + " devices); if not given, this machine's")
     String device;
 
     @Option(
@@ -50,7 +55,10 @@ final class PlanOptions {
     @Option(names = "--devices", paramLabel = "N", description = "how many such cards; tp if not given")
     Integer devices;
 
-    @Option(names = "--device-used", paramLabel = "SIZE", description = "memory of each card that others hold")
+    @Option(
+            names = "--device-used",
+            paramLabel = "SIZE",
+            description = "memory of each card that others hold; measured where the card is this machine's")
     String deviceUsed;
 
     @Option(names = "--tp", defaultValue = "1", paramLabel = "N", description = "cards that share the model")
@@ -210,34 +218,75 @@ final class PlanOptions {
     String precision;
 
     /// @throws IllegalArgumentException with a sentence
-    PlanRequest request() {
+    Asked asked() {
         EngineKind kind = EngineKind.of(engine);
         EngineVersion release = EngineVersion.of(version);
         ModelSpec spec = LocalModels.resolve(model);
-        DeviceSpec card = card(kind);
         int count = devices != null ? devices : Math.max(1, tp);
-        long used = deviceUsed == null ? 0 : Bytes.parse(deviceUsed);
-        return new PlanRequest(
-                spec, kind, release, card, count, used, serving(), tuning(spec), calibration(kind, release, card));
+        Chosen card = card(kind, count);
+        long used = deviceUsed == null ? card.used() : Bytes.parse(deviceUsed);
+        PlanRequest bare = new PlanRequest(
+                spec, kind, release, card.spec(), count, used, serving(), tuning(spec), Calibration.NONE);
+        return new Asked(bare, card.driver());
     }
 
-    private DeviceSpec card(EngineKind kind) {
-        if (device == null && deviceTotal == null) {
-            if (kind == EngineKind.EMBEDDED) {
-                return DeviceSpec.of("memory", 2 * Bytes.GIB);
-            }
-            throw new IllegalArgumentException(
-                    "Which card? Give --device NAME (headroom devices lists them) or --device-total SIZE.");
+    /// @param request with nothing learnt yet
+    /// @param driver version of the card's driver, empty if it is not of this machine
+    record Asked(PlanRequest request, String driver) {}
+
+    /// A card to plan for.
+    ///
+    /// @param used bytes others hold on it now
+    /// @param driver its driver's version, empty if the card is not of this machine
+    private record Chosen(DeviceSpec spec, long used, String driver) {
+        static Chosen of(DeviceSpec spec) {
+            return new Chosen(spec, 0, "");
         }
-        if (device == null) {
-            return DeviceSpec.of("card of " + deviceTotal, Bytes.parse(deviceTotal));
+    }
+
+    private Chosen card(EngineKind kind, int count) {
+        Chosen chosen = named(kind, count);
+        if (deviceTotal == null) {
+            return chosen;
+        }
+        return new Chosen(chosen.spec().withTotal(Bytes.parse(deviceTotal)), chosen.used(), chosen.driver());
+    }
+
+    private Chosen named(EngineKind kind, int count) {
+        if (device == null && kind == EngineKind.EMBEDDED) {
+            return Chosen.of(DeviceSpec.of("memory", 2 * Bytes.GIB));
+        }
+        if (device == null && deviceTotal != null) {
+            return Chosen.of(DeviceSpec.of("card of " + deviceTotal, Bytes.parse(deviceTotal)));
+        }
+        if (device == null || device.matches("gpu(:[0-9]+)?")) {
+            return detected(count);
         }
         if (deviceTotal == null) {
-            return DeviceCatalogue.get(device);
+            return Chosen.of(DeviceCatalogue.get(device));
         }
-        return DeviceCatalogue.find(device)
-                .map(d -> d.withTotal(Bytes.parse(deviceTotal)))
-                .orElseGet(() -> DeviceSpec.of(device, Bytes.parse(deviceTotal)));
+        return Chosen.of(DeviceCatalogue.find(device).orElseGet(() -> DeviceSpec.of(device, Bytes.parse(deviceTotal))));
+    }
+
+    /// The card asked for, or the one of the first `count` that has least room: it decides for a group.
+    private Chosen detected(int count) {
+        DetectedCards here = DetectedCards.look();
+        if (here.cards().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Which card? This machine shows none (%s) Give --device NAME (headroom devices lists them) or --device-total SIZE."
+                            .formatted(here.absent()));
+        }
+        if (count > here.cards().size()) {
+            throw new IllegalArgumentException(
+                    "%d cards are asked for and this machine has %d; name a card with --device NAME to plan for more."
+                            .formatted(count, here.cards().size()));
+        }
+        Optional<DetectedCard> card = device != null && device.contains(":")
+                ? here.card(Integer.parseInt(device.substring("gpu:".length())))
+                : here.tightest(count);
+        return card.map(c -> new Chosen(c.spec(), c.usedByOthers(0), c.driver()))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "There is no %s here; headroom devices lists the cards.".formatted(device)));
     }
 
     private DeploySettings serving() {
@@ -291,10 +340,5 @@ final class PlanOptions {
             c.precision = precision == null ? c.precision : precision;
             c.attention = attention == null ? c.attention : attention;
         });
-    }
-
-    private static Calibration calibration(EngineKind kind, EngineVersion release, DeviceSpec card) {
-        return new CalibrationStore(Folders.ofUser().data())
-                .of(Run.key(kind.field(), release.toString(), "", card.name()));
     }
 }

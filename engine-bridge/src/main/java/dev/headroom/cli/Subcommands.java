@@ -13,6 +13,7 @@ final class Subcommands {
                 PlanCommand.class, //
                 ModelsCommand.class, //
                 DevicesCommand.class, //
+                CalibrationCommand.class, //
                 DoctorCommand.class, //
                 JobCommand.class, //
                 ServeCommandCommand.class, //

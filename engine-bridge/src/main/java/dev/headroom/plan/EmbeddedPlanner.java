@@ -2,24 +2,37 @@ package dev.headroom.plan;
 
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.plan.calibration.Calibration;
 import dev.headroom.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Predicts what the embedded engine will take of its `device_memory`, before it is started. Pure;
-/// microseconds. The formulas are [EmbeddedCosts], which the engine's own ledger uses too.
+/// Predicts what the embedded engine will take of its `device_memory`, before it is started.
+/// Pure; microseconds. The formulas are [EmbeddedCosts], which the engine's own ledger uses
+/// too.
 public final class EmbeddedPlanner {
     private static final String SOURCE = "Headroom's embedded engine (plan.EmbeddedCosts)";
 
     private EmbeddedPlanner() {}
 
-    /// @param adapters those that exist; `settings.lora()` names the one in use
+    /// As below, without anything learnt.
     public static MemoryPlan plan(ModelShape shape, List<AdapterShape> adapters, Settings settings) {
+        return plan(shape, adapters, settings, Calibration.NONE);
+    }
+
+    /// @param adapters those that exist; `settings.lora()` names the one in use
+    /// @param learnt what runs on this machine taught. It moves the context, and with it every
+    ///     sum; whether it fits is decided without it, because the engine keeps its budget by
+    ///     its own account
+    public static MemoryPlan plan(
+            ModelShape shape, List<AdapterShape> adapters, Settings settings, Calibration learnt) {
         ModelShape.Language language = shape.language();
         List<PlannedComponent> parts = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
-        parts.add(part(ComponentKind.CONTEXT, EmbeddedCosts.CONTEXT, 0, "JVM and native libraries, measured", 0.05));
+        PlannedComponent context = context(learnt);
+        long offset = context.bytes() - EmbeddedCosts.CONTEXT;
+        parts.add(context);
         parts.add(part(
                 ComponentKind.WEIGHTS_LANGUAGE,
                 EmbeddedCosts.languageWeights(language, settings.modelFormat()),
@@ -49,7 +62,7 @@ public final class EmbeddedPlanner {
                     adapter.parameters(rank) + " parameters at rank " + rank + " x 4 B",
                     0));
         });
-        long loaded = sum(parts) + EmbeddedCosts.RUNTIME;
+        long loaded = sum(parts) - offset + EmbeddedCosts.RUNTIME;
         // adapters change from message to message without a new cache: they live in the rest, and the cut knows none of
         // them
         long free = settings.deviceMemory() - (loaded - bytesOf(parts, ComponentKind.LORA));
@@ -94,7 +107,22 @@ public final class EmbeddedPlanner {
             warnings.add("max_batch_size is cut from " + settings.maxBatchSize() + " to " + kv.slots()
                     + ": the cache holds " + kv.tokens() + " tokens.");
         }
-        return judge(parts, kv, settings, loaded, warnings);
+        return judge(parts, offset, kv, settings, loaded, warnings);
+    }
+
+    private static PlannedComponent context(Calibration learnt) {
+        String words = "JVM and native libraries, measured";
+        if (!learnt.believed()) {
+            return part(ComponentKind.CONTEXT, EmbeddedCosts.CONTEXT, 0, words, 0.05);
+        }
+        long bytes = Math.max(0, EmbeddedCosts.CONTEXT + learnt.offset());
+        return new PlannedComponent(
+                ComponentKind.CONTEXT,
+                bytes,
+                bytes,
+                words + ": " + EmbeddedCosts.CONTEXT + " B; " + learnt.summary().orElseThrow(),
+                SOURCE,
+                learnt.spread());
     }
 
     private static Optional<AdapterShape> adapter(
@@ -117,9 +145,14 @@ public final class EmbeddedPlanner {
     }
 
     private static MemoryPlan judge(
-            List<PlannedComponent> parts, KvArrangement kv, Settings settings, long loaded, List<String> warnings) {
+            List<PlannedComponent> parts,
+            long offset,
+            KvArrangement kv,
+            Settings settings,
+            long loaded,
+            List<String> warnings) {
         long device = settings.deviceMemory();
-        long resting = sum(parts);
+        long resting = sum(parts) - offset;
         PlannedComponent worst = parts.getFirst();
         for (PlannedComponent part : parts) {
             if (part.peak() - part.bytes() > worst.peak() - worst.bytes()) {

@@ -125,6 +125,7 @@ class PlanCommandTest {
 
     @Test
     void aMeasuredRunIsRecordedAndForgotten() {
+        assertThat(run("calibration", "--reset")).isZero();
         String[] ask = {"plan", "--model", "InternVL2-2B", "--engine-version", "0.5.3", "--device", "L4"};
         for (int i = 0; i < 2; i++) {
             run(
@@ -139,7 +140,16 @@ class PlanCommandTest {
                     "19GiB");
         }
         run(ask);
-        assertThat(out.toString()).contains("Calibration: 2 runs on this machine");
+        assertThat(out.toString()).contains("learnt from 2 runs on this machine");
+        out.getBuffer().setLength(0);
+        assertThat(run("calibration")).isZero();
+        assertThat(out.toString())
+                .contains("turbomind  0.5.3    L4")
+                .contains("measured  19.00 GiB")
+                .contains("off by");
+        out.getBuffer().setLength(0);
+        assertThat(run("calibration", "--json")).isZero();
+        assertThat(out.toString()).contains("\"worst_miss\"").contains("\"record\"");
         run("plan", "--model", "InternVL2-2B", "--engine-version", "0.5.3", "--device", "L4", "--forget");
         out.getBuffer().setLength(0);
         run(ask);

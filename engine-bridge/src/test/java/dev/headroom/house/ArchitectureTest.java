@@ -39,6 +39,7 @@ class ArchitectureTest {
             Map.entry(
                     "explain",
                     List.of("memory", "settings", "plan", "probe", "timeline", "checkpoint", "chat", "engine")),
+            Map.entry("machine", List.of("memory", "settings", "plan", "probe", "checkpoint", "engine")),
             Map.entry(
                     "job",
                     List.of(
@@ -75,6 +76,7 @@ class ArchitectureTest {
                             "chat",
                             "engine",
                             "explain",
+                            "machine",
                             "job",
                             "experiment",
                             "inference",

@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Compiles our own C into a shared library; the test is skipped, with the reason, where there is no C compiler.
-final class StandInLibrary {
+public final class StandInLibrary {
     private StandInLibrary() {}
 
     /// @param source name under `src/test/resources/nvml`
-    static Path compile(Path folder, String source, String library, String... defines) throws Exception {
+    public static Path compile(Path folder, String source, String library, String... defines) throws Exception {
         Path file = folder.resolve(source);
         try (InputStream in = StandInLibrary.class.getResourceAsStream("/nvml/" + source)) {
             Files.write(file, in.readAllBytes());

@@ -1,5 +1,6 @@
 package dev.headroom.plan.calibration;
 
+import dev.headroom.memory.Bytes;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,18 +18,22 @@ public record Calibration(long offset, long spread, int runs, double worstMiss) 
     /// Runs before a residual is believed: one may be chance, two may share its cause.
     public static final int ENOUGH = 2;
 
+    /// Older runs teach nothing new: drivers and libraries change without a new version.
+    public static final int NEWEST = 50;
+
     /// @param all runs of any key
     /// @param key the wanted one; when the driver is unknown, any driver of the same engine,
     /// version and card counts
     public static Calibration of(List<Run> all, String key) {
-        List<Run> runs = all.stream().filter(r -> matches(r.key(), key)).toList();
+        List<Run> same = all.stream().filter(r -> matches(r.key(), key)).toList();
+        List<Run> runs = same.subList(Math.max(0, same.size() - NEWEST), same.size());
         if (runs.isEmpty()) {
             return NONE;
         }
-        long[] residuals = runs.stream().mapToLong(Run::residual).sorted().toArray();
+        long[] residuals = runs.stream().mapToLong(Run::offset).sorted().toArray();
         long median = median(residuals);
         long[] away = runs.stream()
-                .mapToLong(r -> Math.abs(r.residual() - median))
+                .mapToLong(r -> Math.abs(r.offset() - median))
                 .sorted()
                 .toArray();
         double worst = runs.stream().mapToDouble(Run::miss).max().orElse(0);
@@ -57,11 +62,26 @@ public record Calibration(long offset, long spread, int runs, double worstMiss) 
         return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
     }
 
-    /// `±0.4 GiB from 12 runs here, worst miss 2.1 %`, or nothing without runs.
+    /// Whether it changes a prediction: enough runs are there.
+    public boolean believed() {
+        return runs >= ENOUGH;
+    }
+
+    /// What is learnt and the record of past misses, or nothing without runs.
     public Optional<String> summary() {
-        return runs == 0
-                ? Optional.empty()
-                : Optional.of("%d %s on this machine, worst miss %.1f %%"
-                        .formatted(runs, runs == 1 ? "run" : "runs", worstMiss * 100));
+        if (runs == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                believed()
+                        ? "context %s%s ± %s, learnt from %d runs on this machine; worst miss without it %.1f %%"
+                                .formatted(
+                                        offset < 0 ? "-" : "+",
+                                        Bytes.human(Math.abs(offset)),
+                                        Bytes.human(spread),
+                                        runs,
+                                        worstMiss * 100)
+                        : "1 run on this machine, worst miss %.1f %%; one run alone changes nothing"
+                                .formatted(worstMiss * 100));
     }
 }

@@ -12,13 +12,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The runs of this machine in one file, one JSON object a line. A line that cannot be read is passed over: it may come
-/// from
-/// a newer version. Appending is one write, so two processes do not spoil each other's lines.
+/// The runs of this machine in one file, one JSON object a line. A line that cannot be read is
+/// passed over: it may come from a newer version. Appending is one write, so two processes do
+/// not spoil each other's lines.
 public final class CalibrationStore {
-    /// More runs of one key than this teach nothing new; the oldest are left out.
-    static final int KEPT = 50;
-
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
@@ -52,12 +49,15 @@ public final class CalibrationStore {
         try {
             JsonNode n = JSON.readTree(line);
             if (n != null && n.path("key").isTextual() && n.path("measured").asLong() > 0) {
+                long predicted = n.path("predicted").asLong();
+                long measured = n.path("measured").asLong();
                 runs.add(new Run(
                         n.path("key").asText(),
                         n.path("time").asLong(),
                         n.path("model").asText(),
-                        n.path("predicted").asLong(),
-                        n.path("measured").asLong()));
+                        predicted,
+                        measured,
+                        n.path("offset").asLong(measured - predicted)));
             }
         } catch (IOException e) {
             // not a line of ours: passed over, see the class
@@ -71,6 +71,7 @@ public final class CalibrationStore {
         n.put("model", run.model());
         n.put("predicted", run.predicted());
         n.put("measured", run.measured());
+        n.put("offset", run.offset());
         try {
             Files.createDirectories(file.getParent());
             Files.writeString(
@@ -78,12 +79,6 @@ public final class CalibrationStore {
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be written; free space or make the folder writable.", e);
         }
-    }
-
-    /// What the newest runs of a key teach.
-    public Calibration of(String key) {
-        List<Run> runs = runs();
-        return Calibration.of(runs.subList(Math.max(0, runs.size() - KEPT), runs.size()), key);
     }
 
     /// Forgets everything.

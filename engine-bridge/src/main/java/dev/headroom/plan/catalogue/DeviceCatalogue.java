@@ -20,7 +20,8 @@ public final class DeviceCatalogue {
         return ALL.stream().filter(d -> d.called(name)).findFirst();
     }
 
-    /// @throws IllegalArgumentException naming the nearest cards and the way to describe another one
+    /// @throws IllegalArgumentException naming the nearest cards and the way to describe
+    /// another one
     public static DeviceSpec get(String name) {
         return find(name)
                 .orElseThrow(() -> new IllegalArgumentException(
@@ -32,6 +33,29 @@ public final class DeviceCatalogue {
                                                 ALL.stream()
                                                         .map(DeviceSpec::name)
                                                         .toList()))));
+    }
+
+    /// The card a driver names, such as `NVIDIA GeForce RTX 4090` or `NVIDIA A100-SXM4-80GB`,
+    /// with the total it tells. A name the catalogue does not know, or one with another amount
+    /// of memory (a laptop's, a slice), is a card of its own.
+    public static DeviceSpec ofDriver(String driverName, long total) {
+        String bare = driverName.replaceAll("(?i)\\b(nvidia|geforce|tesla|quadro)\\b", "");
+        String key = ModelSpec.key(bare);
+        DeviceSpec best = null;
+        int length = 0;
+        for (DeviceSpec d : ALL) {
+            int known = d.startOf(key);
+            boolean close = Math.abs(d.total() - total) <= total / 20;
+            if (close && known > length) {
+                best = d;
+                length = known;
+            }
+        }
+        if (best == null) {
+            return new DeviceSpec(driverName, List.of(), total, 0, 0, "told by the driver");
+        }
+        return new DeviceSpec(
+                best.name(), best.aliases(), total, best.computeCapability(), best.bandwidth(), "told by the driver");
     }
 
     private static List<DeviceSpec> load() {

@@ -1,10 +1,12 @@
 package dev.headroom.plan.catalogue;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// A card, or a slice of one.
 ///
-/// @param total bytes its driver reports as total memory (ECC and the driver's own reserve already taken off)
+/// @param total bytes its driver reports as total memory (ECC and the driver's own reserve
+///     already taken off)
 /// @param computeCapability such as 8.0; 0 when it is no NVIDIA card or not known
 /// @param bandwidth bytes per second of its memory, 0 if not known
 /// @param source of the total
@@ -32,5 +34,24 @@ public record DeviceSpec(
         String key = ModelSpec.key(typed);
         return ModelSpec.key(name).equals(key)
                 || aliases.stream().anyMatch(a -> ModelSpec.key(a).equals(key));
+    }
+
+    /// How many characters of a driver's name for a card are this one's name or alias, 0 for
+    /// none.
+    int startOf(String key) {
+        int longest = 0;
+        for (String name : names()) {
+            String own = ModelSpec.key(name);
+            if (!own.isEmpty() && key.startsWith(own)) {
+                longest = Math.max(longest, own.length());
+            }
+        }
+        return longest;
+    }
+
+    private List<String> names() {
+        List<String> names = new ArrayList<>(aliases);
+        names.add(name);
+        return names;
     }
 }

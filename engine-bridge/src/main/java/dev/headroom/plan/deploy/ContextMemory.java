@@ -42,7 +42,7 @@ final class ContextMemory {
     static void add(Bill bill, PlanRequest q, boolean eagerEra, int group) {
         long base = of(q.device().computeCapability(), q.serving().torch(), eagerEra);
         long offset = q.calibration().offset();
-        long spread = q.calibration().runs() > 1 ? q.calibration().spread() : 63 * Bytes.MIB;
+        long spread = q.calibration().believed() ? q.calibration().spread() : 63 * Bytes.MIB;
         bill.add(
                 ComponentKind.CONTEXT,
                 "",

@@ -43,7 +43,7 @@ final class EmbeddedDeployment {
                 1,
                 s.maxPrefillTokenNum() > 0 ? s.maxPrefillTokenNum() : defaults.maxPrefillTokenNum(),
                 q.device().total() - q.usedByOthers());
-        MemoryPlan plan = EmbeddedPlanner.plan(shape.get(), List.<AdapterShape>of(), settings);
+        MemoryPlan plan = EmbeddedPlanner.plan(shape.get(), List.<AdapterShape>of(), settings, q.calibration());
         List<PlanLine> lines = new ArrayList<>();
         plan.components()
                 .forEach(c -> lines.add(new PlanLine(

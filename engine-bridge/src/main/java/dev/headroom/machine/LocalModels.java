@@ -1,4 +1,4 @@
-package dev.headroom.cli;
+package dev.headroom.machine;
 
 import dev.headroom.engine.embedded.Assets;
 import dev.headroom.plan.catalogue.ConfigModels;
@@ -15,15 +15,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Models on this machine: a folder, the assets, the caches of Hugging Face and ModelScope.
-final class LocalModels {
+public final class LocalModels {
     private LocalModels() {}
 
     /// @param name as found
-    record Found(String name, Path folder) {}
+    public record Found(String name, Path folder) {}
 
-    /// @param nameOrFolder a folder with config.json, a name of the assets or a cache, or of the catalogue
+    /// @param nameOrFolder a folder with config.json, a name of the assets or a cache, or of
+    ///     the catalogue
     /// @throws IllegalArgumentException with a sentence when it is neither
-    static ModelSpec resolve(String nameOrFolder) {
+    public static ModelSpec resolve(String nameOrFolder) {
         Optional<Path> folder = folder(nameOrFolder);
         if (folder.isPresent()) {
             return read(nameOrFolder, folder.get());
@@ -39,7 +40,7 @@ final class LocalModels {
                 .orElseGet(() -> ModelCatalogue.get(nameOrFolder));
     }
 
-    static ModelSpec read(String name, Path folder) {
+    public static ModelSpec read(String name, Path folder) {
         try {
             String shown =
                     folder.getFileName() == null ? name : folder.getFileName().toString();
@@ -66,7 +67,7 @@ final class LocalModels {
     }
 
     /// Everything with a config.json in the usual places, by name.
-    static List<Found> all() {
+    public static List<Found> all() {
         List<Found> found = new ArrayList<>();
         for (String name : Assets.modelNames()) {
             found.add(new Found(name, Assets.model(name)));

@@ -1,0 +1,85 @@
+package dev.headroom.machine;
+
+import dev.headroom.plan.EmbeddedCosts;
+import dev.headroom.plan.calibration.Calibration;
+import dev.headroom.plan.calibration.CalibrationStore;
+import dev.headroom.plan.calibration.Run;
+import dev.headroom.plan.deploy.EngineKind;
+import dev.headroom.plan.deploy.PlanRequest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// What runs on this machine have taught, ready for every plan: the runs are read from disk
+/// once and kept. Safe for use by several threads; two windows see each other's runs at their
+/// next start.
+public final class Experience {
+    private final CalibrationStore store;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile List<Run> runs;
+
+    /// @param data `Folders.ofUser().data()`; need not exist
+    public Experience(Path data) {
+        this.store = new CalibrationStore(data);
+        this.runs = store.runs();
+    }
+
+    /// Oldest first.
+    public List<Run> runs() {
+        return runs;
+    }
+
+    /// What is known of this very engine, version, driver and card.
+    ///
+    /// @param driver version of the driver, empty if the card is not of this machine: then any
+    ///     driver's runs count
+    public Calibration of(PlanRequest request, String driver) {
+        return Calibration.of(runs, key(request, driver));
+    }
+
+    /// What is known of the embedded engine here.
+    public Calibration embedded() {
+        return Calibration.of(runs, embeddedKey());
+    }
+
+    public static String key(PlanRequest request, String driver) {
+        return request.engine() == EngineKind.EMBEDDED
+                ? embeddedKey()
+                : Run.key(
+                        request.engine().field(),
+                        request.version().toString(),
+                        driver,
+                        request.device().name());
+    }
+
+    /// The embedded engine runs in the machine's memory: its budget is no card, and its version
+    /// is that of its formulas.
+    static String embeddedKey() {
+        return Run.key(EngineKind.EMBEDDED.field(), EmbeddedCosts.VERSION, "", "host memory");
+    }
+
+    public void add(Run run) {
+        store.add(run);
+        synchronized (this) {
+            List<Run> more = new ArrayList<>(runs);
+            more.add(run);
+            runs = List.copyOf(more);
+        }
+        listeners.forEach(Runnable::run);
+    }
+
+    /// Forgets everything.
+    public void reset() {
+        store.reset();
+        synchronized (this) {
+            runs = List.of();
+        }
+        listeners.forEach(Runnable::run);
+    }
+
+    /// Calls back, on the thread that learnt, when there is a new run or nothing any more.
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+}

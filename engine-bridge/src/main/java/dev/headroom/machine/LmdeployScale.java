@@ -1,0 +1,75 @@
+package dev.headroom.machine;
+
+import dev.headroom.engine.EngineSession;
+import dev.headroom.engine.lmdeploy.LmdeployLaunch;
+import dev.headroom.engine.lmdeploy.LmdeploySession;
+import dev.headroom.memory.Figure;
+import dev.headroom.plan.calibration.Calibration;
+import dev.headroom.plan.calibration.Run;
+import dev.headroom.plan.catalogue.ModelSpec;
+import dev.headroom.plan.deploy.PlanRequest;
+import dev.headroom.settings.Settings;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/// The cards under LMDeploy, before and after it took them. What they hold more is the
+/// engine's: process ids would say it more finely, but inside a container they mean nothing.
+public final class LmdeployScale implements RunWatcher.Scale {
+    private final LmdeployLaunch launch;
+    private final ModelSpec model;
+    private final Supplier<DetectedCards> cards;
+    private volatile DetectedCards before = new DetectedCards(List.of(), "not looked yet");
+
+    /// @param cards reads the cards now
+    public LmdeployScale(LmdeployLaunch launch, ModelSpec model, Supplier<DetectedCards> cards) {
+        this.launch = launch;
+        this.model = model;
+        this.cards = cards;
+    }
+
+    @Override
+    public void before() {
+        before = cards.get();
+    }
+
+    @Override
+    public Optional<Run> weigh(EngineSession session) {
+        Settings settings = session.asked();
+        OptionalLong free =
+                session instanceof LmdeploySession own ? own.reported().free() : OptionalLong.empty();
+        return run(settings, cards.get(), free);
+    }
+
+    /// @param free what the engine reports as free after its weights, empty where it does not
+    Optional<Run> run(Settings settings, DetectedCards now, OptionalLong free) {
+        List<DetectedCard> group = now.cards().stream()
+                .filter(c -> launch.engine().devices().isEmpty()
+                        || launch.engine().devices().contains(c.index()))
+                .limit(settings.tp())
+                .toList();
+        if (group.size() < settings.tp()) {
+            return Optional.empty();
+        }
+        DetectedCard fullest = group.getFirst();
+        for (DetectedCard card : group) {
+            fullest = used(card) > used(fullest) ? card : fullest;
+        }
+        Optional<DetectedCard> same = before.card(fullest.index());
+        if (same.isEmpty() || !(same.get().used() instanceof Figure.Measured) || used(fullest) <= used(same.get())) {
+            return Optional.empty();
+        }
+        PlanRequest request =
+                LmdeployPlan.request(launch, model, settings, fullest.spec(), used(same.get()), Calibration.NONE);
+        long measured = used(fullest);
+        return Optional.of(
+                free.isPresent()
+                        ? Residual.of(request, fullest.driver(), measured, free.getAsLong())
+                        : Residual.of(request, fullest.driver(), measured));
+    }
+
+    private static long used(DetectedCard card) {
+        return card.used() instanceof Figure.Measured m ? m.bytes() : -1;
+    }
+}
