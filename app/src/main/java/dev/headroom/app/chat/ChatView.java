@@ -57,6 +57,8 @@ public final class ChatView extends HBox implements AutoCloseable {
     private final TurnActions turnActions = new TurnActions();
     private final ListChangeListener<Turn> turns = c -> showTurns();
     private final ChangeListener<EngineState> states = (o, was, now) -> showEngine(now);
+    /// An answer that failed tells of the engine itself.
+    private final ChangeListener<Boolean> answering;
     private final ChangeListener<Optional<MemoryReport>> reports;
     private final ChangeListener<Boolean> focus;
     private int shown = SHOWN;
@@ -97,6 +99,7 @@ public final class ChatView extends HBox implements AutoCloseable {
         });
         scroll.setOnScroll(e -> atEnd = e.getDeltaY() < 0 && scroll.getVvalue() > 0.98);
 
+        answering = (o, was, now) -> showEngine(workbench.engineState().get());
         reports = (o, was, now) -> {
             if (was.map(r -> r.kv().sessionLen()).orElse(0)
                     != (int) now.map(r -> r.kv().sessionLen()).orElse(0)) {
@@ -107,6 +110,7 @@ public final class ChatView extends HBox implements AutoCloseable {
         model.notice().addListener((o, was, now) -> showNotice(now));
         model.current().addListener((o, was, now) -> showTitle());
         workbench.engineState().addListener(states);
+        model.answering().addListener(answering);
         workbench.report().addListener(reports);
         focus = (o, was, now) -> {
             if (now) {
@@ -247,8 +251,8 @@ public final class ChatView extends HBox implements AutoCloseable {
     // ---- engine and notices ----
 
     private void showEngine(EngineState state) {
-        boolean toldInAnAnswer =
-                !model.turns().isEmpty() && model.turns().getLast().state().get() instanceof Turn.State.Failed;
+        boolean toldInAnAnswer = model.answering().get()
+                || !model.turns().isEmpty() && model.turns().getLast().state().get() instanceof Turn.State.Failed;
         Optional<Node> card = switch (state) {
             case EngineState.Failed failed
             when !toldInAnAnswer ->
@@ -417,6 +421,7 @@ public final class ChatView extends HBox implements AutoCloseable {
     public void close() {
         model.turns().removeListener(turns);
         workbench.engineState().removeListener(states);
+        model.answering().removeListener(answering);
         workbench.report().removeListener(reports);
         views.forEach(TurnView::close);
     }

@@ -27,7 +27,11 @@ import java.util.function.Consumer;
 ///
 /// States change under the monitor of `states`, so that listeners see them in order; long work holds `work` instead.
 public final class EmbeddedSession implements EngineSession {
-    /// Without a heartbeat for this long an engine counts as hung.
+    /// System property: seconds without a heartbeat after which an engine counts as hung. On a
+    /// machine that swaps, more of them keep an engine alive that is only slow.
+    public static final String PATIENCE = "headroom.engine.patience";
+
+    /// Without [#PATIENCE].
     public static final Duration HUNG_AFTER = Duration.ofSeconds(20);
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
@@ -52,7 +56,7 @@ public final class EmbeddedSession implements EngineSession {
 
     /// Starts the child and returns at once, in state [EngineState.Starting].
     public static EmbeddedSession launch(EmbeddedLaunch launch) {
-        return launch(launch, HUNG_AFTER);
+        return launch(launch, Duration.ofSeconds(Math.max(1, Long.getLong(PATIENCE, HUNG_AFTER.toSeconds()))));
     }
 
     static EmbeddedSession launch(EmbeddedLaunch launch, Duration hungAfter) {
