@@ -38,6 +38,7 @@ class PredictionBench {
     private static final int RUNS = Integer.getInteger("headroom.bench.runs", 45);
     private static final long SEED = Long.getLong("headroom.bench.seed", 20L);
     private static final int RANK = 16;
+    private static final List<String> FORMATS = List.of("fp32", "int8", "int4");
 
     /// One engine, all in bytes.
     ///
@@ -157,7 +158,7 @@ class PredictionBench {
                 adapted ? random.nextInt(0, RANK + 1) : 0,
                 0,
                 0,
-                "fp32",
+                FORMATS.get(random.nextInt(FORMATS.size())),
                 1,
                 1 << random.nextInt(6, 12),
                 random.nextLong(600L << 20, 2200L << 20));
@@ -187,8 +188,9 @@ class PredictionBench {
             long activation = ProcessMemory.peak(pid) - resident;
             String name = String.format(
                     Locale.ROOT,
-                    "%d,%.3f,%d,%d,%d,%s,%d,%d",
+                    "%d,%s,%.3f,%d,%d,%d,%s,%d,%d",
                     shape.language().hidden(),
+                    settings.modelFormat(),
                     settings.cacheMaxEntryCount(),
                     settings.sessionLen(),
                     settings.maxBatchSize(),
@@ -250,9 +252,7 @@ class PredictionBench {
     }
 
     private static String header() {
-        return "hidden,cache_max_entry_count,session_len,max_batch_size,max_dynamic_patch,lora_r,max_prefill_token_num,"
-                + "device_mib,planned,reported,pss,error_reported,error_pss,unattributed,planned_peak,peak,error_peak,"
-                + "planned_activation,activation,error_activation\n";
+        return "hidden,model_format,cache_max_entry_count,session_len,max_batch_size,max_dynamic_patch,lora_r,max_prefill_token_num,device_mib,planned,reported,pss,error_reported,error_pss,unattributed,planned_peak,peak,error_peak,planned_activation,activation,error_activation\n";
     }
 
     private static String line(String what, List<Row> rows, ToDoubleFunction<Row> error) {

@@ -15,10 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/// A checkpoint of any dimensions with random bf16 weights, for measuring speed and memory. Written below
-/// `target`, reused when it is there.
+/// A checkpoint of any dimensions with random weights, for measuring speed and memory. Reused when it is there.
 ///
 /// @param vocab at least the tokenizer's size
+/// @param type `BF16` or `F32`
+/// @param tied whether the output head is the embedding matrix
 record RandomCheckpoint(
         int layers,
         int hidden,
@@ -30,18 +31,74 @@ record RandomCheckpoint(
         int visionHidden,
         int visionHeads,
         int visionIntermediate,
-        int imageSize) {
+        int imageSize,
+        String type,
+        boolean tied) {
 
     /// InternVL2-1B: Qwen2-0.5B behind InternViT-300M.
     static final RandomCheckpoint INTERNVL2_1B =
             new RandomCheckpoint(24, 896, 14, 2, 4864, 151_655, 24, 1024, 16, 4096, 448);
 
+    /// The decoder of Qwen2-0.5B as it is published, in fp32, behind a vision tower of next to nothing.
+    static final RandomCheckpoint QWEN2_HALF =
+            new RandomCheckpoint(24, 896, 14, 2, 4864, 151_655, 1, 64, 2, 128, 56, "F32", true);
+
     private static final int PATCH = 14;
+
+    /// In bf16, with a head of its own.
+    RandomCheckpoint(
+            int layers,
+            int hidden,
+            int heads,
+            int kvHeads,
+            int intermediate,
+            int vocab,
+            int visionLayers,
+            int visionHidden,
+            int visionHeads,
+            int visionIntermediate,
+            int imageSize) {
+        this(
+                layers,
+                hidden,
+                heads,
+                kvHeads,
+                intermediate,
+                vocab,
+                visionLayers,
+                visionHidden,
+                visionHeads,
+                visionIntermediate,
+                imageSize,
+                "BF16",
+                false);
+    }
+
+    /// Weights that each new token reads: all matrices of the decoder and the head, embeddings not counted.
+    long weightsPerToken() {
+        long kv = (long) hidden / heads * kvHeads;
+        long layer = 2L * hidden * hidden + 2 * kv * hidden + 3L * intermediate * hidden;
+        return layers * layer + (long) vocab * hidden;
+    }
+
+    /// Floating-point operations of reading one token of a prompt, attention and the last token's head not counted.
+    long prefillFlops() {
+        return 2 * (weightsPerToken() - (long) vocab * hidden);
+    }
 
     /// @return the folder
     Path write(Path parent) throws IOException {
-        Path folder = parent.resolve("random-%d-%d-%d-%d-%d-%d-%d-%d"
-                .formatted(layers, hidden, kvHeads, intermediate, vocab, visionHidden, visionIntermediate, imageSize));
+        Path folder = parent.resolve("random-%d-%d-%d-%d-%d-%d-%d-%d-%s"
+                .formatted(
+                        layers,
+                        hidden,
+                        kvHeads,
+                        intermediate,
+                        vocab,
+                        visionHidden,
+                        visionIntermediate,
+                        imageSize,
+                        type));
         Path done = folder.resolve("model.safetensors");
         if (Files.exists(done)) {
             return folder;
@@ -100,6 +157,7 @@ record RandomCheckpoint(
                     .put("num_hidden_layers", layers)
                     .put("intermediate_size", intermediate)
                     .put("max_position_embeddings", 32768)
+                    .put("tie_word_embeddings", tied)
                     .put("vocab_size", vocab);
             ((ObjectNode) root.get("vision_config"))
                     .put("hidden_size", visionHidden)
@@ -152,7 +210,9 @@ record RandomCheckpoint(
             linear(t, at + "mlp.down_proj", hidden, intermediate, false);
         }
         t.put("language_model.model.norm.weight", new long[] {hidden});
-        t.put("language_model.lm_head.weight", new long[] {vocab, hidden});
+        if (!tied) {
+            t.put("language_model.lm_head.weight", new long[] {vocab, hidden});
+        }
         return t;
     }
 
@@ -163,18 +223,18 @@ record RandomCheckpoint(
         }
     }
 
-    private static void weights(Path file, Map<String, long[]> tensors) throws IOException {
+    private void weights(Path file, Map<String, long[]> tensors) throws IOException {
         ObjectNode header = new ObjectMapper().createObjectNode();
         long at = 0;
         for (Map.Entry<String, long[]> tensor : tensors.entrySet()) {
-            ObjectNode entry = header.putObject(tensor.getKey()).put("dtype", "BF16");
+            ObjectNode entry = header.putObject(tensor.getKey()).put("dtype", type);
             long elements = 1;
             for (long dim : tensor.getValue()) {
                 entry.withArray("/shape").add(dim);
                 elements *= dim;
             }
-            entry.putArray("data_offsets").add(at).add(at + 2 * elements);
-            at += 2 * elements;
+            entry.putArray("data_offsets").add(at).add(at + width() * elements);
+            at += width() * elements;
         }
         byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
         int padding = (8 - json.length % 8) % 8;
@@ -186,9 +246,10 @@ record RandomCheckpoint(
             out.write(json);
             out.write(" ".repeat(padding).getBytes(StandardCharsets.UTF_8));
             byte[] noise = noise();
+            byte[] one = width() == 2 ? new byte[] {(byte) 0x80, 0x3F} : new byte[] {0, 0, (byte) 0x80, 0x3F};
             SplittableRandom random = new SplittableRandom(1);
             for (Map.Entry<String, long[]> tensor : tensors.entrySet()) {
-                long left = 2;
+                long left = width();
                 for (long dim : tensor.getValue()) {
                     left *= dim;
                 }
@@ -196,12 +257,11 @@ record RandomCheckpoint(
                 boolean norm =
                         tensor.getKey().contains("norm") && tensor.getKey().endsWith("weight");
                 while (left > 0) {
-                    int from = 2 * random.nextInt(noise.length / 4);
+                    int from = width() * random.nextInt(noise.length / 2 / width());
                     int count = (int) Math.min(left, noise.length - from);
                     if (norm) {
-                        for (int i = 0; i < count / 2; i++) {
-                            out.write(0x80);
-                            out.write(0x3F);
+                        for (int i = 0; i < count / width(); i++) {
+                            out.write(one);
                         }
                     } else {
                         out.write(noise, from, count);
@@ -212,15 +272,22 @@ record RandomCheckpoint(
         }
     }
 
-    /// bf16 normal values of standard deviation 0.02, as checkpoints are initialised.
-    private static byte[] noise() {
-        byte[] noise = new byte[1 << 22];
+    private int width() {
+        return type.equals("BF16") ? 2 : 4;
+    }
+
+    /// Normal values of standard deviation 0.02, as checkpoints are initialised.
+    private byte[] noise() {
+        ByteBuffer noise = ByteBuffer.allocate(1 << 22).order(ByteOrder.LITTLE_ENDIAN);
         java.util.Random random = new java.util.Random(7);
-        for (int i = 0; i < noise.length; i += 2) {
-            int bits = Float.floatToIntBits((float) (0.02 * random.nextGaussian())) >>> 16;
-            noise[i] = (byte) bits;
-            noise[i + 1] = (byte) (bits >> 8);
+        while (noise.hasRemaining()) {
+            int bits = Float.floatToIntBits((float) (0.02 * random.nextGaussian()));
+            if (width() == 2) {
+                noise.putShort((short) (bits >>> 16));
+            } else {
+                noise.putInt(bits);
+            }
         }
-        return noise;
+        return noise.array();
     }
 }
