@@ -8,6 +8,7 @@ import dev.headroom.app.engines.EnginesView;
 import dev.headroom.app.engines.EnginesViewModel;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.memory.MemoryView;
+import dev.headroom.app.models.PlanMachine;
 import dev.headroom.app.models.PlanPage;
 import dev.headroom.app.shell.FlightRecords;
 import dev.headroom.app.shell.MainWindow;
@@ -24,10 +25,15 @@ import dev.headroom.chat.ConversationStore;
 import dev.headroom.chat.StoreOpening;
 import dev.headroom.explain.Explain;
 import dev.headroom.explain.FlightRecorder;
+import dev.headroom.machine.DetectedCards;
+import dev.headroom.machine.EmbeddedScale;
+import dev.headroom.machine.Experience;
+import dev.headroom.machine.RunWatcher;
 import dev.headroom.plan.EmbeddedPlanner;
 import dev.headroom.probe.CardProbe;
 import dev.headroom.probe.GpuDriver;
 import dev.headroom.probe.GpuDrivers;
+import dev.headroom.probe.GpuFactsSource;
 import dev.headroom.probe.Sample;
 import dev.headroom.settings.Folders;
 import dev.headroom.settings.Settings;
@@ -36,6 +42,7 @@ import dev.headroom.timeline.Recorder;
 import dev.headroom.timeline.Timeline;
 import dev.headroom.timeline.TimelineStore;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +63,8 @@ final class Wiring implements AutoCloseable {
     private static final Messages SHELL = Messages.of("shell");
     private static final Messages PLAN = Messages.of("models");
     private static final ObjectMapper JSON = new ObjectMapper();
+    /// After an answer, until what it needed is given back.
+    private static final Duration SETTLED = Duration.ofMillis(500);
 
     private final Background background = new Background();
     private final SettingsSession settings;
@@ -63,6 +72,8 @@ final class Wiring implements AutoCloseable {
     private final Model model;
     private final Optional<GpuDriver> driver;
     private final TimelineStore history;
+    private final Experience experience;
+    private final RunWatcher teacher;
     private final Seat embedded;
     private final Workbench workbench;
     private final Explain explain;
@@ -78,17 +89,24 @@ final class Wiring implements AutoCloseable {
         model = Model.open(nameOrPath, engineSettings());
         driver =
                 GpuDrivers.open() instanceof GpuDrivers.Opened opened ? Optional.of(opened.driver()) : Optional.empty();
+        experience = new Experience(folders.data());
         history = TimelineStore.open(folders.state().resolve("timeline"));
         Timeline timeline = new Timeline();
         embedded = new Seat(
                 model.shape().name(),
                 model.engine(),
                 model.shape(),
-                s -> EmbeddedPlanner.plan(model.shape(), model.adapters(), s),
+                s -> EmbeddedPlanner.plan(model.shape(), model.adapters(), s, experience.embedded()),
                 Seat.Where.HOST);
         workbench = new Workbench(
                 background, embedded, pid -> new Recorder(timeline, pid, cards(pid), Optional.of(history)));
         workbench.applied().addListener((o, was, now) -> now.ifPresent(this::keep));
+        teacher = new RunWatcher(
+                model.engine(),
+                new EmbeddedScale(model.shape().name(), s -> EmbeddedPlanner.plan(model.shape(), model.adapters(), s)),
+                SETTLED,
+                true,
+                experience::add);
         explain = new Explain(workbench.planner(), hostMemory());
         FlightRecords records = new FlightRecords(
                 workbench, explain, new FlightRecorder(folders.state().resolve("failures")));
@@ -108,7 +126,14 @@ final class Wiring implements AutoCloseable {
         return List.of(
                 new Page("workbench", SHELL, Feather.ACTIVITY, this::workbenchPage),
                 new Page("engines", Messages.of("engines"), Feather.SERVER, () -> new EnginesView(engines)),
-                new Page("plan", PLAN, Feather.SLIDERS, () -> new PlanPage(workbench.dark())));
+                new Page("plan", PLAN, Feather.SLIDERS, () -> new PlanPage(planMachine(), workbench.dark())));
+    }
+
+    private PlanMachine planMachine() {
+        Supplier<DetectedCards> cards =
+                () -> driver.map(d -> DetectedCards.of(d, GpuFactsSource.cuda().read()))
+                        .orElseGet(DetectedCards::look);
+        return PlanMachine.here(background, cards, experience);
     }
 
     private WorkbenchPage workbenchPage() {
@@ -217,6 +242,7 @@ final class Wiring implements AutoCloseable {
         window.close();
         chat.close();
         engines.close();
+        teacher.close();
         workbench.close();
         workbench.engine().close();
         model.engine().close();

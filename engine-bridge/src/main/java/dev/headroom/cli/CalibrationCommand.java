@@ -38,6 +38,7 @@ final class CalibrationCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try {
             Experience experience = new Experience(Folders.ofUser().data());
+            experience.trouble().ifPresent(why -> spec.commandLine().getErr().println("Note: " + why));
             if (reset) {
                 int runs = experience.runs().size();
                 experience.reset();

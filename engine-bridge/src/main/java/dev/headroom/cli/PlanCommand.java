@@ -22,8 +22,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `headroom plan`: what a deployment would take, before anything is loaded. Its exit status guards a launch:
-/// `headroom plan ... && lmdeploy serve ...`.
+/// `headroom plan`: what a deployment would take, before anything is loaded. Its exit status
+/// guards a launch: `headroom plan ... && lmdeploy serve ...`.
 @Command(
         name = "plan",
         mixinStandardHelpOptions = true,
@@ -79,6 +79,7 @@ final class PlanCommand implements Callable<Integer> {
     private int plan() {
         PrintWriter out = spec.commandLine().getOut();
         Experience experience = new Experience(Folders.ofUser().data());
+        experience.trouble().ifPresent(why -> spec.commandLine().getErr().println("Note: " + why));
         if (forget) {
             experience.reset();
         }

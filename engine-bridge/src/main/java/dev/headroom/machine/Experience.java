@@ -1,14 +1,17 @@
 package dev.headroom.machine;
 
+import dev.headroom.engine.EngineSession;
 import dev.headroom.plan.EmbeddedCosts;
 import dev.headroom.plan.calibration.Calibration;
 import dev.headroom.plan.calibration.CalibrationStore;
 import dev.headroom.plan.calibration.Run;
 import dev.headroom.plan.deploy.EngineKind;
 import dev.headroom.plan.deploy.PlanRequest;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// What runs on this machine have taught, ready for every plan: the runs are read from disk
@@ -17,12 +20,26 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Experience {
     private final CalibrationStore store;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Optional<String> trouble;
     private volatile List<Run> runs;
 
     /// @param data `Folders.ofUser().data()`; need not exist
     public Experience(Path data) {
         this.store = new CalibrationStore(data);
-        this.runs = store.runs();
+        List<Run> kept = List.of();
+        Optional<String> why = Optional.empty();
+        try {
+            kept = store.runs();
+        } catch (UncheckedIOException e) {
+            why = Optional.of(e.getMessage());
+        }
+        this.runs = kept;
+        this.trouble = why;
+    }
+
+    /// Why nothing is known although there is a file; empty when it was read.
+    public Optional<String> trouble() {
+        return trouble;
     }
 
     /// Oldest first.
@@ -79,7 +96,8 @@ public final class Experience {
     }
 
     /// Calls back, on the thread that learnt, when there is a new run or nothing any more.
-    public void onChange(Runnable listener) {
+    public EngineSession.Subscription onChange(Runnable listener) {
         listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 }

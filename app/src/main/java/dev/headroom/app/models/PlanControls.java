@@ -2,7 +2,9 @@ package dev.headroom.app.models;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.ui.Buttons;
+import dev.headroom.machine.DetectedCards;
 import dev.headroom.memory.Bytes;
+import dev.headroom.memory.Figure;
 import dev.headroom.plan.catalogue.DeviceCatalogue;
 import dev.headroom.plan.catalogue.DeviceSpec;
 import dev.headroom.plan.catalogue.ModelCatalogue;
@@ -12,16 +14,19 @@ import dev.headroom.plan.deploy.EngineVersion;
 import dev.headroom.plan.deploy.PlanRequest;
 import dev.headroom.plan.deploy.Planner;
 import dev.headroom.plan.deploy.RatioMeanings;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
+import javafx.stage.DirectoryChooser;
 import javafx.util.StringConverter;
 
 /// What is asked: questions to open, model, card, engine, and the settings of that engine.
@@ -65,27 +70,39 @@ final class PlanControls extends VBox {
     }
 
     private void choices() {
-        choice(
+        ComboBox<ModelSpec> models = combo(
                 "model",
-                ModelCatalogue.all(),
-                ModelSpec::name,
+                models(),
+                m -> m.name() + (plan.local().contains(m) ? "  " + M.text("model.local") : ""),
                 PlanRequest::model,
-                m -> plan.change(q -> new PlanRequest(
-                        m,
-                        q.engine(),
-                        q.version(),
-                        q.device(),
-                        q.devices(),
-                        q.usedByOthers(),
-                        q.serving(),
-                        q.tuning(),
-                        q.calibration())));
-        choice(
-                "device",
-                DeviceCatalogue.all(),
-                d -> "%s  (%s)".formatted(d.name(), Bytes.human(d.total())),
-                PlanRequest::device,
-                (DeviceSpec d) -> plan.change(q -> q.withDevice(d)));
+                plan::choose);
+        plan.local().addListener((ListChangeListener<ModelSpec>) c -> refill(models, models()));
+        Label trouble = new Label();
+        trouble.setId("plan-trouble");
+        trouble.setWrapText(true);
+        trouble.getStyleClass().addAll("hr-small", "hr-danger");
+        trouble.textProperty().bind(plan.trouble());
+        trouble.managedProperty().bind(plan.trouble().isNotEmpty());
+        getChildren()
+                .addAll(
+                        row("model", models),
+                        Buttons.words("plan-open-folder", M.text("model.folder"), this::pickFolder),
+                        trouble);
+        ComboBox<Card> devices = combo("device", cards(), PlanControls::words, q -> plan.card(), plan::choose);
+        Label here = new Label();
+        here.setId("plan-cards");
+        here.setWrapText(true);
+        here.getStyleClass().addAll("hr-small", "hr-muted");
+        plan.cards().addListener((o, was, now) -> {
+            refill(devices, cards());
+            here.setText(here(now));
+        });
+        here.setText(here(plan.cards().get()));
+        getChildren()
+                .addAll(
+                        row("device", devices),
+                        here,
+                        Buttons.words("plan-read-cards", M.text("cards.again"), plan::readCards));
         NumberField cards =
                 number("devices", 1, 16, 1, this, q -> q.devices(), n -> plan.change(q -> q.withDevices((int) n)));
         cards.setId("plan-devices");
@@ -108,16 +125,63 @@ final class PlanControls extends VBox {
                 VERSIONS.stream().map(EngineVersion::of).toList(),
                 EngineVersion::toString,
                 PlanRequest::version,
-                v -> plan.change(q -> new PlanRequest(
-                        q.model(),
-                        q.engine(),
-                        v,
-                        q.device(),
-                        q.devices(),
-                        q.usedByOthers(),
-                        q.serving(),
-                        q.tuning(),
-                        q.calibration())));
+                v -> plan.change(q -> q.withVersion(v)));
+    }
+
+    /// Those on this machine first.
+    private List<ModelSpec> models() {
+        List<ModelSpec> all = new ArrayList<>(plan.local());
+        all.addAll(ModelCatalogue.all());
+        return all;
+    }
+
+    private List<Card> cards() {
+        List<Card> all = new ArrayList<>();
+        plan.cards().get().cards().forEach(c -> all.add(Card.of(c)));
+        DeviceCatalogue.all().forEach(d -> all.add(Card.of(d)));
+        return all;
+    }
+
+    private static String words(Card card) {
+        DeviceSpec spec = card.spec();
+        return card.detected()
+                .map(d -> M.text(
+                        "card.here",
+                        d.index(),
+                        spec.name(),
+                        Bytes.human(spec.total()),
+                        d.used() instanceof Figure.Measured used ? Bytes.human(used.bytes()) : M.text("unknown")))
+                .orElseGet(() -> "%s  (%s)".formatted(spec.name(), Bytes.human(spec.total())));
+    }
+
+    private static String here(DetectedCards found) {
+        return found.cards().isEmpty()
+                ? M.text("cards.none", found.absent())
+                : M.text(
+                        "cards.some",
+                        found.cards().size(),
+                        found.cards().getFirst().driver(),
+                        found.cards().getFirst().source());
+    }
+
+    private <T> void refill(ComboBox<T> box, List<T> all) {
+        filling = true;
+        T now = box.getValue();
+        box.getItems().setAll(all);
+        if (now != null && !all.contains(now)) {
+            box.getItems().add(now);
+        }
+        box.setValue(now);
+        filling = false;
+    }
+
+    private void pickFolder() {
+        DirectoryChooser chooser = new DirectoryChooser();
+        chooser.setTitle(M.text("model.folder"));
+        File folder = chooser.showDialog(getScene().getWindow());
+        if (folder != null) {
+            plan.open(folder.toPath());
+        }
     }
 
     private void servingRows() {

@@ -26,9 +26,9 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// Plan for any model and card without owning either: what is asked on the left; on the right whether it fits, a bar
-/// for each card, what would help, and where every byte comes from.
-public final class PlanPage extends BorderPane {
+/// Plan for any model and card without owning either: what is asked on the left; on the right
+/// whether it fits, a bar for each card, what would help, and where every byte comes from.
+public final class PlanPage extends BorderPane implements AutoCloseable {
     private static final Messages M = Messages.of("models");
 
     private final PlanViewModel plan;
@@ -40,10 +40,11 @@ public final class PlanPage extends BorderPane {
     private final VBox notes = new VBox(3);
     private final VBox advice = new VBox(6);
     private final PlanLines lines = new PlanLines();
+    private final LearntPane learnt;
 
     /// @param dark whether the window is dark now
-    public PlanPage(ObservableBooleanValue dark) {
-        this(new PlanViewModel(Preset.all().getFirst().request()), dark);
+    public PlanPage(PlanMachine machine, ObservableBooleanValue dark) {
+        this(new PlanViewModel(Preset.all().getFirst().request(), machine), dark);
     }
 
     PlanPage(PlanViewModel plan, ObservableBooleanValue dark) {
@@ -61,6 +62,7 @@ public final class PlanPage extends BorderPane {
         left.setMinWidth(300);
         left.setPrefWidth(330);
         setLeft(left);
+        learnt = new LearntPane(plan);
         fit = Buttons.words("plan-fit", M.text("fit"), this::fitForMe);
         fit.getStyleClass().add("accent");
         setCenter(results());
@@ -89,7 +91,7 @@ public final class PlanPage extends BorderPane {
         help.managedProperty().bind(help.visibleProperty());
         told.visibleProperty().bind(javafx.beans.binding.Bindings.isNotEmpty(notes.getChildren()));
         help.visibleProperty().bind(javafx.beans.binding.Bindings.isNotEmpty(advice.getChildren()));
-        VBox all = new VBox(10, head, where, help, told, bill);
+        VBox all = new VBox(10, head, where, help, told, bill, card("learnt.title", learnt));
         all.setPadding(new Insets(0, 0, 0, 10));
         ScrollPane scroll = new ScrollPane(all);
         scroll.setFitToWidth(true);
@@ -128,6 +130,7 @@ public final class PlanPage extends BorderPane {
         notes.getChildren().setAll(sentences);
         advice.getChildren().setAll(now.advice().stream().map(this::adviceRow).toList());
         bars(now);
+        learnt.show();
         if (now.plan().devices().isEmpty()) {
             lines.show(List.of(), dark.get());
         } else {
@@ -215,6 +218,16 @@ public final class PlanPage extends BorderPane {
         Label label = new Label(M.text("kind." + kind.field()), dot);
         label.getStyleClass().add("hr-small");
         return label;
+    }
+
+    @Override
+    public void close() {
+        plan.close();
+    }
+
+    /// For tests.
+    PlanViewModel plan() {
+        return plan;
     }
 
     /// For tests.

@@ -25,8 +25,7 @@ public record Calibration(long offset, long spread, int runs, double worstMiss) 
     /// @param key the wanted one; when the driver is unknown, any driver of the same engine,
     /// version and card counts
     public static Calibration of(List<Run> all, String key) {
-        List<Run> same = all.stream().filter(r -> matches(r.key(), key)).toList();
-        List<Run> runs = same.subList(Math.max(0, same.size() - NEWEST), same.size());
+        List<Run> runs = matching(all, key);
         if (runs.isEmpty()) {
             return NONE;
         }
@@ -40,6 +39,12 @@ public record Calibration(long offset, long spread, int runs, double worstMiss) 
         return runs.size() < ENOUGH
                 ? new Calibration(0, Math.abs(median), runs.size(), worst)
                 : new Calibration(median, Math.max(away[away.length - 1], Math.abs(median) / 10), runs.size(), worst);
+    }
+
+    /// The runs that count for a key, oldest first.
+    public static List<Run> matching(List<Run> all, String key) {
+        List<Run> same = all.stream().filter(r -> matches(r.key(), key)).toList();
+        return same.subList(Math.max(0, same.size() - NEWEST), same.size());
     }
 
     private static boolean matches(String have, String want) {

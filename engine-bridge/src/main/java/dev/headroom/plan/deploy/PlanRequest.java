@@ -49,6 +49,14 @@ public record PlanRequest(
                 Calibration.NONE);
     }
 
+    public PlanRequest withModel(ModelSpec x) {
+        return new PlanRequest(x, engine, version, device, devices, usedByOthers, serving, tuning, calibration);
+    }
+
+    public PlanRequest withVersion(EngineVersion x) {
+        return new PlanRequest(model, engine, x, device, devices, usedByOthers, serving, tuning, calibration);
+    }
+
     public PlanRequest withServing(DeploySettings x) {
         return new PlanRequest(model, engine, version, device, devices, usedByOthers, x, tuning, calibration);
     }
