@@ -114,8 +114,9 @@ final class Wiring implements AutoCloseable {
                 workbench, store, settings.get().chat(), id -> settings.change(s -> s.withChat(id)), records::save);
         engines = Engines.of(
                 workbench,
+                embedded,
                 explain,
-                folders.cache(),
+                folders,
                 () -> driver.map(GpuDriver::read).orElse(List.of()));
         window = new MainWindow(stage, workbench, pages(), settings);
         tell();
@@ -157,6 +158,10 @@ final class Wiring implements AutoCloseable {
 
     Workbench workbench() {
         return workbench;
+    }
+
+    EnginesViewModel engines() {
+        return engines;
     }
 
     ChatViewModel chat() {

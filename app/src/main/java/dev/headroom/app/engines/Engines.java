@@ -1,73 +1,56 @@
 package dev.headroom.app.engines;
 
+import dev.headroom.app.shell.Seat;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.engine.attached.AttachedSession;
+import dev.headroom.engine.attached.SavedServers;
 import dev.headroom.engine.lmdeploy.AdapterCopies;
-import dev.headroom.engine.lmdeploy.LmdeployBackend;
 import dev.headroom.engine.lmdeploy.LmdeployFinder;
 import dev.headroom.engine.lmdeploy.LmdeployInstallation;
+import dev.headroom.engine.lmdeploy.LmdeployLaunch;
+import dev.headroom.engine.lmdeploy.LmdeployPlan;
 import dev.headroom.engine.lmdeploy.LmdeploySession;
 import dev.headroom.engine.lmdeploy.LmdeploySpec;
-import dev.headroom.engine.lmdeploy.LmdeployTimeouts;
-import dev.headroom.engine.lmdeploy.LmdeployVersion;
 import dev.headroom.explain.Explain;
 import dev.headroom.probe.Gpu;
-import java.nio.file.Path;
+import dev.headroom.settings.Folders;
+import dev.headroom.settings.Settings;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /// Puts the page's view model together with the real engines.
 public final class Engines {
     private Engines() {}
 
-    /// @param cache folder for copies of adapters
+    /// @param home the seat of the engine that comes with Headroom
     /// @param gpus reads the cards, for the check of leftovers
-    public static EnginesViewModel of(Workbench workbench, Explain explain, Path cache, Supplier<List<Gpu>> gpus) {
+    public static EnginesViewModel of(
+            Workbench workbench, Seat home, Explain explain, Folders folders, Supplier<List<Gpu>> gpus) {
         String key = LmdeploySpec.newKey();
-        AdapterCopies copies = new AdapterCopies(cache.resolve("adapters"));
-        LaunchForm first = new LaunchForm(
-                LmdeployVersion.NEWEST_KNOWN.toString(), LmdeployBackend.TURBOMIND, "", "23333", "", false);
+        AdapterCopies copies = new AdapterCopies(folders.cache().resolve("adapters"));
+        SavedServers servers = new SavedServers(folders.config().resolve("servers.json"));
         EnginesViewModel.Doors doors = new EnginesViewModel.Doors(
-                request -> LmdeploySession.launch(request.spec()),
-                request -> AttachedSession.attach(
-                        request.address(), request.key(), workbench.draft().get(), OptionalLong.empty()),
-                failure -> explain.failure(failure, workbench.draft().get()));
-        EnginesViewModel[] made = new EnginesViewModel[1];
-        made[0] = new EnginesViewModel(
-                workbench,
-                first,
-                doors,
-                form -> new LmdeploySpec(
-                        form.launch(key),
-                        program(made[0], form),
-                        workbench.draft().get(),
-                        LmdeployTimeouts.DEFAULT,
-                        Optional.empty(),
-                        copies,
-                        gpus));
-        workbench
-                .background()
-                .compute(
-                        () -> new LmdeployFinder(List.of()).find(),
-                        found -> made[0].installations().setAll(found),
-                        failed -> {});
-        return made[0];
+                LmdeploySession::launch,
+                server -> AttachedSession.attach(server, Settings.defaults(1)),
+                servers::write,
+                failure -> explain.failure(failure, workbench.engine().asked()),
+                chosen -> new LmdeployFinder(chosen).find());
+        EnginesViewModel model = new EnginesViewModel(
+                workbench, home, LaunchForm.first(), doors, page -> form -> prepare(page, form, key, copies, gpus));
+        workbench.background().compute(gpus::get, found -> model.cards().setAll(CardChoice.of(found)), failed -> {});
+        workbench.background().compute(servers::read, found -> model.servers().setAll(found), failed -> {});
+        model.look(List.of());
+        return model;
     }
 
-    /// The installation of the release the form names, else whatever `lmdeploy` on PATH is.
-    private static List<String> program(EnginesViewModel model, LaunchForm form) {
-        if (model == null) {
-            return List.of("lmdeploy");
-        }
-        return model.installations().stream()
-                .filter(i -> i.version()
-                        .map(Object::toString)
-                        .filter(form.version()::equals)
-                        .isPresent())
-                .findFirst()
-                .map(LmdeployInstallation::program)
-                .orElse(List.of("lmdeploy"));
+    private static EnginesViewModel.Prepared prepare(
+            EnginesViewModel page, LaunchForm form, String key, AdapterCopies copies, Supplier<List<Gpu>> gpus) {
+        CardChoice card = page.card(form);
+        LmdeployLaunch launch = form.launch(key);
+        Settings settings = form.settings(card.device().total());
+        List<String> program = page.chosen().map(LmdeployInstallation::program).orElse(List.of("lmdeploy"));
+        LmdeploySpec spec =
+                new LmdeploySpec(launch, program, settings, form.timeouts(), form.directory(), copies, gpus);
+        return new EnginesViewModel.Prepared(spec, LmdeployPlan.of(launch, card.device(), card.used()));
     }
 }

@@ -1,29 +1,33 @@
 package dev.headroom.app.engines;
 
+import dev.headroom.app.shell.Seat;
 import dev.headroom.app.shell.Workbench;
-import dev.headroom.chat.ChatMessage;
-import dev.headroom.chat.ContentPart;
-import dev.headroom.engine.ChatOutcome;
-import dev.headroom.engine.ChatRequest;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineSession;
 import dev.headroom.engine.EngineState;
+import dev.headroom.engine.attached.AttachedSession;
+import dev.headroom.engine.attached.SavedServer;
 import dev.headroom.engine.lmdeploy.LmdeployCommand;
 import dev.headroom.engine.lmdeploy.LmdeployExport;
 import dev.headroom.engine.lmdeploy.LmdeployInstallation;
+import dev.headroom.engine.lmdeploy.LmdeployPlan;
 import dev.headroom.engine.lmdeploy.LmdeploySession;
 import dev.headroom.engine.lmdeploy.LmdeploySpec;
 import dev.headroom.explain.Finding;
 import dev.headroom.memory.Bytes;
-import dev.headroom.memory.MemoryReport;
-import dev.headroom.settings.Sampling;
-import java.net.URI;
-import java.time.Instant;
+import dev.headroom.plan.MemoryPlan;
+import dev.headroom.settings.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -33,55 +37,82 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
-/// The engine of this page: which installation, which command, and the one session that was launched or attached here.
-/// All on the FX thread. It outlives the page: a change of language builds the page anew, not the engine.
+/// Which engine the window sits before, and the ways to another one: a launch, a server, back to our own. All on the
+/// FX thread. It outlives the page: a change of language builds the page anew, not the engine.
 public final class EnginesViewModel implements AutoCloseable {
     private static final int SHOWN_LINES = 2000;
 
-    /// The ways to an engine, so that tests can put in their own.
+    /// The ways to an engine, so that tests can put in their own. All but the last block, and are called elsewhere.
     ///
+    /// @param save writes the list of servers
     /// @param explain a failure in words
-    public record Doors(
-            Function<LaunchRequest, EngineSession> launch,
-            Function<AttachRequest, EngineSession> attach,
-            Function<EngineFailure, Finding> explain) {}
+    /// @param find installations on this machine, those of the given interpreters first
+    record Doors(
+            Function<LmdeploySpec, EngineSession> launch,
+            Function<SavedServer, EngineSession> attach,
+            Consumer<List<SavedServer>> save,
+            Function<EngineFailure, Finding> explain,
+            Function<List<Path>, List<LmdeployInstallation>> find) {}
 
-    /// @param spec settings included
-    public record LaunchRequest(LmdeploySpec spec) {}
+    /// What a form comes to.
+    record Prepared(LmdeploySpec spec, LmdeployPlan plan) {}
 
-    public record AttachRequest(URI address, Optional<String> key) {}
+    /// A server that has been asked and has not been sat down before.
+    ///
+    /// @param state `Starting` or `Failed`
+    record Asking(SavedServer server, EngineState state) {}
 
     private final Workbench workbench;
+    private final Seat home;
     private final Doors doors;
-    private final Function<LaunchForm, LmdeploySpec> spec;
+    private final Function<LaunchForm, Prepared> prepare;
     private final ObservableList<LmdeployInstallation> installations = FXCollections.observableArrayList();
+    private final ObservableList<CardChoice> cards = FXCollections.observableArrayList(CardChoice.of(List.of()));
+    private final ObservableList<SavedServer> servers = FXCollections.observableArrayList();
     private final ObjectProperty<LaunchForm> form;
     private final ReadOnlyStringWrapper command = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper notes = new ReadOnlyStringWrapper("");
-    private final ReadOnlyObjectWrapper<Optional<EngineState>> state = new ReadOnlyObjectWrapper<>(Optional.empty());
-    private final ReadOnlyStringWrapper memory = new ReadOnlyStringWrapper("");
-    private final ReadOnlyStringWrapper answer = new ReadOnlyStringWrapper("");
-    private Optional<EngineSession> session = Optional.empty();
+    private final ReadOnlyStringWrapper verdict = new ReadOnlyStringWrapper("");
+    private final ReadOnlyObjectWrapper<Optional<Asking>> asking = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private Optional<LmdeployInstallation> chosen = Optional.empty();
+    private Optional<EngineSession> asked = Optional.empty();
 
-    /// @param spec completes a form by program, settings and the rest
-    EnginesViewModel(Workbench workbench, LaunchForm first, Doors doors, Function<LaunchForm, LmdeploySpec> spec) {
+    /// @param home the seat of the engine that comes with Headroom
+    /// @param prepare completes a form by program and card
+    EnginesViewModel(
+            Workbench workbench,
+            Seat home,
+            LaunchForm first,
+            Doors doors,
+            Function<EnginesViewModel, Function<LaunchForm, Prepared>> prepare) {
         this.workbench = workbench;
+        this.home = home;
         this.doors = doors;
-        this.spec = spec;
         this.form = new SimpleObjectProperty<>(first);
+        this.prepare = prepare.apply(this);
         form.addListener((o, was, now) -> describe());
-        workbench.draft().addListener((o, was, now) -> describe());
         describe();
     }
 
-    /// Writes the command for what the form and the sliders say now.
+    // ---- the launch form ----
+
+    /// Writes the command and the prediction for what the form says now.
     private void describe() {
         try {
-            LmdeployCommand now = spec.apply(form.get()).command();
-            command.set(LmdeployExport.shell(new LmdeployCommand(now.shown(), now.environment(), now.warnings())));
-            notes.set(String.join("\n", now.warnings()));
+            Prepared now = prepare.apply(form.get());
+            LmdeployCommand whole = now.spec().command();
+            command.set(
+                    LmdeployExport.shell(new LmdeployCommand(whole.shown(), whole.environment(), whole.warnings())));
+            List<String> sentences = new ArrayList<>(whole.warnings());
+            chosen.ifPresent(
+                    i -> i.limits().stream().filter(l -> !sentences.contains(l)).forEach(sentences::add));
+            MemoryPlan plan = now.plan().plan(now.spec().settings());
+            verdict.set(plan.verdict());
+            plan.warnings().stream().filter(w -> !sentences.contains(w)).forEach(sentences::add);
+            notes.set(String.join("\n", sentences));
         } catch (IllegalArgumentException e) {
             command.set("");
+            verdict.set("");
             notes.set(e.getMessage());
         }
     }
@@ -94,38 +125,72 @@ public final class EnginesViewModel implements AutoCloseable {
         return installations;
     }
 
+    ObservableList<CardChoice> cards() {
+        return cards;
+    }
+
+    /// The card the form names, else the first there is.
+    CardChoice card(LaunchForm form) {
+        return cards.stream()
+                .filter(c -> c.label().equals(form.get(LaunchField.CARD)))
+                .findFirst()
+                .orElse(cards.getFirst());
+    }
+
+    /// Looks for installations; the first of an interpreter that was pointed at is chosen.
+    ///
+    /// @param interpreters python programs, or the environments they lie in
+    public void look(List<Path> interpreters) {
+        workbench
+                .background()
+                .compute(
+                        () -> doors.find().apply(interpreters),
+                        found -> {
+                            Optional<LmdeployInstallation> pointedAt = found.stream()
+                                    .findFirst()
+                                    .filter(i -> i.kind() == LmdeployInstallation.Kind.INTERPRETER);
+                            chosen = pointedAt.or(() -> chosen);
+                            installations.setAll(found);
+                            pointedAt.ifPresentOrElse(this::choose, () -> {
+                                if (!interpreters.isEmpty()) {
+                                    notes.set(
+                                            "There is no LMDeploy beside %s; choose a python of an environment that has it."
+                                                    .formatted(interpreters.getFirst()));
+                                }
+                            });
+                        },
+                        e -> notes.set(e.getMessage()));
+    }
+
+    /// Of this installation, and no other, the program is run.
+    void choose(LmdeployInstallation installation) {
+        chosen = Optional.of(installation);
+        installation.version().ifPresent(v -> form.set(form.get().with(LaunchField.VERSION, v.toString())));
+        describe();
+    }
+
+    Optional<LmdeployInstallation> chosen() {
+        return chosen;
+    }
+
     /// The command with secrets masked; empty while the form is not complete.
     ReadOnlyStringProperty command() {
         return command.getReadOnlyProperty();
     }
 
+    /// What the release will do that is not expected, or what is wrong with the form.
     ReadOnlyStringProperty notes() {
         return notes.getReadOnlyProperty();
     }
 
-    /// Empty while nothing was launched or attached here.
-    ReadOnlyObjectProperty<Optional<EngineState>> state() {
-        return state.getReadOnlyProperty();
-    }
-
-    /// What the engine reports of its KV cache, one line.
-    ReadOnlyStringProperty memory() {
-        return memory.getReadOnlyProperty();
-    }
-
-    ReadOnlyStringProperty answer() {
-        return answer.getReadOnlyProperty();
-    }
-
-    boolean running() {
-        return state.get()
-                .filter(s -> !(s instanceof EngineState.Stopped || s instanceof EngineState.Failed))
-                .isPresent();
+    /// The planner's sentence on the launch.
+    ReadOnlyStringProperty verdict() {
+        return verdict.getReadOnlyProperty();
     }
 
     /// The whole launch for another place, the key included.
     String export(Export kind) {
-        LmdeploySpec now = spec.apply(form.get());
+        LmdeploySpec now = prepare.apply(form.get()).spec();
         return switch (kind) {
             case SHELL -> LmdeployExport.shell(now.command());
             case COMPOSE -> LmdeployExport.compose(now.preview());
@@ -140,103 +205,207 @@ public final class EnginesViewModel implements AutoCloseable {
         PYTHON
     }
 
+    // ---- changing engines ----
+
+    /// Ends the engine at hand, then starts LMDeploy and sits down before it.
     void launch() {
         try {
-            LmdeploySpec now = spec.apply(form.get());
-            open(() -> doors.launch().apply(new LaunchRequest(now)));
+            Prepared now = prepare.apply(form.get());
+            LmdeploySpec spec = now.spec();
+            EngineSession before = workbench.engine();
+            swap(
+                    () -> {
+                        before.close();
+                        return doors.launch().apply(spec);
+                    },
+                    session -> new Seat(
+                            "LMDeploy %s · %s"
+                                    .formatted(
+                                            spec.launch().version(),
+                                            now.plan().shape().name()),
+                            session,
+                            now.plan().shape(),
+                            now.plan()::plan,
+                            Seat.Where.CARD));
         } catch (IllegalArgumentException e) {
             notes.set(e.getMessage());
         }
     }
 
-    void attach(String address, String key) {
+    /// The way out of a port that is taken.
+    void launchOnFreePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            form.set(form.get().with(LaunchField.PORT, Integer.toString(socket.getLocalPort())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        launch();
+    }
+
+    private void swap(Callable<EngineSession> open, Function<EngineSession, Seat> seat) {
+        dropAsked();
+        workbench
+                .background()
+                .inOrder(open, session -> workbench.sit(seat.apply(session)), e -> notes.set(e.getMessage()));
+    }
+
+    /// Asks the server who it is; once it has answered, the window sits before it. Until then, and when it does not,
+    /// everything stays.
+    void attach(SavedServer server) {
+        dropAsked();
         try {
-            URI uri = URI.create(address.strip().contains("://") ? address.strip() : "http://" + address.strip());
-            open(() -> doors.attach()
-                    .apply(new AttachRequest(uri, Optional.of(key.strip()).filter(k -> !k.isEmpty()))));
+            EngineSession session = doors.attach().apply(server);
+            asked = Optional.of(session);
+            asking.set(Optional.of(new Asking(server, session.state())));
+            session.onState(s -> workbench.background().onWindow(() -> answered(server, session, s)));
         } catch (IllegalArgumentException e) {
             notes.set(e.getMessage());
         }
     }
 
-    private void open(Supplier<EngineSession> door) {
-        stop();
-        EngineSession opened = door.get();
-        session = Optional.of(opened);
-        memory.set("");
-        answer.set("");
-        opened.onState(s -> workbench.background().onWindow(() -> {
-            if (session.filter(opened::equals).isPresent()) {
-                state.set(Optional.of(s));
-            }
-        }));
-        opened.onMemory(r -> workbench.background().onWindow(() -> {
-            if (session.filter(opened::equals).isPresent()) {
-                memory.set(words(r));
-            }
-        }));
+    private void answered(SavedServer server, EngineSession session, EngineState state) {
+        if (asked.filter(session::equals).isEmpty()) {
+            return;
+        }
+        if (!(state instanceof EngineState.Ready)) {
+            asking.set(Optional.of(new Asking(server, state)));
+            return;
+        }
+        asked = Optional.empty();
+        asking.set(Optional.empty());
+        EngineSession before = workbench.engine();
+        workbench.sit(Served.seat(server, session));
+        workbench.background().run(before::close);
     }
 
-    private static String words(MemoryReport report) {
-        return "KV %s / %s / %s"
-                .formatted(
-                        Bytes.human(report.kv().used()),
-                        Bytes.human(report.kv().reachable()),
-                        Bytes.human(report.kv().reserved()));
+    private void dropAsked() {
+        asked.ifPresent(s -> workbench.background().run(s::close));
+        asked = Optional.empty();
+        asking.set(Optional.empty());
     }
 
-    /// Ends what was launched here, lets go of what was attached. Returns at once.
+    /// Back to the engine that comes with Headroom, which starts again.
+    void goHome() {
+        if (atHome()) {
+            return;
+        }
+        EngineSession before = workbench.engine();
+        swap(
+                () -> {
+                    before.close();
+                    home.engine().restart();
+                    return home.engine();
+                },
+                session -> home);
+    }
+
+    boolean atHome() {
+        return workbench.engine() == home.engine();
+    }
+
+    /// Ends the engine at hand, or lets go of a server; it can be started again. Returns at once.
     void stop() {
-        session.ifPresent(s -> workbench.background().run(s::close));
+        workbench.background().run(workbench.engine()::close);
     }
 
-    /// The last lines of its output that hold the text.
-    List<String> log(String filter) {
-        List<String> lines = session.map(s ->
-                        s instanceof LmdeploySession lmdeploy ? lmdeploy.log().tail(SHOWN_LINES) : s.logTail())
-                .orElse(List.of());
-        String wanted = filter.strip().toLowerCase(Locale.ROOT);
-        return wanted.isEmpty()
-                ? lines
-                : lines.stream()
-                        .filter(l -> l.toLowerCase(Locale.ROOT).contains(wanted))
-                        .toList();
+    void restart() {
+        workbench.background().run(workbench.engine()::restart);
     }
 
-    /// Its own sentences: what it could not do as asked, what it left behind.
-    List<String> warnings() {
-        return session.map(EngineSession::warnings).orElse(List.of());
+    boolean running() {
+        return !(workbench.engineState().get() instanceof EngineState.Stopped
+                || workbench.engineState().get() instanceof EngineState.Failed);
+    }
+
+    ReadOnlyObjectProperty<EngineState> state() {
+        return workbench.engineState();
+    }
+
+    ReadOnlyObjectProperty<Seat> seat() {
+        return workbench.seat();
+    }
+
+    /// The server that is being asked, or did not answer.
+    ReadOnlyObjectProperty<Optional<Asking>> asking() {
+        return asking.getReadOnlyProperty();
+    }
+
+    // ---- servers ----
+
+    ObservableList<SavedServer> servers() {
+        return servers;
+    }
+
+    /// Keeps a server under its name; the one of that name before is replaced.
+    void save(SavedServer server) {
+        List<SavedServer> all = new ArrayList<>(servers);
+        all.removeIf(s -> s.name().equals(server.name()));
+        all.add(server);
+        keep(all);
+    }
+
+    void forget(SavedServer server) {
+        List<SavedServer> all = new ArrayList<>(servers);
+        all.remove(server);
+        keep(all);
+    }
+
+    private void keep(List<SavedServer> all) {
+        servers.setAll(all);
+        workbench
+                .background()
+                .inOrder(
+                        () -> {
+                            doors.save().accept(all);
+                            return all;
+                        },
+                        done -> {},
+                        e -> notes.set(e.getMessage()));
+    }
+
+    // ---- what is known of the engine at hand ----
+
+    /// The last lines of its output; empty for a server that is somebody else's.
+    List<String> log() {
+        return workbench.engine() instanceof LmdeploySession lmdeploy
+                ? lmdeploy.log().tail(SHOWN_LINES)
+                : workbench.engine().logTail();
+    }
+
+    /// Sentences: what it could not do as asked, what it left behind, what a server publishes of itself.
+    List<String> findings() {
+        List<String> all = new ArrayList<>();
+        if (workbench.engine() instanceof AttachedSession attached) {
+            attached.facts().ifPresent(f -> all.addAll(Served.facts(f)));
+        }
+        all.addAll(workbench.engine().warnings());
+        return all;
+    }
+
+    /// What the engine reports of its KV cache, one line; empty while it reports nothing.
+    String cache() {
+        return workbench
+                .report()
+                .get()
+                .filter(r -> r.kv().reserved() > 0)
+                .map(r -> "KV %s / %s / %s"
+                        .formatted(
+                                Bytes.human(r.kv().used()),
+                                Bytes.human(r.kv().reachable()),
+                                Bytes.human(r.kv().reserved())))
+                .orElse("");
     }
 
     Finding explain(EngineFailure failure) {
         return doors.explain().apply(failure);
     }
 
-    /// A question to see that it answers; the chat of the workbench stays with its own engine.
-    void ask(String question) {
-        if (session.isEmpty() || question.isBlank()) {
-            return;
-        }
-        ChatMessage message = new ChatMessage(
-                "try", ChatMessage.Role.USER, List.of(new ContentPart.Text(question)), Instant.now(), Optional.empty());
-        ChatRequest request = new ChatRequest(List.of(message), Sampling.greedy(256), Optional.empty());
-        answer.set("…");
-        session.get()
-                .chat(request, piece -> {})
-                .outcome()
-                .thenAccept(end -> workbench.background().onWindow(() -> answer.set(words(end))));
-    }
-
-    private String words(ChatOutcome end) {
-        return switch (end) {
-            case ChatOutcome.Answered answered -> answered.text();
-            case ChatOutcome.Cancelled cancelled -> cancelled.text();
-            case ChatOutcome.Failed failed -> explain(failed.failure()).summary();
-        };
+    Settings settings() {
+        return workbench.draft().get();
     }
 
     @Override
     public void close() {
-        session.ifPresent(EngineSession::close);
+        asked.ifPresent(EngineSession::close);
     }
 }

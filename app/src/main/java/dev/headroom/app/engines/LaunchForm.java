@@ -2,39 +2,156 @@ package dev.headroom.app.engines;
 
 import dev.headroom.engine.lmdeploy.LmdeployBackend;
 import dev.headroom.engine.lmdeploy.LmdeployLaunch;
+import dev.headroom.engine.lmdeploy.LmdeployTimeouts;
 import dev.headroom.engine.lmdeploy.LmdeployVersion;
+import dev.headroom.settings.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /// What the form says, as typed.
 ///
-/// @param adapters `name=path`, separated by blanks
-record LaunchForm(
-        String version, LmdeployBackend backend, String model, String port, String adapters, boolean trustRemoteCode) {
-    /// @throws IllegalArgumentException naming what cannot be used
-    LmdeployLaunch launch(String key) {
-        if (model.isBlank()) {
-            throw new IllegalArgumentException("Which model? Give its folder or its hub name.");
-        }
-        return new LmdeployLaunch(
-                LmdeployVersion.parse(version),
-                backend,
-                model.strip(),
-                LmdeployLaunch.Engine.DEFAULTS,
-                new LmdeployLaunch.Server(
-                        "127.0.0.1", number(port), List.of(key), Optional.empty(), "INFO", trustRemoteCode, true),
-                Stream.of(adapters.strip().split("\\s+"))
-                        .filter(a -> !a.isEmpty())
-                        .map(LmdeployLaunch.Adapter::parse)
-                        .toList());
+/// @param trust the user agrees that Python code of the checkpoint is run
+record LaunchForm(Map<LaunchField, String> values, boolean trust) {
+    LaunchForm {
+        values = Map.copyOf(values);
     }
 
-    private static int number(String port) {
+    /// LMDeploy's own defaults, and 8192 tokens.
+    static LaunchForm first() {
+        Map<LaunchField, String> values = new EnumMap<>(LaunchField.class);
+        for (LaunchField field : LaunchField.values()) {
+            values.put(field, field.first());
+        }
+        return new LaunchForm(values, false);
+    }
+
+    String get(LaunchField field) {
+        return values.get(field).strip();
+    }
+
+    LaunchForm with(LaunchField field, String value) {
+        Map<LaunchField, String> next = new EnumMap<>(values);
+        next.put(field, value);
+        return new LaunchForm(next, trust);
+    }
+
+    LaunchForm withTrust(boolean agreed) {
+        return new LaunchForm(values, agreed);
+    }
+
+    /// @throws IllegalArgumentException naming what cannot be used
+    LmdeployLaunch launch(String key) {
+        if (get(LaunchField.MODEL).isEmpty()) {
+            throw new IllegalArgumentException("Which model? Give its folder or its hub name.");
+        }
+        LmdeployLaunch.Engine none = LmdeployLaunch.Engine.DEFAULTS;
+        LmdeployLaunch.Engine engine = new LmdeployLaunch.Engine(
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                OptionalInt.empty(),
+                unlessFirst(LaunchField.BLOCK),
+                unlessFirst(LaunchField.VISION_BATCH),
+                OptionalInt.empty(),
+                none.dtype(),
+                none.enablePrefixCaching(),
+                none.eagerMode(),
+                none.languageModelOnly(),
+                devices());
+        return new LmdeployLaunch(
+                LmdeployVersion.parse(get(LaunchField.VERSION)),
+                LmdeployBackend.of(get(LaunchField.BACKEND)),
+                get(LaunchField.MODEL),
+                engine,
+                new LmdeployLaunch.Server(
+                        "127.0.0.1", whole(LaunchField.PORT), List.of(key), Optional.empty(), "INFO", trust, true),
+                adapters());
+    }
+
+    /// Flags that say what is so anyway are left out of the command.
+    private OptionalInt unlessFirst(LaunchField field) {
+        return get(field).equals(field.first()) ? OptionalInt.empty() : OptionalInt.of(whole(field));
+    }
+
+    private List<Integer> devices() {
         try {
-            return Integer.parseInt(port.strip());
+            return words(LaunchField.DEVICES).map(Integer::valueOf).toList();
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("\"%s\" is not a port; LMDeploy's own is 23333.".formatted(port), e);
+            throw new IllegalArgumentException(
+                    "\"%s\" names no GPUs; write their numbers like 0,1.".formatted(get(LaunchField.DEVICES)), e);
+        }
+    }
+
+    private List<LmdeployLaunch.Adapter> adapters() {
+        return words(LaunchField.ADAPTERS).map(LmdeployLaunch.Adapter::parse).toList();
+    }
+
+    private Stream<String> words(LaunchField field) {
+        return Stream.of(get(field).split("[\\s,]+")).filter(a -> !a.isEmpty());
+    }
+
+    /// @param cardBytes total of the card the form names
+    /// @throws IllegalArgumentException naming the setting and its range
+    Settings settings(long cardBytes) {
+        Optional<String> lora = Optional.of(get(LaunchField.LORA))
+                .filter(l -> !l.isEmpty())
+                .or(() -> adapters().stream().findFirst().map(LmdeployLaunch.Adapter::name));
+        return new Settings(
+                number(LaunchField.RATIO),
+                whole(LaunchField.SESSION_LEN),
+                whole(LaunchField.BATCH),
+                whole(LaunchField.PATCHES),
+                lora,
+                whole(LaunchField.RANK),
+                number(LaunchField.ALPHA),
+                whole(LaunchField.QUANT_POLICY),
+                get(LaunchField.FORMAT),
+                whole(LaunchField.TP),
+                whole(LaunchField.PREFILL),
+                cardBytes);
+    }
+
+    Optional<Path> directory() {
+        return Optional.of(get(LaunchField.DIRECTORY)).filter(d -> !d.isEmpty()).map(Path::of);
+    }
+
+    /// The usual ones, but a start that takes longer than the form allows is given up.
+    LmdeployTimeouts timeouts() {
+        double minutes = number(LaunchField.PATIENCE);
+        if (!(minutes > 0 && minutes <= 10_000)) {
+            throw new IllegalArgumentException("\"%s\" is no time to wait for the start; write minutes like 40."
+                    .formatted(get(LaunchField.PATIENCE)));
+        }
+        LmdeployTimeouts usual = LmdeployTimeouts.DEFAULT;
+        Duration start = Duration.ofMillis(Math.round(minutes * 60_000));
+        return new LmdeployTimeouts(start, usual.silence(), usual.hung(), usual.stop(), usual.poll());
+    }
+
+    private int whole(LaunchField field) {
+        try {
+            return Integer.parseInt(get(field));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "%s is \"%s\"; write a whole number like %s.".formatted(field.key(), get(field), field.first()), e);
+        }
+    }
+
+    private double number(LaunchField field) {
+        try {
+            return Double.parseDouble(get(field));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "%s is \"%s\"; write a number like %s.".formatted(field.key(), get(field), field.first()), e);
         }
     }
 }

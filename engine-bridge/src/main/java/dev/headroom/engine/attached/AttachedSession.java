@@ -14,6 +14,7 @@ import dev.headroom.engine.SessionState;
 import dev.headroom.engine.Timeouts;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.MemoryReport;
+import dev.headroom.plan.catalogue.ModelCatalogue;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Settings;
 import dev.headroom.settings.TakesEffect;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// A server at an address, started by somebody else. Its memory is what it publishes; it is never stopped by us, and of
 /// its settings only those that travel with a message can be changed.
@@ -34,7 +36,7 @@ public final class AttachedSession implements EngineSession {
 
     private final URI address;
     private final Optional<String> key;
-    private final OptionalLong kvBytesPerToken;
+    private final Function<String, OptionalLong> kvBytesPerToken;
     private final Duration poll;
     private final SessionState states =
             new SessionState(new EngineState.Starting("asking who is there", Instant.now()));
@@ -46,7 +48,11 @@ public final class AttachedSession implements EngineSession {
     private long sequence;
 
     private AttachedSession(
-            URI address, Optional<String> key, Settings settings, OptionalLong kvBytesPerToken, Duration poll) {
+            URI address,
+            Optional<String> key,
+            Settings settings,
+            Function<String, OptionalLong> kvBytesPerToken,
+            Duration poll) {
         this.address = address;
         this.key = key;
         this.settings = settings;
@@ -65,9 +71,23 @@ public final class AttachedSession implements EngineSession {
         return attach(address, key, settings, kvBytesPerToken, Duration.ofSeconds(2));
     }
 
+    /// As above; the bytes of a token come from the catalogue, for keys and values of 16 bit.
+    public static AttachedSession attach(SavedServer server, Settings settings) {
+        AttachedSession session = new AttachedSession(
+                server.address(), server.key(), settings, AttachedSession::catalogued, Duration.ofSeconds(2));
+        session.restart();
+        return session;
+    }
+
+    private static OptionalLong catalogued(String model) {
+        return ModelCatalogue.find(model)
+                .map(m -> OptionalLong.of(2 * m.decoder().kvValuesPerToken()))
+                .orElse(OptionalLong.empty());
+    }
+
     static AttachedSession attach(
             URI address, Optional<String> key, Settings settings, OptionalLong kvBytesPerToken, Duration poll) {
-        AttachedSession session = new AttachedSession(address, key, settings, kvBytesPerToken, poll);
+        AttachedSession session = new AttachedSession(address, key, settings, model -> kvBytesPerToken, poll);
         session.restart();
         return session;
     }
@@ -128,7 +148,11 @@ public final class AttachedSession implements EngineSession {
     private void learn(ServerFacts found) {
         synchronized (states) {
             facts = Optional.of(found);
-            report(found).ifPresent(states::report);
+            if (found.kind() == ServerKind.HEADROOM) {
+                states.report(client.orElseThrow().memory());
+            } else {
+                report(found).ifPresent(states::report);
+            }
         }
     }
 
@@ -139,8 +163,11 @@ public final class AttachedSession implements EngineSession {
                 .filter(m -> m.bytes() > 0)
                 .forEach(m -> parts.add(new MemoryReport.Part(m.component(), m.bytes(), m.bytes(), m.words())));
         MemoryReport.Kv kv = MemoryReport.Kv.NONE;
-        if (kvBytesPerToken.isPresent() && found.cacheTokens().isPresent()) {
-            long per = kvBytesPerToken.getAsLong();
+        OptionalLong perToken = found.models().isEmpty()
+                ? OptionalLong.empty()
+                : kvBytesPerToken.apply(found.models().getFirst());
+        if (perToken.isPresent() && found.cacheTokens().isPresent()) {
+            long per = perToken.getAsLong();
             long tokens = found.cacheTokens().getAsLong();
             long used = Math.round(found.cacheShare().orElse(0) * tokens);
             long reachable = found.reachableTokens().orElse(tokens);
@@ -168,7 +195,7 @@ public final class AttachedSession implements EngineSession {
                         System.currentTimeMillis(),
                         ++sequence,
                         found.cacheShare().orElse(0) > 0 ? "serving" : "idle",
-                        settings.deviceMemory(),
+                        0, // whose card it is, and how large, no server tells
                         parts,
                         kv,
                         List.of()));

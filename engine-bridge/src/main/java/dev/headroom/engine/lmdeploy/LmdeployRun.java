@@ -174,7 +174,7 @@ final class LmdeployRun {
 
     private void step(String step) {
         doing = step;
-        if (!ready) {
+        if (!ready && !over.isDone()) { // what is printed after it was given up starts nothing
             listener.step(this, step);
         }
     }

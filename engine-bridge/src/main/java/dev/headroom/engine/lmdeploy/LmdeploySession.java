@@ -222,8 +222,8 @@ public final class LmdeploySession implements EngineSession {
 
     @Override
     public List<String> warnings() {
-        List<String> all = new ArrayList<>(run.command().warnings());
-        all.addAll(reported.notes());
+        // what the release does not do was said before the launch; here only what it made of it
+        List<String> all = new ArrayList<>(reported.notes());
         all.addAll(leftovers);
         return List.copyOf(all);
     }

@@ -1,0 +1,33 @@
+package dev.headroom.app.engines;
+
+import dev.headroom.memory.Bytes;
+import dev.headroom.memory.Figure;
+import dev.headroom.plan.catalogue.DeviceCatalogue;
+import dev.headroom.plan.catalogue.DeviceSpec;
+import dev.headroom.probe.Gpu;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A card to launch on, or to plan for where none is here.
+///
+/// @param used bytes that others hold on it now
+record CardChoice(String label, DeviceSpec device, long used) {
+
+    /// The cards of this machine first, then the catalogue's.
+    static List<CardChoice> of(List<Gpu> gpus) {
+        List<CardChoice> all = new ArrayList<>();
+        for (Gpu gpu : gpus) {
+            if (gpu.total() instanceof Figure.Measured(long total, String _)) {
+                long used = gpu.used() instanceof Figure.Measured(long bytes, String _) ? bytes : 0;
+                DeviceSpec device = DeviceCatalogue.find(gpu.name())
+                        .map(d -> d.withTotal(total))
+                        .orElseGet(() -> DeviceSpec.of(gpu.name(), total));
+                all.add(new CardChoice(
+                        "GPU %d · %s · %s".formatted(gpu.index(), gpu.name(), Bytes.human(total)), device, used));
+            }
+        }
+        DeviceCatalogue.all()
+                .forEach(d -> all.add(new CardChoice("%s · %s".formatted(d.name(), Bytes.human(d.total())), d, 0)));
+        return List.copyOf(all);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.headroom.app.engines;
+
+import dev.headroom.app.shell.Seat;
+import dev.headroom.engine.EngineSession;
+import dev.headroom.engine.EngineState;
+import dev.headroom.engine.ServedShape;
+import dev.headroom.engine.attached.AttachedSession;
+import dev.headroom.engine.attached.SavedServer;
+import dev.headroom.engine.attached.ServerFacts;
+import dev.headroom.engine.attached.ServerKind;
+import dev.headroom.plan.MemoryPlan;
+import dev.headroom.plan.ModelShape;
+import dev.headroom.plan.catalogue.ModelCatalogue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What the window knows of a server that somebody else started: what it tells of itself, and the dimensions of its
+/// model where the catalogue has them. Its memory is not predicted: neither its card nor its settings are known.
+final class Served {
+    private Served() {}
+
+    static Seat seat(SavedServer server, EngineSession session) {
+        Optional<ServerFacts> facts =
+                session instanceof AttachedSession attached ? attached.facts() : Optional.<ServerFacts>empty();
+        String model = session.state() instanceof EngineState.Ready ready ? ready.model() : server.name();
+        String kind = facts.map(ServerFacts::kind).map(ServerKind::label).orElse("");
+        ModelShape shape = ModelCatalogue.find(model)
+                .map(ServedShape::of)
+                .orElseGet(() -> ServedShape.unknown(
+                        model, facts.map(f -> f.contextLen().orElse(0)).orElse(0)));
+        MemoryPlan unknown = new MemoryPlan(
+                server.name(),
+                0,
+                List.of(),
+                Optional.empty(),
+                true,
+                "Nothing is predicted: %s was started elsewhere, with settings that only its owner knows."
+                        .formatted(server.name()),
+                List.of());
+        return new Seat(
+                (kind.isEmpty() ? "" : kind + " · ") + server.name(),
+                session,
+                shape,
+                settings -> unknown,
+                Seat.Where.ELSEWHERE);
+    }
+
+    /// What the server publishes, one sentence each, in the field's words.
+    static List<String> facts(ServerFacts f) {
+        List<String> all = new ArrayList<>();
+        all.add(f.kind().label() + f.version().map(v -> " " + v).orElse("") + ": " + String.join(", ", f.models()));
+        f.contextLen().ifPresent(n -> all.add(String.format(Locale.ROOT, "session_len %,d", n)));
+        f.concurrent().ifPresent(n -> all.add(String.format(Locale.ROOT, "max_batch_size %d", n)));
+        f.cacheTokens().ifPresent(n -> all.add(String.format(Locale.ROOT, "KV cache %,d tokens", n)));
+        f.cacheShare().ifPresent(x -> all.add(String.format(Locale.ROOT, "KV cache %.1f %% in use", x * 100)));
+        f.nodes().forEach(n -> all.add("node " + n));
+        return all;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.headroom.app.engines;
+
+import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.ui.Buttons;
+import dev.headroom.engine.EngineState;
+import dev.headroom.engine.attached.SavedServer;
+import dev.headroom.explain.Finding;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.value.ChangeListener;
+import javafx.collections.ListChangeListener;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.PasswordField;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+
+/// Servers that run already: one typed in, and those that were saved.
+final class ServersPane extends VBox implements AutoCloseable {
+    private static final Messages M = Messages.of("engines");
+
+    private final EnginesViewModel model;
+    private final TextField name = field("engines-server-name", M.text("server.name.prompt"));
+    private final TextField address = field("engines-address", "http://127.0.0.1:23333");
+    private final PasswordField key = new PasswordField();
+    private final Label trouble = EnginesView.wrapped("engines-attach-trouble", "hr-danger");
+    private final Label asking = EnginesView.wrapped("engines-asking", "hr-muted");
+    private final VBox saved = new VBox(4);
+    private final ListChangeListener<SavedServer> serverListener = change -> list();
+    private final ChangeListener<Optional<EnginesViewModel.Asking>> askingListener = (o, was, now) -> show(now);
+
+    ServersPane(EnginesViewModel model) {
+        this.model = model;
+        key.setId("engines-key");
+        key.setPromptText(M.text("key.prompt"));
+        key.setAccessibleText(M.text("key.prompt"));
+        saved.setId("engines-servers");
+        HBox.setHgrow(address, Priority.ALWAYS);
+        name.setPrefColumnCount(9);
+        key.setPrefColumnCount(9);
+        HBox buttons = new HBox(
+                8,
+                Buttons.words("engines-attach", M.text("attach"), () -> typed(model::attach)),
+                Buttons.words("engines-save", M.text("save"), () -> typed(model::save)));
+        getChildren().addAll(new HBox(8, name, address, key), buttons, asking, trouble, saved);
+        EnginesView.dress(this, M.text("attach.title"));
+        model.servers().addListener(serverListener);
+        model.asking().addListener(askingListener);
+        list();
+        show(model.asking().get());
+    }
+
+    private static TextField field(String id, String prompt) {
+        TextField field = new TextField();
+        field.setId(id);
+        field.setPromptText(prompt);
+        field.setAccessibleText(prompt);
+        return field;
+    }
+
+    private void typed(Consumer<SavedServer> use) {
+        try {
+            trouble.setText("");
+            String where = address.getText().isBlank() ? address.getPromptText() : address.getText();
+            use.accept(SavedServer.of(name.getText(), where, key.getText()));
+        } catch (IllegalArgumentException e) {
+            trouble.setText(e.getMessage());
+        }
+    }
+
+    private void list() {
+        saved.getChildren().setAll(model.servers().stream().map(this::row).toList());
+    }
+
+    private HBox row(SavedServer server) {
+        Label words = new Label("%s · %s%s"
+                .formatted(server.name(), server.address(), server.key().isPresent() ? " · ••••" : ""));
+        words.setMinWidth(60);
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        HBox row = new HBox(
+                6,
+                words,
+                gap,
+                Buttons.words("engines-attach-" + server.name(), M.text("attach"), () -> model.attach(server)),
+                Buttons.icon("engines-edit-" + server.name(), Feather.EDIT_2, M.text("edit"), () -> edit(server)),
+                Buttons.icon(
+                        "engines-forget-" + server.name(),
+                        Feather.TRASH_2,
+                        M.text("forget"),
+                        () -> model.forget(server)));
+        row.setAlignment(Pos.CENTER_LEFT);
+        return row;
+    }
+
+    private void edit(SavedServer server) {
+        name.setText(server.name());
+        address.setText(server.address().toString());
+        key.setText(server.key().orElse(""));
+    }
+
+    private void show(Optional<EnginesViewModel.Asking> now) {
+        asking.setText("");
+        trouble.setText("");
+        now.ifPresent(a -> {
+            if (a.state() instanceof EngineState.Failed failed) {
+                Finding finding = model.explain(failed.failure());
+                trouble.setText(M.text("attach.failed", a.server().name(), finding.summary() + " " + finding.why())
+                        .strip());
+            } else {
+                asking.setText(M.text("attach.asking", a.server().name()));
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        model.servers().removeListener(serverListener);
+        model.asking().removeListener(askingListener);
+    }
+}
