@@ -40,11 +40,10 @@ final class ConfigReader {
     static void checkArchitecture(Path folder) {
         Path file = folder.resolve("config.json");
         JsonNode config = json(file);
-        String architecture = config.path("architectures")
-                .path(0)
-                .asText(config.path("model_type").asText("unnamed"));
-        if (!architecture.equals("InternVLChatModel")
-                && !config.path("model_type").asText("").equals("internvl_chat")) {
+        // the type speaks only where no architecture is named
+        String type = config.path("model_type").asText("unnamed");
+        String architecture = config.path("architectures").path(0).asText(type);
+        if (!architecture.equals("InternVLChatModel") && !architecture.equals("internvl_chat")) {
             throw CheckpointException.of(
                     file,
                     "the architecture %s is unknown to the embedded engine; it runs InternVL2 models (InternVLChatModel) with a Qwen2 decoder. Other models can be attached through LMDeploy or another server."
@@ -61,16 +60,24 @@ final class ConfigReader {
 
     static JsonNode json(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw CheckpointException.of(file, "is missing; choose a folder that holds a Hugging Face model.");
+            throw CheckpointException.of(
+                    file, "is missing; download it again, or choose a folder that holds a whole Hugging Face model.");
         }
         try {
             JsonNode node = JSON.readTree(Files.readAllBytes(file));
             if (node == null || !node.isObject()) {
-                throw CheckpointException.of(file, "is damaged: it holds no JSON object.");
+                throw CheckpointException.of(file, "is damaged: it holds no JSON object; download it again.");
             }
             return node;
         } catch (JsonProcessingException e) {
-            throw new CheckpointException("%s: is damaged: %s".formatted(file, e.getOriginalMessage()), e);
+            throw new CheckpointException(
+                    "%s: is damaged: no JSON at line %d; download it again."
+                            .formatted(
+                                    file,
+                                    e.getLocation() == null
+                                            ? 1
+                                            : e.getLocation().getLineNr()),
+                    e);
         } catch (IOException e) {
             throw new CheckpointException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
         }

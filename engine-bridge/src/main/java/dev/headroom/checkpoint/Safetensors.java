@@ -103,7 +103,9 @@ public final class Safetensors {
         String dtypeName = entry.path("dtype").asText("");
         DType dtype = DType.ofName(dtypeName)
                 .orElseThrow(() -> CheckpointException.of(
-                        path, "tensor %s has the unknown type \"%s\".".formatted(name, dtypeName)));
+                        path,
+                        "tensor %s has the unknown type \"%s\"; download it again, or save it as F32, F16 or BF16."
+                                .formatted(name, dtypeName)));
         JsonNode offsets = entry.path("data_offsets");
         JsonNode sizes = entry.path("shape");
         if (!sizes.isArray()
@@ -128,11 +130,14 @@ public final class Safetensors {
             }
             elements = Math.multiplyExact(elements, dtype.bytes());
         } catch (ArithmeticException e) {
-            throw CheckpointException.of(path, "tensor %s has the impossible shape %s.".formatted(name, sizes));
+            throw CheckpointException.of(
+                    path, "tensor %s has the impossible shape %s; download it again.".formatted(name, sizes));
         }
         if (begin < 0 || end < begin || end > Long.MAX_VALUE - dataStart) {
             throw CheckpointException.of(
-                    path, "tensor %s claims the bytes %d to %d, which cannot be.".formatted(name, begin, end));
+                    path,
+                    "tensor %s claims the bytes %d to %d, which cannot be; download it again."
+                            .formatted(name, begin, end));
         }
         if (dataStart + end > size) {
             throw CheckpointException.of(
@@ -143,7 +148,7 @@ public final class Safetensors {
         if (end - begin != elements) {
             throw CheckpointException.of(
                     path,
-                    "tensor %s of shape %s and type %s needs %d bytes, but the header gives it %d."
+                    "tensor %s of shape %s and type %s needs %d bytes, but the header gives it %d; download it again."
                             .formatted(name, shape, dtype, elements, end - begin));
         }
         return new TensorInfo(name, dtype, shape, file, dataStart + begin, end - begin);
