@@ -325,6 +325,7 @@ final class PlanOptions {
                 c.fp32Adapter = true;
                 c.batch = 1;
                 c.loraR = 8;
+                c.attention = "eager"; // its loader's own default
             }
             c.maxLength = maxLength == null ? c.maxLength : maxLength;
             c.batch = trainBatch == null ? c.batch : trainBatch;

@@ -80,7 +80,8 @@ final class TransformersPlanner {
                 linear / 1000,
                 WeightBytes.SHAPES,
                 Formula.of("floor(P_layer * e) * n", "P_layer", d.layerLinear(), "e", e, "n", n));
-        long matrix = 2L * d.vocab() * d.hidden();
+        int r = WeightBytes.rest(q.format());
+        long matrix = (long) r * d.vocab() * d.hidden();
         long embeddings = (first ? matrix : 0) + (headHere && !d.tied() ? matrix : 0);
         bill.add(
                 ComponentKind.WEIGHTS_LANGUAGE,
@@ -88,17 +89,26 @@ final class TransformersPlanner {
                 embeddings,
                 0,
                 WeightBytes.SHAPES,
-                Formula.of("2*V*hidden*m", "V", d.vocab(), "hidden", d.hidden(), "m", embeddings / matrix));
-        long small = 2 * (d.smallParameters() + d.extraParameters()) * n / d.layers();
+                Formula.of("e*V*hidden*m", "e", r, "V", d.vocab(), "hidden", d.hidden(), "m", embeddings / matrix));
+        long small = r * (d.smallParameters() + d.extraParameters()) * n / d.layers();
         bill.add(
                 ComponentKind.WEIGHTS_LANGUAGE,
                 "norms, biases, partial LoRA",
                 small,
                 0,
                 WeightBytes.SHAPES,
-                Formula.of("floor(2*P*n/L)", "P", d.smallParameters() + d.extraParameters(), "n", n, "L", d.layers()));
+                Formula.of(
+                        "floor(e*P*n/L)",
+                        "e",
+                        r,
+                        "P",
+                        d.smallParameters() + d.extraParameters(),
+                        "n",
+                        n,
+                        "L",
+                        d.layers()));
         if (first) {
-            WeightBytes.visionCut(bill, q.model(), 1, 2);
+            WeightBytes.visionCut(bill, q.model(), 1, r);
         }
         Shared.others(bill, q, bill.resting());
         activations(bill, n, headHere, prompt, first ? tiles : 0);

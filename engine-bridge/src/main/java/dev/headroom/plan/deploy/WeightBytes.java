@@ -33,7 +33,8 @@ final class WeightBytes {
         };
     }
 
-    private static int rest(String format) {
+    /// Bytes of a value that quantisers leave alone.
+    static int rest(String format) {
         return format.equals("fp32") ? 4 : 2;
     }
 

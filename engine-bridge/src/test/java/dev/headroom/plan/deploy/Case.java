@@ -1,5 +1,6 @@
 package dev.headroom.plan.deploy;
 
+import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.catalogue.DeviceCatalogue;
 import dev.headroom.plan.catalogue.ModelCatalogue;
 import dev.headroom.plan.deploy.DeploymentPlan.Outcome;
@@ -24,19 +25,50 @@ record Case(
         String source,
         long measured,
         long uncertainty,
-        boolean atPeak,
+        Metric metric,
         boolean scored,
         Optional<Outcome> outcome,
         String remark,
-        PlanRequest request) {
+        PlanRequest request,
+        Optional<PlanRequest> least) {
+
+    /// What was read.
+    enum Metric {
+        /// Of the device, after start and a short question.
+        RESTING,
+        /// Of the device, at the worst moment.
+        PEAK,
+        /// What torch had given to weights.
+        WEIGHTS,
+        /// The KV pool of one card.
+        POOL
+    }
 
     DeploymentPlan plan() {
         return Planner.plan(request);
     }
 
     double predicted() {
-        DevicePlan d = plan().tightest();
-        return (atPeak ? d.peak() : d.resting()) / 1048576.0;
+        return mib(plan());
+    }
+
+    /// Where a setting is not told: the prediction with the least it can be; otherwise the same.
+    double predictedAtLeast() {
+        return least.map(q -> mib(Planner.plan(q))).orElseGet(this::predicted);
+    }
+
+    private double mib(DeploymentPlan plan) {
+        DevicePlan d = plan.tightest();
+        return switch (metric) {
+                    case RESTING -> d.resting();
+                    case PEAK -> d.peak();
+                    case WEIGHTS ->
+                        d.bytes(ComponentKind.WEIGHTS_LANGUAGE)
+                                + d.bytes(ComponentKind.WEIGHTS_VISION)
+                                + d.bytes(ComponentKind.WEIGHTS_PROJECTOR);
+                    case POOL -> plan.effective().kvReserved();
+                }
+                / 1048576.0;
     }
 
     /// Signed relative error.
@@ -124,43 +156,71 @@ record Case(
                 Outcome.DOES_NOT_FIT,
                 tm("llama2-13b", "0.0.14", "4090", Case::profile)));
         String vlm = "InternLM/Tutorial camp2, lmdeploy_vlm/README.md";
-        all.add(unscored(
+        String subtracted =
+                "cache_max_entry_count and the size of the slice: what was taken off as \"KV cache\" is more"
+                        + " than the cache, for the rest is below the bytes of the weights alone (%d MiB)";
+        all.add(open(
                 "InternVL-Chat-V1-5, no KV",
+                "lmdeploy",
                 vlm,
                 47695,
-                "below the bytes of its weights alone (48664 MiB): not a reading of device memory",
+                400,
+                Metric.RESTING,
+                subtracted.formatted(48664),
+                tm("internvl1.5", "0.4.2", "a100-80", c -> c.cacheMaxEntryCount = 0.001),
                 tm("internvl1.5", "0.4.2", "a100-80", c -> c.cacheMaxEntryCount = 0.001)));
-        all.add(unscored(
+        all.add(open(
                 "xcomposer2-vl-7b, no KV",
+                "lmdeploy",
                 vlm,
                 15535,
-                "below the bytes of its weights alone (16530 MiB)",
+                400,
+                Metric.RESTING,
+                subtracted.formatted(16530),
+                tm("xcomposer2-vl", "0.4.2", "a100-80", c -> c.cacheMaxEntryCount = 0.001),
                 tm("xcomposer2-vl", "0.4.2", "a100-80", c -> c.cacheMaxEntryCount = 0.001)));
         String xc25 = "InternLM-XComposer example_code/4bit/README.md";
-        all.add(unscored(
+        String pictures =
+                "number and size of the pictures, and the card: the span is from no picture to one of 24 tiles, and"
+                        + " both readings need about 9 GiB more, so several such pictures";
+        all.add(open(
                 "xcomposer2.5-7b, ratio 0.01",
+                "lmdeploy",
                 xc25,
                 32573,
-                "pictures and card not told; high resolution activations are most of it",
-                tm("xcomposer2.5", "0.5.2", "a100-80", Case::hd)));
-        all.add(unscored(
+                600,
+                Metric.PEAK,
+                pictures,
+                tm("xcomposer2.5", "0.5.2", "a100-80", Case::hd),
+                tm("xcomposer2.5", "0.5.2", "a100-80", c -> c.cacheMaxEntryCount = 0.01)));
+        all.add(open(
                 "xcomposer2.5-7b AWQ, ratio 0.01",
+                "lmdeploy",
                 xc25,
                 23767,
-                "pictures and card not told",
-                tm("xcomposer2.5-4bit", "0.5.2", "a100-80", Case::hd)));
+                600,
+                Metric.PEAK,
+                pictures,
+                tm("xcomposer2.5-4bit", "0.5.2", "a100-80", Case::hd),
+                tm("xcomposer2.5-4bit", "0.5.2", "a100-80", c -> c.cacheMaxEntryCount = 0.01)));
+        all.add(open(
+                "InternVL2-8B on 4 x 3090, KV pool of one card",
+                "lmdeploy",
+                "InternLM/lmdeploy issue 2993",
+                2224,
+                2,
+                Metric.POOL,
+                "which of the four engines printed the line, and how far the others were: the span is from the last to"
+                        + " a lone first (the block of 2 MiB is met exactly)",
+                fourCards(1),
+                fourCards(4)));
         all.add(outcome(
                 "InternVL2-8B on 4 x 3090, started four times",
                 "B",
                 "lmdeploy",
                 "InternLM/lmdeploy issue 2993",
                 Outcome.DOES_NOT_FIT,
-                tm("InternVL2-8B", "0.6.0", "3090", c -> {
-                            c.tp = 4;
-                            c.processes = 4;
-                            c.images = 1;
-                        })
-                        .withDevices(4)));
+                fourCards(4)));
         all.add(outcome(
                 "InternVL2-76B on one A100 40GB, ratio 0.01",
                 "B",
@@ -208,6 +268,19 @@ record Case(
                 tr("qwen-vl", "a100-80", c -> {
                     c.textTokens = 1536;
                     c.newTokens = 1;
+                })));
+        all.add(reading(
+                "xcomposer2.5-7b in fp32, weights in torch",
+                "B",
+                "transformers",
+                "InternLM-XComposer issue 436",
+                32758,
+                700,
+                Metric.WEIGHTS,
+                "",
+                tr("xcomposer2.5", "a100-80", c -> {
+                    c.images = 0;
+                    c.modelFormat = "fp32";
                 })));
         all.add(outcome(
                 "InternVL-Chat-V1-5 on 3 x 4090",
@@ -282,6 +355,74 @@ record Case(
                         c.tiles = 1;
                     })));
         }
+        all.add(reading(
+                "InternVL-Chat-V1-5 LoRA, 2 cards by device_map",
+                "B",
+                "training",
+                swift,
+                44032,
+                1024,
+                Metric.PEAK,
+                "max_length 4096 is a cap and the pictures are not told; swift's loader sets eager attention unless"
+                        + " --use_flash_attn is given, and its scores are most of what moves",
+                swift("internvl1.5", 2, c -> c.layerSplit = true)));
+        all.add(outcome(
+                "InternVL-Chat-V1-5 LoRA, 1 card of 80 GB (the reading, 80 GB, is the card's size)",
+                "B",
+                "training",
+                swift,
+                Outcome.FITS,
+                swift("internvl1.5", 1, c -> {})));
+        all.add(outcome(
+                "InternVL-Chat-V1-5 LoRA, 2 x 80 GB with ZeRO-2 (the reading, 80 GB, is the card's size)",
+                "B",
+                "training",
+                swift,
+                Outcome.FITS,
+                swift("internvl1.5", 2, c -> c.zero = 2)));
+        all.add(reading(
+                "xcomposer2-vl-7b LoRA on coco-en-mini",
+                "B",
+                "training",
+                swift,
+                21504,
+                1024,
+                Metric.PEAK,
+                "a picture of 1225 tokens and a caption: 1300 tokens",
+                swift("xcomposer2-vl", 1, c -> {
+                    c.maxLength = 1300;
+                    c.tiles = 1;
+                })));
+        all.add(open(
+                "InternVL3-8B LoRA on LaTeX_OCR",
+                "training",
+                "ms-swift examples/models/internvl3/train.sh",
+                24576,
+                700,
+                Metric.PEAK,
+                "tokens of the longest sample: max_length 4096 is a cap, and LaTeX_OCR's samples are short. The span"
+                        + " is from 512 tokens to the cap",
+                swift("InternVL3-8B", 1, c -> {
+                    c.attention = "flash";
+                    c.loraTargets = "all";
+                }),
+                swift("InternVL3-8B", 1, c -> {
+                    c.attention = "flash";
+                    c.loraTargets = "all";
+                    c.maxLength = 512;
+                    c.tiles = 1;
+                })));
+        all.add(open(
+                "XComposer2-4KHD LoRA by swift, 8 x A100 40GB, out of memory at step 600",
+                "training",
+                "ms-swift issue 1494",
+                40960,
+                0,
+                Metric.PEAK,
+                "max_length and hd_num (the model may even be the one of fixed pictures): the largest sample decides,"
+                        + " and the card's size lies inside the span from 2048 tokens to 16384",
+                swift1494(16384, 56),
+                swift1494(2048, 1)));
         all.add(outcome(
                 "XComposer2-4KHD LoRA on 32 GB",
                 "B",
@@ -300,12 +441,48 @@ record Case(
         c.maxPrefillTokenNum = 2048;
     }
 
+    static PlanRequest fourCards(int engines) {
+        return tm("InternVL2-8B", "0.6.0", "3090", c -> {
+                    c.tp = 4;
+                    c.processes = engines;
+                    c.images = 1;
+                })
+                .withDevices(4);
+    }
+
+    /// swift's own defaults of that time: eager attention unless asked otherwise, the fused
+    /// attention map as target.
+    private static PlanRequest swift(String model, int cards, Consumer<FinetuneSettings.Change> edit) {
+        PlanRequest one = ft(model, c -> {
+            c.recipe = "swift";
+            c.zero = -1;
+            c.fp32Adapter = true;
+            c.batch = 1;
+            c.loraR = 8;
+            c.loraTargets = "attention";
+            c.attention = "eager";
+            c.maxLength = 4096;
+        });
+        return one.withDevices(cards).withTuning(one.tuning().with(edit));
+    }
+
+    private static PlanRequest swift1494(int tokens, int pieces) {
+        return swift("xcomposer2-4khd", 8, c -> {
+                    c.zero = 2;
+                    c.attention = "flash";
+                    c.maxLength = tokens;
+                    c.tiles = pieces;
+                })
+                .withDevice(DeviceCatalogue.get("a100-40"));
+    }
+
     private static void hd(DeploySettings.Change c) {
         c.cacheMaxEntryCount = 0.01;
         c.images = 1;
     }
 
-    /// Five pictures of 13 tiles: VLMEvalKit's budget of 64 with thumbnails, and the long answers of MMMU.
+    /// Five pictures of 13 tiles: VLMEvalKit's budget of 64 with thumbnails, and the long
+    /// answers of MMMU.
     private static PlanRequest mmmu(String model, String card, int cards, String attention) {
         return tr(model, card, c -> {
                     c.images = 5;
@@ -350,20 +527,73 @@ record Case(
             boolean peak,
             String remark,
             PlanRequest q) {
-        return new Case(id, trust, "lmdeploy", source, mib, uncertain, peak, true, Optional.empty(), remark, q);
+        return new Case(
+                id,
+                trust,
+                "lmdeploy",
+                source,
+                mib,
+                uncertain,
+                peak ? Metric.PEAK : Metric.RESTING,
+                true,
+                Optional.empty(),
+                remark,
+                q,
+                Optional.empty());
     }
 
-    private static Case unscored(String id, String source, long mib, String why, PlanRequest q) {
-        return new Case(id, "B", "lmdeploy", source, mib, 600, true, false, Optional.empty(), why, q);
+    /// The settings do not determine the answer.
+    ///
+    /// @param missing the setting that is not told
+    /// @param most the request with the most it can be
+    /// @param least the request with the least it can be
+    private static Case open(
+            String id,
+            String family,
+            String source,
+            long mib,
+            long uncertain,
+            Metric metric,
+            String missing,
+            PlanRequest most,
+            PlanRequest least) {
+        return new Case(
+                id,
+                "B",
+                family,
+                source,
+                mib,
+                uncertain,
+                metric,
+                false,
+                Optional.empty(),
+                missing,
+                most,
+                Optional.of(least));
     }
 
     private static Case reading(
             String id, String trust, String family, String source, long mib, long uncertain, PlanRequest q) {
-        return new Case(id, trust, family, source, mib, uncertain, true, true, Optional.empty(), "", q);
+        return reading(id, trust, family, source, mib, uncertain, Metric.PEAK, "", q);
+    }
+
+    private static Case reading(
+            String id,
+            String trust,
+            String family,
+            String source,
+            long mib,
+            long uncertain,
+            Metric metric,
+            String remark,
+            PlanRequest q) {
+        return new Case(
+                id, trust, family, source, mib, uncertain, metric, true, Optional.empty(), remark, q, Optional.empty());
     }
 
     private static Case outcome(String id, String trust, String family, String source, Outcome outcome, PlanRequest q) {
-        return new Case(id, trust, family, source, 0, 0, true, true, Optional.of(outcome), "", q);
+        return new Case(
+                id, trust, family, source, 0, 0, Metric.PEAK, true, Optional.of(outcome), "", q, Optional.empty());
     }
 
     @Override
