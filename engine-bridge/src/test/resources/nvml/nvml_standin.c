@@ -5,14 +5,15 @@
    -DWDDM          memory per process is not told
    -DMANY=n        n processes instead of the few
    -DOLD           only the first version of the process functions
-   -DLOST          the second card has fallen off the bus */
+   -DLOST          the second card has fallen off the bus
+   -DMIG           the second card is cut into two MIG devices, in the first and the third slot */
 #include <string.h>
 #ifndef INIT
 #define INIT 0
 #endif
 typedef unsigned long long u64;
 typedef struct { int index; } card;
-static card cards[2] = {{0}, {1}};
+static card cards[4] = {{0}, {1}, {2}, {3}};
 static int running = 0;
 
 int nvmlInit_v2(void) { running = INIT == 0; return INIT; }
@@ -28,13 +29,27 @@ int nvmlDeviceGetHandleByIndex_v2(unsigned i, card **out) {
     *out = &cards[i];
     return 0;
 }
-int nvmlDeviceGetName(card *c, char *out, unsigned n) { strncpy(out, c->index ? "NVIDIA A100-SXM4-80GB" : "NVIDIA GeForce RTX 4090", n); return 0; }
-int nvmlDeviceGetUUID(card *c, char *out, unsigned n) { strncpy(out, c->index ? "GPU-bbbb" : "GPU-aaaa", n); return 0; }
+int nvmlDeviceGetName(card *c, char *out, unsigned n) { 
+    static const char *names[4] = {"NVIDIA GeForce RTX 4090", "NVIDIA A100-SXM4-80GB", "NVIDIA A100-SXM4-80GB MIG 3g.40gb", "NVIDIA A100-SXM4-80GB MIG 1g.10gb"};
+    strncpy(out, names[c->index], n);
+    return 0;
+}
+int nvmlDeviceGetUUID(card *c, char *out, unsigned n) { 
+    static const char *uuids[4] = {"GPU-aaaa", "GPU-bbbb", "MIG-cccc", "MIG-dddd"};
+    strncpy(out, uuids[c->index], n);
+    return 0;
+}
 typedef struct { u64 total, free, used; } memory;
 int nvmlDeviceGetMemoryInfo(card *c, memory *m) {
 #ifdef UNIFIED
     return 3;
 #endif
+    if (c->index > 1) {
+        m->total = c->index == 2 ? 42000000000ULL : 10000000000ULL;
+        m->used = 1ULL << 30;
+        m->free = m->total - m->used;
+        return 0;
+    }
     m->total = c->index ? 85899345920ULL : 25757220864ULL;
     m->used = c->index ? 450ULL << 20 : 21000ULL << 20;
     m->free = m->total - m->used;
@@ -81,3 +96,12 @@ int GRAPHICS(card *c, unsigned *n, process *out) {
     out[0].used = 300ULL << 20;
     return 0;
 }
+#ifdef MIG
+int nvmlDeviceGetMigMode(card *c, unsigned *current, unsigned *pending) { *current = *pending = c->index == 1; return c->index == 1 ? 0 : 3; }
+int nvmlDeviceGetMaxMigDeviceCount(card *c, unsigned *out) { *out = 7; return 0; }
+int nvmlDeviceGetMigDeviceHandleByIndex(card *c, unsigned i, card **out) {
+    if (i != 0 && i != 2) return 6;
+    *out = &cards[i == 0 ? 2 : 3];
+    return 0;
+}
+#endif

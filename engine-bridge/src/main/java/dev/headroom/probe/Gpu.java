@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 /// @param uuid `GPU-...`, stays the same over restarts; empty where the driver does not tell
 /// @param total bytes of the card; unknown on machines whose GPU shares the host's memory
 /// @param used bytes taken by everybody, the driver's own reserve included
+/// @param slices the card's MIG devices; empty on a card that is not cut
 /// @param utilization percent of the last sampling period in which a kernel ran
 public record Gpu(
         int index,
@@ -19,7 +20,29 @@ public record Gpu(
         Figure used,
         Figure free,
         OptionalInt utilization,
-        Processes processes) {
+        Processes processes,
+        List<Slice> slices) {
+    public Gpu {
+        slices = List.copyOf(slices);
+    }
+
+    /// A whole card.
+    public Gpu(
+            int index,
+            String uuid,
+            String name,
+            Figure total,
+            Figure used,
+            Figure free,
+            OptionalInt utilization,
+            Processes processes) {
+        this(index, uuid, name, total, used, free, utilization, processes, List.of());
+    }
+
+    /// A part of a card that the driver gives out as a device of its own (MIG). What runs in one sees that one only.
+    ///
+    /// @param uuid `MIG-...`, for `CUDA_VISIBLE_DEVICES`
+    public record Slice(String uuid, String name, Figure total, Figure used) {}
 
     /// Who holds memory on a card.
     public sealed interface Processes {

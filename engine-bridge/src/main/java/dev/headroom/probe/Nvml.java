@@ -114,7 +114,17 @@ final class Nvml implements GpuDriver {
                 figure(memory.status(), memory.used()),
                 figure(memory.status(), memory.free()),
                 calls.utilization(device, call),
-                processes(device, call));
+                processes(device, call),
+                calls.slices(device, call).stream().map(s -> slice(s, call)).toList());
+    }
+
+    private Gpu.Slice slice(MemorySegment device, Arena call) {
+        NvmlCalls.Memory memory = calls.memory(device, call);
+        return new Gpu.Slice(
+                calls.uuid(device, call),
+                calls.name(device, call),
+                figure(memory.status(), memory.total()),
+                figure(memory.status(), memory.used()));
     }
 
     private static Figure figure(NvmlStatus status, long bytes) {

@@ -62,6 +62,9 @@ final class NvmlCalls {
     private final Optional<MethodHandle> deviceName;
     private final Optional<MethodHandle> deviceUuid;
     private final Optional<MethodHandle> deviceUtilization;
+    private final Optional<MethodHandle> migMode;
+    private final Optional<MethodHandle> migCount;
+    private final Optional<MethodHandle> migHandle;
     private final ProcessCall compute;
     private final ProcessCall graphics;
 
@@ -94,6 +97,9 @@ final class NvmlCalls {
         this.deviceName = find("nvmlDeviceGetName", POINTER, POINTER, INT);
         this.deviceUuid = find("nvmlDeviceGetUUID", POINTER, POINTER, INT);
         this.deviceUtilization = find("nvmlDeviceGetUtilizationRates", POINTER, POINTER);
+        this.migMode = find("nvmlDeviceGetMigMode", POINTER, POINTER, POINTER);
+        this.migCount = find("nvmlDeviceGetMaxMigDeviceCount", POINTER, POINTER);
+        this.migHandle = find("nvmlDeviceGetMigDeviceHandleByIndex", POINTER, INT, POINTER);
         this.compute = processCall("nvmlDeviceGetComputeRunningProcesses");
         this.graphics = processCall("nvmlDeviceGetGraphicsRunningProcesses");
     }
@@ -150,6 +156,29 @@ final class NvmlCalls {
         return status == NvmlStatus.SUCCESS
                 ? new Memory(status, (long) TOTAL.get(out, 0L), (long) FREE.get(out, 0L), (long) USED.get(out, 0L))
                 : new Memory(status, 0, 0, 0);
+    }
+
+    /// Handles of the card's MIG devices; empty where the card is not cut, or the driver knows nothing of it.
+    List<MemorySegment> slices(MemorySegment device, Arena arena) {
+        List<MemorySegment> slices = new ArrayList<>();
+        MemorySegment mode = arena.allocate(INT, 2);
+        MemorySegment most = arena.allocate(INT);
+        if (migMode.isEmpty()
+                || migCount.isEmpty()
+                || migHandle.isEmpty()
+                || call(migMode.get(), device, mode, mode.asSlice(INT.byteSize())) != NvmlStatus.SUCCESS
+                || mode.get(INT, 0) == 0
+                || call(migCount.get(), device, most) != NvmlStatus.SUCCESS) {
+            return slices;
+        }
+        // the slots are numbered, and those that are free answer "not found"
+        for (int i = 0; i < most.get(INT, 0); i++) {
+            MemorySegment slot = arena.allocate(POINTER);
+            if (call(migHandle.get(), device, i, slot) == NvmlStatus.SUCCESS) {
+                slices.add(slot.get(POINTER, 0));
+            }
+        }
+        return slices;
     }
 
     OptionalInt utilization(MemorySegment device, Arena arena) {

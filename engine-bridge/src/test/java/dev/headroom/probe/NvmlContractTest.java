@@ -97,6 +97,25 @@ class NvmlContractTest {
         }
     }
 
+    @Test
+    void aCardThatIsCutNamesItsSlices() throws Exception {
+        try (GpuDriver nvml = open("MIG")) {
+            assertThat(nvml.read().getFirst().slices()).isEmpty();
+            assertThat(nvml.read().get(1).slices())
+                    .containsExactly(
+                            new Gpu.Slice(
+                                    "MIG-cccc",
+                                    "NVIDIA A100-SXM4-80GB MIG 3g.40gb",
+                                    measured(42_000_000_000L),
+                                    measured(Bytes.GIB)),
+                            new Gpu.Slice(
+                                    "MIG-dddd",
+                                    "NVIDIA A100-SXM4-80GB MIG 1g.10gb",
+                                    measured(10_000_000_000L),
+                                    measured(Bytes.GIB)));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(textBlock = """
         # nvmlInit | reason        | the sentence names

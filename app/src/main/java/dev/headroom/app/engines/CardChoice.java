@@ -25,6 +25,16 @@ record CardChoice(String label, DeviceSpec device, long used) {
                 all.add(new CardChoice(
                         "GPU %d · %s · %s".formatted(gpu.index(), gpu.name(), Bytes.human(total)), device, used));
             }
+            for (Gpu.Slice slice : gpu.slices()) {
+                if (slice.total() instanceof Figure.Measured(long total, String _)) {
+                    long used = slice.used() instanceof Figure.Measured(long bytes, String _) ? bytes : 0;
+                    all.add(new CardChoice(
+                            "GPU %d · %s · %s · %s"
+                                    .formatted(gpu.index(), slice.name(), Bytes.human(total), slice.uuid()),
+                            DeviceSpec.of(slice.name(), total),
+                            used));
+                }
+            }
         }
         DeviceCatalogue.all()
                 .forEach(d -> all.add(new CardChoice("%s · %s".formatted(d.name(), Bytes.human(d.total())), d, 0)));

@@ -40,6 +40,7 @@ public final class Engines {
         workbench.background().compute(gpus::get, found -> model.cards().setAll(CardChoice.of(found)), failed -> {});
         workbench.background().compute(servers::read, found -> model.servers().setAll(found), failed -> {});
         model.look(List.of());
+        model.startWatch();
         return model;
     }
 

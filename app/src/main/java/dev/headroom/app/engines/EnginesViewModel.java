@@ -76,6 +76,9 @@ public final class EnginesViewModel implements AutoCloseable {
     private final ReadOnlyObjectWrapper<Optional<Asking>> asking = new ReadOnlyObjectWrapper<>(Optional.empty());
     private Optional<LmdeployInstallation> chosen = Optional.empty();
     private Optional<EngineSession> asked = Optional.empty();
+    private final EngineWatch watch;
+    /// What the engine before left on the cards.
+    private List<String> left = List.of();
 
     /// @param home the seat of the engine that comes with Headroom
     /// @param prepare completes a form by program and card
@@ -86,6 +89,7 @@ public final class EnginesViewModel implements AutoCloseable {
             Doors doors,
             Function<EnginesViewModel, Function<LaunchForm, Prepared>> prepare) {
         this.workbench = workbench;
+        this.watch = new EngineWatch(workbench);
         this.home = home;
         this.doors = doors;
         this.form = new SimpleObjectProperty<>(first);
@@ -215,7 +219,7 @@ public final class EnginesViewModel implements AutoCloseable {
             EngineSession before = workbench.engine();
             swap(
                     () -> {
-                        before.close();
+                        end(before);
                         return doors.launch().apply(spec);
                     },
                     session -> new Seat(
@@ -275,7 +279,7 @@ public final class EnginesViewModel implements AutoCloseable {
         asking.set(Optional.empty());
         EngineSession before = workbench.engine();
         workbench.sit(Served.seat(server, session));
-        workbench.background().run(before::close);
+        workbench.background().run(() -> end(before));
     }
 
     private void dropAsked() {
@@ -292,7 +296,7 @@ public final class EnginesViewModel implements AutoCloseable {
         EngineSession before = workbench.engine();
         swap(
                 () -> {
-                    before.close();
+                    end(before);
                     home.engine().restart();
                     return home.engine();
                 },
@@ -305,7 +309,21 @@ public final class EnginesViewModel implements AutoCloseable {
 
     /// Ends the engine at hand, or lets go of a server; it can be started again. Returns at once.
     void stop() {
-        workbench.background().run(workbench.engine()::close);
+        EngineSession engine = workbench.engine();
+        workbench.background().run(() -> end(engine));
+    }
+
+    /// Off the FX thread. Remembers what it left behind, for the next engine will not tell.
+    private void end(EngineSession engine) {
+        engine.close();
+        List<String> found = engine instanceof LmdeploySession lmdeploy ? leftBy(lmdeploy) : List.of();
+        workbench.background().onWindow(() -> left = found);
+    }
+
+    private static List<String> leftBy(LmdeploySession lmdeploy) {
+        return lmdeploy.watchesCards() && lmdeploy.leftovers().isEmpty()
+                ? List.of("The memory of the cards is back: they hold what they held before the launch.")
+                : lmdeploy.leftovers().stream().map(l -> "Left over: " + l).toList();
     }
 
     void restart() {
@@ -379,7 +397,14 @@ public final class EnginesViewModel implements AutoCloseable {
             attached.facts().ifPresent(f -> all.addAll(Served.facts(f)));
         }
         all.addAll(workbench.engine().warnings());
+        all.addAll(watch.sentences());
+        all.addAll(left);
         return all;
+    }
+
+    /// Begins to look after the engine.
+    void startWatch() {
+        watch.start();
     }
 
     /// What the engine reports of its KV cache, one line; empty while it reports nothing.
@@ -406,6 +431,7 @@ public final class EnginesViewModel implements AutoCloseable {
 
     @Override
     public void close() {
+        watch.close();
         asked.ifPresent(EngineSession::close);
     }
 }

@@ -13,6 +13,7 @@ import dev.headroom.probe.Gpu;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Settings;
 import dev.headroom.settings.TakesEffect;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,6 +32,7 @@ import java.util.function.Consumer;
 /// States change under the monitor of `states`, so that listeners see them in order; long work holds `work` instead.
 public final class LmdeploySession implements EngineSession {
     private static final int TAIL = 200;
+    private static final Duration DRIVER = Duration.ofMillis(300);
 
     private final ReentrantLock work = new ReentrantLock();
     private final SessionState states = new SessionState(new EngineState.Starting("starting LMDeploy", Instant.now()));
@@ -224,7 +226,6 @@ public final class LmdeploySession implements EngineSession {
     public List<String> warnings() {
         // what the release does not do was said before the launch; here only what it made of it
         List<String> all = new ArrayList<>(reported.notes());
-        all.addAll(leftovers);
         return List.copyOf(all);
     }
 
@@ -243,9 +244,29 @@ public final class LmdeploySession implements EngineSession {
         return run.log();
     }
 
-    /// After a stop: sentences about memory that did not come back.
+    /// After a stop: sentences about memory that did not come back; empty when all is back, or no card can be read.
     public List<String> leftovers() {
         return leftovers;
+    }
+
+    /// Whether the cards could be read before the launch, so that [#leftovers] says something by being empty.
+    public boolean watchesCards() {
+        return !before.isEmpty();
+    }
+
+    /// The driver takes a moment to free what a killed process held.
+    private List<String> remaining() {
+        List<String> found = LeftoverCheck.sentences(before, spec.gpus().get(), processes);
+        for (int i = 0; i < 10 && !found.isEmpty(); i++) {
+            try {
+                Thread.sleep(DRIVER);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return found;
+            }
+            found = LeftoverCheck.sentences(before, spec.gpus().get(), processes);
+        }
+        return found;
     }
 
     @Override
@@ -357,7 +378,7 @@ public final class LmdeploySession implements EngineSession {
             closed = true;
         }
         stopRun();
-        leftovers = LeftoverCheck.sentences(before, spec.gpus().get(), processes);
+        leftovers = remaining();
         become(run, new EngineState.Stopped(Instant.now()));
     }
 }

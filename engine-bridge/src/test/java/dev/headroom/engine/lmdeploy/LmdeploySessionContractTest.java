@@ -10,7 +10,9 @@ import dev.headroom.engine.ChatRequest;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
 import dev.headroom.memory.Bytes;
+import dev.headroom.memory.Figure;
 import dev.headroom.memory.MemoryReport;
+import dev.headroom.probe.Gpu;
 import dev.headroom.settings.Sampling;
 import dev.headroom.settings.Settings;
 import dev.headroom.settings.TakesEffect;
@@ -22,8 +24,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -247,6 +251,37 @@ class LmdeploySessionContractTest {
     }
 
     @Test
+    void memoryThatStaysOnTheCardAfterTheStopIsTold() throws Exception {
+        AtomicLong used = new AtomicLong(Bytes.GIB);
+        LmdeploySpec plain =
+                spec("0.9.2", "turbomind", QUICK, freePort(), standIn("0.9.2", "turbomind.log"), List.of());
+        LmdeploySession session = open(new LmdeploySpec(
+                plain.launch(),
+                plain.program(),
+                plain.settings(),
+                plain.timeouts(),
+                plain.directory(),
+                plain.copies(),
+                () -> List.of(card(used.get()))));
+        await(session, EngineState.Ready.class);
+        used.set(9 * Bytes.GIB);
+
+        session.close();
+
+        assertThat(session.watchesCards()).isTrue();
+        assertThat(session.leftovers())
+                .singleElement()
+                .asString()
+                .startsWith("GPU 0 holds 8.00 GiB more than before the launch");
+    }
+
+    private static Gpu card(long used) {
+        Figure total = new Figure.Measured(80 * Bytes.GIB, "test");
+        Figure held = new Figure.Measured(used, "test");
+        return new Gpu(0, "GPU-a", "card", total, held, total, OptionalInt.empty(), new Gpu.Processes.Known(List.of()));
+    }
+
+    @Test
     void keysAreSentButNeverShown() throws Exception {
         LmdeploySession session =
                 launch("0.6.4", "turbomind", "turbomind.log", "serve", QUICK, freePort(), List.of("secret-key"));
@@ -306,7 +341,15 @@ class LmdeploySessionContractTest {
             int port,
             List<String> keys)
             throws Exception {
-        List<String> program = List.of(
+        return open(spec(version, backend, timeouts, port, standIn(version, log, does), keys));
+    }
+
+    private static List<String> standIn(String version, String log) {
+        return standIn(version, log, "serve");
+    }
+
+    private static List<String> standIn(String version, String log, String does) {
+        return List.of(
                 "/usr/bin/env",
                 "STANDIN_VERSION=" + version,
                 "STANDIN_LOG=" + version + "/" + log,
@@ -317,7 +360,6 @@ class LmdeploySessionContractTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 StandInLmdeploy.class.getName());
-        return open(spec(version, backend, timeouts, port, program, keys));
     }
 
     private LmdeploySession open(LmdeploySpec spec) {
