@@ -123,11 +123,13 @@ final class Decoder implements AutoCloseable {
 
     /// Reads `tokens` embeddings for one slot that already holds `past` tokens.
     ///
+    /// @param stop ends it in its middle; what the slot held before it still holds
     /// @return logits of the last token, `[vocab]`, valid until the next step
-    FloatBuffer prefill(int slot, int past, int tokens, Map<String, OnnxTensor> lora) throws OrtException {
+    FloatBuffer prefill(int slot, int past, int tokens, Map<String, OnnxTensor> lora, StopSwitch stop)
+            throws OrtException {
         last.put(0, past + tokens - 1);
         total.put(0, past + tokens);
-        run(new Step(slot, 1, tokens, true), lora);
+        run(new Step(slot, 1, tokens, true), lora, stop);
         return logits;
     }
 
@@ -142,11 +144,11 @@ final class Decoder implements AutoCloseable {
             longest = Math.max(longest, past[row] + 1);
         }
         total.put(0, longest);
-        run(new Step(firstSlot, past.length, 1, false), lora);
+        run(new Step(firstSlot, past.length, 1, false), lora, new StopSwitch()); // too short to be stopped
         return logits;
     }
 
-    private void run(Step step, Map<String, OnnxTensor> lora) throws OrtException {
+    private void run(Step step, Map<String, OnnxTensor> lora, StopSwitch stop) throws OrtException {
         // a shorter last chunk comes once per prompt: not worth remembering
         boolean keep = !step.prefill || step.tokens == chunk;
         Prepared p = keep ? prepared.get(step) : null;
@@ -157,7 +159,7 @@ final class Decoder implements AutoCloseable {
             }
         }
         p.inputs.putAll(lora);
-        try (OrtSession.Result ignored = session.run(p.inputs, Set.of(), p.outputs)) {
+        try (OrtSession.Result ignored = stop.run(session, p.inputs, Set.of(), p.outputs)) {
             // everything was written into our own buffers
         } finally {
             if (!keep) {

@@ -172,7 +172,7 @@ public final class EmbeddedBackend implements Backend {
         try {
             return requests.follow(sequence, request, sink);
         } catch (RuntimeException | Error e) {
-            sequence.cancelled = true;
+            sequence.stop.stop();
             throw e;
         }
     }

@@ -93,7 +93,7 @@ final class EngineLoop implements AutoCloseable {
     }
 
     private void admit(Sequence sequence) {
-        if (!sequence.cancelled) {
+        if (!sequence.stop.stopped()) {
             scheduler.get().admit(sequence);
         } else {
             sequence.notices.add(new Sequence.Done(sequence.result(GenerationResult.FinishReason.CANCELLED, 0)));

@@ -121,7 +121,7 @@ final class RequestReader {
                 throw new EngineException(503, "interrupted", "The answer was interrupted.");
             }
             if (request.cancelled().getAsBoolean()) {
-                sequence.cancelled = true;
+                sequence.stop.stop();
             }
             switch (notice) {
                 case null -> {}

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 
 /// Continuous batching: each round encodes one tile or reads one chunk of the oldest waiting prompt, then makes one
 /// token of every answer that is under way. A slot remembers what it read, so that the next turn of a chat begins where
@@ -120,7 +121,7 @@ final class Scheduler implements AutoCloseable {
     /// One round.
     void step() {
         for (Sequence sequence : List.copyOf(active)) {
-            if (sequence.cancelled) {
+            if (sequence.stop.stopped()) {
                 finish(sequence, FinishReason.CANCELLED);
             }
         }
@@ -150,6 +151,9 @@ final class Scheduler implements AutoCloseable {
     private void guarded(List<Sequence> concerned, Work work) {
         try {
             work.run();
+        } catch (CancellationException e) {
+            // what the run left in the slot lies behind the tokens it holds, where the next one writes
+            concerned.forEach(sequence -> finish(sequence, FinishReason.CANCELLED));
         } catch (EngineException e) {
             concerned.forEach(sequence -> fail(sequence, e));
         } catch (OrtException e) {
@@ -217,7 +221,7 @@ final class Scheduler implements AutoCloseable {
                 model.visionPeak,
                 "Lower cache_max_entry_count or raise device_memory; the picture cannot be encoded otherwise.")) {
             tile.picture = null;
-            vision.encode(picture.image(), index, FloatBuffer.wrap(tile.values));
+            vision.encode(picture.image(), index, FloatBuffer.wrap(tile.values), sequence.stop);
         }
         tile.picture = picture;
         tile.index = index;
@@ -240,7 +244,8 @@ final class Scheduler implements AutoCloseable {
                 ComponentKind.PREFILL_ACTIVATIONS,
                 model.prefillPeak,
                 "Lower cache_max_entry_count or max_prefill_token_num, or raise device_memory.")) {
-            logits = decoder.prefill(sequence.slot.index, sequence.read, count, sequence.adapter.inputs());
+            logits = decoder.prefill(
+                    sequence.slot.index, sequence.read, count, sequence.adapter.inputs(), sequence.stop);
         }
         sequence.slot.add(sequence.keys, sequence.read, count);
         sequence.read = end;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/// One answer being made. Its fields belong to the engine's thread, but for [#cancelled] and the queue, through which
+/// One answer being made. Its fields belong to the engine's thread, but for [#stop] and the queue, through which
 /// the caller's thread hears of it.
 final class Sequence {
     /// What the caller's thread is told.
@@ -36,7 +36,8 @@ final class Sequence {
     final BlockingQueue<Notice> notices = new LinkedBlockingQueue<>();
     final long created = System.nanoTime();
 
-    volatile boolean cancelled;
+    /// Thrown by the caller who no longer wants the answer.
+    final StopSwitch stop = new StopSwitch();
 
     Slot slot;
     Lora.Tensors adapter;

@@ -1,6 +1,7 @@
 package dev.headroom.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnxruntime.OrtSession;
 import dev.headroom.checkpoint.ModelConfig;
@@ -13,9 +14,12 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -106,7 +110,7 @@ class DecoderTest {
         for (int past = 0; past < tokens; past += decoder.chunk()) {
             int count = Math.min(decoder.chunk(), tokens - past);
             decoder.prefillEmbeddings().put(0, x, past * config.hidden(), count * config.hidden());
-            FloatBuffer out = decoder.prefill(slot, past, count, use.inputs());
+            FloatBuffer out = decoder.prefill(slot, past, count, use.inputs(), new StopSwitch());
             assertClose(out, 0, logits, past + count - 1, expected + " after " + (past + count) + " tokens");
         }
     }
@@ -180,6 +184,58 @@ class DecoderTest {
         }
     }
 
+    @Test
+    void aPrefillThatIsStoppedInItsMiddleHarmsNothing(@TempDir Path temp) throws Exception {
+        // large enough that its end is far away when it is stopped
+        new RandomCheckpoint(4, 512, 8, 2, 2048, 512, true).write(temp);
+        ModelFolder large = ModelFolder.open(temp);
+        ModelConfig.Decoder d = large.config().decoder();
+        int chunk = 1024;
+        KvArrangement kv =
+                new KvArrangement(large.shape().language().kvBytesPerToken(4), 2L * chunk, 1, 2 * chunk, false);
+        try (OrtSession decoding =
+                        OrtRuntime.get().open(DecoderGraph.build(d, DecoderWeights.asStored(large), Set.of()));
+                KvPool pool = new KvPool(kv, d);
+                Decoder decoder = new Decoder(OrtRuntime.get().environment(), decoding, d, pool, chunk)) {
+            fill(decoder.prefillEmbeddings(), 1);
+            float[] before = copy(decoder.prefill(0, 0, chunk, Map.of(), new StopSwitch()));
+            float[] held = pool.token(0, chunk - 1);
+
+            fill(decoder.prefillEmbeddings(), 2);
+            StopSwitch stop = new StopSwitch();
+            Thread stopping = Thread.ofPlatform().name("stopping").start(() -> {
+                while (!stop.running()) {
+                    Thread.onSpinWait();
+                }
+                stop.stop();
+            });
+            assertThatThrownBy(() -> decoder.prefill(0, chunk, chunk, Map.of(), stop))
+                    .isInstanceOf(CancellationException.class);
+            stopping.join();
+            assertThat(pool.token(0, chunk - 1)).as("what it held before").containsExactly(held);
+
+            assertThatThrownBy(() -> decoder.prefill(0, chunk, chunk, Map.of(), stop))
+                    .as("a thrown switch stays thrown")
+                    .isInstanceOf(CancellationException.class);
+            fill(decoder.prefillEmbeddings(), 1);
+            assertThat(copy(decoder.prefill(0, 0, chunk, Map.of(), new StopSwitch())))
+                    .containsExactly(before);
+        }
+    }
+
+    private static void fill(FloatBuffer embeddings, int seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = 0; i < embeddings.capacity(); i++) {
+            embeddings.put(i, (float) random.nextDouble(-1, 1));
+        }
+    }
+
+    private static float[] copy(FloatBuffer logits) {
+        float[] copy = new float[logits.capacity()];
+        logits.get(0, copy);
+        return copy;
+    }
+
     /// As the cosine between the logits and the reference's: a wrong layout would give about 0. At a hidden size of 64
     /// single weights weigh much; real models are nearer.
     @ParameterizedTest
@@ -194,7 +250,7 @@ class DecoderTest {
                 OrtSession quantised = OrtRuntime.get().open(DecoderGraph.build(config, weights, Set.of()));
                 Decoder decoder = new Decoder(OrtRuntime.get().environment(), quantised, config, pool, 64)) {
             decoder.prefillEmbeddings().put(0, prompt);
-            FloatBuffer logits = decoder.prefill(0, 0, tokens, Map.of());
+            FloatBuffer logits = decoder.prefill(0, 0, tokens, Map.of(), new StopSwitch());
             double product = 0;
             double mine = 0;
             double theirs = 0;

@@ -265,6 +265,20 @@ class EmbeddedBackendIT {
     }
 
     @Test
+    void anAnswerThatIsNoLongerWantedEndsEarlyAndTheNextOneIsWhole() throws Exception {
+        start(SETTINGS);
+        String answer = engine.generate(ask(8, picture("what?")), NOWHERE).text();
+        GenerationRequest unwanted = new GenerationRequest(
+                List.of(user("count to a thousand")), Sampling.greedy(2000), Optional.empty(), () -> true);
+        GenerationResult stopped = engine.generate(unwanted, NOWHERE);
+        assertThat(stopped.finishReason()).isEqualTo(GenerationResult.FinishReason.CANCELLED);
+        assertThat(engine.generate(ask(8, picture("what?")), NOWHERE).text()).isEqualTo(answer);
+        assertThat(engine.memory(0).events())
+                .extracting(MemoryReport.Event::type)
+                .doesNotContain("error");
+    }
+
+    @Test
     void whatNeedsARestartSaysSo() {
         start(SETTINGS);
         EngineException refused =

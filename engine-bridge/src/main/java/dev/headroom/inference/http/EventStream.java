@@ -12,7 +12,10 @@ import java.time.Duration;
 /// show us
 /// that the client does.
 final class EventStream implements AutoCloseable {
-    static final Duration HEARTBEAT = Duration.ofMillis(1000);
+    /// Until the status line is sent: time for an early refusal.
+    private static final Duration FIRST_HEARTBEAT = Duration.ofMillis(1000);
+    /// A client that hung up is noticed by the second write after it.
+    private static final Duration HEARTBEAT = Duration.ofMillis(200);
 
     private final Call call;
     private final Runnable clientGone;
@@ -30,9 +33,10 @@ final class EventStream implements AutoCloseable {
 
     private void beat() {
         try {
+            Thread.sleep(FIRST_HEARTBEAT);
             while (true) {
-                Thread.sleep(HEARTBEAT);
                 write(": working\n\n");
+                Thread.sleep(HEARTBEAT);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

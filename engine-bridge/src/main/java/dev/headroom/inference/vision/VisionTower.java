@@ -7,11 +7,13 @@ import dev.headroom.checkpoint.ModelConfig;
 import dev.headroom.checkpoint.ModelFolder;
 import dev.headroom.inference.EngineException;
 import dev.headroom.inference.OrtRuntime;
+import dev.headroom.inference.StopSwitch;
 import dev.headroom.inference.image.PreparedImage;
 import java.lang.foreign.Arena;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Map;
+import java.util.Set;
 
 /// A loaded vision tower with projector. Encodes tile by tile: more tiles cost time, never memory. Not
 /// thread-safe: one tile at a time.
@@ -76,7 +78,9 @@ public final class VisionTower implements AutoCloseable {
     /// Encodes one tile.
     ///
     /// @param out gets [tokensPerTile, width] floats at its position, which moves on
-    public void encode(PreparedImage image, int tile, FloatBuffer out) {
+    /// @param stop ends it in its middle
+    /// @throws java.util.concurrent.CancellationException stopped
+    public void encode(PreparedImage image, int tile, FloatBuffer out, StopSwitch stop) {
         if (image.tileSize() != tileSize) {
             throw new IllegalArgumentException(
                     "a tile of %d pixels for a tower of %d".formatted(image.tileSize(), tileSize));
@@ -85,7 +89,8 @@ public final class VisionTower implements AutoCloseable {
         int side = tileSize / patchSize;
         long[] shape = {1, (long) side * side, 3L * patchSize * patchSize};
         try (OnnxTensor patches = OnnxTensor.createTensor(runtime.environment(), input.flip(), shape);
-                OrtSession.Result result = session.run(Map.of(VisionGraph.INPUT, patches))) {
+                OrtSession.Result result =
+                        stop.run(session, Map.of(VisionGraph.INPUT, patches), Set.of(VisionGraph.OUTPUT), Map.of())) {
             // a view of the runtime's own buffer, read before it is closed
             out.put(((OnnxTensor) result.get(0)).getFloatBuffer());
         } catch (OrtException e) {
@@ -100,7 +105,7 @@ public final class VisionTower implements AutoCloseable {
         float[] all = new float[Math.multiplyExact(image.tiles(), tokensPerTile * width)];
         FloatBuffer out = FloatBuffer.wrap(all);
         for (int tile = 0; tile < image.tiles(); tile++) {
-            encode(image, tile, out);
+            encode(image, tile, out, new StopSwitch());
         }
         return all;
     }
