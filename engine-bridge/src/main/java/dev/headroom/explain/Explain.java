@@ -57,7 +57,7 @@ public final class Explain {
                         "Port %d is taken by another program.".formatted(port),
                         "Each engine needs a port of its own.",
                         new Remedy.Restart("Start again on a free port"));
-            case EngineFailure.Refused refused -> RefusalRules.explain(refused, asked, planner);
+            case EngineFailure.Refused refused -> RefusalRules.explain(refused, asked, planner, machine);
             case EngineFailure.Disconnected(String sentence) ->
                 error(
                         "disconnected",

@@ -21,11 +21,13 @@ final class RefusalRules {
 
     private RefusalRules() {}
 
-    static Finding explain(EngineFailure.Refused refused, Settings asked, Function<Settings, MemoryPlan> planner) {
+    /// @param machine bytes of memory this machine has
+    static Finding explain(
+            EngineFailure.Refused refused, Settings asked, Function<Settings, MemoryPlan> planner, long machine) {
         String code = refused.code();
         String said = refused.sentence();
         if (isTooLong(refused)) {
-            return tooLong(said, asked, planner);
+            return tooLong(said, asked, planner, machine);
         }
         if (PICTURE.contains(code)) {
             return Explain.error("picture", said, "", new Remedy.EditMessage("Take the picture out or choose another"));
@@ -76,23 +78,11 @@ final class RefusalRules {
                         .matches("(?s).*(longer|exceed|smaller).*(context length|maximum model length|session_len).*");
     }
 
-    private static Finding tooLong(String said, Settings asked, Function<Settings, MemoryPlan> planner) {
+    private static Finding tooLong(String said, Settings asked, Function<Settings, MemoryPlan> planner, long machine) {
+        TooLong why = TooLong.in(said);
         List<Remedy> remedies = new ArrayList<>();
-        Settings longer = asked.withSessionLen(Math.multiplyExact(2, Math.min(asked.sessionLen(), 1 << 29)));
-        MemoryPlan plan = planner.apply(longer);
-        boolean helps =
-                plan.kv().map(kv -> kv.sessionLen() > asked.sessionLen()).orElse(false);
-        if (plan.fits() && helps) {
-            remedies.add(new Remedy.ChangeSettings(
-                    longer, List.of(Setting.SESSION_LEN), "Raise session_len to %d".formatted(longer.sessionLen())));
-        }
-        if (asked.maxDynamicPatch() > 1) {
-            Settings fewer = asked.withMaxDynamicPatch(Math.max(1, asked.maxDynamicPatch() / 2));
-            remedies.add(new Remedy.ChangeSettings(
-                    fewer,
-                    List.of(Setting.MAX_DYNAMIC_PATCH),
-                    "Lower max_dynamic_patch to %d".formatted(fewer.maxDynamicPatch())));
-        }
+        why.roomier(asked, planner, machine).ifPresent(remedies::add);
+        why.fewerPatches(asked).ifPresent(remedies::add);
         remedies.add(new Remedy.NewChat("Start a new chat"));
         remedies.add(new Remedy.EditMessage("Shorten the message"));
         return new Finding(

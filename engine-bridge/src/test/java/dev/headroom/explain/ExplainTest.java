@@ -121,6 +121,39 @@ class ExplainTest {
     }
 
     @Test
+    void aPromptIsGivenTheRoomItsFiguresAskFor() {
+        Settings cramped = asked.withSessionLen(128).withMaxDynamicPatch(12);
+        Finding finding = explain.failure(
+                tooLong("The prompt has 900 tokens, 162 of them from pictures, but session_len is 128."), cramped);
+        assertThat(first(finding).settings().sessionLen()).isEqualTo(2048);
+        assertThat(finding.remedies())
+                .as("half the pictures would not be enough")
+                .filteredOn(Remedy.ChangeSettings.class::isInstance)
+                .hasSize(1);
+    }
+
+    @Test
+    void aSessionThatTheCacheCutsShortIsHelpedByTheCache() {
+        Settings starved =
+                asked.withSessionLen(4096).withCacheMaxEntryCount(0.01).withDeviceMemory(5 * Bytes.GIB);
+        int holds = planner.apply(starved).kv().orElseThrow().sessionLen();
+        assertThat(holds).as("the case is the one meant").isLessThan(2000);
+        Finding finding = explain.failure(
+                tooLong("The prompt has 3000 tokens, 0 of them from pictures, but session_len is " + holds + "."),
+                starved);
+        assertThat(first(finding).turned())
+                .contains(Setting.CACHE_MAX_ENTRY_COUNT)
+                .doesNotContain(Setting.SESSION_LEN);
+        MemoryPlan plan = planner.apply(first(finding).settings());
+        assertThat(plan.fits()).isTrue();
+        assertThat(plan.kv().orElseThrow().sessionLen()).isGreaterThan(3000);
+    }
+
+    private static EngineFailure tooLong(String sentence) {
+        return new EngineFailure.Refused(400, "context_length_exceeded", sentence);
+    }
+
+    @Test
     void aPlanThatDoesNotFitComesWithSettingsThatDo() {
         Settings greedy = Settings.defaults(5 * Bytes.GIB).withCacheMaxEntryCount(0.99);
         Finding finding = explain.plan(greedy).orElseThrow();

@@ -349,6 +349,9 @@ public final class ChatViewModel implements AutoCloseable {
 
     /// One click out of a failure: makes the settings true, then asks again.
     void applyAndResend(Settings settings) {
+        if (settings.maxDynamicPatch() < workbench.engine().asked().maxDynamicPatch()) {
+            capPictures(settings.maxDynamicPatch());
+        }
         workbench.draft().set(settings);
         resendAfter(() -> workbench
                 .engine()
@@ -361,6 +364,18 @@ public final class ChatViewModel implements AutoCloseable {
                         engineBecame(workbench.engineState().get());
                     }
                 })));
+    }
+
+    /// A picture keeps the patches it was sent with; fewer of them help a long chat only when they hold for all its
+    /// pictures.
+    private void capPictures(int patches) {
+        for (Turn turn : List.copyOf(turns)) {
+            if (turn.isQuestion() && turn.exceeds(patches)) {
+                Turn capped = turn.capped(patches);
+                turns.set(turns.indexOf(turn), capped);
+                current.get().ifPresent(chat -> shelf.put(chat.id(), capped.message()));
+            }
+        }
     }
 
     /// Starts the engine again, then asks again.

@@ -128,7 +128,7 @@ final class Composer extends VBox {
         int length = model.sessionLen();
         int used = model.tokensUsed().get();
         meter.setProgress(length <= 0 ? 0 : Math.min(1.0, (double) used / length));
-        meterText.setText(M.text("meter", used, length));
+        meterText.setText(length <= 0 ? M.text("meter.none", used) : M.text("meter", used, length));
     }
 
     private void showState() {

@@ -4,17 +4,22 @@ import dev.headroom.engine.EngineFailure;
 import dev.headroom.explain.Finding;
 import dev.headroom.explain.Remedy;
 import dev.headroom.memory.Bytes;
+import dev.headroom.memory.ComponentKind;
 import java.util.List;
 
 /// A failure in words, as message keys of `chat`, so that it is said in the language of the moment; its ways out come
 /// from the rules in `explain`, which have tried them with the planner.
 ///
 /// @param arguments fill title and why alike
-record Trouble(String title, String why, List<Object> arguments, List<Remedy> remedies) {
+/// @param advice which knob in which direction, where the kind of failure alone tells; empty otherwise
+record Trouble(String title, String why, String advice, List<Object> arguments, List<Remedy> remedies) {
+    private Trouble(String title, String why, List<Object> arguments, List<Remedy> remedies) {
+        this(title, why, "", arguments, remedies);
+    }
 
     /// The same failure when nobody has asked anything yet.
     Trouble atStart() {
-        return title.equals("trouble.refused") ? new Trouble("trouble.start", why, arguments, remedies) : this;
+        return title.equals("trouble.refused") ? new Trouble("trouble.start", why, advice, arguments, remedies) : this;
     }
 
     static Trouble of(EngineFailure failure, Finding finding) {
@@ -24,6 +29,7 @@ record Trouble(String title, String why, List<Object> arguments, List<Remedy> re
                 yield new Trouble(
                         "trouble.memory",
                         figures ? "trouble.memory.why" : "trouble.memory.unknown",
+                        figures ? advice(oom.component()) : "",
                         List.of(
                                 oom.component(),
                                 figures ? Bytes.human(oom.asked()) : "",
@@ -58,5 +64,18 @@ record Trouble(String title, String why, List<Object> arguments, List<Remedy> re
             case EngineFailure.Disconnected(String sentence) ->
                 new Trouble("trouble.disconnected", "trouble.disconnected.why", List.of(sentence), finding.remedies());
         };
+    }
+
+    private static String advice(String component) {
+        return ComponentKind.ofField(component)
+                .map(kind -> switch (kind) {
+                    case KV_CACHE -> "advice.kv_cache";
+                    case VISION_ACTIVATIONS -> "advice.vision";
+                    case PREFILL_ACTIVATIONS -> "advice.prefill";
+                    case LORA -> "advice.lora";
+                    case WEIGHTS_LANGUAGE, WEIGHTS_VISION, WEIGHTS_PROJECTOR -> "advice.weights";
+                    case CONTEXT, RUNTIME, OTHER_PROCESSES, OUTSIDE_DEVICE, UNATTRIBUTED, FREE -> "advice.device";
+                })
+                .orElse("advice.device");
     }
 }

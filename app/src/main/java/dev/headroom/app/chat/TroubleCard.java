@@ -38,7 +38,8 @@ final class TroubleCard extends VBox {
         title.getStyleClass().add("hr-heading");
         title.setId("trouble-title");
         title.setWrapText(true);
-        Label why = new Label(M.text(trouble.why(), arguments));
+        String advice = trouble.advice().isEmpty() ? "" : " " + M.text(trouble.advice());
+        Label why = new Label(M.text(trouble.why(), arguments) + advice);
         why.setId("trouble-why");
         why.setWrapText(true);
         why.setMinHeight(Region.USE_PREF_SIZE);

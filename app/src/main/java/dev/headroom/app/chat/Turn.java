@@ -108,6 +108,23 @@ final class Turn {
         state.set(last);
     }
 
+    /// Whether a picture of it may take more tiles than this.
+    boolean exceeds(int patches) {
+        return pictures.stream().anyMatch(p -> p.maxDynamicPatch() > patches || p.maxDynamicPatch() == 0);
+    }
+
+    /// The same question with no picture of more tiles than this.
+    Turn capped(int patches) {
+        List<ContentPart.Image> fewer = pictures.stream()
+                .map(p -> p.maxDynamicPatch() > patches || p.maxDynamicPatch() == 0
+                        ? new ContentPart.Image(p.data(), patches)
+                        : p)
+                .toList();
+        Turn turn = new Turn(id, role, fewer, time, state.get());
+        turn.text.set(text.get());
+        return turn;
+    }
+
     /// As it is sent and kept.
     ChatMessage message() {
         List<ContentPart> parts = new ArrayList<>(pictures);

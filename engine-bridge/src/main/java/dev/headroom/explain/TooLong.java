@@ -1,0 +1,99 @@
+package dev.headroom.explain;
+
+import dev.headroom.memory.Bytes;
+import dev.headroom.plan.KvArrangement;
+import dev.headroom.plan.MemoryPlan;
+import dev.headroom.settings.Setting;
+import dev.headroom.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A prompt that does not go into its session, as far as the engine's sentence gives figures.
+///
+/// @param prompt tokens of the whole prompt, 0 when the sentence does not tell
+/// @param pictures tokens of it that are pictures, 0 when it does not tell or there are none
+/// @param session tokens the session really holds, 0 when it does not tell
+record TooLong(int prompt, int pictures, int session) {
+    /// Tokens left for the answer when room is made.
+    private static final int ROOM = 128;
+
+    private static final Pattern PROMPT = Pattern.compile("prompt has (\\d{1,9}) tokens");
+    private static final Pattern PICTURES = Pattern.compile("(\\d{1,9}) of them from pictures");
+    private static final Pattern SESSION = Pattern.compile("session_len is (\\d{1,9})");
+
+    static TooLong in(String sentence) {
+        return new TooLong(number(PROMPT, sentence), number(PICTURES, sentence), number(SESSION, sentence));
+    }
+
+    private static int number(Pattern pattern, String sentence) {
+        Matcher matcher = pattern.matcher(sentence);
+        return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+    }
+
+    /// A session that takes the prompt and an answer: longer, and where the cache is what cuts it short, with the
+    /// smallest larger share or device that the planner finds to do.
+    Optional<Remedy> roomier(Settings asked, Function<Settings, MemoryPlan> planner, long machine) {
+        int needed = prompt > 0 ? prompt + ROOM : asked.sessionLen() + 1;
+        int length = asked.sessionLen();
+        while (length < needed && length < 1 << 29) {
+            length *= 2;
+        }
+        Settings longer = asked.withSessionLen(length);
+        for (long device = asked.deviceMemory();
+                device == asked.deviceMemory() || device <= machine * 3 / 4;
+                device += Math.max(64 * Bytes.MIB, device / 4 / Bytes.MIB * Bytes.MIB)) {
+            for (double ratio = asked.cacheMaxEntryCount(); ratio < 0.96; ratio = Math.floor(ratio * 20 + 1.01) / 20) {
+                Settings s = longer.withDeviceMemory(device).withCacheMaxEntryCount(ratio);
+                if (holds(planner.apply(s), needed)) {
+                    return Optional.of(change(asked, s));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean holds(MemoryPlan plan, int tokens) {
+        return plan.fits() && plan.kv().map(KvArrangement::sessionLen).orElse(0) >= tokens;
+    }
+
+    private static Remedy change(Settings from, Settings to) {
+        List<Setting> turned = new ArrayList<>();
+        List<String> words = new ArrayList<>();
+        if (to.sessionLen() != from.sessionLen()) {
+            turned.add(Setting.SESSION_LEN);
+            words.add("session_len to " + to.sessionLen());
+        }
+        if (to.cacheMaxEntryCount() != from.cacheMaxEntryCount()) {
+            turned.add(Setting.CACHE_MAX_ENTRY_COUNT);
+            words.add(String.format(Locale.ROOT, "cache_max_entry_count to %.2f", to.cacheMaxEntryCount()));
+        }
+        if (to.deviceMemory() != from.deviceMemory()) {
+            turned.add(Setting.DEVICE_MEMORY);
+            words.add("device_memory to " + Bytes.human(to.deviceMemory()));
+        }
+        return new Remedy.ChangeSettings(to, turned, "Raise " + String.join(", ", words));
+    }
+
+    /// Half the patches, unless the figures say that this cannot be enough.
+    Optional<Remedy> fewerPatches(Settings asked) {
+        if (asked.maxDynamicPatch() <= 1) {
+            return Optional.empty();
+        }
+        int fewer = Math.max(1, asked.maxDynamicPatch() / 2);
+        boolean told = prompt > 0 && session > 0;
+        // every picture keeps at least a thumbnail: half the tiles are a little more than half the tokens
+        int then = prompt - pictures + (int) Math.ceil(pictures * (fewer + 1.0) / (asked.maxDynamicPatch() + 1.0));
+        if (told && (pictures == 0 || then + ROOM / 8 > session)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Remedy.ChangeSettings(
+                asked.withMaxDynamicPatch(fewer),
+                List.of(Setting.MAX_DYNAMIC_PATCH),
+                "Lower max_dynamic_patch to %d".formatted(fewer)));
+    }
+}
