@@ -74,10 +74,21 @@ public final class ChatView extends HBox implements AutoCloseable {
             PictureSources sources,
             boolean listOpen,
             Consumer<Boolean> listToggled) {
+        this(workbench, model, explain, sources, PictureChooser.ofSystem(), listOpen, listToggled);
+    }
+
+    ChatView(
+            Workbench workbench,
+            ChatViewModel model,
+            Explain explain,
+            PictureSources sources,
+            PictureChooser chooser,
+            boolean listOpen,
+            Consumer<Boolean> listToggled) {
         this.workbench = workbench;
         this.model = model;
         this.explain = explain;
-        this.composer = new Composer(model, sources);
+        this.composer = new Composer(model, sources, chooser);
         this.chats = new ChatListPane(model);
         getStyleClass().addAll("hr-panel", "hr-chat");
         VBox main = new VBox(header(listToggled), scroll, engineCard, notice, composer);

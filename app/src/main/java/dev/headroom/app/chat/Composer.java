@@ -24,7 +24,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.stage.FileChooser;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -36,6 +35,7 @@ final class Composer extends VBox {
 
     private final ChatViewModel model;
     private final PictureSources sources;
+    private final PictureChooser chooser;
     private final TextArea input = new TextArea();
     private final VBox cards = new VBox(8);
     private final ScrollPane shelf = new ScrollPane();
@@ -47,9 +47,10 @@ final class Composer extends VBox {
     private final Button stop;
     private final ListChangeListener<Attachment> attachments = c -> showAttachments();
 
-    Composer(ChatViewModel model, PictureSources sources) {
+    Composer(ChatViewModel model, PictureSources sources, PictureChooser chooser) {
         this.model = model;
         this.sources = sources;
+        this.chooser = chooser;
         getStyleClass().add("hr-composer");
         input.setId("question");
         input.setPromptText(M.text("input.prompt"));
@@ -198,15 +199,8 @@ final class Composer extends VBox {
     }
 
     void choose() {
-        FileChooser chooser = new FileChooser();
-        chooser.setTitle(M.text("attach"));
-        chooser.getExtensionFilters()
-                .addAll(
-                        new FileChooser.ExtensionFilter(
-                                M.text("attach.pictures"), "*.png", "*.jpg", "*.jpeg", "*.gif", "*.bmp"),
-                        new FileChooser.ExtensionFilter(M.text("attach.all"), "*.*"));
-        List<File> files = chooser.showOpenMultipleDialog(getScene().getWindow());
-        if (files != null) {
+        List<File> files = chooser.choose(getScene().getWindow());
+        if (!files.isEmpty()) {
             model.attach(files);
         }
     }

@@ -21,8 +21,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 /// A picture made small for the screen. Its size is read from the header first, and only every n-th pixel is decoded,
 /// so that a file that unfolds to gigabytes is refused, not opened. Never on the FX thread.
 ///
-/// @param width of the original in pixels
-/// @param height of the original in pixels
+/// @param width of the original in pixels, upright
+/// @param height of the original in pixels, upright
 /// @param frames 1, or more for an animation, of which the first is used
 /// @param image at most [#EDGE] pixels wide and high
 record PicturePreview(int width, int height, int frames, Image image) {
@@ -47,7 +47,7 @@ record PicturePreview(int width, int height, int frames, Image image) {
             }
             ImageReader reader = readers.next();
             try {
-                return read(reader, in);
+                return read(reader, in, Orientation.of(encoded));
             } finally {
                 reader.dispose();
             }
@@ -56,7 +56,8 @@ record PicturePreview(int width, int height, int frames, Image image) {
         }
     }
 
-    private static PicturePreview read(ImageReader reader, ImageInputStream in) throws IOException, UnusablePicture {
+    private static PicturePreview read(ImageReader reader, ImageInputStream in, int orientation)
+            throws IOException, UnusablePicture {
         String format = reader.getFormatName().toLowerCase(Locale.ROOT);
         if (!READABLE.contains(format)) {
             throw new UnusablePicture("picture.format", format.toUpperCase(Locale.ROOT));
@@ -80,7 +81,9 @@ record PicturePreview(int width, int height, int frames, Image image) {
             throw new UnusablePicture("picture.broken");
         }
         int frames = format.equals("gif") ? Math.max(1, reader.getNumImages(true)) : 1;
-        return new PicturePreview(width, height, frames, toFx(fit(small)));
+        boolean side = Orientation.isOnItsSide(orientation);
+        BufferedImage upright = Orientation.upright(fit(small), orientation);
+        return new PicturePreview(side ? height : width, side ? width : height, frames, toFx(upright));
     }
 
     private static BufferedImage decode(ImageReader reader, ImageReadParam every) throws IOException {

@@ -9,6 +9,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PicturePreviewTest {
 
@@ -83,6 +85,45 @@ class PicturePreviewTest {
         PicturePreview preview = PicturePreview.of(bomb(8_000, 8_000));
         assertThat(preview.width()).isEqualTo(8_000);
         assertThat(preview.image().getWidth()).isLessThanOrEqualTo(PicturePreview.EDGE);
+    }
+
+    /// Every corner of the pictures has its own colour; turned upright they all look like the first.
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8})
+    void aCameraHeldOtherwiseIsTurnedUpright(int orientation) throws UnusablePicture {
+        PicturePreview upright = PicturePreview.of(BadPictures.fixture("orientation-1.jpg"));
+        PicturePreview turned = PicturePreview.of(BadPictures.fixture("orientation-" + orientation + ".jpg"));
+        boolean side = orientation >= 5;
+        assertThat(turned.width()).isEqualTo(side ? upright.height() : upright.width());
+        assertThat(turned.image().getWidth()).isEqualTo(turned.width());
+        assertThat(corners(turned))
+                .as("the stored pixels are the same; upright, the corners change places")
+                .isEqualTo(
+                        switch (orientation) {
+                            case 2 -> places(corners(upright), 1, 0, 3, 2);
+                            case 3 -> places(corners(upright), 3, 2, 1, 0);
+                            case 4 -> places(corners(upright), 2, 3, 0, 1);
+                            case 5 -> places(corners(upright), 0, 2, 1, 3);
+                            case 6 -> places(corners(upright), 2, 0, 3, 1);
+                            case 7 -> places(corners(upright), 3, 1, 2, 0);
+                            default -> places(corners(upright), 1, 3, 0, 2);
+                        });
+    }
+
+    /// Top left, top right, bottom left, bottom right.
+    private static List<Integer> corners(PicturePreview preview) {
+        var pixels = preview.image().getPixelReader();
+        int right = preview.width() - 1;
+        int bottom = preview.height() - 1;
+        return List.of(
+                pixels.getArgb(0, 0),
+                pixels.getArgb(right, 0),
+                pixels.getArgb(0, bottom),
+                pixels.getArgb(right, bottom));
+    }
+
+    private static List<Integer> places(List<Integer> corners, int... from) {
+        return Arrays.stream(from).mapToObj(corners::get).toList();
     }
 
     private static byte[] webp() {

@@ -11,7 +11,8 @@ import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 
 /// Shows Markdown that may still be growing. Blocks that are closed are built once; only the text from the last block
-/// on is parsed again when more arrives.
+/// on is parsed again when more arrives. A block closes the one before it when its first line is complete: until then
+/// `|` may become a row of the table above, and `2` an item of the list.
 public final class MarkdownView extends VBox {
     private static final Parser PARSER = Parser.builder()
             .extensions(List.of(TablesExtension.create()))
@@ -20,7 +21,7 @@ public final class MarkdownView extends VBox {
 
     private final Blocks blocks;
     private String text = "";
-    /// Where the last block begins: everything before it is on screen for good.
+    /// Where the last block begins whose first line is complete: everything before it is on screen for good.
     private int tail;
     private int closed;
 
@@ -45,7 +46,7 @@ public final class MarkdownView extends VBox {
         String open = text.substring(tail);
         int lastBlock = 0;
         for (Node block = PARSER.parse(open).getFirstChild(); block != null; block = block.getNext()) {
-            if (block.getNext() == null) {
+            if (open.indexOf('\n', begin(block)) >= 0) {
                 lastBlock = begin(block);
                 closed = getChildren().size();
             }
