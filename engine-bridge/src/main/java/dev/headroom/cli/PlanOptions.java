@@ -4,15 +4,19 @@ import dev.headroom.machine.DetectedCard;
 import dev.headroom.machine.DetectedCards;
 import dev.headroom.machine.LocalModels;
 import dev.headroom.memory.Bytes;
+import dev.headroom.plan.DynamicTiling;
 import dev.headroom.plan.calibration.Calibration;
 import dev.headroom.plan.catalogue.DeviceCatalogue;
 import dev.headroom.plan.catalogue.DeviceSpec;
 import dev.headroom.plan.catalogue.ModelSpec;
+import dev.headroom.plan.catalogue.TowerSpec;
 import dev.headroom.plan.deploy.DeploySettings;
 import dev.headroom.plan.deploy.EngineKind;
 import dev.headroom.plan.deploy.EngineVersion;
 import dev.headroom.plan.deploy.FinetuneSettings;
+import dev.headroom.plan.deploy.PictureSize;
 import dev.headroom.plan.deploy.PlanRequest;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -127,10 +131,22 @@ final class PlanOptions {
 
     @Option(
             names = "--images",
-            defaultValue = "1",
             paramLabel = "N",
-            description = "pictures in the longest request (default: ${DEFAULT-VALUE})")
-    int images;
+            description = "pictures in the longest request (default: one, or as many as there are sizes)")
+    Integer images;
+
+    @Option(
+            names = "--image-size",
+            paramLabel = "WxH",
+            description = "a picture in pixels, such as 4000x500; may be given more than once, the last one stands for"
+                    + " the rest. Not given: the largest that max_dynamic_patch allows")
+    List<String> imageSizes = List.of();
+
+    @Option(
+            names = "--total-max-num",
+            paramLabel = "N",
+            description = "most tiles of all pictures together, thumbnails not counted (VLMEvalKit's total_max_num)")
+    int totalMaxNum;
 
     @Option(
             names = "--tiles",
@@ -268,7 +284,8 @@ final class PlanOptions {
         return Chosen.of(DeviceCatalogue.find(device).orElseGet(() -> DeviceSpec.of(device, Bytes.parse(deviceTotal))));
     }
 
-    /// The card asked for, or the one of the first `count` that has least room: it decides for a group.
+    /// The card asked for, or the one of the first `count` that has least room: it decides for
+    /// a group.
     private Chosen detected(int count) {
         DetectedCards here = DetectedCards.look();
         if (here.cards().isEmpty()) {
@@ -302,7 +319,9 @@ final class PlanOptions {
             c.loraR = loraR == null ? 0 : loraR;
             c.loraTargets = loraTargets;
             c.maxDynamicPatch = patch;
-            c.images = images;
+            c.images = images == null ? Math.max(1, imageSizes.size()) : images;
+            c.pictures = imageSizes.stream().map(PictureSize::of).toList();
+            c.totalMaxNum = totalMaxNum;
             c.imageTiles = tiles == null ? 0 : tiles;
             c.textTokens = textTokens;
             c.newTokens = newTokens;
@@ -332,7 +351,7 @@ final class PlanOptions {
             c.loraR = loraR == null ? c.loraR : loraR;
             c.loraAlpha = loraAlpha == null ? c.loraAlpha : loraAlpha;
             c.loraTargets = loraTargets;
-            c.tiles = tiles == null ? c.tiles : tiles;
+            c.tiles = tiles == null ? tiles(spec, c.tiles) : tiles;
             c.zero = zero == null ? c.zero : zero;
             c.gradientCheckpointing = checkpointing;
             c.optimizer = optimizer == null ? c.optimizer : optimizer;
@@ -341,5 +360,19 @@ final class PlanOptions {
             c.precision = precision == null ? c.precision : precision;
             c.attention = attention == null ? c.attention : attention;
         });
+    }
+
+    /// Tiles of a sample: of the pictures whose sizes are given, else what the recipe takes.
+    private int tiles(ModelSpec spec, int usual) {
+        if (imageSizes.isEmpty() || spec.tower().isEmpty() || !spec.maker().equals("internvl")) {
+            return usual;
+        }
+        TowerSpec t = spec.tower().get();
+        int most = patch > 0 ? patch : t.maxTiles();
+        return imageSizes.stream()
+                .map(PictureSize::of)
+                .mapToInt(p -> DynamicTiling.of(p.width(), p.height(), 1, most, t.tile(), t.thumbnail())
+                        .tiles())
+                .sum();
     }
 }

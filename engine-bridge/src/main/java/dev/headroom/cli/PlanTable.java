@@ -6,6 +6,7 @@ import dev.headroom.plan.deploy.Advice;
 import dev.headroom.plan.deploy.Advisor;
 import dev.headroom.plan.deploy.DeploymentPlan;
 import dev.headroom.plan.deploy.DevicePlan;
+import dev.headroom.plan.deploy.EngineKind;
 import dev.headroom.plan.deploy.PlanLine;
 import dev.headroom.plan.deploy.PlanRequest;
 import java.io.PrintWriter;
@@ -13,7 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The plan for a terminal: a bar and a bill for each card. Cards with the same bill are shown once.
+/// The plan for a terminal: a bar and a bill for each card. Cards with the same bill are shown
+/// once.
 final class PlanTable {
     private static final int BAR = 60;
 
@@ -32,7 +34,7 @@ final class PlanTable {
                 "%s, %s %s, %d x %s%n",
                 q.model().name(),
                 q.engine().field(),
-                q.version(),
+                q.engine() == EngineKind.EMBEDDED ? HeadroomVersion.number() : q.version(),
                 q.devices(),
                 q.device().name());
         if (!q.model().verified()) {

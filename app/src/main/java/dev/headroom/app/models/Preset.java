@@ -21,12 +21,13 @@ record Preset(String id, PlanRequest request) {
                         "sixty",
                         serving(
                                 "InternVL2-8B",
-                                EngineKind.TURBOMIND,
+                                EngineKind.PYTORCH, // of 0.5.2 only this engine takes --adapters
                                 "0.5.2",
                                 "A100 80GB",
                                 1,
                                 DeploySettings.defaults().with(c -> {
                                     c.loraR = 16;
+                                    c.sessionLen = 8192;
                                 }))),
                 new Preset(
                         "fourcards",

@@ -88,6 +88,11 @@ class PlanPageUiTest {
         assertThat(verdict()).startsWith("Fits:");
         assertThat(Fx.on(() -> page.shownLines()))
                 .anyMatch(l -> l.name().equals("kv_cache.reserved") && l.bytes() > 40L << 30);
+        assertThat(Fx.on(() -> find("plan-notes", Pane.class).getChildren().stream()
+                        .map(n -> ((Label) n).getText())
+                        .toList()))
+                .anyMatch(n -> n.contains("are the KV cache, taken at the start"))
+                .anyMatch(n -> n.contains("rank 16 moves into"));
         picture("plan-sixty");
     }
 

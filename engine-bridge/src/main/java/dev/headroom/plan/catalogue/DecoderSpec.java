@@ -2,11 +2,13 @@ package dev.headroom.plan.catalogue;
 
 /// A decoder-only language model, in the dimensions that decide memory.
 ///
-/// @param family `internlm2`, `internlm`, `qwen2`, `qwen`, `llama`, `phi3`: what engines support and how they attend
-/// @param attentionBias values of one layer's attention biases: q, k and v of Qwen, all four of InternLM
+/// @param family `internlm2`, `internlm`, `qwen2`, `qwen`, `llama`, `phi3`: what engines
+///     support and how they attend
+/// @param attentionBias values of one layer's attention biases: q, k and v of Qwen, all four of
+///     InternLM
 /// @param context longest position of the checkpoint, in tokens
-/// @param extraParameters what the formula does not know, such as XComposer's partial LoRA; kept in 16 bit by
-///     quantisers
+/// @param extraParameters what the formula does not know, such as XComposer's partial LoRA;
+///     kept in 16 bit by quantisers
 public record DecoderSpec(
         String family,
         int layers,
@@ -21,7 +23,8 @@ public record DecoderSpec(
         int context,
         long extraParameters) {
 
-    /// The projections of attention and MLP of all layers: what weight quantisation packs and tensor parallelism cuts.
+    /// The projections of attention and MLP of all layers: what weight quantisation packs and
+    /// tensor parallelism cuts.
     public long linearParameters() {
         return layers * layerLinear();
     }
@@ -51,27 +54,5 @@ public record DecoderSpec(
     /// K and V of one token over all layers, in values.
     public long kvValuesPerToken() {
         return 2L * layers * kvHeads * headDim;
-    }
-
-    /// LoRA values per unit of rank over all layers: in + out of each target, q, k and v counted once where the
-    /// checkpoint
-    /// fuses them.
-    ///
-    /// @param attention whether q, k, v and o are targets
-    /// @param mlp whether gate, up and down are targets
-    public long loraPerRank(boolean attention, boolean mlp) {
-        long h = hidden;
-        long q = (long) heads * headDim;
-        long kv = (long) kvHeads * headDim;
-        boolean fused = !family.equals("qwen2") && !family.equals("llama");
-        long qkv = fused ? h + q + 2 * kv : (h + q) + 2 * (h + kv);
-        long sum = 0;
-        if (attention) {
-            sum += qkv + q + h;
-        }
-        if (mlp) {
-            sum += family.equals("phi3") ? h + 2L * intermediate + intermediate + h : 3 * (h + intermediate);
-        }
-        return layers * sum;
     }
 }

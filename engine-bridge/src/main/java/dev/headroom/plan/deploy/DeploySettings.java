@@ -1,10 +1,11 @@
 package dev.headroom.plan.deploy;
 
+import java.util.List;
 import java.util.function.Consumer;
 
-/// What is asked of a serving engine, under LMDeploy's names; 0 stands for "not set, the engine decides" where the
-/// engine
-/// has such a default. Not checked here: [Planner] answers absurd settings with a sentence.
+/// What is asked of a serving engine, under LMDeploy's names; 0 stands for "not set, the engine
+/// decides" where the engine has such a default. Not checked here: [Planner] answers absurd
+/// settings with a sentence.
 ///
 /// @param cacheMaxEntryCount share of what is free after weights
 /// @param cacheBlockSeqLen tokens of a block
@@ -12,12 +13,18 @@ import java.util.function.Consumer;
 /// @param loraTargets comma separated: `attention`, `mlp`, `all`, or module names
 /// @param maxDynamicPatch most tiles of a picture without thumbnail; 0: the model's own
 /// @param images pictures in the longest request
-/// @param imageTiles tiles of each picture, thumbnail included; 0: the most that max_dynamic_patch allows
+/// @param imageTiles tiles of each picture, thumbnail included; 0: the most that
+///     max_dynamic_patch allows
+/// @param pictures their sizes, the last one repeated where there are more; empty: any size
+/// @param totalMaxNum most tiles of all pictures together, thumbnails not counted (VLMEvalKit);
+///     0: no such budget
 /// @param textTokens words beside the pictures, tokens
 /// @param newTokens answer, tokens
 /// @param processes engines started over the same cards (torchrun --nproc-per-node)
-/// @param torch whether a Python process with torch hosts the engine; false for the C++ example program of old releases
-/// @param attention `eager` or `flash`: how the vision tower and, under transformers, the decoder attend
+/// @param torch whether a Python process with torch hosts the engine; false for the C++ example
+///     program of old releases
+/// @param attention `eager` or `flash`: how the vision tower and, under transformers, the
+///     decoder attend
 /// @param split `split_model`, `auto` or empty: how transformers spreads layers over cards
 public record DeploySettings(
         int tp,
@@ -32,6 +39,8 @@ public record DeploySettings(
         int maxDynamicPatch,
         int images,
         int imageTiles,
+        List<PictureSize> pictures,
+        int totalMaxNum,
         int textTokens,
         int newTokens,
         int visionMaxBatchSize,
@@ -40,6 +49,9 @@ public record DeploySettings(
         boolean torch,
         String attention,
         String split) {
+    public DeploySettings {
+        pictures = List.copyOf(pictures);
+    }
 
     public static DeploySettings defaults() {
         return new Change().make();
@@ -65,6 +77,8 @@ public record DeploySettings(
         public int maxDynamicPatch;
         public int images = 1;
         public int imageTiles;
+        public List<PictureSize> pictures = List.of();
+        public int totalMaxNum;
         public int textTokens = 256;
         public int newTokens = 512;
         public int visionMaxBatchSize = 1;
@@ -89,6 +103,8 @@ public record DeploySettings(
             maxDynamicPatch = s.maxDynamicPatch;
             images = s.images;
             imageTiles = s.imageTiles;
+            pictures = s.pictures;
+            totalMaxNum = s.totalMaxNum;
             textTokens = s.textTokens;
             newTokens = s.newTokens;
             visionMaxBatchSize = s.visionMaxBatchSize;
@@ -113,6 +129,8 @@ public record DeploySettings(
                     maxDynamicPatch,
                     images,
                     imageTiles,
+                    pictures,
+                    totalMaxNum,
                     textTokens,
                     newTokens,
                     visionMaxBatchSize,

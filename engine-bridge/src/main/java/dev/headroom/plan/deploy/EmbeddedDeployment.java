@@ -9,11 +9,15 @@ import dev.headroom.plan.deploy.DeploymentPlan.Effective;
 import dev.headroom.plan.deploy.DeploymentPlan.Outcome;
 import dev.headroom.settings.Settings;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/// The embedded engine's own planner behind the common entry point; the card's total is its `device_memory`.
+/// The embedded engine's own planner behind the common entry point; the card's total is its
+/// `device_memory`.
 final class EmbeddedDeployment {
+    private static final String ADAPTER = "lora";
+
     private EmbeddedDeployment() {}
 
     static DeploymentPlan plan(PlanRequest q) {
@@ -35,15 +39,15 @@ final class EmbeddedDeployment {
                 s.sessionLen() > 0 ? s.sessionLen() : defaults.sessionLen(),
                 s.maxBatchSize() > 0 ? s.maxBatchSize() : defaults.maxBatchSize(),
                 s.maxDynamicPatch() > 0 ? s.maxDynamicPatch() : defaults.maxDynamicPatch(),
-                Optional.empty(),
-                0,
+                s.loraR() > 0 ? Optional.of(ADAPTER) : Optional.empty(),
+                s.loraR(),
                 0,
                 s.quantPolicy(),
                 format,
                 1,
                 s.maxPrefillTokenNum() > 0 ? s.maxPrefillTokenNum() : defaults.maxPrefillTokenNum(),
                 q.device().total() - q.usedByOthers());
-        MemoryPlan plan = EmbeddedPlanner.plan(shape.get(), List.<AdapterShape>of(), settings, q.calibration());
+        MemoryPlan plan = EmbeddedPlanner.plan(shape.get(), adapters(q), settings, q.calibration());
         List<PlanLine> lines = new ArrayList<>();
         plan.components()
                 .forEach(c -> lines.add(new PlanLine(
@@ -75,11 +79,19 @@ final class EmbeddedDeployment {
                         kv.reachable(),
                         0))
                 .orElse(Effective.NONE);
+        List<String> notes = new ArrayList<>(plan.warnings());
+        Shared.requestNotes(q, effective.sessionLen(), notes);
         return new DeploymentPlan(
-                plan.fits() ? Outcome.FITS : Outcome.DOES_NOT_FIT,
-                plan.verdict(),
-                List.of(device),
-                effective,
-                plan.warnings());
+                plan.fits() ? Outcome.FITS : Outcome.DOES_NOT_FIT, plan.verdict(), List.of(device), effective, notes);
+    }
+
+    /// One adapter of the rank asked for, on the maps asked for; its scale takes no memory.
+    private static List<AdapterShape> adapters(PlanRequest q) {
+        int rank = q.serving().loraR();
+        if (rank == 0) {
+            return List.of();
+        }
+        long each = LoraLines.of(q.serving().loraTargets()).values(q.model().decoder(), 1);
+        return List.of(new AdapterShape(ADAPTER, rank, rank, Collections.nCopies(rank, each)));
     }
 }

@@ -9,10 +9,10 @@ import dev.headroom.plan.deploy.DeploymentPlan.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 
-/// LMDeploy's PyTorch engine. It sets the prompt's logits aside before it applies the ratio; up to 0.6.0 adapters live
-/// in KV
-/// blocks, since 0.6.1 beside the weights. Sources: `pytorch/engine/{model_agent,cache_engine}.py` at 0.5.2,
-/// `pytorch/engine/executor/base.py` of newer ones.
+/// LMDeploy's PyTorch engine. It sets the prompt's logits aside before it applies the ratio; up
+/// to 0.6.0 adapters live in KV blocks, since 0.6.1 beside the weights. Sources:
+/// `pytorch/engine/{model_agent,cache_engine}.py` at 0.5.2, `pytorch/engine/executor/base.py`
+/// of newer ones.
 final class PyTorchPlanner {
     private final PlanRequest q;
     private final DeploySettings s;
@@ -206,7 +206,8 @@ final class PyTorchPlanner {
                                 blockBytes));
     }
 
-    /// Logits of a whole prompt, and the widest layer of it; in torch's caching allocator, so they stay.
+    /// Logits of a whole prompt, and the widest layer of it; in torch's caching allocator, so
+    /// they stay.
     private void runtimePeak(Bill bill, int prefill) {
         long f = d.intermediate() / tp;
         long logits = newRules ? (long) batch * d.vocab() * 6 : (long) prefill * d.vocab() * 6;
@@ -251,7 +252,7 @@ final class PyTorchPlanner {
         VisionActivations.add(
                 bill,
                 t,
-                (long) images * Shared.tiles(q, t),
+                Pictures.tilesOfLargest(q, t, images),
                 !inModel && s.attention().equals("eager"),
                 inModel
                         ? "pytorch/models/internvl.py since 0.7.0: the pictures of one prefill, flash attention"

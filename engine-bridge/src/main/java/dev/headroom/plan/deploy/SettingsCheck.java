@@ -59,9 +59,27 @@ final class SettingsCheck {
                 || s.textTokens() < 0
                 || s.newTokens() < 0
                 || s.maxPrefillTokenNum() < 0
+                || s.totalMaxNum() < 0
                 || s.imageTiles() < 0) {
             return no("session_len, max_batch_size, images, tiles and lora_r cannot be negative, and"
                     + " vision_max_batch_size is at least 1.");
+        }
+        for (PictureSize size : s.pictures()) {
+            if (size.width() < 1 || size.height() < 1) {
+                return no("A picture of %s pixels has nothing to look at; give at least 1x1.", size);
+            }
+        }
+        if (s.pictures().size() > s.images()) {
+            return no(
+                    "There are %d sizes for %d pictures; raise images (--images) or give fewer sizes.",
+                    s.pictures().size(), s.images());
+        }
+        Optional<String> unknown = LoraLines.unknown(s.loraTargets());
+        if (s.loraR() > 0 && unknown.isPresent()) {
+            return no(
+                    "lora_targets names \"%s\", which is no module of a decoder; write all, attention, mlp or names"
+                            + " such as q_proj, wqkv, w1.",
+                    unknown.get());
         }
         if (s.maxDynamicPatch() > 1024
                 || s.images() > 10_000
@@ -102,6 +120,13 @@ final class SettingsCheck {
         }
         if (t.loraR() < 0 || t.tiles() < 0) {
             return no("lora_r %d and tiles %d cannot be negative.", t.loraR(), t.tiles());
+        }
+        Optional<String> unknown = LoraLines.unknown(t.loraTargets());
+        if (t.loraR() > 0 && unknown.isPresent()) {
+            return no(
+                    "lora_targets names \"%s\", which is no module of a decoder; write all, attention, mlp or names"
+                            + " such as q_proj, wqkv, w1.",
+                    unknown.get());
         }
         if (t.zero() < -1 || t.zero() > 3) {
             return no("DeepSpeed has the stages 0 to 3, not %d.", t.zero());

@@ -10,22 +10,13 @@ import java.util.List;
 
 /// What the planners of serving engines have in common: other processes, requests, the verdict.
 final class Shared {
+    /// A ratio that still serves a few chats on most cards.
+    private static final double LOW = 0.2;
+
     private Shared() {}
 
-    /// Tiles of one picture as asked.
-    static int tiles(PlanRequest q, TowerSpec t) {
-        DeploySettings s = q.serving();
-        if (s.imageTiles() > 0) {
-            return s.imageTiles();
-        }
-        return t.tilesOfPicture(patch(q, t));
-    }
-
-    static int patch(PlanRequest q, TowerSpec t) {
-        return q.serving().maxDynamicPatch() > 0 ? q.serving().maxDynamicPatch() : t.maxTiles();
-    }
-
-    /// Writes the line of other processes: strangers, and our own engine started several times over the same cards.
+    /// Writes the line of other processes: strangers, and our own engine started several times
+    /// over the same cards.
     ///
     /// @return its bytes
     static long others(Bill bill, PlanRequest q, long own) {
@@ -53,8 +44,8 @@ final class Shared {
         return strangers + twins;
     }
 
-    /// Engines started together measure what is free one after another: each takes its ratio of what the ones before
-    /// left.
+    /// Engines started together measure what is free one after another: each takes its ratio of
+    /// what the ones before left.
     ///
     /// @return what is free for the last of them
     static long afterOtherEngines(List<Bill> bills, PlanRequest q, long free) {
@@ -83,20 +74,31 @@ final class Shared {
             return;
         }
         TowerSpec t = q.model().tower().get();
-        long image = (long) tiles(q, t) * t.tokensPerTile() + t.tokensPerImageExtra();
-        long prompt = s.images() * image;
+        long prompt = Pictures.tokens(q, t);
         if (prompt >= session) {
-            boolean code = q.version().atLeast(0, 6, 0);
-            notes.add("A request with %s of %d tiles is refused: it takes %d tokens, session_len is %d (%s)."
+            boolean code = q.version().atLeast(0, 6, 0) || q.engine() == EngineKind.EMBEDDED;
+            notes.add("A request with %s is refused: it takes %d tokens, session_len is %d (%s)."
                     .formatted(
-                            s.images() == 1 ? "a picture" : s.images() + " pictures",
-                            tiles(q, t),
+                            pictures(q, t),
                             prompt,
                             session,
                             code
                                     ? "HTTP 400"
                                     : "HTTP 200 with an empty answer and finish_reason \"length\" in this version"));
         }
+    }
+
+    private static String pictures(PlanRequest q, TowerSpec t) {
+        DeploySettings s = q.serving();
+        long tiles = Pictures.tiles(q, t);
+        if (s.pictures().size() > 1) {
+            return "%d pictures of %d tiles together".formatted(s.images(), tiles);
+        }
+        String one = "of %d tiles%s"
+                .formatted(
+                        Pictures.tiles(q, t, 0),
+                        s.pictures().isEmpty() ? "" : " (" + s.pictures().getFirst() + ")");
+        return s.images() == 1 ? "a picture " + one : s.images() + " pictures " + one;
     }
 
     static DeploymentPlan tooLarge(PlanRequest q, List<Bill> bills, List<String> notes, long left) {
@@ -165,10 +167,29 @@ final class Shared {
                             Bytes.human(effective.kvReachable()),
                             Bytes.human(effective.kvReserved())));
         }
+        whereItGoes(q, worst, effective, notes);
         return new DeploymentPlan(fits ? Outcome.FITS : Outcome.DOES_NOT_FIT, verdict, devices, effective, notes);
     }
 
-    /// Names the component that tips it, in the order in which memory is asked for: buffers, pictures, prefill.
+    /// The surprise of the field: a card that is nearly full of a small model.
+    private static void whereItGoes(PlanRequest q, DevicePlan worst, Effective effective, List<String> notes) {
+        long pool = effective.kvReserved();
+        double ratio = q.serving().cacheMaxEntryCount();
+        boolean byRatio = pool > 0 && effective.freeBeforeKv() > pool;
+        if (!byRatio || pool < worst.resting() / 2) {
+            return;
+        }
+        long rest = worst.resting() - pool;
+        String less = ratio > LOW
+                ? " At %s the card would show about %s.".formatted(LOW, Bytes.human(rest + (long) (pool / ratio * LOW)))
+                : "";
+        notes.add(
+                "%s of the %s at rest are the KV cache, taken at the start whatever will be asked: cache_max_entry_count %s of what is free after weights. Everything else takes %s.%s"
+                        .formatted(Bytes.human(pool), Bytes.human(worst.resting()), ratio, Bytes.human(rest), less));
+    }
+
+    /// Names the component that tips it, in the order in which memory is asked for: buffers,
+    /// pictures, prefill.
     private static String failure(PlanRequest q, DevicePlan worst, Effective effective, boolean pool) {
         long left = worst.total() - worst.resting();
         String where = worst.index() == 0 && q.devices() == 1 ? "" : " on card " + worst.index();

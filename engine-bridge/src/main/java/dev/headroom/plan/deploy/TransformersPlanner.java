@@ -7,9 +7,9 @@ import dev.headroom.plan.deploy.DeploymentPlan.Effective;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Plain transformers: no pool; the KV cache grows with the tokens, and the prompt's logits are made for every
-/// position, in
-/// 16 and in 32 bit. Sources: InternVL model cards, VLMEvalKit's loader, `modeling_internlm2.py`.
+/// Plain transformers: no pool; the KV cache grows with the tokens, and the prompt's logits are
+/// made for every position, in 16 and in 32 bit. Sources: InternVL model cards, VLMEvalKit's
+/// loader, `modeling_internlm2.py`.
 final class TransformersPlanner {
     private final PlanRequest q;
     private final DeploySettings s;
@@ -34,8 +34,8 @@ final class TransformersPlanner {
         long tiles = 0;
         if (q.model().tower().isPresent()) {
             TowerSpec t = q.model().tower().get();
-            tiles = (long) s.images() * Shared.tiles(q, t);
-            prompt += tiles * t.tokensPerTile() + (long) s.images() * t.tokensPerImageExtra();
+            tiles = Pictures.tiles(q, t);
+            prompt += Pictures.tokens(q, t);
         }
         if (cards > 1) {
             StringBuilder text = new StringBuilder();

@@ -8,10 +8,10 @@ import dev.headroom.plan.deploy.DeploymentPlan.Effective;
 import java.util.ArrayList;
 import java.util.List;
 
-/// LMDeploy's TurboMind. The pool takes its ratio of what is free after weights, at once; all buffers and activations
-/// must
-/// live in the rest. Sources: `LlamaBatch.cc`, `BlockManager.cc`, `SequenceManager.cc`, `unified_attention_layer.cc`,
-/// `LlamaFfnLayer.cc`, `LlamaWeight.cc` of the version named; since 0.15 `turbomind.cc`, `memory/`.
+/// LMDeploy's TurboMind. The pool takes its ratio of what is free after weights, at once; all
+/// buffers and activations must live in the rest. Sources: `LlamaBatch.cc`, `BlockManager.cc`,
+/// `SequenceManager.cc`, `unified_attention_layer.cc`, `LlamaFfnLayer.cc`, `LlamaWeight.cc` of
+/// the version named; since 0.15 `turbomind.cc`, `memory/`.
 final class TurboMindPlanner {
     /// What is said of the largest batch when `max_batch_size` is not set.
     private static final int OLD_BATCH = 128;
@@ -115,9 +115,8 @@ final class TurboMindPlanner {
         return Shared.judge(q, bills, effective, notes, true);
     }
 
-    /// 0.0.x (`LlamaCacheManager.cc`): no blocks and no ratio; every running sequence takes session_len tokens at once.
-    /// Its
-    /// int8 cache has scales per layer, not per token.
+    /// 0.0.x (`LlamaCacheManager.cc`): no blocks and no ratio; every running sequence takes
+    /// session_len tokens at once. Its int8 cache has scales per layer, not per token.
     private DeploymentPlan wholeSequences(List<Bill> bills, long left) {
         long values = d.kvValuesPerToken() / tp;
         int bits = s.quantPolicy() == 0 ? 16 : s.quantPolicy();
@@ -261,7 +260,7 @@ final class TurboMindPlanner {
         VisionActivations.add(
                 bill,
                 t,
-                (long) images * Shared.tiles(q, t),
+                Pictures.tilesOfLargest(q, t, images),
                 !nativeTower && s.attention().equals("eager"),
                 nativeTower
                         ? "native InternViT since 0.16: all pictures of a pass, flash attention"

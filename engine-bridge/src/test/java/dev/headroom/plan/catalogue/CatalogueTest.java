@@ -36,21 +36,6 @@ class CatalogueTest {
         assertThat(model.decoder().kvValuesPerToken() * 2).isEqualTo(kv);
     }
 
-    @ParameterizedTest
-    @CsvSource(textBlock = """
-        # LoRA values per unit of rank on all linears
-        InternVL2-1B, 549888
-        InternVL2-2B, 983040
-        InternVL2-8B, 2359296
-        InternVL2-26B, 4521984
-        InternVL2-76B, 12943360
-        InternVL2_5-4B, 1870848
-        InternVL3-8B, 2523136
-        """)
-    void loraGrowsByThePublishedNumberPerRank(String name, long values) {
-        assertThat(ModelCatalogue.get(name).decoder().loraPerRank(true, true)).isEqualTo(values);
-    }
-
     @Test
     void namesAreUniqueAndFoundInAnySpelling() {
         Set<String> names = new HashSet<>();

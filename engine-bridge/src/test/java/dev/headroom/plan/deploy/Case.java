@@ -334,7 +334,7 @@ record Case(
                         c.fp32Adapter = true;
                         c.batch = 1;
                         c.loraR = 8;
-                        c.loraTargets = "attention";
+                        c.loraTargets = "c_attn";
                         c.maxLength = row[0];
                     })));
         }
@@ -459,7 +459,7 @@ record Case(
             c.fp32Adapter = true;
             c.batch = 1;
             c.loraR = 8;
-            c.loraTargets = "attention";
+            c.loraTargets = "wqkv";
             c.attention = "eager";
             c.maxLength = 4096;
         });
