@@ -117,7 +117,9 @@ final class Wiring implements AutoCloseable {
                 embedded,
                 explain,
                 folders,
-                () -> driver.map(GpuDriver::read).orElse(List.of()));
+                () -> driver.map(GpuDriver::read).orElse(List.of()),
+                this::detected,
+                experience);
         window = new MainWindow(stage, workbench, pages(), settings);
         tell();
     }
@@ -131,10 +133,12 @@ final class Wiring implements AutoCloseable {
     }
 
     private PlanMachine planMachine() {
-        Supplier<DetectedCards> cards =
-                () -> driver.map(d -> DetectedCards.of(d, GpuFactsSource.cuda().read()))
-                        .orElseGet(DetectedCards::look);
-        return PlanMachine.here(background, cards, experience);
+        return PlanMachine.here(background, this::detected, experience);
+    }
+
+    private DetectedCards detected() {
+        return driver.map(d -> DetectedCards.of(d, GpuFactsSource.cuda().read()))
+                .orElseGet(DetectedCards::look);
     }
 
     private WorkbenchPage workbenchPage() {

@@ -2,12 +2,10 @@ package dev.headroom.machine;
 
 import dev.headroom.engine.EngineSession;
 import dev.headroom.engine.lmdeploy.LmdeployLaunch;
+import dev.headroom.engine.lmdeploy.LmdeployPlan;
 import dev.headroom.engine.lmdeploy.LmdeploySession;
 import dev.headroom.memory.Figure;
-import dev.headroom.plan.calibration.Calibration;
 import dev.headroom.plan.calibration.Run;
-import dev.headroom.plan.catalogue.ModelSpec;
-import dev.headroom.plan.deploy.PlanRequest;
 import dev.headroom.settings.Settings;
 import java.util.List;
 import java.util.Optional;
@@ -18,14 +16,12 @@ import java.util.function.Supplier;
 /// engine's: process ids would say it more finely, but inside a container they mean nothing.
 public final class LmdeployScale implements RunWatcher.Scale {
     private final LmdeployLaunch launch;
-    private final ModelSpec model;
     private final Supplier<DetectedCards> cards;
     private volatile DetectedCards before = new DetectedCards(List.of(), "not looked yet");
 
     /// @param cards reads the cards now
-    public LmdeployScale(LmdeployLaunch launch, ModelSpec model, Supplier<DetectedCards> cards) {
+    public LmdeployScale(LmdeployLaunch launch, Supplier<DetectedCards> cards) {
         this.launch = launch;
-        this.model = model;
         this.cards = cards;
     }
 
@@ -60,13 +56,13 @@ public final class LmdeployScale implements RunWatcher.Scale {
         if (same.isEmpty() || !(same.get().used() instanceof Figure.Measured) || used(fullest) <= used(same.get())) {
             return Optional.empty();
         }
-        PlanRequest request =
-                LmdeployPlan.request(launch, model, settings, fullest.spec(), used(same.get()), Calibration.NONE);
         long measured = used(fullest);
-        return Optional.of(
-                free.isPresent()
-                        ? Residual.of(request, fullest.driver(), measured, free.getAsLong())
-                        : Residual.of(request, fullest.driver(), measured));
+        String driver = fullest.driver();
+        return LmdeployPlan.of(launch, fullest.spec(), used(same.get()))
+                .request(settings.withDeviceMemory(fullest.spec().total()))
+                .map(q -> free.isPresent()
+                        ? Residual.of(q, driver, measured, free.getAsLong())
+                        : Residual.of(q, driver, measured));
     }
 
     private static long used(DetectedCard card) {

@@ -7,6 +7,7 @@ import dev.headroom.memory.Bytes;
 import dev.headroom.plan.KvArrangement;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.ModelShape;
+import dev.headroom.plan.calibration.Calibration;
 import dev.headroom.plan.catalogue.ConfigModels;
 import dev.headroom.plan.catalogue.DeviceSpec;
 import dev.headroom.plan.catalogue.ModelCatalogue;
@@ -24,23 +25,26 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The deployment planner asked about one launch: what these settings take of the tightest card, by the rules of the
-/// release and backend that are launched.
+/// The deployment planner asked about one launch: what these settings take of the tightest
+/// card, by the rules of the release and backend that are launched.
 ///
 /// @param model empty where neither the folder nor the catalogue tells its dimensions
 /// @param why no model, as a sentence; empty when there is one
 /// @param device one of the cards; `Settings.deviceMemory()` overrules its total
 /// @param usedByOthers bytes of it that are taken already
 /// @param ranks of the adapters on disk, by name
+/// @param learnt what earlier runs taught of a request
 public record LmdeployPlan(
         LmdeployLaunch launch,
         Optional<ModelSpec> model,
         String why,
         DeviceSpec device,
         long usedByOthers,
-        Map<String, Integer> ranks) {
+        Map<String, Integer> ranks,
+        Function<PlanRequest, Calibration> learnt) {
     public LmdeployPlan {
         ranks = Map.copyOf(ranks);
     }
@@ -59,7 +63,12 @@ public record LmdeployPlan(
         }
         Map<String, Integer> ranks =
                 launch.adapters().stream().collect(Collectors.toMap(LmdeployLaunch.Adapter::name, LmdeployPlan::rank));
-        return new LmdeployPlan(launch, model, why, device, usedByOthers, ranks);
+        return new LmdeployPlan(launch, model, why, device, usedByOthers, ranks, q -> Calibration.NONE);
+    }
+
+    /// The same, corrected by what runs on this machine taught.
+    public LmdeployPlan with(Function<PlanRequest, Calibration> experience) {
+        return new LmdeployPlan(launch, model, why, device, usedByOthers, ranks, experience);
     }
 
     /// @throws IllegalArgumentException for a folder whose config.json cannot be planned with
@@ -88,9 +97,14 @@ public record LmdeployPlan(
     /// Empty when the model is not known.
     public Optional<PlanRequest> request(Settings s) {
         return model.map(spec -> PlanRequest.serving(
-                        spec, kind(), launch.version().toString(), device.withTotal(s.deviceMemory()), serving(s))
-                .withDevices(s.tp())
-                .withUsedByOthers(usedByOthers));
+                                spec,
+                                kind(),
+                                launch.version().toString(),
+                                device.withTotal(s.deviceMemory()),
+                                serving(s))
+                        .withDevices(s.tp())
+                        .withUsedByOthers(usedByOthers))
+                .map(q -> q.withCalibration(learnt.apply(q)));
     }
 
     private EngineKind kind() {
@@ -114,7 +128,8 @@ public record LmdeployPlan(
         });
     }
 
-    /// Every loaded adapter takes memory, the chosen one as far as it is cut to. TurboMind gets a merged model.
+    /// Every loaded adapter takes memory, the chosen one as far as it is cut to. TurboMind gets
+    /// a merged model.
     private int ranks(Settings s) {
         if (launch.backend() == LmdeployBackend.TURBOMIND) {
             return 0;
@@ -136,7 +151,8 @@ public record LmdeployPlan(
         }
     }
 
-    /// The plan of the tightest card in the window's vocabulary. Without a model it says so and names no component.
+    /// The plan of the tightest card in the window's vocabulary. Without a model it says so and
+    /// names no component.
     public MemoryPlan plan(Settings s) {
         Optional<PlanRequest> request = request(s);
         if (request.isEmpty()) {

@@ -17,7 +17,10 @@ public final class DeviceCatalogue {
     }
 
     public static Optional<DeviceSpec> find(String name) {
-        return ALL.stream().filter(d -> d.called(name)).findFirst();
+        return ALL.stream()
+                .filter(d -> d.called(name))
+                .findFirst()
+                .or(() -> ALL.stream().filter(d -> d.called(bare(name))).findFirst());
     }
 
     /// @throws IllegalArgumentException naming the nearest cards and the way to describe
@@ -39,8 +42,7 @@ public final class DeviceCatalogue {
     /// with the total it tells. A name the catalogue does not know, or one with another amount
     /// of memory (a laptop's, a slice), is a card of its own.
     public static DeviceSpec ofDriver(String driverName, long total) {
-        String bare = driverName.replaceAll("(?i)\\b(nvidia|geforce|tesla|quadro)\\b", "");
-        String key = ModelSpec.key(bare);
+        String key = ModelSpec.key(bare(driverName));
         DeviceSpec best = null;
         int length = 0;
         for (DeviceSpec d : ALL) {
@@ -56,6 +58,10 @@ public final class DeviceCatalogue {
         }
         return new DeviceSpec(
                 best.name(), best.aliases(), total, best.computeCapability(), best.bandwidth(), "told by the driver");
+    }
+
+    private static String bare(String driverName) {
+        return driverName.replaceAll("(?i)\\b(nvidia|geforce|tesla|quadro)\\b", "");
     }
 
     private static List<DeviceSpec> load() {
