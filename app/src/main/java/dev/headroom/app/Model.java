@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -32,11 +33,17 @@ record Model(ModelShape shape, List<AdapterShape> adapters, EngineSession engine
             Optional.of(new ModelShape.Vision(5, 192, 6, 768, 112, 14, 0.5, true, false, 1, 12, true, 256)));
 
     /// Finds it and starts its engine. Without it, an engine that says why comes instead.
-    static Model open(String nameOrPath, Settings settings) {
+    ///
+    /// @param wanted settings for the model
+    static Model open(String nameOrPath, Function<ModelShape, Settings> wanted) {
+        Settings settings = wanted.apply(DEMO);
         try {
             EmbeddedLaunch launch = EmbeddedLaunch.of(nameOrPath, settings);
             ModelShape shape = ModelFolder.open(launch.folder()).shape();
-            return new Model(shape, adapters(launch.adapters()), EmbeddedSession.launch(launch));
+            return new Model(
+                    shape,
+                    adapters(launch.adapters()),
+                    EmbeddedSession.launch(launch.withSettings(wanted.apply(shape))));
         } catch (EngineCallException | CheckpointException e) {
             return new Model(DEMO, List.of(), new AbsentEngine(settings, failure(e), () -> look(nameOrPath, settings)));
         }

@@ -30,6 +30,7 @@ import dev.headroom.machine.EmbeddedScale;
 import dev.headroom.machine.Experience;
 import dev.headroom.machine.RunWatcher;
 import dev.headroom.plan.EmbeddedPlanner;
+import dev.headroom.plan.ModelShape;
 import dev.headroom.probe.CardProbe;
 import dev.headroom.probe.GpuDriver;
 import dev.headroom.probe.GpuDrivers;
@@ -86,7 +87,7 @@ final class Wiring implements AutoCloseable {
     Wiring(Stage stage, String nameOrPath, Folders folders) {
         settings = new SettingsSession(new SettingsFile(folders.config()), background);
         store = ConversationStore.open(folders.data());
-        model = Model.open(nameOrPath, engineSettings());
+        model = Model.open(nameOrPath, this::engineSettings);
         driver =
                 GpuDrivers.open() instanceof GpuDrivers.Opened opened ? Optional.of(opened.driver()) : Optional.empty();
         experience = new Experience(folders.data());
@@ -185,8 +186,9 @@ final class Wiring implements AutoCloseable {
     }
 
     /// What was asked last time, over what suits a machine like this.
-    private Settings engineSettings() {
-        Settings usual = Settings.defaults(Math.clamp(hostMemory() / 4, 512L << 20, 1L << 30));
+    private Settings engineSettings(ModelShape shape) {
+        Settings usual = Settings.defaults(Math.clamp(hostMemory() / 4, 512L << 20, 1L << 30))
+                .fittedTo(shape.language().contextLen());
         try {
             return SettingsJson.read(JSON.valueToTree(settings.get().engine()), usual);
         } catch (IllegalArgumentException e) {

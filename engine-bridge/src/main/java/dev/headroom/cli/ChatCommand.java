@@ -120,10 +120,12 @@ final class ChatCommand implements Callable<Integer> {
         if (prompt.isBlank() && images.isEmpty()) {
             throw new CommandFailure(ExitStatus.USAGE, "The prompt is empty; write a question with --prompt.");
         }
-        Settings settings = options.settings();
-        ChatRequest request = request(settings);
-        EmbeddedLaunch launch = launch(settings);
-        Optional<EmbeddedModel> known = known(launch);
+        Settings asked = options.settings();
+        ChatRequest request = request(asked);
+        EmbeddedLaunch found = launch(asked);
+        Optional<EmbeddedModel> known = known(found);
+        Settings settings = known.map(m -> options.settings(m.shape())).orElse(asked);
+        EmbeddedLaunch launch = found.withSettings(settings);
         try (EmbeddedSession session = EmbeddedSession.launch(launch)) {
             Thread hook = Thread.ofPlatform().name("stop-engine").unstarted(session::close);
             Runtime.getRuntime().addShutdownHook(hook);

@@ -84,8 +84,14 @@ final class DemoEvalCommand implements Callable<Integer> {
                                                         .toList()))));
         List<DemoEvaluation.Cell> cells = new ArrayList<>();
         for (String format : weights) {
-            Settings settings = Settings.defaults(budget()).withModelFormat(format);
-            try (EmbeddedSession session = EmbeddedSession.launch(EmbeddedLaunch.of(model, settings))) {
+            EmbeddedLaunch launch =
+                    EmbeddedLaunch.of(model, Settings.defaults(budget()).withModelFormat(format));
+            Settings settings = launch.settings()
+                    .fittedTo(EmbeddedModel.open(launch.folder(), Map.of())
+                            .shape()
+                            .language()
+                            .contextLen());
+            try (EmbeddedSession session = EmbeddedSession.launch(launch.withSettings(settings))) {
                 awaitReady(session);
                 for (int rank : skill.isPresent() ? ranks : List.of(0)) {
                     DemoEvaluation evaluation = new DemoEvaluation(session, seed, skill, rank, format);

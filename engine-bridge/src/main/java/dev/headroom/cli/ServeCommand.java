@@ -10,6 +10,7 @@ import dev.headroom.inference.EmbeddedBackend;
 import dev.headroom.inference.EngineException;
 import dev.headroom.inference.ProgressListener;
 import dev.headroom.inference.http.InferenceServer;
+import dev.headroom.plan.ModelShape;
 import dev.headroom.settings.Settings;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,8 +48,13 @@ final class ServeCommand implements Callable<Integer> {
     /// Makes the engine; a test makes another one.
     @FunctionalInterface
     interface Loader {
+        /// @param settings for the model, whose dimensions the folder tells
         Backend load(
-                Path folder, String name, Map<String, Path> adapters, Settings settings, ProgressListener progress);
+                Path folder,
+                String name,
+                Map<String, Path> adapters,
+                Function<ModelShape, Settings> settings,
+                ProgressListener progress);
     }
 
     @Parameters(paramLabel = "MODEL", description = "a name of the assets (demo) or the path of a Hugging Face folder")
@@ -88,8 +95,10 @@ final class ServeCommand implements Callable<Integer> {
     private final Loader loader;
 
     ServeCommand() {
-        this((folder, name, adapters, settings, progress) ->
-                EmbeddedBackend.load(ModelFolder.open(folder), name, adapters, settings, progress));
+        this((folder, name, adapters, settings, progress) -> {
+            ModelFolder opened = ModelFolder.open(folder);
+            return EmbeddedBackend.load(opened, name, adapters, settings.apply(opened.shape()), progress);
+        });
     }
 
     ServeCommand(Loader loader) {
@@ -128,13 +137,14 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private void serve(Announcer announcer, Optional<Thread> parent) throws InterruptedException {
-        Settings asked = settings.settings();
+        Settings _ = settings.settings(); // bad ones are refused before anything is opened
         Path folder = Assets.model(model);
         String name = modelName == null ? folder.getFileName().toString() : modelName;
         String token = token();
         try (InferenceServer server = new InferenceServer(host, port, token)) {
             announcer.listening(host, server.port(), token);
-            try (Backend backend = loader.load(folder, name, adapters(folder), asked, announcer::loading)) {
+            try (Backend backend =
+                    loader.load(folder, name, adapters(folder), settings::settings, announcer::loading)) {
                 server.serve(backend);
                 announcer.ready(name, backend.warnings());
                 if (parent.isPresent()) {

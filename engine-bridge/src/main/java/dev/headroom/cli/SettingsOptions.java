@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headroom.engine.embedded.Assets;
 import dev.headroom.engine.embedded.DeviceMemory;
 import dev.headroom.memory.Bytes;
+import dev.headroom.plan.ModelShape;
 import dev.headroom.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +28,8 @@ public final class SettingsOptions {
     @Option(
             names = "--session-len",
             paramLabel = "TOKENS",
-            description = "longest session, image tokens included (default 4096)")
+            description = "longest session, image tokens included (default 4096, or less where the model was trained to"
+                    + " less)")
     private Integer sessionLen;
 
     @Option(names = "--max-batch-size", paramLabel = "N", description = "sessions at the same time (default 4)")
@@ -108,6 +110,13 @@ public final class SettingsOptions {
                 d.tp(),
                 or(maxPrefillTokenNum, d.maxPrefillTokenNum()),
                 device);
+    }
+
+    /// As [#settings()], for a model that is known: a session whose length nobody asked for is no longer than what the
+    /// model was trained to.
+    public Settings settings(ModelShape model) {
+        Settings asked = settings();
+        return sessionLen == null ? asked.fittedTo(model.language().contextLen()) : asked;
     }
 
     /// The adapters named on the command line; one without a name is called after its folder.

@@ -103,6 +103,11 @@ public record Settings(
                 deviceMemory);
     }
 
+    /// With a session no longer than what a model was trained to.
+    public Settings fittedTo(int contextLen) {
+        return contextLen > 0 && contextLen < sessionLen ? withSessionLen(contextLen) : this;
+    }
+
     public Settings withMaxBatchSize(int x) {
         return new Settings(
                 cacheMaxEntryCount,

@@ -2,7 +2,10 @@ package dev.headroom.cli;
 
 import dev.headroom.inference.EngineException;
 import dev.headroom.inference.FakeBackend;
+import dev.headroom.plan.ModelShape;
+import dev.headroom.settings.Settings;
 import java.io.PrintWriter;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /// `headroom serve` around a [FakeBackend]: the real command, the real server, a child process of its own, no model.
@@ -27,7 +30,10 @@ public final class FakeEngineMain {
             case "stall" -> Thread.sleep(60_000);
             default -> {}
         }
-        ServeCommand serve = new ServeCommand((folder, name, adapters, settings, progress) -> {
+        ModelShape shape = new ModelShape(
+                "fake", new ModelShape.Language(2, 64, 4, 2, 16, 96, 320, true, true, 4096), Optional.empty());
+        ServeCommand serve = new ServeCommand((folder, name, adapters, forModel, progress) -> {
+            Settings settings = forModel.apply(shape);
             progress.progress(0.5, "reading weights");
             if (settings.deviceMemory() < 100_000_000) {
                 throw EngineException.outOfMemory(

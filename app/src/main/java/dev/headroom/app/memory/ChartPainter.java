@@ -13,7 +13,8 @@ import java.util.OptionalLong;
 /// In full colour: what was held at the highest moment of the column. Where the column's lowest moment was lower, the
 /// part above it is washed out: held at times, not always. Inside the KV band the used part is darker. The measured
 /// line spans from the lowest to the highest value of the column. So a spike of one sample out of 24 hours still has
-/// its column.
+/// its column. Where the engine told nothing, because it is still loading or already ending, the ground below the
+/// line is tinted: measured, and claimed by no component.
 final class ChartPainter {
     /// A column without a sample repeats the one before for so long; after that it stays blank, because nothing was
     /// known.
@@ -70,9 +71,19 @@ final class ChartPainter {
                 lineBefore = Double.NaN;
                 continue;
             }
-            column(slice, x, known, perByte);
+            int at = known;
+            if (STACK.stream().noneMatch(c -> slice.out(c, at).isPresent())) {
+                untold(slice, x, at, perByte);
+            } else {
+                column(slice, x, at, perByte);
+            }
             lineBefore = line(slice, x, known, perByte, lineBefore);
         }
+    }
+
+    private void untold(Slice slice, int x, int at, double perByte) {
+        double bytes = shown(slice.out(Channel.PROCESS_PSS, at), Channel.PROCESS_PSS);
+        band(x, 0, bytes * perByte, mix(measured, background, 0.18), Double.MAX_VALUE);
     }
 
     private void column(Slice slice, int x, int at, double perByte) {

@@ -111,6 +111,9 @@ public final class Workbench implements AutoCloseable {
             }
             background.onWindow(() -> {
                 if (engine == now.engine()) {
+                    if (!(s instanceof EngineState.Ready || s instanceof EngineState.Rebuilding)) {
+                        report.set(Optional.empty());
+                    }
                     engineState.set(s);
                     applied.set(engine.applied());
                 }
@@ -131,7 +134,10 @@ public final class Workbench implements AutoCloseable {
     /// What the engine itself cannot tell because it does not live then.
     private void mark(EngineState state) {
         switch (state) {
-            case EngineState.Starting s -> event(s.since(), "load", s.step());
+            case EngineState.Starting s -> {
+                recorder.silent();
+                event(s.since(), "load", s.step());
+            }
             case EngineState.Failed f -> {
                 recorder.silent();
                 event(f.since(), "error", f.failure().toString());
@@ -140,7 +146,8 @@ public final class Workbench implements AutoCloseable {
                 recorder.silent();
                 event(s.since(), "stop", "");
             }
-            case EngineState.Ready _, EngineState.Rebuilding _, EngineState.Stopping _ -> {}
+            case EngineState.Stopping _ -> recorder.silent();
+            case EngineState.Ready _, EngineState.Rebuilding _ -> {}
         }
     }
 

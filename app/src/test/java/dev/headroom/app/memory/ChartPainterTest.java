@@ -78,6 +78,27 @@ class ChartPainterTest {
         assertThat(reached).isTrue();
     }
 
+    @Test
+    void belowTheLineOfAnEngineThatTellsNothingYetTheGroundIsTinted() {
+        Timeline timeline = new Timeline();
+        for (int i = 0; i < 200; i++) {
+            timeline.append(Moment.of(
+                    START + i * 100L,
+                    i < 100
+                            ? Map.of(Channel.PROCESS_PSS, 60L)
+                            : Map.of(Channel.PROCESS_PSS, 60L, Channel.CONTEXT, 20L)));
+        }
+        int[] pixels = paint(timeline, START, START + 20_000, 100);
+        int loading = at(pixels, 50, 10);
+        assertThat(loading)
+                .isNotEqualTo(Palette.BACKGROUND.rgb(false))
+                .isNotEqualTo(Palette.CONTEXT.rgb(false))
+                .isEqualTo(at(pixels, 50, 50));
+        assertThat(at(pixels, 50, 70)).isEqualTo(Palette.BACKGROUND.rgb(false));
+        assertThat(at(pixels, 150, 10)).isEqualTo(Palette.CONTEXT.rgb(false));
+        assertThat(at(pixels, 150, 50)).isEqualTo(Palette.BACKGROUND.rgb(false));
+    }
+
     private static int[] paint(Timeline timeline, long from, long to, double top) {
         int[] pixels = new int[W * H];
         new ChartPainter(W, H, pixels, false, new boolean[Channel.values().length])

@@ -11,6 +11,9 @@ import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.ui.Background;
 import dev.headroom.app.ui.MemoryBar;
 import dev.headroom.app.ui.Theme;
+import dev.headroom.engine.EngineState;
+import dev.headroom.timeline.Channel;
+import java.time.Instant;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
@@ -74,6 +77,22 @@ class MemoryViewUiTest {
         });
         assertThat(label("#kv-text")).isEqualTo("200.0 MiB reserved · 12.0 MiB reachable · 1.0 MiB used");
         Fx.until("recorded", () -> workbench.recorder().timeline().count() > 2);
+    }
+
+    @Test
+    void whatAnEngineSaidIsForgottenAsSoonAsItIsReplaced() {
+        Fx.run(engine::ready);
+        Fx.until("shown", () -> {
+            engine.report(Fixtures.report());
+            return label("#bar-reported-text").contains("257.0 MiB");
+        });
+        Fx.run(() -> engine.become(new EngineState.Starting("starting the engine", Instant.now())));
+        Fx.run(() -> assertThat(workbench.report().get()).isEmpty());
+        long restarted = System.currentTimeMillis();
+        Fx.until("the bar is empty", () -> label("#bar-reported-text").equals("the engine does not tell"));
+        // a report is the present for five seconds: in the history none may be younger than the restart
+        assertThat(workbench.recorder().timeline().moments(restarted + 200, Long.MAX_VALUE))
+                .noneMatch(m -> m.value(Channel.KV_CACHE).isPresent());
     }
 
     @Test
