@@ -7,6 +7,9 @@ import dev.headroom.app.engines.Engines;
 import dev.headroom.app.engines.EnginesView;
 import dev.headroom.app.engines.EnginesViewModel;
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.jobs.JobsView;
+import dev.headroom.app.jobs.JobsViewModel;
+import dev.headroom.app.memory.LiveChart;
 import dev.headroom.app.memory.MemoryView;
 import dev.headroom.app.models.PlanMachine;
 import dev.headroom.app.models.PlanPage;
@@ -25,6 +28,7 @@ import dev.headroom.chat.ConversationStore;
 import dev.headroom.chat.StoreOpening;
 import dev.headroom.explain.Explain;
 import dev.headroom.explain.FlightRecorder;
+import dev.headroom.job.Recipes;
 import dev.headroom.machine.DetectedCards;
 import dev.headroom.machine.EmbeddedScale;
 import dev.headroom.machine.Experience;
@@ -80,6 +84,7 @@ final class Wiring implements AutoCloseable {
     private final Explain explain;
     private final ChatViewModel chat;
     private final EnginesViewModel engines;
+    private final JobsViewModel jobs;
     private final ScenePictures pictures = new ScenePictures();
     private final MainWindow window;
 
@@ -121,6 +126,11 @@ final class Wiring implements AutoCloseable {
                 () -> driver.map(GpuDriver::read).orElse(List.of()),
                 this::detected,
                 experience);
+        jobs = new JobsViewModel(
+                background,
+                new Recipes(folders.config().resolve("jobs")),
+                pid -> new Recorder(new Timeline(), pid, cards(pid), Optional.empty()),
+                () -> driver.map(GpuDriver::read).orElse(List.of()));
         window = new MainWindow(stage, workbench, pages(), settings);
         tell();
     }
@@ -130,6 +140,11 @@ final class Wiring implements AutoCloseable {
         return List.of(
                 new Page("workbench", SHELL, Feather.ACTIVITY, this::workbenchPage),
                 new Page("engines", Messages.of("engines"), Feather.SERVER, () -> new EnginesView(engines)),
+                new Page(
+                        "jobs",
+                        Messages.of("jobs"),
+                        Feather.COMMAND,
+                        () -> new JobsView(jobs, (history, plan) -> new LiveChart(history, plan, workbench.dark()))),
                 new Page("plan", PLAN, Feather.SLIDERS, () -> new PlanPage(planMachine(), workbench.dark())));
     }
 
@@ -253,6 +268,7 @@ final class Wiring implements AutoCloseable {
         window.close();
         chat.close();
         engines.close();
+        jobs.close();
         teacher.close();
         workbench.close();
         workbench.engine().close();

@@ -29,7 +29,7 @@ final class JobCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "RECIPE", description = "Name, or a JSON file.")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "RECIPE", description = "Name, or a JSON or YAML file.")
     private String recipe;
 
     @Parameters(index = "1..*", paramLabel = "NAME=VALUE", description = "Values of the recipe's variables.")

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 /// replaced by the value of a variable; nothing goes through a shell.
 ///
 /// @param name stable, for the command line
+/// @param plan what the planner should be asked, by the names of [JobPlan]; empty where it has no rules for the program
 /// @param files JSON files whose numbers are figures of the job, looked at while it runs
 public record Recipe(
         String name,
@@ -22,7 +23,8 @@ public record Recipe(
         Map<String, String> environment,
         Optional<String> directory,
         List<String> files,
-        List<OutputPattern> patterns) {
+        List<OutputPattern> patterns,
+        Map<String, String> plan) {
     private static final Pattern PLACE = Pattern.compile("\\$\\{([A-Za-z0-9_]+)}");
 
     /// @throws IllegalArgumentException naming what is wrong
@@ -32,12 +34,14 @@ public record Recipe(
         environment = Map.copyOf(environment);
         files = List.copyOf(files);
         patterns = List.copyOf(patterns);
+        plan = Map.copyOf(plan);
         if (name.isBlank() || command.isEmpty()) {
             throw new IllegalArgumentException("A recipe needs a name and a command.");
         }
         List<String> texts = new ArrayList<>(command);
         texts.addAll(environment.values());
         texts.addAll(files);
+        texts.addAll(plan.values());
         directory.ifPresent(texts::add);
         for (String text : texts) {
             Matcher m = PLACE.matcher(text);
@@ -66,7 +70,8 @@ public record Recipe(
             List<String> command,
             Map<String, String> environment,
             Optional<String> directory,
-            List<String> files) {}
+            List<String> files,
+            Map<String, String> plan) {}
 
     /// @throws IllegalArgumentException for a value that is missing or unknown, listing the variables
     public Filled fill(Map<String, String> values) {
@@ -87,12 +92,15 @@ public record Recipe(
         });
         Map<String, String> filled = new LinkedHashMap<>();
         environment.forEach((key, value) -> filled.put(key, replaced(value, all)));
+        Map<String, String> asked = new LinkedHashMap<>();
+        plan.forEach((key, value) -> asked.put(key, replaced(value, all)));
         return new Filled(
                 this,
                 command.stream().map(c -> replaced(c, all)).toList(),
                 filled,
                 directory.map(d -> replaced(d, all)),
-                files.stream().map(f -> replaced(f, all)).toList());
+                files.stream().map(f -> replaced(f, all)).toList(),
+                asked);
     }
 
     private static String replaced(String text, Map<String, String> values) {

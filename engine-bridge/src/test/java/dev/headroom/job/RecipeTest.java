@@ -3,6 +3,7 @@ package dev.headroom.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headroom.plan.catalogue.DeviceSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -110,5 +111,56 @@ class RecipeTest {
 
     private List<JobEvent> events(String recipe, String line) {
         return new JobOutput(new Recipes(folder).find(recipe)).read(line);
+    }
+
+    @Test
+    void aRecipeInYamlNeedsNoDoubledBackslashes() throws Exception {
+        Files.writeString(folder.resolve("mine.yaml"), """
+            # loss of my own trainer
+            name: mine
+            title: My trainer
+            variables:
+              steps: {default: 10, about: how many}
+            command: [train, --steps, "${steps}"]
+            plan: {engine: finetune, model: InternVL2-2B, batch: "${steps}"}
+            patterns:
+              - regex: 'loss=(?<loss>[\\d.]+)'
+            """);
+
+        Recipe recipe = new Recipes(folder).find("mine");
+        Recipe.Filled job = recipe.fill(Map.of());
+
+        assertThat(job.command()).containsExactly("train", "--steps", "10");
+        assertThat(job.plan()).containsEntry("batch", "10");
+        assertThat(new JobOutput(recipe).read("loss=0.25")).containsExactly(new JobEvent.Figure("loss", 0.25));
+    }
+
+    @Test
+    void aFileThatIsNoRecipeHidesNoneOfTheOthers() throws Exception {
+        Files.writeString(folder.resolve("bad.yaml"), "name: [unclosed");
+        Files.writeString(folder.resolve("list.yml"), "- a\n- b\n");
+
+        Recipes.Listing listing = new Recipes(folder).list();
+
+        assertThat(listing.recipes()).hasSize(3);
+        assertThat(listing.problems())
+                .anyMatch(p -> p.contains("bad.yaml") && p.contains("is no YAML"))
+                .anyMatch(p -> p.contains("list.yml") && p.contains("holds no recipe"));
+    }
+
+    @Test
+    void whatTheRecipeAsksThePlannerIsPlanned() {
+        DeviceSpec card = DeviceSpec.of("card", 80L << 30);
+        Recipe.Filled tuning = new Recipes(folder).find("xcomposer-finetune").fill(Map.of("folder", "/x"));
+
+        assertThat(JobPlan.of(tuning, card))
+                .isInstanceOfSatisfying(
+                        JobPlan.Planned.class,
+                        planned -> assertThat(planned.plan().peak()).isGreaterThan(10L << 30));
+        Recipe.Filled awq = new Recipes(folder).find("lmdeploy-auto-awq").fill(Map.of("model", "m", "work_dir", "w"));
+        assertThat(JobPlan.of(awq, card).sentence()).contains("no rules");
+        Recipe.Filled unknown =
+                new Recipes(folder).find("vlmevalkit").fill(Map.of("folder", "/x", "model", "no-such-model"));
+        assertThat(JobPlan.of(unknown, card).sentence()).contains("no-such-model");
     }
 }

@@ -1,5 +1,6 @@
 package dev.headroom.app.engines;
 
+import dev.headroom.app.ui.LogPane;
 import javafx.geometry.Insets;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -19,7 +20,7 @@ public final class EnginesView extends HBox implements AutoCloseable {
         current = new CurrentPane(model);
         launch = new LaunchPane(model);
         servers = new ServersPane(model);
-        log = new LogPane(model::log);
+        log = new LogPane("engines", model::log);
         getStyleClass().add("hr-engines");
         setId("engines-page");
         setPadding(new Insets(10));

@@ -1,5 +1,6 @@
 package dev.headroom.app.engines;
 
+import dev.headroom.app.shell.CardChoice;
 import dev.headroom.app.shell.Seat;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.engine.EngineFailure;

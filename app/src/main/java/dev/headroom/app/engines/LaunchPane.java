@@ -1,6 +1,7 @@
 package dev.headroom.app.engines;
 
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.shell.CardChoice;
 import dev.headroom.app.ui.Buttons;
 import dev.headroom.engine.lmdeploy.LmdeployInstallation;
 import java.io.File;

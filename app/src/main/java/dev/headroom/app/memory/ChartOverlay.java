@@ -77,6 +77,8 @@ final class ChartOverlay {
         }
     }
 
+    private String limitKey = "chart.limit";
+
     ChartOverlay(Messages messages) {
         this.messages = messages;
     }
@@ -154,11 +156,16 @@ final class ChartOverlay {
         }
     }
 
+    /// What the limit is called.
+    void limitKey(String key) {
+        limitKey = key;
+    }
+
     private void limit(GraphicsContext g, Scene s) {
         if (s.limit().isEmpty()) {
             return;
         }
-        String text = messages.text("chart.limit", Bytes.human(s.limit().getAsLong()));
+        String text = messages.text(limitKey, Bytes.human(s.limit().getAsLong()));
         g.setFill(Palette.LIMIT.color(s.dark()));
         g.setTextAlign(TextAlignment.RIGHT);
         if (s.limit().getAsLong() <= s.axis().top()) {

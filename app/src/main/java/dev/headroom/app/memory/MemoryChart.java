@@ -125,6 +125,11 @@ final class MemoryChart extends Region {
         }
     }
 
+    /// The limit is what was predicted, not what may be used.
+    void limitIsPlan() {
+        ink.limitKey("chart.plan");
+    }
+
     /// What is on screen, for exports.
     Slice slice(int columns) {
         return timeline.slice(range.get().from(), range.get().to(), columns);

@@ -1,4 +1,4 @@
-package dev.headroom.app.engines;
+package dev.headroom.app.shell;
 
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.Figure;
@@ -11,10 +11,10 @@ import java.util.List;
 /// A card to launch on, or to plan for where none is here.
 ///
 /// @param used bytes that others hold on it now
-record CardChoice(String label, DeviceSpec device, long used) {
+public record CardChoice(String label, DeviceSpec device, long used) {
 
     /// The cards of this machine first, then the catalogue's.
-    static List<CardChoice> of(List<Gpu> gpus) {
+    public static List<CardChoice> of(List<Gpu> gpus) {
         List<CardChoice> all = new ArrayList<>();
         for (Gpu gpu : gpus) {
             if (gpu.total() instanceof Figure.Measured(long total, String _)) {

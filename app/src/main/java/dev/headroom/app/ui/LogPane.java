@@ -1,7 +1,6 @@
-package dev.headroom.app.engines;
+package dev.headroom.app.ui;
 
 import dev.headroom.app.i18n.Messages;
-import dev.headroom.app.ui.Buttons;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -9,6 +8,7 @@ import java.util.regex.Pattern;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
+import javafx.geometry.Insets;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
@@ -21,10 +21,10 @@ import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import org.kordamp.ikonli.feather.Feather;
 
-/// An engine's output: a filter leaves the lines that hold a text, the search steps through them, and trouble alone
+/// A program's output: a filter leaves the lines that hold a text, the search steps through them, and trouble alone
 /// can be shown. It follows the end until somebody looks for something.
-final class LogPane extends VBox implements AutoCloseable {
-    private static final Messages M = Messages.of("engines");
+public final class LogPane extends VBox implements AutoCloseable {
+    private static final Messages M = Messages.of("log");
     private static final Pattern TROUBLE = Pattern.compile(
             "error|warn|fatal|critical|exception|traceback|out of memory|fail", Pattern.CASE_INSENSITIVE);
 
@@ -32,25 +32,27 @@ final class LogPane extends VBox implements AutoCloseable {
     private final ListView<String> list = new ListView<>();
     private final TextField filter = new TextField();
     private final TextField search = new TextField();
-    private final CheckBox trouble = new CheckBox(M.text("log.trouble"));
+    private final CheckBox trouble = new CheckBox(M.text("trouble"));
     private final Label count = new Label();
     private final Timeline refresh = new Timeline(new KeyFrame(Duration.millis(300), e -> show()));
 
-    LogPane(Supplier<List<String>> lines) {
+    /// @param id prefix of the ids of its controls
+    /// @param lines the newest, pulled a few times a second
+    public LogPane(String id, Supplier<List<String>> lines) {
         this.lines = lines;
-        filter.setId("engines-filter");
+        filter.setId(id + "-filter");
         filter.setPromptText(M.text("filter.prompt"));
         filter.setAccessibleText(M.text("filter.prompt"));
-        search.setId("engines-search");
+        search.setId(id + "-search");
         search.setPromptText(M.text("search.prompt"));
         search.setAccessibleText(M.text("search.prompt"));
         search.setOnAction(e -> step(1));
-        trouble.setId("engines-log-trouble");
-        count.setId("engines-log-count");
+        trouble.setId(id + "-log-trouble");
+        count.setId(id + "-log-count");
         count.getStyleClass().addAll("hr-muted", "hr-small");
-        list.setId("engines-log");
+        list.setId(id + "-log");
         list.getStyleClass().addAll("hr-mono", "hr-small");
-        list.setPlaceholder(new Label(M.text("log.empty")));
+        list.setPlaceholder(new Label(M.text("empty")));
         VBox.setVgrow(list, Priority.ALWAYS);
         filter.textProperty().addListener((o, was, now) -> show());
         trouble.selectedProperty().addListener((o, was, now) -> show());
@@ -60,11 +62,16 @@ final class LogPane extends VBox implements AutoCloseable {
                 6,
                 filter,
                 search,
-                Buttons.icon("engines-search-back", Feather.CHEVRON_UP, M.text("search.back"), () -> step(-1)),
-                Buttons.icon("engines-search-on", Feather.CHEVRON_DOWN, M.text("search.on"), () -> step(1)),
-                Buttons.icon("engines-log-copy", Feather.COPY, M.text("log.copy"), this::copy));
+                Buttons.icon(id + "-search-back", Feather.CHEVRON_UP, M.text("search.back"), () -> step(-1)),
+                Buttons.icon(id + "-search-on", Feather.CHEVRON_DOWN, M.text("search.on"), () -> step(1)),
+                Buttons.icon(id + "-log-copy", Feather.COPY, M.text("copy"), this::copy));
         getChildren().addAll(bar, new HBox(12, trouble, count), list);
-        EnginesView.dress(this, M.text("log.title"));
+        Label head = new Label(M.text("title"));
+        head.getStyleClass().add("hr-title");
+        getChildren().addFirst(head);
+        getStyleClass().add("hr-panel");
+        setPadding(new Insets(12));
+        setSpacing(8);
         refresh.setCycleCount(Animation.INDEFINITE);
         refresh.play();
         show();
@@ -77,7 +84,7 @@ final class LogPane extends VBox implements AutoCloseable {
                 .filter(l -> wanted.isEmpty() || l.toLowerCase(Locale.ROOT).contains(wanted))
                 .filter(l -> !trouble.isSelected() || TROUBLE.matcher(l).find())
                 .toList();
-        count.setText(M.text("log.count", kept.size(), all.size()));
+        count.setText(M.text("count", kept.size(), all.size()));
         if (!list.getItems().equals(kept)) {
             boolean follow = list.getSelectionModel().isEmpty();
             list.getItems().setAll(kept);

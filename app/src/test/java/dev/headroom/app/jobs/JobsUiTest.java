@@ -1,0 +1,178 @@
+package dev.headroom.app.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headroom.app.Fx;
+import dev.headroom.app.i18n.Language;
+import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.memory.LiveChart;
+import dev.headroom.app.ui.Background;
+import dev.headroom.app.ui.Theme;
+import dev.headroom.job.Recipes;
+import dev.headroom.timeline.Recorder;
+import dev.headroom.timeline.Timeline;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TextInputControl;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The jobs page in a window, with a script that talks like the trainer.
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the stand-in is a shell script")
+class JobsUiTest {
+    @TempDir
+    private Path folder;
+
+    private final Background background = new Background();
+    private JobsViewModel model;
+    private JobsView view;
+    private Stage stage;
+
+    @BeforeEach
+    void open() {
+        Fx.run(() -> {
+            Messages.speak(Language.ENGLISH);
+            model = new JobsViewModel(
+                    background,
+                    new Recipes(folder.resolve("jobs")),
+                    pid -> new Recorder(new Timeline(), pid, List::of, Optional.empty()),
+                    List::of);
+            view = new JobsView(model, (history, plan) -> new LiveChart(history, plan, new SimpleBooleanProperty()));
+            Scene scene = new Scene(view, 1200, 760);
+            Theme.apply(scene, false, 1);
+            stage = new Stage();
+            stage.setScene(scene);
+            stage.show();
+        });
+        Fx.until("the recipes are listed", () -> !model.recipes().isEmpty());
+    }
+
+    @AfterEach
+    void close() {
+        Fx.run(() -> {
+            view.close();
+            stage.close();
+        });
+        model.close();
+        background.close();
+    }
+
+    @Test
+    void fineTuningIsFilledInPlannedRunWatchedAndStopped() throws Exception {
+        Files.writeString(folder.resolve("finetune_lora.sh"), """
+            for loss in 1.5 1.25 0.75; do
+              echo "{'loss': $loss, 'grad_norm': 0.8, 'learning_rate': 1e-05, 'epoch': 0.1}"
+            done
+            echo ' 30%|###       | 3/10 [00:03<00:07,  1.02s/it]'
+            exec sleep 600
+            """);
+        choose("Fine-tune InternLM-XComposer2 with LoRA");
+        assertThat(text("#jobs-notes")).contains("folder=");
+        assertThat(Fx.on(() -> lookup("#jobs-run").isDisabled())).isTrue();
+        type("#jobs-field-folder", folder.toString());
+        Fx.run(() -> card().getSelectionModel()
+                .select(card().getItems().stream()
+                        .filter(c -> c.startsWith("A100"))
+                        .findFirst()
+                        .orElseThrow()));
+        assertThat(text("#jobs-command")).contains("cd " + folder, "sh finetune_lora.sh");
+        assertThat(text("#jobs-plan")).isNotEmpty();
+
+        click("#jobs-run");
+
+        Fx.until("loss is drawn", () -> text("#jobs-curve-loss").contains("0.75"));
+        Fx.until(
+                "progress is shown",
+                () -> model.progress().isPresent() && model.progress().getAsDouble() == 0.3);
+        Fx.until(
+                "its memory is measured against the plan",
+                () -> text("#jobs-memory").startsWith("Measured, its processes on the host:")
+                        && text("#jobs-memory").contains("Predicted peak on the card"));
+        assertThat(Fx.<Node>on(() -> lookup("#memory-chart"))).isNotNull();
+        Optional.ofNullable(System.getProperty("pictures"))
+                .ifPresent(pictures -> Fx.picture(stage.getScene(), Path.of(pictures, "jobs.png")));
+        long pid = model.run().orElseThrow().pid().orElseThrow();
+        click("#jobs-stop");
+        Fx.until("stopped", () -> text("#jobs-state").equals("Stopped."));
+        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+    }
+
+    @Test
+    void aRecipeOfOnesOwnIsAddedRunAndItsFailureIsExplained() throws Exception {
+        Path mine = folder.resolve("mine.yaml");
+        Files.writeString(mine, """
+            name: mine
+            title: My own trainer
+            command: [sh, -c, "echo 'RuntimeError: CUDA out of memory. Tried to allocate 2.00 GiB.'; exit 3"]
+            """);
+        Fx.run(() -> model.add(mine));
+        Fx.until(
+                "listed",
+                () -> recipes().getItems().contains("My own trainer")
+                        && "My own trainer".equals(recipes().getValue()));
+        assertThat(text("#jobs-plan")).contains("no rules");
+
+        click("#jobs-run");
+
+        Fx.until("failed", () -> text("#jobs-state").startsWith("Failed with status 3"));
+        assertThat(text("#jobs-state")).contains("memory ran out", "2.00 GiB");
+        assertThat(folder.resolve("jobs/mine.yaml")).exists();
+    }
+
+    @Test
+    void aFileThatIsNoRecipeSaysWhy() throws Exception {
+        Path bad = Files.writeString(folder.resolve("bad.yaml"), "name: [unclosed");
+        Fx.run(() -> model.add(bad));
+        Fx.until("said", () -> text("#jobs-notes").contains("bad.yaml is no YAML"));
+    }
+
+    private void choose(String title) {
+        Fx.until(title, () -> recipes().getItems().contains(title));
+        Fx.run(() -> recipes().getSelectionModel().select(title));
+    }
+
+    @SuppressWarnings("unchecked")
+    private ComboBox<String> recipes() {
+        return (ComboBox<String>) lookup("#jobs-recipe");
+    }
+
+    @SuppressWarnings("unchecked")
+    private ComboBox<String> card() {
+        return (ComboBox<String>) lookup("#jobs-card");
+    }
+
+    private Node lookup(String id) {
+        return view.lookup(id);
+    }
+
+    private void type(String id, String text) {
+        Fx.run(() -> ((TextInputControl) lookup(id)).setText(text));
+    }
+
+    private void click(String id) {
+        Fx.until(id + " can be clicked", () -> lookup(id) instanceof Button b && !b.isDisabled());
+        Fx.run(() -> ((Button) lookup(id)).fire());
+    }
+
+    private String text(String id) {
+        return Fx.on(() -> switch (lookup(id)) {
+            case TextInputControl input -> input.getText();
+            case Labeled label -> label.getText();
+            case Curve curve -> curve.text();
+            case null, default -> "";
+        });
+    }
+}
