@@ -12,7 +12,8 @@ final class Supervision {
 
     private Supervision() {}
 
-    /// The thread ends when standard input does; if the process is still there after a grace period, it is halted.
+    /// Takes standard input for itself, so only for a process that nothing else talks to over it. The thread ends when
+    /// standard input does; if the process is still there after a grace period, it is halted.
     static Thread endWithStandardInput() {
         Thread watched = Thread.ofPlatform().daemon().name("parent-watch").start(() -> drain(System.in));
         Thread.ofPlatform().daemon().name("parent-grace").start(() -> {

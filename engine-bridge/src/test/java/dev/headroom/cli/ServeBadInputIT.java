@@ -216,6 +216,21 @@ class ServeBadInputIT {
         assertThat(contents(folder)).isEqualTo(before);
     }
 
+    /// Not in the test's own process: a supervised engine reads standard input to its end, over which Surefire talks
+    /// to that process.
+    @Test
+    void aSupervisorGetsTheFailureAsJson() throws Exception {
+        Path empty = Files.createDirectory(temp.resolve("empty"));
+        Ended ended = headroom(Map.of(), List.of(), "serve", empty.toString(), "--server-port", "0", "--supervised");
+        assertThat(ended.status()).isEqualTo(ExitStatus.FAILED);
+        assertThat(ended.out().lines()).hasSize(2).first().asString().startsWith("{\"event\":\"listening\",\"port\":");
+        assertThat(ended.out().lines())
+                .last()
+                .asString()
+                .contains("\"event\":\"failed\"", "\"code\":\"bad_checkpoint\"", "config.json");
+        assertThat(ended.err()).isEmpty();
+    }
+
     @Test
     void aPortInUseIsSaidBeforeTheModelIsReadAndItsOwnerIsLeftAlone() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {

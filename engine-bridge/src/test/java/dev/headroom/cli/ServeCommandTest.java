@@ -71,18 +71,6 @@ class ServeCommandTest {
     }
 
     @Test
-    void aSupervisorGetsTheFailureAsJson() {
-        assertThat(headroom("serve", folder.toString(), "--server-port", "0", "--supervised"))
-                .isEqualTo(ExitStatus.FAILED);
-        assertThat(out.toString().lines().toList()).first().asString().startsWith("{\"event\":\"listening\",\"port\":");
-        assertThat(out.toString().lines().toList())
-                .last()
-                .asString()
-                .contains("\"event\":\"failed\"", "\"code\":\"bad_checkpoint\"", "config.json");
-        assertThat(err.toString()).isEmpty();
-    }
-
-    @Test
     void aChatNeedsAQuestionAndAReadablePicture() throws IOException {
         assertThat(headroom("chat", "--model", folder.toString(), "--prompt", " "))
                 .isEqualTo(ExitStatus.USAGE);
