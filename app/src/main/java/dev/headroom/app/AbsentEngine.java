@@ -19,13 +19,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Stands where an engine would when there is no model to run: it says why, and looks again when it is asked to start.
+/// Stands where an engine would when there is no model to run: it says why, and looks again when it is asked to start;
+/// who made it then puts a real one in its place.
 /// Planning works without it.
 final class AbsentEngine implements EngineSession {
     private final Supplier<Optional<EngineFailure>> look;
     private final List<Consumer<EngineState>> listeners = new CopyOnWriteArrayList<>();
     private volatile EngineState state;
     private volatile Settings asked;
+    private volatile Runnable found = () -> {};
 
     /// @param look why there is no engine; empty when there could be one now
     AbsentEngine(Settings asked, EngineFailure why, Supplier<Optional<EngineFailure>> look) {
@@ -42,6 +44,16 @@ final class AbsentEngine implements EngineSession {
         return state instanceof EngineState.Failed failed
                 ? failed.failure()
                 : new EngineFailure.Missing("No model is loaded", "Start Headroom again.");
+    }
+
+    /// @param now called on any thread when [#restart] finds that the model is here
+    void onFound(Runnable now) {
+        found = now;
+    }
+
+    /// Looks without telling anybody; reads files.
+    boolean isStillAbsent() {
+        return look.get().isPresent();
     }
 
     @Override
@@ -103,11 +115,13 @@ final class AbsentEngine implements EngineSession {
 
     @Override
     public void restart() {
-        EngineFailure now = look.get()
-                .orElse(new EngineFailure.Missing(
-                        "The model is here now", "Close the window and open it again to load it."));
-        state = failed(now);
-        listeners.forEach(l -> l.accept(state));
+        look.get()
+                .ifPresentOrElse(
+                        now -> {
+                            state = failed(now);
+                            listeners.forEach(l -> l.accept(state));
+                        },
+                        found);
     }
 
     @Override

@@ -10,7 +10,9 @@ import javafx.application.Application;
 ///
 /// Arguments: a model (a name of the assets or a folder; `demo` when left out) and `--tour`.
 public final class Launcher {
-    private static volatile String model = "demo";
+    static final String DEMO = "demo";
+
+    private static volatile String model = DEMO;
     private static volatile boolean tour;
 
     private Launcher() {}

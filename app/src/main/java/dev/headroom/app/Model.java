@@ -22,8 +22,9 @@ import java.util.logging.Logger;
 
 /// A model found by name or path: what the planner needs of it, and the engine that runs it.
 ///
+/// @param nameOrPath as it was given
 /// @param adapters those that fit it
-record Model(ModelShape shape, List<AdapterShape> adapters, EngineSession engine) {
+record Model(String nameOrPath, ModelShape shape, List<AdapterShape> adapters, EngineSession engine) {
     private static final Logger LOG = Logger.getLogger(Model.class.getName());
 
     /// The demo model's dimensions: planning starts from them when no model is here.
@@ -41,11 +42,16 @@ record Model(ModelShape shape, List<AdapterShape> adapters, EngineSession engine
             EmbeddedLaunch launch = EmbeddedLaunch.of(nameOrPath, settings);
             ModelShape shape = ModelFolder.open(launch.folder()).shape();
             return new Model(
+                    nameOrPath,
                     shape,
                     adapters(launch.adapters()),
                     EmbeddedSession.launch(launch.withSettings(wanted.apply(shape))));
         } catch (EngineCallException | CheckpointException e) {
-            return new Model(DEMO, List.of(), new AbsentEngine(settings, failure(e), () -> look(nameOrPath, settings)));
+            return new Model(
+                    nameOrPath,
+                    DEMO,
+                    List.of(),
+                    new AbsentEngine(settings, failure(e), () -> look(nameOrPath, settings)));
         }
     }
 

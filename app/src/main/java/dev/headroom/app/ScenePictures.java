@@ -8,15 +8,18 @@ import dev.headroom.app.i18n.Messages;
 import dev.headroom.demo.Scene;
 import dev.headroom.demo.SceneGenerator;
 import dev.headroom.demo.SceneRenderer;
+import dev.headroom.demo.Suggestions;
 import dev.headroom.engine.embedded.Assets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// The samples of the assets, and new scenes of the kind the demo model knows.
@@ -29,11 +32,12 @@ final class ScenePictures implements PictureSources {
         if (folder.isEmpty()) {
             return List.of();
         }
-        Map<String, String> captions = captions(folder.get().resolve("samples.json"));
+        Path list = folder.get().resolve("samples.json");
+        Map<String, String> captions = captions(list);
         try (Stream<Path> files = Files.list(folder.get())) {
             return files.filter(f -> f.toString().toLowerCase(Locale.ROOT).matches(".*\\.(png|jpe?g|gif|bmp)"))
                     .sorted()
-                    .map(f -> new Sample(f, captions.getOrDefault(name(f), name(f))))
+                    .map(f -> new Sample(f, captions.getOrDefault(name(f), name(f)), () -> questions(list, name(f))))
                     .toList();
         } catch (IOException e) {
             return List.of();
@@ -41,10 +45,9 @@ final class ScenePictures implements PictureSources {
     }
 
     /// The sample whose print only many patches can read, which the tour asks for.
-    Optional<Path> printSample() {
+    Optional<Sample> printSample() {
         return samples().stream()
-                .map(Sample::file)
-                .filter(f -> name(f).equals("small-print.png"))
+                .filter(s -> name(s.file()).equals("small-print.png"))
                 .findFirst();
     }
 
@@ -54,7 +57,7 @@ final class ScenePictures implements PictureSources {
 
     /// Captions by file name; none when the list is not there.
     private static Map<String, String> captions(Path list) {
-        String language = Messages.language() == Language.CHINESE ? "zh" : "en";
+        String language = tag();
         Map<String, String> captions = new HashMap<>();
         try {
             for (JsonNode sample : new ObjectMapper().readTree(list.toFile()).path("samples")) {
@@ -70,24 +73,52 @@ final class ScenePictures implements PictureSources {
         return captions;
     }
 
+    /// What the list suggests to ask about a sample; nothing when it does not tell.
+    private static List<String> questions(Path list, String file) {
+        List<String> questions = new ArrayList<>();
+        try {
+            for (JsonNode sample : new ObjectMapper().readTree(list.toFile()).path("samples")) {
+                if (sample.path("file").asText().equals(file)) {
+                    sample.path("questions").path(tag()).forEach(q -> questions.add(q.asText()));
+                }
+            }
+        } catch (IOException e) {
+            return List.of();
+        }
+        return questions;
+    }
+
+    private static String tag() {
+        return Messages.language() == Language.CHINESE ? "zh" : "en";
+    }
+
     /// The first scene of a fixed row that has print on it.
     Drawn numberScene() {
-        return new Drawn("scene-with-number.png", () -> {
+        return drawn("scene-with-number.png", 7, () -> {
             SceneGenerator row = new SceneGenerator(7);
             Scene scene = row.next(448, 448);
             for (int i = 0; i < 200 && scene.prints().isEmpty(); i++) {
                 scene = row.next(448, 448);
             }
-            return SceneRenderer.png(scene);
+            return scene;
         });
+    }
+
+    private static Drawn drawn(String name, long seed, Supplier<Scene> scene) {
+        return new Drawn(
+                name,
+                () -> SceneRenderer.png(scene.get()),
+                () -> Suggestions.about(
+                        scene.get(),
+                        seed,
+                        Messages.language() == Language.CHINESE
+                                ? dev.headroom.demo.Language.ZH
+                                : dev.headroom.demo.Language.EN));
     }
 
     @Override
     public Optional<Drawn> scene() {
         long now = seed++;
-        return Optional.of(new Drawn("scene-%d.png".formatted(now % 10_000), () -> {
-            Scene scene = new SceneGenerator(now).next();
-            return SceneRenderer.png(scene);
-        }));
+        return Optional.of(drawn("scene-%d.png".formatted(now % 10_000), now, () -> new SceneGenerator(now).next()));
     }
 }

@@ -123,12 +123,9 @@ final class Tour {
         hands.on(wiring.chat()::newChat);
         hands.on(() -> hands.find("slider-patches", Slider.class).setValue(patches));
         hands.on(() -> {
-            Optional<Path> sample = wiring.pictures().printSample();
-            if (sample.isPresent()) {
-                wiring.chat().attach(List.of(sample.get().toFile()));
-            } else {
-                wiring.chat().attach(drawn.name(), drawn.encoded());
-            }
+            wiring.pictures()
+                    .printSample()
+                    .ifPresentOrElse(wiring.chat()::attach, () -> wiring.chat().attach(drawn));
             wiring.chat().draft().set(QUESTION);
         });
         hands.until(ANSWER, "the picture to be read", () -> wiring.chat().canSend());

@@ -16,7 +16,6 @@ import dev.headroom.app.models.PlanPage;
 import dev.headroom.app.shell.FlightRecords;
 import dev.headroom.app.shell.MainWindow;
 import dev.headroom.app.shell.Page;
-import dev.headroom.app.shell.Seat;
 import dev.headroom.app.shell.SeatPane;
 import dev.headroom.app.shell.SettingsFile;
 import dev.headroom.app.shell.SettingsSession;
@@ -30,10 +29,7 @@ import dev.headroom.explain.Explain;
 import dev.headroom.explain.FlightRecorder;
 import dev.headroom.job.Recipes;
 import dev.headroom.machine.DetectedCards;
-import dev.headroom.machine.EmbeddedScale;
 import dev.headroom.machine.Experience;
-import dev.headroom.machine.RunWatcher;
-import dev.headroom.plan.EmbeddedPlanner;
 import dev.headroom.plan.ModelShape;
 import dev.headroom.probe.CardProbe;
 import dev.headroom.probe.GpuDriver;
@@ -47,7 +43,8 @@ import dev.headroom.timeline.Recorder;
 import dev.headroom.timeline.Timeline;
 import dev.headroom.timeline.TimelineStore;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,18 +65,16 @@ final class Wiring implements AutoCloseable {
     private static final Messages SHELL = Messages.of("shell");
     private static final Messages PLAN = Messages.of("models");
     private static final ObjectMapper JSON = new ObjectMapper();
-    /// After an answer, until what it needed is given back.
-    private static final Duration SETTLED = Duration.ofMillis(500);
+    /// Beside the settings of the engine in the window's file.
+    private static final String MODEL = "model";
 
     private final Background background = new Background();
     private final SettingsSession settings;
     private final ConversationStore store;
-    private final Model model;
     private final Optional<GpuDriver> driver;
     private final TimelineStore history;
     private final Experience experience;
-    private final RunWatcher teacher;
-    private final Seat embedded;
+    private final HomeEngine home;
     private final Workbench workbench;
     private final Explain explain;
     private final ChatViewModel chat;
@@ -92,27 +87,20 @@ final class Wiring implements AutoCloseable {
     Wiring(Stage stage, String nameOrPath, Folders folders) {
         settings = new SettingsSession(new SettingsFile(folders.config()), background);
         store = ConversationStore.open(folders.data());
-        model = Model.open(nameOrPath, this::engineSettings);
         driver =
                 GpuDrivers.open() instanceof GpuDrivers.Opened opened ? Optional.of(opened.driver()) : Optional.empty();
         experience = new Experience(folders.data());
         history = TimelineStore.open(folders.state().resolve("timeline"));
         Timeline timeline = new Timeline();
-        embedded = new Seat(
-                model.shape().name(),
-                model.engine(),
-                model.shape(),
-                s -> EmbeddedPlanner.plan(model.shape(), model.adapters(), s, experience.embedded()),
-                Seat.Where.HOST);
+        home = new HomeEngine(background, experience, remembered(nameOrPath), this::engineSettings);
         workbench = new Workbench(
-                background, embedded, pid -> new Recorder(timeline, pid, cards(pid), Optional.of(history)));
+                background, home.seat(), pid -> new Recorder(timeline, pid, cards(pid), Optional.of(history)));
         workbench.applied().addListener((o, was, now) -> now.ifPresent(this::keep));
-        teacher = new RunWatcher(
-                model.engine(),
-                new EmbeddedScale(model.shape().name(), s -> EmbeddedPlanner.plan(model.shape(), model.adapters(), s)),
-                SETTLED,
-                true,
-                experience::add);
+        home.onChange((was, seat) -> {
+            if (workbench.engine() == was) {
+                workbench.sit(seat);
+            }
+        });
         explain = new Explain(workbench.planner(), hostMemory());
         FlightRecords records = new FlightRecords(
                 workbench, explain, new FlightRecorder(folders.state().resolve("failures")));
@@ -120,7 +108,7 @@ final class Wiring implements AutoCloseable {
                 workbench, store, settings.get().chat(), id -> settings.change(s -> s.withChat(id)), records::save);
         engines = Engines.of(
                 workbench,
-                embedded,
+                home::seat,
                 explain,
                 folders,
                 () -> driver.map(GpuDriver::read).orElse(List.of()),
@@ -164,6 +152,7 @@ final class Wiring implements AutoCloseable {
                         chat,
                         explain,
                         pictures,
+                        folder -> home.open(folder.toString()),
                         settings.get().chatList(),
                         open -> settings.change(s -> s.withChatList(open))),
                 () -> new MemoryView(workbench),
@@ -200,6 +189,15 @@ final class Wiring implements AutoCloseable {
         return settings;
     }
 
+    /// A model folder that was chosen in the window is opened again, unless another model is asked for or it is gone.
+    private String remembered(String nameOrPath) {
+        return settings.get().engine().get(MODEL) instanceof String last
+                        && nameOrPath.equals(Launcher.DEMO)
+                        && Files.isDirectory(Path.of(last))
+                ? last
+                : nameOrPath;
+    }
+
     /// What was asked last time, over what suits a machine like this.
     private Settings engineSettings(ModelShape shape) {
         Settings usual = Settings.defaults(Math.clamp(hostMemory() / 4, 512L << 20, 1L << 30))
@@ -219,7 +217,7 @@ final class Wiring implements AutoCloseable {
     }
 
     private void keep(Settings applied) {
-        if (workbench.engine() != embedded.engine()) {
+        if (workbench.engine() != home.seat().engine()) {
             return; // other engines are asked anew each time, on their own page
         }
         // The adapter travels with the session only: it may be gone at the next start.
@@ -227,6 +225,7 @@ final class Wiring implements AutoCloseable {
                 SettingsJson.write(workbench.engine().asked().withLora(Optional.empty(), 0, 0)),
                 JSON.getTypeFactory().constructMapType(Map.class, String.class, Object.class));
         fields.values().removeIf(v -> v == null);
+        fields.put(MODEL, home.model());
         settings.change(s -> s.withEngine(fields));
     }
 
@@ -269,10 +268,9 @@ final class Wiring implements AutoCloseable {
         chat.close();
         engines.close();
         jobs.close();
-        teacher.close();
         workbench.close();
         workbench.engine().close();
-        model.engine().close();
+        home.close();
         settings.close();
         background.close();
         store.close();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineSession;
 import dev.headroom.engine.EngineState;
+import dev.headroom.engine.embedded.Assets;
 import dev.headroom.engine.embedded.EmbeddedSession;
 import dev.headroom.memory.Bytes;
 import dev.headroom.settings.Settings;
@@ -190,6 +191,21 @@ class ChatIT {
             small.click("#remedy-ChangeSettings");
             small.awaitReady();
             small.until("no more trouble", () -> !small.shows("#trouble"));
+        }
+    }
+
+    @Test
+    @Order(7)
+    void aModelThatIsMissingIsNamedAndOnceItIsThereTheWindowGoesOn(@TempDir Path other) throws IOException {
+        Path folder = other.resolve("my-model");
+        try (RealWindow late = RealWindow.open(other, folder.toString(), SMALL_MACHINE)) {
+            late.until("what is missing", () -> late.text("#trouble-why").contains("my-model"));
+            assertThat(late.shows("#remedy-ChooseFolder")).isTrue();
+            late.picture("missing");
+            Files.createSymbolicLink(folder, Assets.model("demo"));
+            late.awaitReady();
+            late.until("no more trouble", () -> !late.shows("#trouble"));
+            assertThat(late.text("#engine-state")).contains("my-model");
         }
     }
 

@@ -3,14 +3,12 @@ package dev.headroom.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.headroom.demo.Language;
-import dev.headroom.demo.Legibility;
 import dev.headroom.demo.Print;
-import dev.headroom.demo.QuestionType;
-import dev.headroom.demo.Questions;
 import dev.headroom.demo.Scene;
 import dev.headroom.demo.SceneGenerator;
 import dev.headroom.demo.SceneMix;
 import dev.headroom.demo.SceneRenderer;
+import dev.headroom.demo.Suggestions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,9 +78,9 @@ final class DemoSamplesCommand implements Callable<Integer> {
                     "questions",
                     Map.of(
                             "en",
-                            questions(scene, plan.seed, Language.EN),
+                            Suggestions.about(scene, plan.seed, Language.EN),
                             "zh",
-                            questions(scene, plan.seed, Language.ZH)));
+                            Suggestions.about(scene, plan.seed, Language.ZH)));
             samples.add(sample);
         }
         new ObjectMapper()
@@ -90,28 +88,5 @@ final class DemoSamplesCommand implements Callable<Integer> {
                 .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                 .writeValue(folder.resolve("samples.json").toFile(), Map.of("samples", samples));
         return ExitStatus.OK;
-    }
-
-    private static List<String> questions(Scene scene, long seed, Language language) {
-        List<QuestionType> types = scene.print(Print.Kind.NUMBER).isPresent()
-                ? List.of(QuestionType.NUMBER, QuestionType.LIST, QuestionType.COLOUR)
-                : List.of(QuestionType.LIST, QuestionType.SHAPE, QuestionType.COUNT, QuestionType.WHERE);
-        return types.stream().map(type -> written(type, scene, seed, language)).toList();
-    }
-
-    /// The first phrasing with all its marks: suggestions are not typed in a hurry.
-    private static String written(QuestionType type, Scene scene, long seed, Language language) {
-        Questions questions = new Questions(seed);
-        for (int attempt = 0; attempt < 100; attempt++) {
-            String text = questions
-                    .ask(type, scene, new Legibility(1), language)
-                    .map(q -> q.text())
-                    .orElse("");
-            boolean capital = language == Language.ZH || !text.isEmpty() && Character.isUpperCase(text.charAt(0));
-            if (capital && text.matches(".*[?.？。]")) {
-                return text;
-            }
-        }
-        throw new CommandFailure(ExitStatus.FAILED, "sample of seed %d allows no %s question".formatted(seed, type));
     }
 }

@@ -2,7 +2,9 @@ package dev.headroom.app.chat;
 
 import dev.headroom.chat.ImageData;
 import dev.headroom.plan.ImagePrice;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
@@ -20,11 +22,18 @@ final class Attachment {
     }
 
     private final String name;
+    private final Supplier<List<String>> questions;
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(new State.Loading());
     private final ReadOnlyObjectWrapper<Optional<ImagePrice>> price = new ReadOnlyObjectWrapper<>(Optional.empty());
 
-    Attachment(String name) {
+    /// @param questions what one might ask about it, in the language of the moment
+    Attachment(String name, Supplier<List<String>> questions) {
         this.name = name;
+        this.questions = questions;
+    }
+
+    List<String> questions() {
+        return questions.get();
     }
 
     String name() {

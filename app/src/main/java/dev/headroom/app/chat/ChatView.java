@@ -9,6 +9,7 @@ import dev.headroom.engine.EngineState;
 import dev.headroom.explain.Explain;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.plan.ModelShape;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,8 @@ public final class ChatView extends HBox implements AutoCloseable {
     private final ChatViewModel model;
     private final Explain explain;
     private final Composer composer;
+    private final FileDialogs dialogs;
+    private final Consumer<Path> openModel;
     private final ChatListPane chats;
     private final Label title = new Label();
     private final VBox messages = new VBox(16);
@@ -65,6 +68,7 @@ public final class ChatView extends HBox implements AutoCloseable {
     private boolean atEnd = true;
 
     /// @param explain turns failures into ways out
+    /// @param openModel puts another model folder into the engine
     /// @param listOpen whether the list of chats is open at first
     /// @param listToggled gets each change of that
     public ChatView(
@@ -72,9 +76,10 @@ public final class ChatView extends HBox implements AutoCloseable {
             ChatViewModel model,
             Explain explain,
             PictureSources sources,
+            Consumer<Path> openModel,
             boolean listOpen,
             Consumer<Boolean> listToggled) {
-        this(workbench, model, explain, sources, PictureChooser.ofSystem(), listOpen, listToggled);
+        this(workbench, model, explain, sources, FileDialogs.ofSystem(), openModel, listOpen, listToggled);
     }
 
     ChatView(
@@ -82,13 +87,16 @@ public final class ChatView extends HBox implements AutoCloseable {
             ChatViewModel model,
             Explain explain,
             PictureSources sources,
-            PictureChooser chooser,
+            FileDialogs dialogs,
+            Consumer<Path> openModel,
             boolean listOpen,
             Consumer<Boolean> listToggled) {
         this.workbench = workbench;
         this.model = model;
         this.explain = explain;
-        this.composer = new Composer(model, sources, chooser);
+        this.composer = new Composer(model, sources, dialogs);
+        this.dialogs = dialogs;
+        this.openModel = openModel;
         this.chats = new ChatListPane(model);
         getStyleClass().addAll("hr-panel", "hr-chat");
         VBox main = new VBox(header(listToggled), scroll, engineCard, notice, composer);
@@ -266,8 +274,7 @@ public final class ChatView extends HBox implements AutoCloseable {
                 || !model.turns().isEmpty() && model.turns().getLast().state().get() instanceof Turn.State.Failed;
         Optional<Node> card = switch (state) {
             case EngineState.Failed failed
-            when !toldInAnAnswer ->
-                Optional.of(new TroubleCard(explained(failed.failure()).atStart(), model, workbench, failed.logTail()));
+            when !toldInAnAnswer -> Optional.of(card(explained(failed.failure()).atStart(), failed.logTail()));
             case EngineState.Stopped _ -> Optional.of(stopped());
             default -> Optional.empty();
         };
@@ -277,6 +284,15 @@ public final class ChatView extends HBox implements AutoCloseable {
         engineCard.setManaged(card.isPresent());
         engineCard.setVisible(card.isPresent());
         composer.showMeter();
+    }
+
+    private TroubleCard card(Trouble trouble, List<String> logTail) {
+        return new TroubleCard(trouble, model, workbench, this::chooseModel, logTail);
+    }
+
+    private void chooseModel() {
+        dialogs.modelFolder(getScene().getWindow())
+                .ifPresent(folder -> model.openModelAndResend(() -> openModel.accept(folder)));
     }
 
     private Trouble explained(EngineFailure failure) {
@@ -408,11 +424,7 @@ public final class ChatView extends HBox implements AutoCloseable {
 
         @Override
         public Node trouble(Turn answer, Turn.State.Failed failed) {
-            return new TroubleCard(
-                    explained(failed.failure()),
-                    model,
-                    workbench,
-                    workbench.engine().logTail());
+            return card(explained(failed.failure()), workbench.engine().logTail());
         }
 
         @Override

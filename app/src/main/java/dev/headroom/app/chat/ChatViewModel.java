@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyIntegerProperty;
@@ -229,16 +230,25 @@ public final class ChatViewModel implements AutoCloseable {
     // ---- pictures ----
 
     public void attach(List<File> files) {
-        for (File file : files) {
-            Attachment attachment = new Attachment(file.getName());
-            attachments.add(attachment);
-            read(attachment, () -> PictureFile.read(file));
-        }
+        files.forEach(file -> attach(file.getName(), () -> PictureFile.read(file), List::of));
     }
 
     /// A picture that is in memory: pasted, or drawn for the purpose.
-    public void attach(String name, Callable<byte[]> encoded) {
-        Attachment attachment = new Attachment(name);
+    void attach(String name, Callable<byte[]> encoded) {
+        attach(name, encoded, List::of);
+    }
+
+    public void attach(PictureSources.Sample sample) {
+        File file = sample.file().toFile();
+        attach(file.getName(), () -> PictureFile.read(file), sample.questions());
+    }
+
+    public void attach(PictureSources.Drawn drawn) {
+        attach(drawn.name(), drawn.encoded(), drawn.questions());
+    }
+
+    private void attach(String name, Callable<byte[]> encoded, Supplier<List<String>> questions) {
+        Attachment attachment = new Attachment(name, questions);
         attachments.add(attachment);
         read(attachment, encoded);
     }
@@ -381,6 +391,13 @@ public final class ChatViewModel implements AutoCloseable {
     /// Starts the engine again, then asks again.
     void restartAndResend() {
         resendAfter(workbench.engine()::restart);
+    }
+
+    /// Puts another model in, then asks again.
+    ///
+    /// @param open called on the FX thread, returns at once
+    void openModelAndResend(Runnable open) {
+        resendAfter(() -> background.onWindow(open));
     }
 
     private void resendAfter(Runnable repair) {

@@ -20,6 +20,7 @@ import javafx.scene.input.Dragboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.TransferMode;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -35,11 +36,12 @@ final class Composer extends VBox {
 
     private final ChatViewModel model;
     private final PictureSources sources;
-    private final PictureChooser chooser;
+    private final FileDialogs dialogs;
     private final TextArea input = new TextArea();
     private final VBox cards = new VBox(8);
     private final ScrollPane shelf = new ScrollPane();
     private final VBox holder = new VBox();
+    private final FlowPane suggestions = new FlowPane(6, 6);
     private final HBox editing = new HBox(8);
     private final ProgressBar meter = new ProgressBar(0);
     private final Label meterText = new Label();
@@ -47,10 +49,10 @@ final class Composer extends VBox {
     private final Button stop;
     private final ListChangeListener<Attachment> attachments = c -> showAttachments();
 
-    Composer(ChatViewModel model, PictureSources sources, PictureChooser chooser) {
+    Composer(ChatViewModel model, PictureSources sources, FileDialogs dialogs) {
         this.model = model;
         this.sources = sources;
-        this.chooser = chooser;
+        this.dialogs = dialogs;
         getStyleClass().add("hr-composer");
         input.setId("question");
         input.setPromptText(M.text("input.prompt"));
@@ -74,6 +76,7 @@ final class Composer extends VBox {
         stop.setOnAction(e -> model.stop());
 
         holder.setId("attachments");
+        suggestions.setId("suggestions");
         shelf.getStyleClass().add("hr-plain-scroll");
         shelf.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         shelf.setFitToWidth(true);
@@ -106,7 +109,7 @@ final class Composer extends VBox {
                 send);
         bar.setAlignment(Pos.CENTER_LEFT);
         gauge.setStyle("-fx-padding: 0 0 0 8;");
-        getChildren().addAll(editing, holder, input, bar);
+        getChildren().addAll(editing, holder, suggestions, input, bar);
 
         model.attachments().addListener(attachments);
         model.answering().addListener((o, was, now) -> showState());
@@ -138,6 +141,32 @@ final class Composer extends VBox {
         show(send, !busy);
         send.setDisable(!model.canSend());
         show(editing, model.editing().get().isPresent());
+        showSuggestions(busy);
+    }
+
+    /// What one might ask about the newest picture, while nothing is written yet.
+    private void showSuggestions(boolean busy) {
+        List<String> questions = busy || !input.getText().isBlank()
+                ? List.of()
+                : model.attachments().reversed().stream()
+                        .filter(a -> a.usable().isPresent())
+                        .findFirst()
+                        .map(Attachment::questions)
+                        .orElse(List.of());
+        suggestions.getChildren().setAll(questions.stream().map(this::chip).toList());
+        show(suggestions, !questions.isEmpty());
+    }
+
+    private Button chip(String question) {
+        Button chip = new Button(question);
+        chip.setMnemonicParsing(false);
+        chip.getStyleClass().addAll("hr-chip", "small");
+        chip.setTooltip(new Tooltip(M.text("suggestion.hint")));
+        chip.setOnAction(e -> {
+            model.draft().set(question);
+            focusInput();
+        });
+        return chip;
     }
 
     private static void show(Region node, boolean visible) {
@@ -199,14 +228,14 @@ final class Composer extends VBox {
     }
 
     void choose() {
-        List<File> files = chooser.choose(getScene().getWindow());
+        List<File> files = dialogs.pictures(getScene().getWindow());
         if (!files.isEmpty()) {
             model.attach(files);
         }
     }
 
     private void newPicture() {
-        sources.scene().ifPresent(scene -> model.attach(scene.name(), scene.encoded()));
+        sources.scene().ifPresent(model::attach);
     }
 
     private MenuButton samples() {
@@ -220,7 +249,7 @@ final class Composer extends VBox {
         for (PictureSources.Sample sample : files) {
             MenuItem item = new MenuItem(sample.caption());
             item.setMnemonicParsing(false);
-            item.setOnAction(e -> model.attach(List.of(sample.file().toFile())));
+            item.setOnAction(e -> model.attach(sample));
             menu.getItems().add(item);
         }
         menu.setDisable(files.isEmpty());

@@ -4,16 +4,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /// Where pictures come from when one has none at hand.
 public interface PictureSources {
     /// A picture that is drawn when it is asked for.
-    record Drawn(String name, Callable<byte[]> encoded) {}
+    ///
+    /// @param questions what one might ask about it, in the language of the moment
+    record Drawn(String name, Callable<byte[]> encoded, Supplier<List<String>> questions) {}
 
     /// A picture that comes with the product.
     ///
     /// @param caption what it shows, in the language of the moment
-    record Sample(Path file, String caption) {}
+    /// @param questions what one might ask about it, in the language of the moment
+    record Sample(Path file, String caption, Supplier<List<String>> questions) {}
 
     /// The sample pictures of this installation.
     List<Sample> samples();

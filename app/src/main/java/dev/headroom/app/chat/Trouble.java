@@ -52,7 +52,7 @@ record Trouble(String title, String why, String advice, List<Object> arguments, 
                         "trouble.missing",
                         "trouble.missing.why",
                         List.of(what, wayOut),
-                        List.of(new Remedy.Restart("Look again")));
+                        List.of(new Remedy.ChooseFolder("Choose a model folder"), new Remedy.Restart("Look again")));
             case EngineFailure.PortTaken(int port) ->
                 new Trouble("trouble.port", "trouble.port.why", List.of(port), finding.remedies());
             case EngineFailure.Refused refused ->

@@ -1,6 +1,7 @@
 package dev.headroom.app.chat;
 
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.shell.Seat;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.ui.Buttons;
 import dev.headroom.explain.Remedy;
@@ -27,7 +28,7 @@ final class TroubleCard extends VBox {
     private final TitledPane log;
     private final ChangeListener<Optional<Path>> records = (o, was, now) -> show(now);
 
-    TroubleCard(Trouble trouble, ChatViewModel model, Workbench workbench, List<String> logTail) {
+    TroubleCard(Trouble trouble, ChatViewModel model, Workbench workbench, Runnable chooseModel, List<String> logTail) {
         super(8);
         setId("trouble");
         getStyleClass().add("hr-trouble");
@@ -46,13 +47,15 @@ final class TroubleCard extends VBox {
         log = details(logTail);
         FlowPane buttons = new FlowPane(8, 8);
         for (Remedy remedy : trouble.remedies()) {
-            if (remedy instanceof Remedy.ShowLog && logTail.isEmpty()) {
+            boolean ours = workbench.seat().get().where() == Seat.Where.HOST;
+            if (remedy instanceof Remedy.ShowLog && logTail.isEmpty()
+                    || remedy instanceof Remedy.ChooseFolder && !ours) {
                 continue;
             }
             Button button = Buttons.words(
                     id(remedy),
                     RemedyWords.of(remedy, workbench.engine().asked(), model.hasQuestion()),
-                    () -> run(remedy, model));
+                    () -> run(remedy, model, chooseModel));
             if (buttons.getChildren().isEmpty()) {
                 button.getStyleClass().add("accent");
             }
@@ -76,7 +79,7 @@ final class TroubleCard extends VBox {
         record.setManaged(file.isPresent());
     }
 
-    private void run(Remedy remedy, ChatViewModel model) {
+    private void run(Remedy remedy, ChatViewModel model, Runnable chooseModel) {
         switch (remedy) {
             case Remedy.ChangeSettings change -> model.applyAndResend(change.settings());
             case Remedy.Restart _ -> model.restartAndResend();
@@ -84,8 +87,9 @@ final class TroubleCard extends VBox {
             case Remedy.NewChat _ -> model.newChat();
             case Remedy.EditMessage _ -> model.editLast();
             case Remedy.ShowLog _ -> log.setExpanded(true);
-            // The window runs the model it was started with; these belong to engines of other kinds.
-            case Remedy.ChooseFolder _, Remedy.EnterKey _ -> model.restartAndResend();
+            case Remedy.ChooseFolder _ -> chooseModel.run();
+            // the key is part of a server's entry on the engines page
+            case Remedy.EnterKey _ -> model.restartAndResend();
         }
     }
 

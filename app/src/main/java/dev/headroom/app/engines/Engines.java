@@ -36,7 +36,7 @@ public final class Engines {
     /// @param detected the same as the planner takes them, for what runs teach
     public static EnginesViewModel of(
             Workbench workbench,
-            Seat home,
+            Supplier<Seat> home,
             Explain explain,
             Folders folders,
             Supplier<List<Gpu>> gpus,

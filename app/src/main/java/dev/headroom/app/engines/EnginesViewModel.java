@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -64,7 +65,7 @@ public final class EnginesViewModel implements AutoCloseable {
     record Asking(SavedServer server, EngineState state) {}
 
     private final Workbench workbench;
-    private final Seat home;
+    private final Supplier<Seat> home;
     private final Doors doors;
     private final Function<LaunchForm, Prepared> prepare;
     private final ObservableList<LmdeployInstallation> installations = FXCollections.observableArrayList();
@@ -85,7 +86,7 @@ public final class EnginesViewModel implements AutoCloseable {
     /// @param prepare completes a form by program and card
     EnginesViewModel(
             Workbench workbench,
-            Seat home,
+            Supplier<Seat> home,
             LaunchForm first,
             Doors doors,
             Function<EnginesViewModel, Function<LaunchForm, Prepared>> prepare) {
@@ -298,14 +299,14 @@ public final class EnginesViewModel implements AutoCloseable {
         swap(
                 () -> {
                     end(before);
-                    home.engine().restart();
-                    return home.engine();
+                    home.get().engine().restart();
+                    return home.get().engine();
                 },
-                session -> home);
+                session -> home.get());
     }
 
     boolean atHome() {
-        return workbench.engine() == home.engine();
+        return workbench.engine() == home.get().engine();
     }
 
     /// Ends the engine at hand, or lets go of a server; it can be started again. Returns at once.

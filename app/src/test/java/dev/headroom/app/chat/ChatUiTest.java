@@ -18,10 +18,12 @@ import dev.headroom.chat.ConversationStore;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
 import dev.headroom.explain.Explain;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.event.Event;
@@ -36,6 +38,7 @@ import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.robot.Robot;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,7 @@ class ChatUiTest {
 
     private final Background background = new Background();
     private final FakeEngine engine = new FakeEngine(Fixtures.SETTINGS);
+    private final List<Path> opened = new ArrayList<>();
     private ConversationStore store;
     private ChatViewModel model;
     private Workbench workbench;
@@ -85,10 +89,23 @@ class ChatUiTest {
 
             @Override
             public Optional<Drawn> scene() {
-                return Optional.of(new Drawn("drawn.png", () -> Pictures.png(400, 300)));
+                return Optional.of(new Drawn(
+                        "drawn.png", () -> Pictures.png(400, 300), () -> List.of("What is it?", "How many?")));
             }
         };
-        return new ChatView(workbench, model, new Explain(Fixtures::plan, 8L << 30), none, false, open -> {});
+        FileDialogs dialogs = new FileDialogs() {
+            @Override
+            public List<File> pictures(Window owner) {
+                return List.of();
+            }
+
+            @Override
+            public Optional<Path> modelFolder(Window owner) {
+                return Optional.of(home);
+            }
+        };
+        Explain explain = new Explain(Fixtures::plan, 8L << 30);
+        return new ChatView(workbench, model, explain, none, dialogs, opened::add, false, open -> {});
     }
 
     @AfterEach
@@ -152,6 +169,19 @@ class ChatUiTest {
     }
 
     @Test
+    void aDrawnPictureComesWithQuestionsToClick() {
+        click("#new-picture");
+        Fx.until("they are offered", () -> window.root().lookupAll(".hr-chip").size() == 2);
+        click(".hr-chip");
+        assertThat(input()).isEqualTo("What is it?");
+        Fx.until(
+                "they make room for the question",
+                () -> window.root().lookupAll(".hr-chip").isEmpty());
+        press(KeyCode.ENTER);
+        Fx.until("asked", () -> engine.requests.size() == 1);
+    }
+
+    @Test
     void anEngineThatIsKilledSaysWhatToDoAndOneClickAsksAgain() {
         type("question");
         press(KeyCode.ENTER);
@@ -184,6 +214,20 @@ class ChatUiTest {
         Fx.until("applied", () -> engine.applies.size() == 1);
         assertThat(engine.applies.getFirst().cacheMaxEntryCount()).isLessThan(0.5);
         Fx.until("asked again", () -> engine.turns.size() == 2);
+    }
+
+    @Test
+    void aMissingModelIsChosenAndTheQuestionAskedAgain() {
+        Fx.run(() -> engine.become(new EngineState.Failed(
+                new EngineFailure.Missing("No model \"x\"", "Give a folder."), List.of(), Instant.now())));
+        type("question");
+        press(KeyCode.ENTER);
+        Fx.until("the card is there", () -> lookup("#trouble-why") != null);
+        assertThat(text("#trouble-why")).contains("No model \"x\"").contains("Give a folder.");
+        click("#remedy-ChooseFolder");
+        Fx.until("opened", () -> opened.equals(List.of(home)));
+        Fx.run(engine::ready);
+        Fx.until("asked again", () -> engine.turns.size() == 1);
     }
 
     @Test

@@ -43,6 +43,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.TransferMode;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,18 @@ class PicturesInUiTest {
                 }
             };
             Explain explain = new Explain(Fixtures::plan, 8L << 30);
-            view = new ChatView(workbench, model, explain, none, owner -> chosen, false, open -> {});
+            FileDialogs dialogs = new FileDialogs() {
+                @Override
+                public List<File> pictures(Window owner) {
+                    return chosen;
+                }
+
+                @Override
+                public Optional<Path> modelFolder(Window owner) {
+                    return Optional.empty();
+                }
+            };
+            view = new ChatView(workbench, model, explain, none, dialogs, folder -> {}, false, open -> {});
             Scene scene = new Scene(view, 500, 700);
             Theme.apply(scene, false, 1);
             stage = new Stage();
