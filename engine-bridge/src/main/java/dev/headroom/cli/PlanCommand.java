@@ -11,6 +11,7 @@ import dev.headroom.plan.deploy.EngineKind;
 import dev.headroom.plan.deploy.PlanRequest;
 import dev.headroom.plan.deploy.Planner;
 import dev.headroom.settings.Folders;
+import dev.headroom.words.Sentences;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,13 @@ final class PlanCommand implements Callable<Integer> {
             description = "with --explain: symbols that stay symbols, such as r or L,tp")
     private List<String> keep = List.of();
 
+    @Option(
+            names = "--lang",
+            paramLabel = "en|zh",
+            defaultValue = "en",
+            description = "language of the table's sentences (default: ${DEFAULT-VALUE})")
+    private String lang;
+
     @Option(names = "--fit", description = "the advisor: changes settings until they fit, and says what each costs")
     private boolean fit;
 
@@ -71,7 +79,8 @@ final class PlanCommand implements Callable<Integer> {
         try {
             return plan();
         } catch (IllegalArgumentException e) {
-            spec.commandLine().getErr().println("headroom: " + e.getMessage());
+            Sentences words = Sentences.of(lang.startsWith("zh") ? "zh_CN" : lang);
+            spec.commandLine().getErr().println("headroom: " + words.say(e.getMessage()));
             return COULD_NOT_TELL;
         }
     }
@@ -97,7 +106,8 @@ final class PlanCommand implements Callable<Integer> {
         if (json) {
             out.println(PlanJson.of(shown, plan, advice));
         } else {
-            PlanTable table = new PlanTable(out, explain, Set.copyOf(keep));
+            PlanTable table =
+                    new PlanTable(out, explain, Set.copyOf(keep), Sentences.of(lang.startsWith("zh") ? "zh_CN" : lang));
             table.print(shown, plan);
             if (fit) {
                 table.fit(fitted, largest(shown, plan));

@@ -9,6 +9,7 @@ import dev.headroom.plan.deploy.DevicePlan;
 import dev.headroom.plan.deploy.EngineKind;
 import dev.headroom.plan.deploy.PlanLine;
 import dev.headroom.plan.deploy.PlanRequest;
+import dev.headroom.words.Sentences;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -22,11 +23,14 @@ final class PlanTable {
     private final PrintWriter out;
     private final boolean explain;
     private final Set<String> keep;
+    private final Sentences words;
 
-    PlanTable(PrintWriter out, boolean explain, Set<String> keep) {
+    /// @param words the language of its sentences; names of components stay the field's
+    PlanTable(PrintWriter out, boolean explain, Set<String> keep, Sentences words) {
         this.out = out;
         this.explain = explain;
         this.keep = keep;
+        this.words = words;
     }
 
     void print(PlanRequest q, DeploymentPlan plan) {
@@ -52,17 +56,17 @@ final class PlanTable {
             i = last;
         }
         out.println();
-        out.println(plan.verdict());
-        plan.notes().forEach(n -> out.println("- " + n));
+        out.println(words.say(plan.verdict()));
+        plan.notes().forEach(n -> out.println("- " + words.say(n)));
         if (plan.effective().kvTokens() > 0) {
-            out.printf(
-                    "Effective: session_len %d, %d KV tokens in %d blocks of %s.%n",
-                    plan.effective().sessionLen(),
-                    plan.effective().kvTokens(),
-                    plan.effective().kvBlocks(),
-                    Bytes.human(plan.effective().blockBytes()));
+            out.println(words.say("Effective: session_len %d, %d KV tokens in %d blocks of %s."
+                    .formatted(
+                            plan.effective().sessionLen(),
+                            plan.effective().kvTokens(),
+                            plan.effective().kvBlocks(),
+                            Bytes.human(plan.effective().blockBytes()))));
         }
-        q.calibration().summary().ifPresent(text -> out.println("Calibration: " + text + "."));
+        q.calibration().summary().ifPresent(text -> out.println(words.say("Calibration: " + text + ".")));
     }
 
     private static boolean same(DevicePlan a, DevicePlan b) {
@@ -84,7 +88,7 @@ final class PlanTable {
                     peak,
                     Bytes.human(line.uncertainty()));
             if (explain) {
-                out.printf("      = %s%n      %s%n", line.formula().filled(keep), line.source());
+                out.printf("      = %s%n      %s%n", line.formula().filled(keep), words.say(line.source()));
             }
         }
         out.printf(
@@ -140,7 +144,7 @@ final class PlanTable {
             return;
         }
         out.println();
-        out.println("What helps, each on its own:");
+        out.println(words.say("What helps, each on its own:"));
         advice.forEach(this::line);
     }
 
@@ -148,25 +152,25 @@ final class PlanTable {
         out.printf(
                 "  %-34s %s%s  %s%n",
                 a.change(),
-                a.saves() >= 0 ? "saves " : "costs ",
-                Bytes.human(Math.abs(a.saves())),
-                a.text() + (a.fits() ? " Fits." : ""));
+                words.say((a.saves() >= 0 ? "saves " : "costs ") + Bytes.human(Math.abs(a.saves()))),
+                "",
+                words.say(a.text() + (a.fits() ? " Fits." : "")));
     }
 
     void fit(Optional<Advisor.Fit> fitted, List<String> largest) {
         out.println();
         if (fitted.isEmpty()) {
-            out.println("No setting here makes it fit: use a smaller model or larger cards.");
+            out.println(words.say("No setting here makes it fit: use a smaller model or larger cards."));
             return;
         }
         if (fitted.get().changes().isEmpty()) {
-            out.println("It fits as it is.");
+            out.println(words.say("It fits as it is."));
         } else {
-            out.println("Changed, in this order, until it fitted:");
+            out.println(words.say("Changed, in this order, until it fitted:"));
             fitted.get().changes().forEach(this::line);
         }
         if (!largest.isEmpty()) {
-            out.println("Largest that still fits, each on its own: " + String.join(", ", largest) + ".");
+            out.println(words.say("Largest that still fits, each on its own: " + String.join(", ", largest) + "."));
         }
     }
 }

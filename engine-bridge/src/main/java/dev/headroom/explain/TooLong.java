@@ -35,8 +35,8 @@ record TooLong(int prompt, int pictures, int session) {
         return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
     }
 
-    /// A session that takes the prompt and an answer: longer, and where the cache is what cuts it short, with the
-    /// smallest larger share or device that the planner finds to do.
+    /// A session that takes the prompt and an answer: longer, and where the cache is what cuts
+    /// it short, with the smallest larger share or device that the planner finds to do.
     Optional<Remedy> roomier(Settings asked, Function<Settings, MemoryPlan> planner, long machine) {
         int needed = prompt > 0 ? prompt + ROOM : asked.sessionLen() + 1;
         int length = asked.sessionLen();
@@ -49,7 +49,7 @@ record TooLong(int prompt, int pictures, int session) {
                 device += Math.max(64 * Bytes.MIB, device / 4 / Bytes.MIB * Bytes.MIB)) {
             for (double ratio = asked.cacheMaxEntryCount(); ratio < 0.96; ratio = Math.floor(ratio * 20 + 1.01) / 20) {
                 Settings s = longer.withDeviceMemory(device).withCacheMaxEntryCount(ratio);
-                if (holds(planner.apply(s), needed)) {
+                if (!s.equals(asked) && holds(planner.apply(s), needed)) {
                     return Optional.of(change(asked, s));
                 }
             }

@@ -28,6 +28,7 @@ class ArchitectureTest {
     private static final Map<String, List<String>> MAP = Map.ofEntries(
             Map.entry("memory", List.of()),
             Map.entry("settings", List.of()),
+            Map.entry("words", List.of()),
             Map.entry("chat", List.of("memory", "settings")),
             Map.entry("plan", List.of("memory", "settings")),
             Map.entry("probe", List.of("memory", "settings")),
@@ -77,6 +78,7 @@ class ArchitectureTest {
                             "engine",
                             "explain",
                             "machine",
+                            "words",
                             "job",
                             "experiment",
                             "inference",

@@ -32,7 +32,9 @@ final class TroubleCard extends VBox {
         super(8);
         setId("trouble");
         getStyleClass().add("hr-trouble");
-        Object[] arguments = trouble.arguments().toArray();
+        Object[] arguments = trouble.arguments().stream()
+                .map(a -> a instanceof String said ? Messages.sentence(said) : a)
+                .toArray();
         FontIcon sign = new FontIcon(Feather.ALERT_TRIANGLE);
         sign.getStyleClass().add("hr-danger-icon");
         Label title = new Label(M.text(trouble.title(), arguments));

@@ -57,7 +57,7 @@ final class CurrentPane extends VBox implements AutoCloseable {
         boolean portTaken = false;
         if (now instanceof EngineState.Failed failed) {
             Finding finding = model.explain(failed.failure());
-            trouble.setText(finding.why());
+            trouble.setText(Messages.sentence(finding.why()));
             portTaken = failed.failure() instanceof EngineFailure.PortTaken;
         } else {
             trouble.setText("");
@@ -82,7 +82,9 @@ final class CurrentPane extends VBox implements AutoCloseable {
             case EngineState.Stopping _ -> M.text("state.stopping");
             case EngineState.Stopped _ -> M.text("state.stopped");
             case EngineState.Failed f ->
-                M.text("state.failed", model.explain(f.failure()).summary());
+                M.text(
+                        "state.failed",
+                        Messages.sentence(model.explain(f.failure()).summary()));
         };
     }
 

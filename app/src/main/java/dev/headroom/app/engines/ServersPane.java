@@ -109,7 +109,10 @@ final class ServersPane extends VBox implements AutoCloseable {
         now.ifPresent(a -> {
             if (a.state() instanceof EngineState.Failed failed) {
                 Finding finding = model.explain(failed.failure());
-                trouble.setText(M.text("attach.failed", a.server().name(), finding.summary() + " " + finding.why())
+                trouble.setText(M.text(
+                                "attach.failed",
+                                a.server().name(),
+                                Messages.sentence(finding.summary() + " " + finding.why()))
                         .strip());
             } else {
                 asking.setText(M.text("attach.asking", a.server().name()));

@@ -1,5 +1,6 @@
 package dev.headroom.app.i18n;
 
+import dev.headroom.words.Sentences;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -9,7 +10,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Properties;
 
-/// The words of one feature: `messages/FEATURE_en.properties` and `messages/FEATURE_zh_CN.properties`, UTF-8.
+/// The words of one feature: `messages/FEATURE_en.properties` and
+/// `messages/FEATURE_zh_CN.properties`, UTF-8.
 ///
 /// ```java
 /// private static final Messages M = Messages.of("chat");
@@ -17,10 +19,18 @@ import java.util.Properties;
 /// label.setText(M.text("tokens", 1234)); // tokens = {0} tokens
 /// ```
 ///
-/// A text is looked up in the language of the moment. When the language changes the shell builds its pages anew, so a
-/// view may ask once and keep the string; a view model must not keep it.
+/// A text is looked up in the language of the moment. When the language changes the shell
+/// builds its pages anew, so a view may ask once and keep the string; a view model must not
+/// keep it.
 public final class Messages {
     private static volatile Language language = Language.ofSystem();
+    private static final Map<Language, Sentences> SENTENCES = new EnumMap<>(Language.class);
+
+    static {
+        for (Language each : Language.values()) {
+            SENTENCES.put(each, Sentences.of(each.tag()));
+        }
+    }
 
     private final String feature;
     private final Map<Language, Properties> texts = new EnumMap<>(Language.class);
@@ -46,9 +56,8 @@ public final class Messages {
         language = now;
     }
 
-    /// The text of a key with `{0}`, `{1}`... filled in; braces and quotes need no escaping. A missing key shows itself
-    /// as
-    /// `!feature.key!`, which no test lets pass.
+    /// The text of a key with `{0}`, `{1}`... filled in; braces and quotes need no escaping. A
+    /// missing key shows itself as `!feature.key!`, which no test lets pass.
     public String text(String key, Object... arguments) {
         String text = texts.get(language).getProperty(key);
         if (text == null) {
@@ -58,6 +67,12 @@ public final class Messages {
             text = text.replace("{" + i + "}", String.valueOf(arguments[i]));
         }
         return text;
+    }
+
+    /// A sentence of the bridge, which speaks English, in the language of the moment; one that
+    /// nobody has translated stays as it is.
+    public static String sentence(String english) {
+        return SENTENCES.get(language).say(english);
     }
 
     public boolean has(String key) {

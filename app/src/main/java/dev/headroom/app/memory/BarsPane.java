@@ -101,7 +101,10 @@ final class BarsPane extends GridPane {
         predictedText
                 .getTooltip()
                 .setText(messages.text(
-                        "bar.predicted.exact", Exact.bytes(plan.resting()), Exact.bytes(plan.peak()), plan.verdict()));
+                        "bar.predicted.exact",
+                        Exact.bytes(plan.resting()),
+                        Exact.bytes(plan.peak()),
+                        Messages.sentence(plan.verdict())));
     }
 
     private List<Segment> segments(MemoryPlan plan) {

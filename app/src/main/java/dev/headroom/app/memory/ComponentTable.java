@@ -283,9 +283,9 @@ final class ComponentTable extends VBox {
                 .filter(r -> r.kind().field().equals(key))
                 .findFirst()
                 .ifPresent(row -> {
-                    line(text, "explain.predicted", row.formula());
-                    line(text, "explain.reported", row.reportedFormula());
-                    line(text, "explain.source", row.source());
+                    line(text, "explain.predicted", Messages.sentence(row.formula()));
+                    line(text, "explain.reported", Messages.sentence(row.reportedFormula()));
+                    line(text, "explain.source", Messages.sentence(row.source()));
                     if (row.uncertainty() > 0) {
                         line(text, "explain.range", Bytes.human(row.uncertainty()));
                     }

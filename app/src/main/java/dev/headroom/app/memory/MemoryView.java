@@ -212,8 +212,8 @@ public final class MemoryView extends VBox implements AutoCloseable {
                         ? messages.text("verdict.fits", Bytes.human(left))
                         : left < 0
                                 ? messages.text("verdict.over", Bytes.human(-left))
-                                : s.draft().verdict());
-        verdict.getTooltip().setText(s.draft().verdict());
+                                : Messages.sentence(s.draft().verdict()));
+        verdict.getTooltip().setText(Messages.sentence(s.draft().verdict()));
         verdict.getStyleClass().removeAll("hr-danger", "hr-success", "hr-muted");
         verdict.getStyleClass().add(s.draft().fits() ? "hr-muted" : "hr-danger");
         pseudoClassStateChanged(

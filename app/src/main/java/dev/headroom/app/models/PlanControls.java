@@ -81,7 +81,7 @@ final class PlanControls extends VBox {
         trouble.setId("plan-trouble");
         trouble.setWrapText(true);
         trouble.getStyleClass().addAll("hr-small", "hr-danger");
-        trouble.textProperty().bind(plan.trouble());
+        trouble.textProperty().bind(plan.trouble().map(Messages::sentence));
         trouble.managedProperty().bind(plan.trouble().isNotEmpty());
         getChildren()
                 .addAll(

@@ -14,7 +14,8 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
 
-/// The bill of the tightest card: bytes, formula with its numbers, and where the formula comes from.
+/// The bill of the tightest card: bytes, formula with its numbers, and where the formula comes
+/// from.
 final class PlanLines extends TableView<PlanLine> {
     private static final Messages M = Messages.of("models");
 
@@ -31,7 +32,7 @@ final class PlanLines extends TableView<PlanLine> {
         getColumns().add(right(column("line.peak", l -> Bytes.human(l.peak()), 90)));
         getColumns().add(right(column("line.range", l -> "±" + Bytes.human(l.uncertainty()), 90)));
         getColumns().add(tipped(column("line.formula", l -> l.formula().filled(), 300)));
-        getColumns().add(tipped(column("line.source", PlanLine::source, 240)));
+        getColumns().add(tipped(column("line.source", l -> Messages.sentence(l.source()), 240)));
     }
 
     private static TableColumn<PlanLine, String> column(String key, Function<PlanLine, String> text, double width) {
@@ -76,7 +77,7 @@ final class PlanLines extends TableView<PlanLine> {
                 return;
             }
             String part = line.name().contains("/")
-                    ? line.name().substring(line.name().indexOf('/') + 1)
+                    ? Messages.sentence(line.name().substring(line.name().indexOf('/') + 1))
                     : "";
             String kind = M.text("kind." + line.kind().field());
             Region dot = new Region();

@@ -320,14 +320,17 @@ public final class TuningView extends VBox implements AutoCloseable {
                         ? messages.text("fits", Bytes.human(left))
                         : left < 0
                                 ? messages.text("fits.not", Bytes.human(-left))
-                                : s.plan().verdict());
-        fit.getTooltip().setText(s.plan().verdict());
+                                : Messages.sentence(s.plan().verdict()));
+        fit.getTooltip().setText(Messages.sentence(s.plan().verdict()));
         fit.getStyleClass().removeAll("hr-danger", "hr-success");
         fit.getStyleClass().add(s.plan().fits() ? "hr-success" : "hr-danger");
         List<String> lines = new ArrayList<>();
-        s.warnings().forEach(w -> lines.add(messages.text("engine.says", w)));
+        s.warnings().forEach(w -> lines.add(messages.text("engine.says", Messages.sentence(w))));
         if (s.applied().isEmpty() || !s.draft().equals(s.asked())) {
-            s.plan().warnings().stream().filter(w -> !s.warnings().contains(w)).forEach(lines::add);
+            s.plan().warnings().stream()
+                    .filter(w -> !s.warnings().contains(w))
+                    .map(Messages::sentence)
+                    .forEach(lines::add);
         }
         lines.addAll(Asked.differences(s, messages));
         warnings.setText(String.join("\n", lines));

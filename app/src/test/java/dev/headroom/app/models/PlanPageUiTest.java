@@ -242,6 +242,12 @@ class PlanPageUiTest {
                         .filter(t -> t != null && t.contains("!models."))
                         .toList()))
                 .isEmpty();
+        assertThat(verdict()).startsWith("显卡 0 预填充时显存不足");
+        assertThat(Fx.on(() -> find("plan-notes", Pane.class).getChildren().stream()
+                        .map(n -> ((Label) n).getText())
+                        .toList()))
+                .isNotEmpty()
+                .allMatch(n -> n.codePoints().anyMatch(c -> c > 0x4e00));
         picture("plan-zh-dark");
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PlannerPropertyTest {
     private static final int TRIES = 400;
 
-    private static PlanRequest random(long seed) {
+    static PlanRequest random(long seed) {
         RandomGenerator random = RandomGeneratorFactory.getDefault().create(seed);
         List<ModelSpec> models = ModelCatalogue.all();
         List<String> versions = List.of("0.3.0", "0.5.2", "0.6.1", "0.9.2", "0.14.0", "0.15.0", "0.16.0");

@@ -1,0 +1,3 @@
+/// What the bridge says to users, in other languages than its own English. Must not know who
+/// says it. Start at [Sentences].
+package dev.headroom.words;
