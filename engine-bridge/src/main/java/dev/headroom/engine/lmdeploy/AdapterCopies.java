@@ -30,6 +30,11 @@ public final class AdapterCopies {
         this.folder = folder;
     }
 
+    /// Beside the copies: models with an adapter worked in, for TurboMind.
+    public MergedModels merged() {
+        return new MergedModels(folder.resolveSibling("merged"));
+    }
+
     /// The adapter as LMDeploy should load it.
     ///
     /// @param rank 0 or the adapter's own and more: nothing is cut

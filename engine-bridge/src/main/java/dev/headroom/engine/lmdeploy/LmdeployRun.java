@@ -54,16 +54,15 @@ final class LmdeployRun {
     }
 
     private final LmdeploySpec spec;
-    private final LmdeployLaunch launched;
-    private final LmdeployCommand command;
     private final Listener listener;
     private final EngineLogBook log;
     private final LmdeployLog parser = new LmdeployLog();
     private final OpenAiClient client;
     private final CompletableFuture<Optional<EngineFailure>> over = new CompletableFuture<>();
 
+    private volatile LmdeployLaunch launched;
+    private volatile LmdeployCommand command;
     private volatile Optional<GuardedProcess> process = Optional.empty();
-    private volatile Optional<EngineFailure> trouble = Optional.empty();
     private volatile Optional<LmdeployEvent> cause = Optional.empty();
     private volatile boolean stopping;
     private volatile boolean listening;
@@ -73,15 +72,8 @@ final class LmdeployRun {
 
     LmdeployRun(LmdeploySpec spec, Listener listener) {
         this.spec = spec;
-        LmdeployLaunch now = spec.launch();
-        try {
-            now = spec.launchNow();
-        } catch (CheckpointException | UncheckedIOException e) {
-            trouble = Optional.of(new EngineFailure.Missing(
-                    "The adapter cannot be used: " + e.getMessage(), "Choose another adapter, or none."));
-        }
-        this.launched = now;
-        this.command = LmdeployCommand.of(now, spec.program());
+        this.launched = spec.launch();
+        this.command = LmdeployCommand.of(launched, spec.program());
         this.listener = listener;
         LmdeployLaunch launch = spec.launch();
         this.log = new EngineLogBook(KEPT_LINES, launch.server().apiKeys());
@@ -105,8 +97,13 @@ final class LmdeployRun {
 
     /// Starts the program; everything else comes through the listener.
     void start() {
-        if (trouble.isPresent()) {
-            fail(trouble.get());
+        try {
+            // an 8 GB model takes its time to be merged
+            launched = spec.launchNow(file -> step("merging the adapter into " + file));
+            command = LmdeployCommand.of(launched, spec.program());
+        } catch (CheckpointException | UncheckedIOException e) {
+            fail(new EngineFailure.Missing(
+                    "The adapter cannot be used: " + e.getMessage(), "Choose another adapter, or none."));
             return;
         }
         int port = spec.launch().server().port();
@@ -248,11 +245,10 @@ final class LmdeployRun {
         }
     }
 
-    /// As loaded: LMDeploy itself tells only their names.
+    /// With the rank and alpha they have on disk, from which the settings cut: LMDeploy itself tells only their names,
+    /// and of a merged one nothing.
     private List<EngineState.Adapter> adapters() {
-        return launched.backend() == LmdeployBackend.TURBOMIND
-                ? List.of()
-                : launched.adapters().stream().map(LmdeployRun::loaded).toList();
+        return spec.launch().adapters().stream().map(LmdeployRun::loaded).toList();
     }
 
     private static EngineState.Adapter loaded(LmdeployLaunch.Adapter adapter) {

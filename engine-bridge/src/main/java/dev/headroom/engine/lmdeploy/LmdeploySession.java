@@ -203,9 +203,11 @@ public final class LmdeploySession implements EngineSession {
         return new ExplainedTurn(with.client().chat(ready.model(), named, fragments), with::causeOf);
     }
 
+    /// A merged adapter is part of the model and has no name of its own.
     private Optional<String> adapterNow() {
         return spec.settings()
                 .lora()
+                .filter(name -> spec.launch().backend() == LmdeployBackend.PYTORCH)
                 .filter(name ->
                         spec.launch().adapters().stream().anyMatch(a -> a.name().equals(name)));
     }
@@ -314,7 +316,10 @@ public final class LmdeploySession implements EngineSession {
         boolean sameProcess = wanted.withMaxDynamicPatch(former.maxDynamicPatch())
                 .withLora(former.lora(), former.loraR(), former.loraAlpha())
                 .equals(former);
-        boolean sameCopy = wanted.loraR() == former.loraR() && wanted.loraAlpha() == former.loraAlpha();
+        boolean merged = spec.launch().backend() == LmdeployBackend.TURBOMIND;
+        boolean sameCopy = wanted.loraR() == former.loraR()
+                && wanted.loraAlpha() == former.loraAlpha()
+                && (!merged || wanted.lora().equals(former.lora()));
         if (sameProcess && sameCopy && states.now() instanceof EngineState.Ready) {
             spec = spec.withSettings(wanted);
             return new ApplyOutcome.Applied(wanted, reported.applied(wanted), TakesEffect.NEXT_MESSAGE, warnings());

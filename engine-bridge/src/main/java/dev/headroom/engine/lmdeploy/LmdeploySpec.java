@@ -1,12 +1,15 @@
 package dev.headroom.engine.lmdeploy;
 
+import dev.headroom.checkpoint.CheckpointException;
 import dev.headroom.probe.Gpu;
 import dev.headroom.settings.Settings;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Everything a session needs to start LMDeploy, and to start it again with other settings.
@@ -33,17 +36,47 @@ public record LmdeploySpec(
         return LmdeployCommand.of(preview(), program);
     }
 
-    /// The launch with the settings put in, adapters as they lie on disk; writes nothing, for showing and exporting.
+    /// The launch with the settings put in, adapters as they lie on disk; writes nothing, for showing and exporting. A
+    /// merged model is named where it will lie.
+    ///
+    /// @throws IllegalArgumentException when an adapter cannot be merged for TurboMind, with a sentence
     public LmdeployLaunch preview() {
-        return withAdapters(launch.adapters());
+        Optional<LmdeployLaunch.Adapter> merged = toMerge();
+        if (merged.isEmpty()) {
+            return with(launch.model(), launch.adapters());
+        }
+        try {
+            Path target = copies.merged().target(launch.model(), merged.get(), settings.loraR(), settings.loraAlpha());
+            return with(target.toString(), List.of());
+        } catch (CheckpointException | InvalidPathException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
-    /// The launch with the settings put in and adapters cut to `lora_r`; may write a copy.
-    LmdeployLaunch launchNow() {
-        return withAdapters(adapters());
+    /// The launch with the settings put in; writes what it needs: adapters cut to `lora_r`, or a merged model.
+    ///
+    /// @param progress told what is being written
+    LmdeployLaunch launchNow(Consumer<String> progress) {
+        Optional<LmdeployLaunch.Adapter> merged = toMerge();
+        if (merged.isEmpty()) {
+            return with(launch.model(), adapters());
+        }
+        Path model =
+                copies.merged().prepare(launch.model(), merged.get(), settings.loraR(), settings.loraAlpha(), progress);
+        return with(model.toString(), List.of());
     }
 
-    private LmdeployLaunch withAdapters(List<LmdeployLaunch.Adapter> adapters) {
+    /// TurboMind loads no adapters: the chosen one is worked into the model.
+    private Optional<LmdeployLaunch.Adapter> toMerge() {
+        return launch.backend() == LmdeployBackend.TURBOMIND
+                ? settings.lora()
+                        .flatMap(name -> launch.adapters().stream()
+                                .filter(a -> a.name().equals(name))
+                                .findFirst())
+                : Optional.empty();
+    }
+
+    private LmdeployLaunch with(String model, List<LmdeployLaunch.Adapter> adapters) {
         LmdeployLaunch.Engine asked = LmdeployLaunch.Engine.of(settings);
         LmdeployLaunch.Engine own = launch.engine();
         LmdeployLaunch.Engine engine = new LmdeployLaunch.Engine(
@@ -62,8 +95,7 @@ public record LmdeploySpec(
                 own.eagerMode(),
                 own.languageModelOnly(),
                 own.devices());
-        return new LmdeployLaunch(
-                launch.version(), launch.backend(), launch.model(), engine, launch.server(), adapters);
+        return new LmdeployLaunch(launch.version(), launch.backend(), model, engine, launch.server(), adapters);
     }
 
     /// The chosen adapter cut to `lora_r` and scaled to `lora_alpha`, the others as they are; none for TurboMind.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.chat.ChatMessage;
 import dev.headroom.chat.ContentPart;
+import dev.headroom.checkpoint.Safetensors;
 import dev.headroom.engine.ApplyOutcome;
 import dev.headroom.engine.ChatOutcome;
 import dev.headroom.engine.ChatRequest;
@@ -18,6 +19,7 @@ import dev.headroom.settings.Settings;
 import dev.headroom.settings.TakesEffect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,6 +52,9 @@ class LmdeploySessionContractTest {
 
     private final List<LmdeploySession> opened = new ArrayList<>();
     private final List<String> steps = new ArrayList<>();
+
+    @TempDir
+    private Path folder;
 
     @AfterEach
     void close() {
@@ -273,6 +279,75 @@ class LmdeploySessionContractTest {
                 .singleElement()
                 .asString()
                 .startsWith("GPU 0 holds 8.00 GiB more than before the launch");
+    }
+
+    @Test
+    void turbomindGetsAnAdapterMergedAtTheRankAskedAndCanGoBackToTheModel() throws Exception {
+        Path base = Files.createDirectories(folder.resolve("InternVL2-1B"));
+        Files.writeString(base.resolve("config.json"), "{}");
+        String module = "language_model.model.layers.0.self_attn.q_proj";
+        Safetensors.write(
+                base.resolve("model.safetensors"),
+                List.of(new Safetensors.FloatTensor(module + ".weight", List.of(2L, 2L), new float[] {1, 2, 3, 4})));
+        Path skill = Files.createDirectories(folder.resolve("skill"));
+        Files.writeString(skill.resolve("adapter_config.json"), "{\"peft_type\":\"LORA\",\"r\":1,\"lora_alpha\":1}");
+        String key = "base_model.model." + module + ".lora_";
+        Safetensors.write(
+                skill.resolve("adapter_model.safetensors"),
+                List.of(
+                        new Safetensors.FloatTensor(key + "A.weight", List.of(1L, 2L), new float[] {1, 0}),
+                        new Safetensors.FloatTensor(key + "B.weight", List.of(2L, 1L), new float[] {1, 1})));
+        LmdeploySpec plain =
+                spec("0.9.2", "turbomind", QUICK, freePort(), standIn("0.9.2", "turbomind.log"), List.of());
+        LmdeployLaunch launch = new LmdeployLaunch(
+                plain.launch().version(),
+                plain.launch().backend(),
+                base.toString(),
+                plain.launch().engine(),
+                plain.launch().server(),
+                List.of(new LmdeployLaunch.Adapter("skill", skill.toString())));
+        LmdeploySpec spec = new LmdeploySpec(
+                launch,
+                plain.program(),
+                plain.settings().withLora(Optional.of("skill"), 1, 0),
+                plain.timeouts(),
+                plain.directory(),
+                new AdapterCopies(folder.resolve("cache/adapters")),
+                plain.gpus());
+        String shown = spec.command().argv().get(spec.command().argv().indexOf("api_server") + 1);
+
+        LmdeploySession session = open(spec);
+        EngineState.Ready ready = (EngineState.Ready) await(session, EngineState.Ready.class);
+
+        assertThat(ready.model()).isEqualTo(shown).endsWith("InternVL2-1B").isNotEqualTo(base.toString());
+        assertThat(ready.adapters()).containsExactly(new EngineState.Adapter("skill", 1, 1));
+        assertThat(Safetensors.read(Path.of(shown).resolve("model.safetensors"))
+                        .get(module + ".weight")
+                        .floats())
+                .containsExactly(2, 2, 4, 4);
+        assertThat(ask(session, "hello")).isInstanceOf(ChatOutcome.Answered.class);
+        ApplyOutcome without =
+                session.apply(session.asked().withLora(Optional.empty(), 0, 0)).get(60, TimeUnit.SECONDS);
+        assertThat(without)
+                .isInstanceOfSatisfying(
+                        ApplyOutcome.Applied.class,
+                        applied -> assertThat(applied.how()).isEqualTo(TakesEffect.ENGINE_RESTART));
+        assertThat(session.command().argv()).contains(base.toString());
+    }
+
+    @Test
+    void aKeyThatTheServerDoesNotTakeIsSaidAndTheServerEnded() throws Exception {
+        // the program is started through something that puts another key in, as a site's wrapper may
+        LmdeploySession session =
+                launch("0.9.2", "turbomind", "turbomind.log", "otherkey", QUICK, freePort(), List.of("our-key"));
+
+        EngineState.Failed failed = (EngineState.Failed) await(session, EngineState.Failed.class);
+
+        assertThat(failed.failure()).isInstanceOfSatisfying(EngineFailure.Refused.class, refused -> {
+            assertThat(refused.status()).isEqualTo(401);
+            assertThat(refused.sentence()).contains("valid api key");
+        });
+        awaitDeath(session.pid().orElseThrow());
     }
 
     private static Gpu card(long used) {

@@ -21,7 +21,8 @@ import java.util.concurrent.Executors;
 ///
 /// - `STANDIN_VERSION`: the release
 /// - `STANDIN_LOG`: what it prints, a file of the fixtures
-/// - `STANDIN_DOES`: `serve`, `die` (ends after the log with status 1), `abort` (ends by SIGABRT's status), `wait`
+/// - `STANDIN_DOES`: `serve`, `otherkey` (takes another key than the one it was given), `die` (ends after the log with
+///   status 1), `abort` (ends by SIGABRT's status), `wait`
 ///   (never opens the port), `flood` (100 MB of log first), `cut` (closes each answer in the middle), `exit` (ends in
 ///   the middle of an answer), `sick` (health fails after the first answer), `child` (starts a child of its own first)
 public final class StandInLmdeploy {
@@ -42,7 +43,7 @@ public final class StandInLmdeploy {
         this.does = System.getenv().getOrDefault("STANDIN_DOES", "serve");
         this.port = Integer.parseInt(after(args, "--server-port").getFirst());
         this.model = args.get(args.indexOf("api_server") + 1);
-        this.keys = after(args, "--api-keys");
+        this.keys = does.equals("otherkey") ? List.of("another") : after(args, "--api-keys");
         this.adapters = after(args, "--adapters");
         this.metrics =
                 args.contains("--enable-metrics") || version.atLeast(0, 11, 0) && !args.contains("--disable-metrics");
