@@ -25,6 +25,8 @@ class StartBench {
 
     static {
         STEPS.put("main", "the virtual machine runs");
+        STEPS.put("toolkit", "JavaFX runs");
+        STEPS.put("wired", "the window is built");
         STEPS.put("frame", "first frame of the window");
         STEPS.put("ready", "demo model ready");
         STEPS.put("token", "first token of an answer");

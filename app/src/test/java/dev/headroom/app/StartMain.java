@@ -62,6 +62,7 @@ public final class StartMain {
 
         @Override
         public void start(Stage stage) {
+            tell("toolkit");
             wiring = new Wiring(
                     stage,
                     "demo",
@@ -70,6 +71,7 @@ public final class StartMain {
                             home.resolve("data"),
                             home.resolve("state"),
                             home.resolve("cache")));
+            tell("wired");
             wiring.window().show();
             new AnimationTimer() {
                 private int pulses;
