@@ -41,6 +41,10 @@ class PlannerPropertyTest {
                             c.loraR = random.nextInt(3) * 16;
                             c.maxDynamicPatch = random.nextInt(20);
                             c.images = random.nextInt(4);
+                            c.totalMaxNum = random.nextInt(3) * 16;
+                            c.pictures = c.images == 0 || random.nextBoolean()
+                                    ? List.of()
+                                    : List.of(new PictureSize(1 + random.nextInt(9000), 1 + random.nextInt(9000)));
                         }))
                 .withDevices(cards)
                 .withTuning(FinetuneSettings.internvl().with(c -> {
@@ -117,6 +121,47 @@ class PlannerPropertyTest {
             assertThat(peak(turbo(version, s.with(c -> c.cacheMaxEntryCount = (now + 1) / 30.0))))
                     .isGreaterThanOrEqualTo(peak(turbo(version, s.with(c -> c.cacheMaxEntryCount = now / 30.0))));
         }
+    }
+
+    /// A cache that is cut in blocks gives way by up to one of them.
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+        PYTORCH,      0.6.1
+        PYTORCH,      0.16.0
+        TRANSFORMERS, 0.16.0
+        TURBOMIND,    0.9.2
+        EMBEDDED,     0.16.0
+        """)
+    void moreOfAnythingNeverTakesLessOnAnyEngine(EngineKind engine, String version) {
+        PlanRequest q = PlanRequest.serving(
+                        ModelCatalogue.get("InternVL2-1B"),
+                        engine,
+                        version,
+                        DeviceCatalogue.get("A100 80GB"),
+                        DeploySettings.defaults().with(c -> c.sessionLen = 8192))
+                .withDevices(2);
+        DeploySettings s = q.serving();
+        for (int n = 1; n < 16; n++) {
+            int now = n;
+            grows(q, s.with(c -> c.images = now), s.with(c -> c.images = now + 1));
+            grows(q, s.with(c -> c.loraR = 8 * now), s.with(c -> c.loraR = 8 * now + 8));
+            grows(q, s.with(c -> c.visionMaxBatchSize = now), s.with(c -> c.visionMaxBatchSize = now + 1));
+            grows(q, s.with(c -> c.maxDynamicPatch = now), s.with(c -> c.maxDynamicPatch = now + 1));
+            grows(q, s.with(c -> c.newTokens = 64 * now), s.with(c -> c.newTokens = 64 * now + 64));
+            grows(q, s.with(c -> c.pictures = size(200 * now)), s.with(c -> c.pictures = size(200 * now + 200)));
+        }
+    }
+
+    private static List<PictureSize> size(int side) {
+        return List.of(new PictureSize(side, side));
+    }
+
+    private static void grows(PlanRequest q, DeploySettings less, DeploySettings more) {
+        DeploymentPlan small = Planner.plan(q.withServing(less));
+        long block = small.effective().blockBytes();
+        assertThat(peak(q.withServing(more)))
+                .as("%s %s: %s and %s", q.engine(), q.version(), less, more)
+                .isGreaterThanOrEqualTo(small.tightest().peak() - block);
     }
 
     @Test
