@@ -125,6 +125,9 @@ final class PlanCommand implements Callable<Integer> {
         if (q.engine() == EngineKind.FINETUNE) {
             return List.of("max_length " + Advisor.largestMaxLength(q));
         }
+        if (q.engine() == EngineKind.TRANSFORMERS) {
+            return List.of("max_dynamic_patch " + Advisor.largestTiles(q));
+        }
         return List.of(
                 "session_len " + Advisor.largestSessionLen(q),
                 "max_dynamic_patch " + Advisor.largestTiles(q),

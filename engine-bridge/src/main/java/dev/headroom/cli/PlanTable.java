@@ -58,7 +58,7 @@ final class PlanTable {
         out.println();
         out.println(words.say(plan.verdict()));
         plan.notes().forEach(n -> out.println("- " + words.say(n)));
-        if (plan.effective().kvTokens() > 0) {
+        if (plan.effective().kvBlocks() > 0) {
             out.println(words.say("Effective: session_len %d, %d KV tokens in %d blocks of %s."
                     .formatted(
                             plan.effective().sessionLen(),

@@ -49,26 +49,30 @@ public final class Advisor {
         }
         List<Advice> taken = new ArrayList<>();
         PlanRequest at = q;
-        // twice, because smaller weights make room that only a lower ratio leaves to the activations
-        List<Step> rounds = new ArrayList<>(steps(q));
-        rounds.addAll(steps(q));
-        for (Step step : rounds) {
-            if (now.fits()) {
-                break;
-            }
-            Optional<PlanRequest> changed = step.change(at);
-            if (changed.isEmpty()) {
-                continue;
-            }
-            DeploymentPlan then = Planner.plan(changed.get());
-            long saves = Planner.answered(then)
-                    ? now.tightest().peak() - then.tightest().peak()
-                    : 0;
-            if (saves > 0 || then.fits()) {
-                taken.add(
-                        new Advice(step.flag(changed.get()), saves, step.text(now, then), then.fits(), changed.get()));
-                at = changed.get();
-                now = then;
+        List<Step> steps = steps(q);
+        int[] used = new int[steps.size()];
+        boolean moved = true;
+        while (moved && !now.fits()) {
+            moved = false;
+            // from the first again after each change: smaller weights make room that only a lower ratio leaves free
+            for (int i = 0; i < used.length && !moved; i++) {
+                Optional<PlanRequest> changed = used[i] < 2 ? steps.get(i).change(at) : Optional.empty();
+                if (changed.isEmpty()) {
+                    continue;
+                }
+                DeploymentPlan then = Planner.plan(changed.get());
+                long saves = Planner.answered(then)
+                        ? now.tightest().peak() - then.tightest().peak()
+                        : 0;
+                if (saves > 0 || then.fits()) {
+                    Step step = steps.get(i);
+                    taken.add(new Advice(
+                            step.flag(changed.get()), saves, step.text(now, then), then.fits(), changed.get()));
+                    at = changed.get();
+                    now = then;
+                    used[i]++;
+                    moved = true;
+                }
             }
         }
         return now.fits() ? Optional.of(new Fit(at, now, taken)) : Optional.empty();

@@ -57,6 +57,15 @@ class AdvisorTest {
     }
 
     @Test
+    void oneCardIsKeptWhereSmallerWeightsAndALowerRatioDo() {
+        Advisor.Fit fit =
+                Advisor.fit(request("InternVL2-8B", "RTX 3060 12GB", "0.16.0")).orElseThrow();
+
+        assertThat(fit.changes()).extracting(Advice::change).noneMatch(c -> c.startsWith("--tp"));
+        assertThat(fit.changes().getLast().change()).startsWith("--cache-max-entry-count");
+    }
+
+    @Test
     void nothingMakesSeventySixBillionFitOneSmallCard() {
         PlanRequest q = request("InternVL2-76B", "RTX 3060 12GB", "0.16.0");
         assertThat(Advisor.fit(q)).isEmpty();
