@@ -3,19 +3,34 @@ package dev.headroom.app;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// What a window needs of the machine, checked before JavaFX is touched, whose own messages help nobody.
 ///
 /// @param library whether the loader finds a shared library
-record Machine(boolean linux, Map<String, String> environment, Path home, Predicate<String> library, List<Path> fonts) {
+/// @param fonts folders they usually lie in
+/// @param fontconfig how many fonts the font library itself finds, -1 when it cannot be asked; slow, asked only when
+///     it was set up otherwise than usual
+record Machine(
+        boolean linux,
+        Map<String, String> environment,
+        Path home,
+        Predicate<String> library,
+        List<Path> fonts,
+        IntSupplier fontconfig) {
 
     static Machine ofUser() {
         Path home = Path.of(System.getProperty("user.home"));
@@ -28,7 +43,8 @@ record Machine(boolean linux, Map<String, String> environment, Path home, Predic
                         Path.of("/usr/share/fonts"),
                         Path.of("/usr/local/share/fonts"),
                         home.resolve(".fonts"),
-                        home.resolve(".local/share/fonts")));
+                        home.resolve(".local/share/fonts")),
+                Machine::askFontconfig);
     }
 
     /// Why no window can open: one sentence that says what to do.
@@ -58,7 +74,12 @@ record Machine(boolean linux, Map<String, String> environment, Path home, Predic
                                 .formatted(name));
             }
         }
-        if (blank("FONTCONFIG_FILE") && fonts.stream().noneMatch(Machine::hasFont)) {
+        boolean usual = blank("FONTCONFIG_FILE") && blank("FONTCONFIG_PATH");
+        if (!usual && fontconfig.getAsInt() == 0) {
+            return Optional.of("The font library finds no font with FONTCONFIG_FILE or FONTCONFIG_PATH as they are set:"
+                    + " unset them, or let them name a folder with fonts.");
+        }
+        if (usual && fonts.stream().noneMatch(Machine::hasFont)) {
             return Optional.of("No font is installed: install one (Debian: apt install fonts-dejavu-core; for Chinese"
                     + " fonts-noto-cjk).");
         }
@@ -120,6 +141,25 @@ record Machine(boolean linux, Map<String, String> environment, Path home, Predic
             return true;
         } catch (IllegalArgumentException e) {
             return false;
+        }
+    }
+
+    private static int askFontconfig() {
+        try (Arena arena = Arena.ofConfined()) {
+            SymbolLookup library = SymbolLookup.libraryLookup("libfontconfig.so.1", arena);
+            Linker linker = Linker.nativeLinker();
+            MethodHandle load = linker.downcallHandle(
+                    library.findOrThrow("FcInitLoadConfigAndFonts"), FunctionDescriptor.of(ValueLayout.ADDRESS));
+            MethodHandle fonts = linker.downcallHandle(
+                    library.findOrThrow("FcConfigGetFonts"),
+                    FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
+            MemorySegment system = (MemorySegment) fonts.invoke((MemorySegment) load.invoke(), 0);
+            // struct FcFontSet { int nfont; ... }
+            return system.equals(MemorySegment.NULL)
+                    ? 0
+                    : system.reinterpret(ValueLayout.JAVA_INT.byteSize()).get(ValueLayout.JAVA_INT, 0);
+        } catch (Throwable e) {
+            return -1;
         }
     }
 

@@ -55,10 +55,17 @@ class MachineTest {
     }
 
     @Test
+    void aFontLibraryThatIsSetUpOtherwiseAndFindsNothingIsNamed() {
+        assertThat(machine(Map.of("FONTCONFIG_FILE", "/etc/mine.conf"), name -> true)
+                        .obstacleToHeadless())
+                .hasValueSatisfying(s -> assertThat(s).contains("FONTCONFIG_FILE"));
+    }
+
+    @Test
     void aHomeThatCannotBeWrittenGetsAnotherPlaceForNativeLibraries() throws IOException {
         assertThat(machine(DISPLAY, name -> true).cacheFolder()).isEmpty();
         Path file = Files.writeString(home.resolve("file"), "in the way");
-        Machine odd = new Machine(true, DISPLAY, file, name -> true, List.of(fonts));
+        Machine odd = new Machine(true, DISPLAY, file, name -> true, List.of(fonts), () -> -1);
         assertThat(odd.cacheFolder()).hasValueSatisfying(p -> assertThat(p).isWritable());
     }
 
@@ -71,6 +78,6 @@ class MachineTest {
     }
 
     private Machine machine(Map<String, String> environment, Predicate<String> library) {
-        return new Machine(true, environment, home, library, List.of(fonts));
+        return new Machine(true, environment, home, library, List.of(fonts), () -> 0);
     }
 }

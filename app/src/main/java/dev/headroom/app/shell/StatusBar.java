@@ -40,7 +40,8 @@ final class StatusBar extends HBox implements AutoCloseable {
         fill.getStyleClass().add("small");
         Region gap = new Region();
         setHgrow(gap, Priority.ALWAYS);
-        state.setMinWidth(80);
+        state.setMinWidth(Region.USE_PREF_SIZE);
+        notice.setMinWidth(40);
         memory.setMinWidth(Region.USE_PREF_SIZE);
         getChildren().addAll(dot, state, notice, gap, memory, fill, tag("predicted"), tag("measured"), tag("reported"));
         workbench.engineState().addListener(states);
@@ -51,6 +52,7 @@ final class StatusBar extends HBox implements AutoCloseable {
 
     void notice(String text) {
         notice.setText(text);
+        notice.setTooltip(text.isEmpty() ? null : new Tooltip(text));
     }
 
     private static Label tag(String kind) {
