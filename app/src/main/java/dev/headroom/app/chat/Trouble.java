@@ -17,6 +17,11 @@ record Trouble(String title, String why, String advice, List<Object> arguments, 
         this(title, why, "", arguments, remedies);
     }
 
+    /// Whether it is over as soon as a file is there that is not there now.
+    boolean waitsForAFile() {
+        return title.equals("trouble.missing");
+    }
+
     /// The same failure when nobody has asked anything yet.
     Trouble atStart() {
         return title.equals("trouble.refused") ? new Trouble("trouble.start", why, advice, arguments, remedies) : this;

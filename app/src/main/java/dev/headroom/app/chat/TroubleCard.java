@@ -56,7 +56,9 @@ final class TroubleCard extends VBox {
             }
             Button button = Buttons.words(
                     id(remedy),
-                    RemedyWords.of(remedy, workbench.engine().asked(), model.hasQuestion()),
+                    trouble.waitsForAFile() && remedy instanceof Remedy.Restart
+                            ? M.text("remedy.look")
+                            : RemedyWords.of(remedy, workbench.engine().asked(), model.hasQuestion()),
                     () -> run(remedy, model, chooseModel));
             if (buttons.getChildren().isEmpty()) {
                 button.getStyleClass().add("accent");
@@ -76,9 +78,15 @@ final class TroubleCard extends VBox {
     }
 
     private void show(Optional<Path> file) {
-        record.setText(file.map(f -> M.text("trouble.record", f)).orElse(""));
+        record.setText(file.map(f -> M.text("trouble.record", shortened(f))).orElse(""));
         record.setVisible(file.isPresent());
         record.setManaged(file.isPresent());
+    }
+
+    /// The home folder is `~`, so that the line is not broken in the middle of a name.
+    private static String shortened(Path file) {
+        Path home = Path.of(System.getProperty("user.home"));
+        return file.startsWith(home) ? "~/" + home.relativize(file) : file.toString();
     }
 
     private void run(Remedy remedy, ChatViewModel model, Runnable chooseModel) {
