@@ -15,12 +15,13 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// Writes a model with a LoRA adapter worked into its weights: `W' = W + scaling x B A`, for engines that load no
-/// adapters (LMDeploy's TurboMind) or to give away.
+/// Writes a model with a LoRA adapter worked into its weights: `W' = W + scaling x B A`, for
+/// engines that load no adapters (LMDeploy's TurboMind) or to give away.
 ///
-/// The folder keeps its shards, names and types: a shard without an adapted weight is linked (copied where the file
-/// system links not), the others are written anew, one weight in memory at a time. Values are rounded to the type they
-/// had, to the nearest, ties to even. Only safetensors are read; pickled weights may run code.
+/// The folder keeps its shards, names and types: a shard without an adapted weight is linked
+/// (copied where the file system links not), the others are written anew, one weight in memory
+/// at a time. Values are rounded to the type they had, to the nearest, ties to even. Only
+/// safetensors are read; pickled weights may run code.
 public final class MergedCheckpoint {
     private static final int CHUNK = 1 << 20;
 
@@ -35,8 +36,8 @@ public final class MergedCheckpoint {
 
     /// @param rank largest rank kept of each module; 0, or the adapter's own and more, keeps all
     /// @param alphaFactor multiplies the scaling; 1 keeps the adapter's own
-    /// @throws CheckpointException when the adapter does not belong to the model, naming the first weight that is not
-    ///     there
+    /// @throws CheckpointException when the adapter does not belong to the model, naming the
+    /// first weight that is not there
     public MergedCheckpoint(Path base, PeftAdapter adapter, int rank, double alphaFactor) {
         this.base = base;
         this.adapter = adapter;
@@ -62,8 +63,8 @@ public final class MergedCheckpoint {
         }
     }
 
-    /// The weight a module adapts: by its name, or by the only one that ends with it (adapters trained on the language
-    /// model alone name less of the path).
+    /// The weight a module adapts: by its name, or by the only one that ends with it (adapters
+    /// trained on the language model alone name less of the path).
     private TensorInfo weight(PeftAdapter.Module module) {
         String name = module.name() + ".weight";
         List<TensorInfo> found = new ArrayList<>();
@@ -92,8 +93,9 @@ public final class MergedCheckpoint {
 
     private TensorInfo checked(TensorInfo weight, PeftAdapter.Module module) {
         if (!weight.dtype().isFloat()) {
-            throw CheckpointException.of(base, "%s is of type %s, into which nothing can be merged."
-                    .formatted(weight.name(), weight.dtype()));
+            throw CheckpointException.of(
+                    base,
+                    "%s is of type %s, into which nothing can be merged.".formatted(weight.name(), weight.dtype()));
         }
         if (!weight.shape().equals(List.of((long) module.out(), (long) module.in()))) {
             throw CheckpointException.of(
@@ -128,7 +130,8 @@ public final class MergedCheckpoint {
             if (changes(shard)) {
                 progress.accept(name);
                 Safetensors.writeSources(
-                        target.resolve(name), shard.values().stream().map(this::source).toList());
+                        target.resolve(name),
+                        shard.values().stream().map(this::source).toList());
             } else {
                 place(file, target.resolve(name));
             }
@@ -156,7 +159,8 @@ public final class MergedCheckpoint {
         try (Arena arena = Arena.ofConfined()) {
             var raw = tensor.map(arena);
             for (long at = 0; at < raw.byteSize(); at += CHUNK) {
-                ByteBuffer part = raw.asSlice(at, Math.min(CHUNK, raw.byteSize() - at)).asByteBuffer();
+                ByteBuffer part =
+                        raw.asSlice(at, Math.min(CHUNK, raw.byteSize() - at)).asByteBuffer();
                 while (part.hasRemaining()) {
                     out.write(part);
                 }
