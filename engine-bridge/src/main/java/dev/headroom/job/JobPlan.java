@@ -11,8 +11,10 @@ import dev.headroom.plan.deploy.PlanRequest;
 import dev.headroom.plan.deploy.Planner;
 import java.util.Map;
 
-/// What the planner says of a job, from the `plan` of its recipe: `engine` (`finetune`, `transformers`), `model` (a
-/// name of the catalogue), `devices`, and for fine-tuning `recipe`, `max_length`, `batch`, `lora_r`, `tiles`, `zero`.
+/// What the planner says of a job, from the `plan` of its recipe: `engine` (`finetune`,
+/// `transformers`), `model` (a
+/// name of the catalogue), `devices`, and for fine-tuning `recipe`, `max_length`, `batch`,
+/// `lora_r`, `tiles`, `zero`.
 public sealed interface JobPlan {
     /// One sentence for the window.
     String sentence();

@@ -9,11 +9,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// How a program is started and what its output means. `${name}` in command, environment, directory and files is
+/// How a program is started and what its output means. `${name}` in command, environment,
+/// directory and files is
 /// replaced by the value of a variable; nothing goes through a shell.
 ///
 /// @param name stable, for the command line
-/// @param plan what the planner should be asked, by the names of [JobPlan]; empty where it has no rules for the program
+/// @param plan what the planner should be asked, by the names of [JobPlan]; empty where it has
+///     no rules for the program
 /// @param files JSON files whose numbers are figures of the job, looked at while it runs
 public record Recipe(
         String name,
@@ -58,7 +60,8 @@ public record Recipe(
     /// @param otherwise the value when none is given; empty: one must be given
     public record Variable(Optional<String> otherwise, String about) {}
 
-    /// A regular expression over a line of output. Named groups are figures, apart from `percent` (or `done` and
+    /// A regular expression over a line of output. Named groups are figures, apart from
+    /// `percent` (or `done` and
     /// `total`), the progress, and `step`, what it does now.
     public record OutputPattern(Pattern regex) {}
 
@@ -73,7 +76,8 @@ public record Recipe(
             List<String> files,
             Map<String, String> plan) {}
 
-    /// @throws IllegalArgumentException for a value that is missing or unknown, listing the variables
+    /// @throws IllegalArgumentException for a value that is missing or unknown, listing the
+    ///     variables
     public Filled fill(Map<String, String> values) {
         for (String given : values.keySet()) {
             if (!variables.containsKey(given)) {

@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// What one engine can do with each setting: when a change takes effect. A setting that is not named cannot be turned
+/// What one engine can do with each setting: when a change takes effect. A setting that is not
+/// named cannot be turned
 /// there, and the window does not offer it.
 ///
 /// @param effects by setting

@@ -16,7 +16,8 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 
-/// The engine the window sits before: who it is, how it is, what should be known of it, and stop, start, back home.
+/// The engine the window sits before: who it is, how it is, what should be known of it, and
+/// stop, start, back home.
 final class CurrentPane extends VBox implements AutoCloseable {
     private static final Messages M = Messages.of("engines");
 

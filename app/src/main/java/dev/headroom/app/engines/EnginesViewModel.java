@@ -39,12 +39,14 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
-/// Which engine the window sits before, and the ways to another one: a launch, a server, back to our own. All on the
+/// Which engine the window sits before, and the ways to another one: a launch, a server, back
+/// to our own. All on the
 /// FX thread. It outlives the page: a change of language builds the page anew, not the engine.
 public final class EnginesViewModel implements AutoCloseable {
     private static final int SHOWN_LINES = 2000;
 
-    /// The ways to an engine, so that tests can put in their own. All but the last block, and are called elsewhere.
+    /// The ways to an engine, so that tests can put in their own. All but the last block, and
+    /// are called elsewhere.
     ///
     /// @param save writes the list of servers
     /// @param explain a failure in words
@@ -255,7 +257,8 @@ public final class EnginesViewModel implements AutoCloseable {
                 .inOrder(open, session -> workbench.sit(seat.apply(session)), e -> notes.set(e.getMessage()));
     }
 
-    /// Asks the server who it is; once it has answered, the window sits before it. Until then, and when it does not,
+    /// Asks the server who it is; once it has answered, the window sits before it. Until then,
+    /// and when it does not,
     /// everything stays.
     void attach(SavedServer server) {
         dropAsked();
@@ -309,7 +312,8 @@ public final class EnginesViewModel implements AutoCloseable {
         return workbench.engine() == home.get().engine();
     }
 
-    /// Ends the engine at hand, or lets go of a server; it can be started again. Returns at once.
+    /// Ends the engine at hand, or lets go of a server; it can be started again. Returns at
+    /// once.
     void stop() {
         EngineSession engine = workbench.engine();
         workbench.background().run(() -> end(engine));
@@ -392,7 +396,8 @@ public final class EnginesViewModel implements AutoCloseable {
                 : workbench.engine().logTail();
     }
 
-    /// Sentences: what it could not do as asked, what it left behind, what a server publishes of itself.
+    /// Sentences: what it could not do as asked, what it left behind, what a server publishes
+    /// of itself.
     List<String> findings() {
         List<String> all = new ArrayList<>();
         if (workbench.engine() instanceof AttachedSession attached) {

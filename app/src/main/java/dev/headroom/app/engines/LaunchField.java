@@ -2,7 +2,8 @@ package dev.headroom.app.engines;
 
 import java.util.List;
 
-/// What the launch form asks for; every value is text until it is launched. Captions and hints are under
+/// What the launch form asks for; every value is text until it is launched. Captions and hints
+/// are under
 /// `caption.<key>` in the messages.
 enum LaunchField {
     VERSION("version", "0.16.0"),

@@ -29,7 +29,8 @@ import javafx.scene.layout.VBox;
 import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
 
-/// Everything of a launch of LMDeploy: installation, model, settings, the plan for them, and the exact command before
+/// Everything of a launch of LMDeploy: installation, model, settings, the plan for them, and
+/// the exact command before
 /// it runs.
 final class LaunchPane extends VBox implements AutoCloseable {
     private static final Messages M = Messages.of("engines");

@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What the window knows of a server that somebody else started: what it tells of itself, and the dimensions of its
-/// model where the catalogue has them. Its memory is not predicted: neither its card nor its settings are known.
+/// What the window knows of a server that somebody else started: what it tells of itself, and
+/// the dimensions of its
+/// model where the catalogue has them. Its memory is not predicted: neither its card nor its
+/// settings are known.
 final class Served {
     private Served() {}
 

@@ -34,7 +34,8 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
-/// Recipes, the fields of the chosen one, and the one job that runs. All on the FX thread but what the job tells, which
+/// Recipes, the fields of the chosen one, and the one job that runs. All on the FX thread but
+/// what the job tells, which
 /// is pulled. It outlives the page.
 public final class JobsViewModel implements AutoCloseable {
     private static final int SHOWN_LINES = 2000;
@@ -285,7 +286,8 @@ public final class JobsViewModel implements AutoCloseable {
         return run().map(JobRun::progress).orElse(OptionalDouble.empty());
     }
 
-    /// What it holds now and held at most: on the cards where the driver tells, else its process.
+    /// What it holds now and held at most: on the cards where the driver tells, else its
+    /// process.
     Optional<Memory> memory() {
         if (!running() && highest == 0) {
             return Optional.empty();

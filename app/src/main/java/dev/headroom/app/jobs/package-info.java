@@ -1,3 +1,4 @@
-/// Other programs run by recipe and watched: quantisation, evaluation, fine-tuning. Knows shell, controls and the
+/// Other programs run by recipe and watched: quantisation, evaluation, fine-tuning. Knows
+/// shell, controls and the
 /// bridge; the chart is handed in. Start at [JobsView].
 package dev.headroom.app.jobs;

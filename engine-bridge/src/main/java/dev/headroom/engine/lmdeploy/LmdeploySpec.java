@@ -18,7 +18,8 @@ import java.util.function.Supplier;
 /// @param settings what the sliders say; they win over `launch.engine()` where both speak
 /// @param directory working directory, shown to the user
 /// @param copies where adapters cut to `lora_r` are kept
-/// @param gpus reads the cards now, for the leftover check; gives an empty list where there is no driver
+/// @param gpus reads the cards now, for the leftover check; gives an empty list where there is
+///     no driver
 public record LmdeploySpec(
         LmdeployLaunch launch,
         List<String> program,
@@ -36,10 +37,12 @@ public record LmdeploySpec(
         return LmdeployCommand.of(preview(), program);
     }
 
-    /// The launch with the settings put in, adapters as they lie on disk; writes nothing, for showing and exporting. A
+    /// The launch with the settings put in, adapters as they lie on disk; writes nothing, for
+    /// showing and exporting. A
     /// merged model is named where it will lie.
     ///
-    /// @throws IllegalArgumentException when an adapter cannot be merged for TurboMind, with a sentence
+    /// @throws IllegalArgumentException when an adapter cannot be merged for TurboMind, with a
+    ///     sentence
     public LmdeployLaunch preview() {
         Optional<LmdeployLaunch.Adapter> merged = toMerge();
         if (merged.isEmpty()) {
@@ -53,7 +56,8 @@ public record LmdeploySpec(
         }
     }
 
-    /// The launch with the settings put in; writes what it needs: adapters cut to `lora_r`, or a merged model.
+    /// The launch with the settings put in; writes what it needs: adapters cut to `lora_r`, or
+    /// a merged model.
     ///
     /// @param progress told what is being written
     LmdeployLaunch launchNow(Consumer<String> progress) {
@@ -98,7 +102,8 @@ public record LmdeploySpec(
         return new LmdeployLaunch(launch.version(), launch.backend(), model, engine, launch.server(), adapters);
     }
 
-    /// The chosen adapter cut to `lora_r` and scaled to `lora_alpha`, the others as they are; none for TurboMind.
+    /// The chosen adapter cut to `lora_r` and scaled to `lora_alpha`, the others as they are;
+    /// none for TurboMind.
     private List<LmdeployLaunch.Adapter> adapters() {
         if (launch.backend() == LmdeployBackend.TURBOMIND) {
             return launch.adapters();
