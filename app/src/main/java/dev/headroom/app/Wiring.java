@@ -101,7 +101,8 @@ final class Wiring implements AutoCloseable {
                 workbench.sit(seat);
             }
         });
-        explain = new Explain(workbench.planner(), hostMemory());
+        explain = new Explain(
+                workbench.planner(), hostMemory(), () -> workbench.engine().controls());
         FlightRecords records = new FlightRecords(
                 workbench, explain, new FlightRecorder(folders.state().resolve("failures")));
         chat = new ChatViewModel(

@@ -10,6 +10,8 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
@@ -78,18 +80,17 @@ public final class EngineErrors {
             String host = address.getHost() + (address.getPort() < 0 ? "" : ":" + address.getPort());
             switch (cause) {
                 case SSLException tls -> {
-                    return new EngineFailure.Refused(
-                            0,
-                            "tls",
-                            ("No secure connection to %s: %s. Check that it speaks https on this port, and that Java"
-                                            + " trusts its certificate.")
-                                    .formatted(host, tls.getMessage()));
+                    return new EngineFailure.Refused(0, "tls", tls(host, tls));
                 }
                 case HttpConnectTimeoutException t -> {
                     return new EngineFailure.Refused(
                             0,
                             "connect_timeout",
-                            "%s does not answer. Is the address right, and no firewall between?".formatted(host));
+                            "https".equals(address.getScheme())
+                                    ? "%s does not answer in https. Is the address right, does it speak https there, and no firewall between?"
+                                            .formatted(host)
+                                    : "%s does not answer. Is the address right, and no firewall between?"
+                                            .formatted(host));
                 }
                 case UnknownHostException u -> {
                     return unknownHost(address);
@@ -109,6 +110,32 @@ public final class EngineErrors {
         }
         String detail = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         return new EngineFailure.Disconnected("The connection to the engine broke: " + detail + ".");
+    }
+
+    /// The four ways in which https goes wrong, each with its own way out.
+    private static String tls(String host, SSLException e) {
+        String said = String.valueOf(e.getMessage());
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateExpiredException || cause instanceof CertificateNotYetValidException) {
+                return "The certificate of %s is out of date (%s). Renew it there, or set this machine's clock."
+                        .formatted(host, cause.getMessage());
+            }
+        }
+        if (said.contains("No subject alternative") || said.contains("No name matching")) {
+            return "The certificate of %s is for another name: use the name it was made for, or have one made for this address."
+                    .formatted(host);
+        }
+        if (said.contains("PKIX") || said.contains("unable to find valid certification path")) {
+            return ("The certificate of %s is not trusted here: it is self-signed or from an authority that Java does"
+                            + " not know. Put it into a trust store and start Headroom with"
+                            + " JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE.")
+                    .formatted(host);
+        }
+        if (said.contains("Unsupported or unrecognized SSL message") || said.contains("plaintext")) {
+            return "%s speaks plain http on this port: write http:// instead of https://.".formatted(host);
+        }
+        return "No secure connection to %s: %s. Check that it speaks https on this port, and that Java trusts its certificate."
+                .formatted(host, said);
     }
 
     private static EngineFailure unknownHost(URI address) {

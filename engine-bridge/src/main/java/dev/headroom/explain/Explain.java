@@ -7,6 +7,7 @@ import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.KvArrangement;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.PlannedComponent;
+import dev.headroom.settings.Controls;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import java.util.ArrayList;
@@ -15,22 +16,47 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// The rules: an engine's failure, a plan or a bad setting becomes a [Finding]. Pure; a planner judges what is
 /// suggested.
 public final class Explain {
     private final Function<Settings, MemoryPlan> planner;
     private final long machine;
+    private final Supplier<Controls> controls;
 
     /// @param planner predicts the model at hand for any settings
     /// @param machine bytes of memory this machine has
     public Explain(Function<Settings, MemoryPlan> planner, long machine) {
+        this(planner, machine, () -> Controls.EMBEDDED);
+    }
+
+    /// @param controls what can be turned in the engine at hand; nothing else is offered
+    public Explain(Function<Settings, MemoryPlan> planner, long machine, Supplier<Controls> controls) {
         this.planner = planner;
         this.machine = machine;
+        this.controls = controls;
     }
 
     /// What became of a launch, an apply or a chat under `asked`.
     public Finding failure(EngineFailure failure, Settings asked) {
+        return possible(reason(failure, asked));
+    }
+
+    /// Without remedies that the engine at hand knows nothing of.
+    private Finding possible(Finding finding) {
+        Controls can = controls.get();
+        List<Remedy> remedies = finding.remedies().stream()
+                .filter(r -> !(r instanceof Remedy.ChangeSettings change)
+                        || change.turned().stream().allMatch(can::turns)
+                                && (!change.turned().contains(Setting.MODEL_FORMAT)
+                                        || can.formats()
+                                                .contains(change.settings().modelFormat())))
+                .toList();
+        return new Finding(finding.severity(), finding.rule(), finding.summary(), finding.why(), remedies);
+    }
+
+    private Finding reason(EngineFailure failure, Settings asked) {
         return switch (failure) {
             case EngineFailure.OutOfMemory oom -> outOfMemory(oom, asked);
             case EngineFailure.Killed(int signal) -> killed(signal, asked);

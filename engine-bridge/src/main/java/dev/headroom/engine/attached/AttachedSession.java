@@ -122,11 +122,22 @@ public final class AttachedSession implements EngineSession {
             follow();
         } catch (EngineCallException e) {
             if (!Thread.currentThread().isInterrupted()) {
-                states.become(new EngineState.Failed(e.failure(), logTail(), Instant.now()));
+                states.become(new EngineState.Failed(atFirst(e.failure()), logTail(), Instant.now()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed or asked anew
         }
+    }
+
+    /// A server that hangs up on the first word often expects another protocol.
+    private EngineFailure atFirst(EngineFailure failure) {
+        return failure instanceof EngineFailure.Disconnected && "http".equals(address.getScheme())
+                ? new EngineFailure.Refused(
+                        0,
+                        "not_http",
+                        "%s closed the connection without an answer in http. If it speaks https, write https:// in its address; if it is no model server, check the port."
+                                .formatted(address.getAuthority()))
+                : failure;
     }
 
     private void follow() throws InterruptedException {

@@ -151,6 +151,11 @@ public record LmdeployPlan(
         }
     }
 
+    /// The plan of all cards; empty when the model is not known.
+    public Optional<DeploymentPlan> deployment(Settings s) {
+        return request(s).map(Planner::plan);
+    }
+
     /// The plan of the tightest card in the window's vocabulary. Without a model it says so and
     /// names no component.
     public MemoryPlan plan(Settings s) {

@@ -106,10 +106,20 @@ public final class LmdeploySession implements EngineSession {
         if (!(failure instanceof EngineFailure.OutOfMemory(String component, long asked, long left, String sentence))) {
             return failure;
         }
-        LmdeployEvent.OutOfMemory event =
-                new LmdeployEvent.OutOfMemory(component, OptionalLong.of(asked), OptionalLong.of(left), sentence);
-        return new EngineFailure.OutOfMemory(
-                component, asked, left, sentence + " " + reported.cure(event, spec.settings()));
+        LmdeployEvent.OutOfMemory event = new LmdeployEvent.OutOfMemory(component, known(asked), known(left), sentence);
+        return new EngineFailure.OutOfMemory(component, asked, left, sentence + " " + cure(event));
+    }
+
+    private static OptionalLong known(long bytes) {
+        return bytes < 0 ? OptionalLong.empty() : OptionalLong.of(bytes);
+    }
+
+    /// From the planner, where it knows the model; else in general words.
+    private String cure(LmdeployEvent.OutOfMemory event) {
+        Settings settings = spec.settings();
+        LmdeployPlan plan = LmdeployPlan.of(spec.launch(), LmdeployPlan.card("", settings.deviceMemory()), 0);
+        String known = LmdeployCure.sentence(LmdeployCure.of(plan, reported, event, settings));
+        return known.isEmpty() ? reported.cure(event, settings) : known;
     }
 
     private void learn(LmdeployReported next, LmdeployEvent event) {

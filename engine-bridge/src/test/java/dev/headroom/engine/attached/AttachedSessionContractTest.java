@@ -197,7 +197,7 @@ class AttachedSessionContractTest {
                             EngineFailure.Refused.class,
                             refused -> assertThat(refused.sentence())
                                     .contains("127.0.0.1")
-                                    .containsIgnoringCase("secure"));
+                                    .contains("speaks plain http on this port: write http://"));
         }
     }
 

@@ -123,10 +123,10 @@ class LmdeploySessionContractTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-        0.5.2  | turbomind | oom-weights.log  | weights.language   | use more GPUs
-        0.5.2  | turbomind | oom-vision.log   | vision.activations | LOWER cache_max_entry_count from 0.8 to 0.6, which leaves 8.20 GiB more
-        0.5.2  | pytorch   | no-kv.log        | kv_cache.reserved  | RAISE cache_max_entry_count
-        0.16.0 | turbomind | oom-prefill.log  | kv_cache.reserved  | LOWER it (0.8 to 0.6, which leaves 9.60 GiB more outside the cache)
+        0.5.2  | turbomind | oom-weights.log  | weights.language   | RAISE tp from 1 to 2: frees 6.57 GiB. Or use awq weights instead of 16-bit: frees
+        0.5.2  | turbomind | oom-vision.log   | vision.activations | LOWER cache_max_entry_count from 0.8 to 0.75: frees 2.05 GiB. Or RAISE tp
+        0.5.2  | pytorch   | no-kv.log        | kv_cache.reserved  | RAISE cache_max_entry_count from 0.8 to 0.85: gives the cache
+        0.16.0 | turbomind | oom-prefill.log  | kv_cache.reserved  | LOWER cache_max_entry_count from 0.8 to 0.75: frees 2.40 GiB
         """, delimiter = '|')
     void aDeathForWantOfMemoryNamesComponentAndCure(
             String version, String backend, String log, String component, String cure) throws Exception {
