@@ -8,6 +8,7 @@ chat of many turns instead.
 import os
 
 import torch
+import torch.nn.functional as F
 from tokenizers import Tokenizer
 
 import prompt
@@ -18,7 +19,11 @@ from model import CELLS
 # the question
 NAMED = (2, 0)
 FIRST, SECOND, SEVERAL, READING = (3, 0), (3, 1), (3, 4), (3, 5)
-GLANCE_LAYERS = (2, 3)
+# and from the end of the question to the words that found the objects
+RECALLED = [(4, 0), (4, 1)]
+# in a list: from an item to the name that was said last, then to the object that comes next
+LAST, NEXT = (3, 2), (4, 4)
+GLANCE_LAYERS = (2, 3, 4)
 
 FORMS = [("circle", "圆形"), ("square", "方形"), ("triangle", "三角形"), ("star", "星形"), ("cross", "十字形"), ("diamond", "菱形")]
 HUES = [
@@ -29,7 +34,10 @@ HUES = [
 
 class Batch:
     """prefix: (p) ids common to all, image_at: index of the first image token or None; ids, positions, segment, weight: (n, t);
-    glances: (row, position after the prefix, (layer, head), image tokens), where a head is to look before a token is said"""
+    glances: (row, position after the prefix, (layer, head), image tokens), where a head is to look before a token is said;
+    shares: the same for a head that is to look at each of them and at the token before the picture alike, so that its
+    value tells how many they are;
+    recalls: the same with a position after the prefix in place of image tokens, and the image token which that word looks at"""
 
 
 class Writer:
@@ -62,8 +70,8 @@ class Writer:
             prefix += self.ids(prompt.IMAGE_START)
             b.image_at = len(prefix)
             prefix += [self.image_token] * (CELLS * tiles) + self.ids(prompt.IMAGE_END)
-        b.glances = []
-        rows = [self._row(q, len(prefix), rng.random() < many_turns, n, b.glances) for n, q in enumerate(items)]
+        b.glances, b.shares, b.recalls = [], [], []
+        rows = [self._row(q, len(prefix), rng.random() < many_turns, n, b) for n, q in enumerate(items)]
         longest = max(len(r[0]) for r in rows)
         pad = lambda k, v: torch.tensor([r[k] + [v] * (longest - len(r[k])) for r in rows])
         b.prefix = torch.tensor(prefix)
@@ -71,7 +79,7 @@ class Writer:
         b.question = pad(4, -1)
         return b
 
-    def _row(self, questions, start, one_chat, row, glances):
+    def _row(self, questions, start, one_chat, row, batch):
         ids, positions, segment, weight, which = [], [], [], [], []
         at = start
         for i, (kind, _, question, answer, *look) in enumerate(questions):
@@ -80,37 +88,69 @@ class Writer:
                 ask = self.ids(prompt.NEXT_TURN) + ask
             said = self.ids(prompt.answered(answer))
             n = len(ask) + len(said)
+            before = len(ids) + len(ask) - 1
+            if look and kind in ("count", "total", "yes_no") and (answer not in ("no", "否") or not look[0]):
+                batch.shares.append((row, before, SEVERAL, self._tokens_of(look[0])))
             if look and look[0]:
-                before = len(ids) + len(ask) - 1
-                glances += [(row, before + at_, head, tokens) for at_, head, tokens in self._glances(kind, answer, look[0])]
-                glances += [(row, len(ids) + at_, NAMED, tokens) for at_, tokens in self._named(kind, ask, look[0])]
+                batch.glances += [(row, before + at_, head, tokens) for at_, head, tokens in self._glances(kind, answer, look[0])]
+                named = self._named(kind, ask, look[0])
+                batch.glances += [(row, len(ids) + at_, NAMED, tokens) for at_, tokens in named]
+                batch.recalls += [(row, before, head, len(ids) + at_, tokens) for head, (at_, tokens) in zip(RECALLED, named)]
+                if kind == "list":
+                    self._listed(row, before, answer, look[0], batch)
             ids += ask + said
             positions += range(at, at + n)
             segment += [1 if one_chat else i + 1] * n
-            weight += [0.0] * len(ask) + [len(said) ** -0.5] * len(said)
+            weight += [0.0] * len(ask) + [self._weight(kind, answer) * len(said) ** -0.5] * len(said)
             which += [-1] * len(ask) + [i] * len(said)
             if one_chat:
                 at += n
         return ids, positions, segment, weight, which
 
 
+    @staticmethod
+    def _weight(kind, answer):
+        """What comes seldom or is learned last counts more."""
+        if kind == "count" and answer[0] not in "01":
+            return 4
+        if kind == "number":
+            return 2.5 if answer.isdigit() else 2
+        return 2 if kind in ("yes_no", "total", "count") else 1
+
+    @staticmethod
+    def _tokens_of(look):
+        return [int(t) for group in look.split(";") for t in group.split(",") if t]
+
     def _glances(self, kind, answer, look):
         """(offset from the last token before the answer, head, image tokens)"""
         groups = [[int(t) for t in g.split(",")] for g in look.split(";")]
         if kind in ("count", "total"):
-            return [(0, SEVERAL, sum(groups, []))]
+            return []
         if kind == "number":
             return [(i, READING, g) for i, g in enumerate(groups)]
         if kind == "list":
-            return [(i, FIRST, groups[item]) for i, item in enumerate(self._items(answer)) if item < len(groups)]
+            return [(i, NEXT, groups[item]) for i, item in enumerate(self._items(answer)) if item < len(groups)]
+        if kind == "yes_no":
+            return [(0, FIRST, sum(groups, []))]
         return [(0, head, g) for head, g in zip((FIRST, SECOND), groups)]
+
+    def _listed(self, row, before, answer, look, batch):
+        """What has been said of a list: each name looks at its object, what follows looks at the name said last."""
+        groups = [[int(t) for t in g.split(",")] for g in look.split(";")]
+        names = [i for i, t in enumerate(self.ids(answer)) if t in self.form_words][: len(groups)]
+        batch.glances += [(row, before + 1 + at, NAMED, g) for at, g in zip(names, groups)]
+        for i, item in enumerate(self._items(answer)):
+            said = [k for k, at in enumerate(names) if at < i]
+            if said and item > 0:
+                k = said[-1]
+                batch.recalls.append((row, before + i, LAST, before + 1 + names[k], groups[k]))
 
     def _named(self, kind, ask, look):
         """(offset in the question, image tokens) for each word that completes an object's name"""
         if kind in ("list", "total", "number"):
             return []
         groups = [[int(t) for t in g.split(",")] for g in look.split(";")]
-        if kind == "count":
+        if kind in ("count", "yes_no"):
             groups = [sum(groups, [])]
         names = [i for i, t in enumerate(ask) if t in self.form_words]
         if kind == "shape" or not names:
@@ -147,6 +187,64 @@ def look_loss(batch, watched, vision_tokens):
         score = torch.einsum("gd,gvd->gv", q, k) * queries.shape[-1] ** -0.5
         inside = score.masked_fill(~want, -1e9).logsumexp(-1) - score.logsumexp(-1)
         total = total - inside.mean()
+    return total + recall_loss(batch, watched) + share_loss(batch, watched)
+
+
+def scores(batch, watched, some):
+    """Attention scores of the heads in `some`, (len(some), all positions): what they may not see is far below the rest."""
+    p = len(batch.prefix)
+    segments = torch.cat([torch.zeros(batch.segment.shape[0], p, dtype=torch.long), batch.segment], 1)
+    index, out = torch.arange(segments.shape[1]), []
+    for layer in sorted({g[2][0] for g in some}):
+        queries, keys = watched[layer]
+        here = [g for g in some if g[2][0] == layer]
+        row, at = (torch.tensor([g[i] for g in here]) for i in (0, 1))
+        head = torch.tensor([g[2][1] for g in here])
+        score = torch.einsum("gd,gkd->gk", queries[row, head, at + p], keys[row, head // (queries.shape[1] // keys.shape[1])])
+        segment = segments[row]
+        seen = (index <= (at + p)[:, None]) & ((segment == 0) | (segment == batch.segment[row, at][:, None]))
+        out.append((here, (score * queries.shape[-1] ** -0.5).masked_fill(~seen, -1e9)))
+    return out
+
+
+def recall_loss(batch, watched):
+    """The same for heads that look back at a word."""
+    p, total = len(batch.prefix), 0.0
+    for some, score in scores(batch, watched, batch.recalls):
+        total = total + F.cross_entropy(score, torch.tensor([g[3] for g in some]) + p)
+    return total
+
+
+def share_loss(batch, watched):
+    """The same for heads that count: an equal share for each object and one for the token before the picture."""
+    total = 0.0
+    for some, score in scores(batch, watched, batch.shares):
+        want = torch.zeros_like(score)
+        for i, g in enumerate(some):
+            places = [batch.image_at - 1] + [batch.image_at + t for t in g[3]]
+            want[i, places] = 1 / len(places)
+        least = -(want * want.clamp(min=1e-9).log()).sum(-1).mean()
+        total = total - (want * score.log_softmax(-1)).sum(-1).mean() - least
+    return total
+
+
+def told_loss(batch, kept, labels, probes, tiles):
+    """Linear probes on what a shown head brings home: the word that looked at an object must know its shape, colour, size and
+    cell at once, whatever the question asks. kept: layer -> states; labels: of all cells, (pictures * tiles, 16)"""
+    p, total = len(batch.prefix), 0.0
+    back = [g[:3] + (g[4],) for g in batch.recalls]
+    heads = dict(named=NAMED, first=FIRST, second=SECOND, recalled=RECALLED[0], recalled_second=RECALLED[1], last=LAST, next=NEXT)
+    for who, (layer, head) in heads.items():
+        some = [g for g in batch.glances + back if g[2] == (layer, head) and len(g[3]) == 1]
+        row = torch.tensor([g[0] for g in some], dtype=torch.long)
+        token = torch.tensor([g[3][0] for g in some], dtype=torch.long)
+        states = kept[layer][row, torch.tensor([g[1] for g in some], dtype=torch.long) + p]
+        at = row * tiles + token // CELLS
+        known = {k: labels[k][at, token % CELLS] for k in ("shape", "colour", "size")}
+        # not a single object: nothing to know
+        known = {k: torch.where(labels["shape"][at, token % CELLS] > 0, v, -100) for k, v in known.items()}
+        known["place"] = token % CELLS
+        total = total + probes.told_loss(who, states, known)
     return total
 
 

@@ -174,6 +174,7 @@ class Decoder(nn.Module):
         self.model.embed_tokens = nn.Embedding(vocabulary, c["hidden"])
         self.model.layers = nn.ModuleList([DecoderLayer(c) for _ in range(c["layers"])])
         self.model.norm = RmsNorm(c["hidden"], c["eps"])
+        self.kept = {}  # layer -> its states, of the layers that training asks for
 
     def forward(self, x, positions, mask):
         """x: (n, t, hidden) embeddings; mask: (n, 1, t, t), True where attention may go. Returns the normed states."""
@@ -182,8 +183,10 @@ class Decoder(nn.Module):
         angles = positions[..., None].float() * inverse
         angles = torch.cat([angles, angles], -1)[:, None]
         cos, sin = angles.cos(), angles.sin()
-        for layer in self.model.layers:
+        for i, layer in enumerate(self.model.layers):
             x = layer(x, cos, sin, mask)
+            if i in self.kept:
+                self.kept[i] = x
         return self.model.norm(x)
 
 
@@ -244,6 +247,19 @@ class Probes(nn.Module):
         super().__init__()
         self.heads = nn.ModuleDict({k: nn.Linear(d, n) for k, n in self.SIZES.items()})
         self.digits = nn.Linear(d, self.SLOTS * self.CHARACTERS)
+        looking = ("named", "first", "second", "recalled", "recalled_second", "last", "next")
+        kinds = [(k, n) for k, n in self.SIZES.items() if k != "text"]
+        self.told = nn.ModuleDict({f"{who}_{k}": nn.Linear(d, n) for who in looking for k, n in kinds})
+
+    def told_loss(self, who, states, labels):
+        """states: (n, d) of the words that look at an object; labels: dict of (n) what that object is"""
+        out = 0.0
+        for k, y in labels.items():
+            z = self.told[f"{who}_{k}"](states)
+            # without anything to learn from, a gradient all the same: processes average theirs
+            one = F.cross_entropy(z, y, ignore_index=-100) if (y >= 0).any() else z.sum() * 0
+            out = out + one * (2 if k == "place" else 1)  # the hardest to carry over
+        return out
 
     def losses(self, tokens, labels):
         """tokens (n, 16, d); labels: dict of (n, 16) and 'digits' (n, 16, 4), -100 where nothing is asked."""

@@ -16,7 +16,7 @@ import torch
 import torch.distributed as dist
 import torch.nn.functional as F
 
-from batch import FORMS, GLANCE_LAYERS, HUES, Writer, look_loss, run
+from batch import FORMS, GLANCE_LAYERS, HUES, Writer, look_loss, run, told_loss
 from model import CELLS, DemoModel, Probes, normalise
 from scenes import ALL_SIZES, CANVASES, Scenes, labels_of, pixels_of, scenes_line
 
@@ -24,7 +24,7 @@ PROBE_WEIGHTS = dict(shape=1.0, colour=1.0, size=0.5, place=0.3, text=0.3, digit
 
 
 def pages(rng):
-    return "pages 16", dict(kind="pages")
+    return "pages 24", dict(kind="pages")
 
 
 def sign(rng):
@@ -63,12 +63,12 @@ def whole_plan(step):
     most = 3 if step < 250 else 5
     patches = 4 if step < 150 else 9 if step < 350 else 12
     return [
-        (1.5, sign),
-        (5, lambda r: one_tile(r, (1, most))),
-        (2 if step < 400 else 4, lambda r: many_tiles(r, patches, (1, most))),
-        (0.8, crowded),
-        (1.2, pages),
-        (0.6, talk),
+        (3, sign),
+        (3, lambda r: one_tile(r, (1, most))),
+        (2 if step < 400 else 5, lambda r: many_tiles(r, patches, (1, most))),
+        (0.4, crowded),
+        (4.5, pages),
+        (0.4, talk),
     ]
 
 
@@ -140,6 +140,13 @@ class Workers:
         if world > 1:
             dist.init_process_group("gloo", init_method=f"tcp://127.0.0.1:{port}", rank=rank, world_size=world)
 
+    def agreed(self, done):
+        """The first process's word, so that all end at the same step."""
+        if self.world > 1:
+            done = torch.tensor(done, dtype=torch.float64)
+            dist.broadcast(done, 0)
+        return float(done)
+
     def average(self, parameters):
         """Of those that took part in this step: the same in every process."""
         parameters = [p for p in parameters if p.grad is not None]
@@ -180,6 +187,7 @@ def main():
     a.add_argument("--state", required=True, help="file to save to and to go on from")
     a.add_argument("--start", help="state to begin with when --state is not there yet")
     a.add_argument("--steps", type=int, required=True, help="of this stage; the rate comes down towards its end")
+    a.add_argument("--minutes", type=float, default=math.inf, help="end (and bring the rate down) by then, if that is sooner")
     a.add_argument("--rate", type=float, default=1e-3)
     a.add_argument("--tower-rate", type=float, default=0.0, help="share of the rate for tower and projector; 0 freezes them")
     a.add_argument("--rank", type=int, default=0)
@@ -201,8 +209,9 @@ def main():
     saved = torch.load(source, map_location="cpu") if source else None
     if saved:
         model.load_state_dict(saved["model"])
-        probes.load_state_dict(saved["probes"])
+        probes.load_state_dict(saved["probes"], strict=False)
     watched = {i: model.language_model.model.layers[i].self_attn for i in GLANCE_LAYERS}
+    model.language_model.kept = dict.fromkeys(GLANCE_LAYERS)
     seeing = [*model.vision_model.parameters(), *model.mlp1.parameters()]
     if a.stage == "tower":
         groups = [dict(params=seeing, share=1.0), dict(params=list(probes.parameters()), share=2.0)]
@@ -244,9 +253,11 @@ def main():
     asked_to_stop = []
     signal.signal(signal.SIGTERM, lambda *_: asked_to_stop.append(True))
     request()
-    while state["step"] < a.steps and not asked_to_stop:
+    while not asked_to_stop:
         state["spent"] = before + (time.time() - started) / 60
-        done = state["step"] / a.steps
+        done = workers.agreed(max(state["step"] / a.steps, state["spent"] / a.minutes))
+        if done >= 1:
+            break
         request()
         items, tag = scenes.answer()
         rate = a.rate * learning_rate(done, state["step"])
@@ -278,9 +289,11 @@ def main():
             logits, targets, weights, number, rows = run(model, b, vision)
             if vision is not None:
                 look = look_loss(b, {i: layer.seen for i, layer in watched.items()}, vision.shape[1])
-                loss = loss + 0.5 * look
+                told = told_loss(b, model.language_model.kept, labels_of(items), probes, tiles)
+                loss = loss + 0.5 * look + 0.25 * told
                 if a.rank == 0:
                     note(sums, "look", float(look))
+                    note(sums, "told", float(told))
             each = F.cross_entropy(logits, targets, reduction="none")
             loss = loss + (each * weights).sum() / weights.sum()
             if a.rank == 0:
