@@ -36,7 +36,7 @@ public final class TimelineExport {
         List<Moment> exact = timeline.moments(from, to);
         Slice coarse = timeline.slice(from, to, MOST_ROWS);
         long firstExact = exact.isEmpty() ? Long.MAX_VALUE : exact.getFirst().time();
-        long resolution = Math.max(1, (to - from) / MOST_ROWS);
+        long resolution = Math.max(1, Math.ceilDiv(to - from, MOST_ROWS)); // no column reaches further than this
         List<Moment> rows = new ArrayList<>();
         boolean older = false;
         for (int c = 0; c < coarse.columns() && coarse.time(c) + resolution < firstExact; c++) {

@@ -43,6 +43,21 @@ class TimelineExportTest {
     }
 
     @Test
+    void whereARangeBeginsBetweenTwoSamplesDoesNotMatter() {
+        Timeline timeline = new Timeline();
+        long start = 1_700_000_000_000L;
+        for (int i = 0; i < 2_000; i++) {
+            timeline.append(moment(start + i * 100L, 5, 7));
+        }
+        for (int shift = 0; shift < 200; shift++) {
+            TimelineExport.History history =
+                    TimelineExport.history(timeline, start + 60_000 + shift, start + 120_000 + shift);
+            assertThat(history.resolution()).as("begun %d ms later", shift).isZero();
+            assertThat(history.moments()).hasSizeBetween(599, 601);
+        }
+    }
+
+    @Test
     void beyondTheExactHourRowsStandForMoreTimeAndKeepTheirPeaks() {
         Timeline timeline = new Timeline(100, new Level(2_000, 10_000));
         long start = 1_700_000_000_000L;
