@@ -162,7 +162,8 @@ class OtherEnginesUiTest {
     @Test
     void oneThatNeverGetsReadyIsGivenUpAndItsProcessEnded() throws Exception {
         prepare("0.16.0", "wait", freePort());
-        type("#engines-patience", "0.04");
+        // minutes; long enough that its process is seen however slowly the window draws
+        type("#engines-patience", "0.15");
         click("#engines-launch");
         Fx.until("started", () -> wiring.workbench().engine().pid().isPresent());
         long pid = pid();

@@ -82,6 +82,9 @@ class StartBench {
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-XX:-UsePerfData",
+                        // as packaging/bin/headroom starts it, but for the class archive, which takes jars only
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
                         "-Dglass.platform=Headless",
                         "-Dprism.order=sw",
                         "-Djava.awt.headless=true",
