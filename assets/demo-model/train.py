@@ -209,7 +209,7 @@ def main():
     saved = torch.load(source, map_location="cpu") if source else None
     if saved:
         model.load_state_dict(saved["model"])
-        probes.load_state_dict(saved["probes"], strict=False)
+        probes.load_state_dict(saved["probes"])
     watched = {i: model.language_model.model.layers[i].self_attn for i in GLANCE_LAYERS}
     model.language_model.kept = dict.fromkeys(GLANCE_LAYERS)
     seeing = [*model.vision_model.parameters(), *model.mlp1.parameters()]
@@ -266,11 +266,12 @@ def main():
         kind, loss = tag["kind"], 0.0
         vision = None
         if kind != "talk":
+            labels = labels_of(items)
             with torch.set_grad_enabled(not frozen):
                 tokens = model.see(normalise(pixels_of(items)))
             if not frozen:
-                losses, right = probes.losses(tokens, labels_of(items))
-                aligned = alignment.loss(model, tokens, labels_of(items))
+                losses, right = probes.losses(tokens, labels)
+                aligned = alignment.loss(model, tokens, labels)
                 loss = sum(PROBE_WEIGHTS[k] * v for k, v in losses.items()) + 4 * aligned
                 if a.rank == 0:
                     note(sums, "align", aligned.item())
@@ -289,7 +290,7 @@ def main():
             logits, targets, weights, number, rows = run(model, b, vision)
             if vision is not None:
                 look = look_loss(b, {i: layer.seen for i, layer in watched.items()}, vision.shape[1])
-                told = told_loss(b, model.language_model.kept, labels_of(items), probes, tiles)
+                told = told_loss(b, model.language_model.kept, labels, probes, tiles)
                 loss = loss + 0.5 * look + 0.25 * told
                 if a.rank == 0:
                     note(sums, "look", float(look))
