@@ -1,6 +1,7 @@
 package dev.headroom.demo;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -70,6 +71,7 @@ public final class SceneGenerator {
     /// For teaching the vision tower to read.
     public Scene page(int side, Print.Size size) {
         List<Print> prints = new ArrayList<>();
+        boolean[][] taken = new boolean[TileLabels.CELLS][TileLabels.CELLS];
         double area = size == Print.Size.SMALL ? 2600 : 7000;
         int wanted = Math.max(2, (int) (side * side / area * (0.5 + 0.8 * random.nextDouble())));
         for (int attempt = 0; attempt < 12 * wanted && prints.size() < wanted; attempt++) {
@@ -84,11 +86,30 @@ public final class SceneGenerator {
                     -14 + (side - 10) * random.nextDouble(),
                     -6 + side * random.nextDouble(),
                     ink());
-            if (prints.stream().noneMatch(p -> near(p, print))) {
+            if (prints.stream().noneMatch(p -> near(p, print)) && take(taken, print, side)) {
                 prints.add(print);
             }
         }
         return new Scene(side, side, background(), List.of(), prints);
+    }
+
+    /// No label's cell may hold characters of two prints: nobody could say which come first.
+    private static boolean take(boolean[][] taken, Print print, int side) {
+        double cell = (double) side / TileLabels.CELLS;
+        int row = clampCell((print.y() + print.capHeight() / 2) / cell);
+        int first = clampCell(print.x() / cell);
+        int last = clampCell((print.x() + print.width()) / cell);
+        for (int column = first; column <= last; column++) {
+            if (taken[row][column]) {
+                return false;
+            }
+        }
+        Arrays.fill(taken[row], first, last + 1, true);
+        return true;
+    }
+
+    private static int clampCell(double cells) {
+        return Math.clamp((int) Math.floor(cells), 0, TileLabels.CELLS - 1);
     }
 
     private static boolean near(Print a, Print b) {
