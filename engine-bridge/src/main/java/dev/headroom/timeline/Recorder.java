@@ -29,6 +29,7 @@ public final class Recorder implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Recorder.class.getName());
 
+    private final TimelineClock time = TimelineClock.system();
     private final Timeline timeline;
     private final Optional<TimelineStore> store;
     private final Supplier<OptionalLong> pid;
@@ -89,7 +90,7 @@ public final class Recorder implements AutoCloseable {
     public void report(MemoryReport report) {
         heard = Optional.of(new Heard(report, System.nanoTime()));
         for (MemoryReport.Event event : report.events()) {
-            pending.add(new TimelineEvent(event.time(), event.type(), event.text()));
+            pending.add(new TimelineEvent(time.of(event.time()), event.type(), event.text()));
             spike(report, event);
         }
     }
@@ -116,13 +117,13 @@ public final class Recorder implements AutoCloseable {
             Map<Channel, Long> values = new EnumMap<>(Channel.class);
             reported(report, values);
             values.put(channel.get(), peak);
-            spikes.add(Moment.of(event.time(), values));
+            spikes.add(Moment.of(time.of(event.time()), values));
         }
     }
 
-    /// Something the window or the life cycle knows of.
+    /// Something the window or the life cycle knows of, stamped by the wall clock.
     public void event(TimelineEvent event) {
-        pending.add(event);
+        pending.add(new TimelineEvent(time.of(event.time()), event.type(), event.text()));
     }
 
     public Now now() {
@@ -143,7 +144,6 @@ public final class Recorder implements AutoCloseable {
     }
 
     private void sample() {
-        long time = System.currentTimeMillis();
         Map<Channel, Long> values = new EnumMap<>(Channel.class);
         Optional<MemoryReport> report = heard.filter(h -> System.nanoTime() - h.at() < STALE_MILLIS * 1_000_000)
                 .map(Heard::report);
@@ -167,7 +167,7 @@ public final class Recorder implements AutoCloseable {
             keep(spike);
         }
         if (!values.isEmpty()) {
-            moment = Optional.of(keep(Moment.of(time, values)));
+            moment = Optional.of(keep(Moment.of(time.now(), values)));
         }
         List<TimelineEvent> happened = new ArrayList<>();
         for (TimelineEvent e = pending.poll(); e != null; e = pending.poll()) {

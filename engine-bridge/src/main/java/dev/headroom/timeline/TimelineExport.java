@@ -72,7 +72,7 @@ public final class TimelineExport {
     /// @return the files, CSV first
     public static List<Path> saveLast(Timeline timeline, Duration duration, Path folder, String name)
             throws IOException {
-        long to = Math.max(System.currentTimeMillis(), timeline.newest().orElse(0)) + 1;
+        long to = Math.max(TimelineClock.system().now(), timeline.newest().orElse(0)) + 1;
         History history = history(timeline, to - duration.toMillis(), to);
         Files.createDirectories(folder);
         Path csv = folder.resolve(name + ".csv");

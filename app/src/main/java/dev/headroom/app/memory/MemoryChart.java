@@ -5,6 +5,7 @@ import dev.headroom.app.memory.ChartRange.Preset;
 import dev.headroom.timeline.Channel;
 import dev.headroom.timeline.Slice;
 import dev.headroom.timeline.Timeline;
+import dev.headroom.timeline.TimelineClock;
 import dev.headroom.timeline.TimelineEvent;
 import java.nio.IntBuffer;
 import java.util.List;
@@ -89,7 +90,7 @@ final class MemoryChart extends Region {
     }
 
     private static long now() {
-        return System.currentTimeMillis();
+        return TimelineClock.system().now();
     }
 
     ReadOnlyObjectProperty<ChartRange> range() {
