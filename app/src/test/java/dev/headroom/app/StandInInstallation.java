@@ -24,13 +24,14 @@ final class StandInInstallation {
                 .normalize();
         program(folder.resolve("bin/lmdeploy"), """
             #!/bin/sh
-            export STANDIN_VERSION=%s STANDIN_LOG=%s/%s STANDIN_DOES=%s
+            export STANDIN_VERSION=%s STANDIN_LOG=%s/%s STANDIN_DOES=%s STANDIN_REQUESTS='%s'
             exec '%s/bin/java' -XX:TieredStopAtLevel=1 -Xmx128m -cp '%s:%s' %s "$@"
             """.formatted(
                         version,
                         version,
                         log,
                         does,
+                        folder.resolve("requests.jsonl"),
                         System.getProperty("java.home"),
                         tests,
                         System.getProperty("java.class.path"),

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /// What a server's refusal means, by its code; the engine's own sentence is always shown.
 final class RefusalRules {
@@ -19,6 +20,12 @@ final class RefusalRules {
     private static final Set<String> CONNECTION = Set.of(
             "connection_refused", "connect_timeout", "unknown_host", "tls", "stopped", "not_ready", "engine_stopped");
 
+    /// llama-server without `--mmproj`, vLLM, Ollama, OpenAI: a picture for a model that reads only text.
+    private static final Pattern NO_VISION = Pattern.compile(
+            "(?is).*(image input is not supported|is not a multimodal model|missing data required for image input"
+                    + "|does(n't| not) support (image|vision|multi-?modal)|at most 0 image"
+                    + "|image_url is only supported).*");
+
     private RefusalRules() {}
 
     /// @param machine bytes of memory this machine has
@@ -28,6 +35,14 @@ final class RefusalRules {
         String said = refused.sentence();
         if (isTooLong(refused)) {
             return tooLong(said, asked, planner, machine);
+        }
+        if (NO_VISION.matcher(said).matches()) {
+            return Explain.error(
+                    "no_vision",
+                    "The engine takes no pictures.",
+                    said,
+                    new Remedy.EditMessage("Take the picture out or choose another"),
+                    new Remedy.NewChat("Start a new chat"));
         }
         if (PICTURE.contains(code)) {
             return Explain.error("picture", said, "", new Remedy.EditMessage("Take the picture out or choose another"));

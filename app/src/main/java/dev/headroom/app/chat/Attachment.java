@@ -1,7 +1,6 @@
 package dev.headroom.app.chat;
 
 import dev.headroom.chat.ImageData;
-import dev.headroom.plan.ImagePrice;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -24,7 +23,7 @@ final class Attachment {
     private final String name;
     private final Supplier<List<String>> questions;
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(new State.Loading());
-    private final ReadOnlyObjectWrapper<Optional<ImagePrice>> price = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<PictureCost> cost = new ReadOnlyObjectWrapper<>(new PictureCost.Unread());
 
     /// @param questions what one might ask about it, in the language of the moment
     Attachment(String name, Supplier<List<String>> questions) {
@@ -44,17 +43,17 @@ final class Attachment {
         return state.getReadOnlyProperty();
     }
 
-    /// What it would cost if it were sent now; empty until it is read, or when the model takes no pictures.
-    ReadOnlyObjectProperty<Optional<ImagePrice>> price() {
-        return price.getReadOnlyProperty();
+    /// What it would cost if it were sent now, as far as that is known.
+    ReadOnlyObjectProperty<PictureCost> cost() {
+        return cost.getReadOnlyProperty();
     }
 
     void become(State next) {
         state.set(next);
     }
 
-    void cost(Optional<ImagePrice> next) {
-        price.set(next);
+    void cost(PictureCost next) {
+        cost.set(next);
     }
 
     Optional<State.Usable> usable() {

@@ -5,9 +5,13 @@ import dev.headroom.app.ui.Buttons;
 import dev.headroom.memory.Bytes;
 import dev.headroom.plan.DynamicTiling;
 import dev.headroom.plan.ImagePrice;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.beans.value.ChangeListener;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.Tooltip;
@@ -23,6 +27,7 @@ final class AttachmentCard extends HBox {
     private static final Messages M = Messages.of("chat");
     private static final double PICTURE_WIDTH = 148;
     private static final double PICTURE_HEIGHT = 104;
+    private static final double SENTENCE_WIDTH = 300;
 
     private final Attachment attachment;
     private final VBox words = new VBox(2);
@@ -30,10 +35,16 @@ final class AttachmentCard extends HBox {
     private final Label tokens = line("price-tokens");
     private final Label peak = line("price-peak");
     private final Label more = line("price-more");
+    private final Label reason = sentence("price-unknown");
+    private final Label patches = sentence("price-patches");
+    private final Label predicted = new Label(M.text("price.predicted"));
+    private final Supplier<String> engine;
     private Optional<TiledPicture> picture = Optional.empty();
 
-    AttachmentCard(Attachment attachment, Runnable remove) {
+    /// @param engine the name of the engine it would be sent to
+    AttachmentCard(Attachment attachment, Supplier<String> engine, Runnable remove) {
         this.attachment = attachment;
+        this.engine = engine;
         getStyleClass().add("hr-attachment");
         Label name = new Label(attachment.name());
         name.getStyleClass().add("hr-heading");
@@ -46,7 +57,7 @@ final class AttachmentCard extends HBox {
         HBox.setHgrow(words, Priority.ALWAYS);
         ChangeListener<Attachment.State> states = (o, was, now) -> show(now);
         attachment.state().addListener(states);
-        attachment.price().addListener((o, was, now) -> show(now));
+        attachment.cost().addListener((o, was, now) -> show(now));
         show(attachment.state().get());
     }
 
@@ -71,14 +82,13 @@ final class AttachmentCard extends HBox {
                                         usable.preview().frames())
                                 : measures);
                 pixels.getStyleClass().addAll("hr-muted", "hr-small");
-                Label predicted = new Label(M.text("price.predicted"));
-                predicted.getStyleClass().addAll("hr-tag", "predicted");
+                predicted.getStyleClass().setAll("label", "hr-tag", "predicted");
                 predicted.setMinWidth(Region.USE_PREF_SIZE);
                 HBox size = new HBox(6, predicted, pixels);
                 size.getStyleClass().add("hr-attachment-header");
-                words.getChildren().setAll(header, size, tiles, tokens, peak, more);
+                words.getChildren().setAll(header, size);
                 getChildren().setAll(tiled, words);
-                show(attachment.price().get());
+                show(attachment.cost().get());
             }
             case Attachment.State.Unusable(UnusablePicture why) -> {
                 getStyleClass().add("unusable");
@@ -94,32 +104,90 @@ final class AttachmentCard extends HBox {
         }
     }
 
-    private void show(Optional<ImagePrice> price) {
-        if (price.isEmpty()) {
-            tiles.setText(M.text("price.blind"));
+    private void show(PictureCost cost) {
+        if (!(attachment.state().get() instanceof Attachment.State.Usable)) {
             return;
         }
-        ImagePrice p = price.get();
+        predicted.setVisible(cost instanceof PictureCost.Priced);
+        predicted.setManaged(predicted.isVisible());
+        switch (cost) {
+            case PictureCost.Unread _ -> lines(List.of());
+            case PictureCost.Blind _ -> {
+                picture.ifPresent(TiledPicture::clear);
+                tiles.setText(M.text("price.blind"));
+                lines(List.of(tiles));
+            }
+            case PictureCost.Unknown unknown -> {
+                picture.ifPresent(TiledPicture::clear);
+                tiles.setText(M.text("price.unknown"));
+                reason.setText(M.text(unknown.why(), engine.get()));
+                lines(unknown.chosen() ? List.of(tiles, reason) : List.of(tiles, reason, notSent()));
+            }
+            case PictureCost.Priced priced -> show(priced);
+        }
+        setAccessibleText(attachment.name() + ", " + tiles.getText() + ", " + tokens.getText());
+    }
+
+    private void show(PictureCost.Priced cost) {
+        ImagePrice p = cost.price();
         DynamicTiling tiling = p.tiling();
         picture.ifPresent(t -> t.show(tiling));
         tiles.setText(
                 tiling.thumbnail()
                         ? M.text("price.tiles.thumbnail", tiling.columns(), tiling.rows(), tiling.tiles())
                         : M.text("price.tiles", tiling.columns(), tiling.rows(), tiling.tiles()));
-        tokens.setText(M.text("price.tokens", p.tokens(), Bytes.human(p.kvBytes())));
+        tokens.setText(
+                cost.bytes()
+                        ? M.text("price.tokens", p.tokens(), Bytes.human(p.kvBytes()))
+                        : M.text("price.tokens.only", p.tokens()));
         peak.setText(
-                Double.isNaN(p.seconds())
-                        ? M.text("price.peak.unmeasured", Bytes.human(p.visionPeak()))
-                        : M.text(
-                                "price.peak",
-                                Bytes.human(p.visionPeak()),
-                                String.format(Locale.ROOT, "%.1f", p.seconds())));
-        more.setText(p.moreFit() > 0 ? M.text("price.more", p.moreFit()) : M.text("price.last"));
+                !cost.peak()
+                        ? M.text("price.peak.unknown")
+                        : Double.isNaN(p.seconds())
+                                ? M.text("price.peak.unmeasured", Bytes.human(p.visionPeak()))
+                                : M.text(
+                                        "price.peak",
+                                        Bytes.human(p.visionPeak()),
+                                        String.format(Locale.ROOT, "%.1f", p.seconds())));
+        more.setText(
+                !cost.length()
+                        ? M.text("price.more.unknown")
+                        : p.moreFit() > 0 ? M.text("price.more", p.moreFit()) : M.text("price.last"));
         more.getStyleClass().removeAll("hr-warning");
-        if (p.moreFit() == 0) {
+        if (cost.length() && p.moreFit() == 0) {
             more.getStyleClass().add("hr-warning");
         }
-        setAccessibleText(attachment.name() + ", " + tiles.getText() + ", " + tokens.getText());
+        List<Node> shown = new ArrayList<>(List.of(tiles, tokens, peak, more));
+        if (!cost.bytes() || !cost.peak()) {
+            reason.setText(M.text("price.unknown.memory", engine.get()));
+            shown.add(reason);
+        }
+        if (!cost.chosen()) {
+            shown.add(notSent());
+        }
+        lines(shown);
+    }
+
+    /// That the engine cuts the picture as it was started, whatever the slider said before.
+    private Label notSent() {
+        patches.setText(M.text("price.patches.not", engine.get()));
+        return patches;
+    }
+
+    /// Below the name and the size.
+    private void lines(List<? extends Node> lines) {
+        words.getChildren().setAll(words.getChildren().subList(0, 2));
+        words.getChildren().addAll(lines);
+    }
+
+    private static Label sentence(String id) {
+        Label label = new Label();
+        label.setId(id);
+        label.getStyleClass().addAll("hr-small", "hr-muted");
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        label.setMaxWidth(SENTENCE_WIDTH);
+        return label;
     }
 
     private static Label line(String id) {

@@ -14,6 +14,7 @@ import dev.headroom.engine.ChatRequest;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
 import dev.headroom.settings.Sampling;
+import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import java.io.File;
 import java.time.Instant;
@@ -90,7 +91,9 @@ public final class ChatViewModel implements AutoCloseable {
         workbench.seat().addListener((o, was, now) -> {
             if (was.engine() != now.engine()) {
                 stop();
+                prices.forget();
             }
+            reprice();
         });
         shelf.list("", list -> {
             chats.setAll(list);
@@ -142,6 +145,11 @@ public final class ChatViewModel implements AutoCloseable {
 
     int sessionLen() {
         return prices.sessionLen();
+    }
+
+    /// The engine a question would go to, as the user calls it.
+    String engineName() {
+        return workbench.seat().get().name();
     }
 
     boolean hasQuestion() {
@@ -295,7 +303,9 @@ public final class ChatViewModel implements AutoCloseable {
         }
         editing.get().ifPresent(this::cutFrom);
         editing.set(Optional.empty());
-        int patches = workbench.draft().get().maxDynamicPatch();
+        int patches = workbench.engine().controls().turns(Setting.MAX_DYNAMIC_PATCH)
+                ? workbench.draft().get().maxDynamicPatch()
+                : 0; // the engine's own limit: it would not read ours
         List<ContentPart.Image> pictures = attachments.stream()
                 .flatMap(a -> a.usable().stream())
                 .map(u -> new ContentPart.Image(u.data(), patches))

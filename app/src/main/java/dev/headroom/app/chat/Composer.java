@@ -189,7 +189,7 @@ final class Composer extends VBox {
     }
 
     private AttachmentCard card(Attachment attachment) {
-        AttachmentCard card = new AttachmentCard(attachment, () -> model.detach(attachment));
+        AttachmentCard card = new AttachmentCard(attachment, model::engineName, () -> model.detach(attachment));
         attachment.state().addListener((o, was, now) -> showState());
         return card;
     }

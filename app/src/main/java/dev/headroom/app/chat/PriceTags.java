@@ -5,6 +5,9 @@ import dev.headroom.chat.AnswerStats;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.ImagePrice;
 import dev.headroom.plan.KvArrangement;
+import dev.headroom.plan.MemoryPlan;
+import dev.headroom.plan.ModelShape;
+import dev.headroom.settings.Setting;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,52 +28,72 @@ final class PriceTags {
         }
     }
 
+    /// Another engine has another speed.
+    void forget() {
+        secondsPerTile = Double.NaN;
+    }
+
     /// @param tokensUsed tokens of the chat so far
     void update(List<Attachment> attachments, int tokensUsed) {
         long left = sessionLen() - tokensUsed;
         for (Attachment attachment : attachments) {
-            Optional<ImagePrice> price = price(attachment, left);
-            attachment.cost(price);
-            left -= price.map(ImagePrice::tokens).orElse(0);
+            PictureCost cost = cost(attachment, left);
+            attachment.cost(cost);
+            left -= cost instanceof PictureCost.Priced priced ? priced.price().tokens() : 0;
         }
     }
 
-    /// Tokens of a session: what the engine made of it, else what the planner says it will make of it.
+    /// Tokens of a session: what the engine made of it, else what the planner says it will make of it; 0 where
+    /// neither is known.
     int sessionLen() {
-        return workbench
-                .report()
-                .get()
-                .filter(r -> r.kv().sessionLen() > 0)
-                .map(r -> r.kv().sessionLen())
-                .or(() -> workbench.prediction().get().kv().map(KvArrangement::sessionLen))
-                .orElse(workbench.draft().get().sessionLen());
+        return workbench.sessionLen().orElse(0);
     }
 
-    private Optional<ImagePrice> price(Attachment attachment, long tokensLeft) {
-        var vision = workbench.shape().vision();
+    /// What one picture may be cut into: ours to choose where that travels with it, else the model's own limit.
+    private int patches(ModelShape.Vision vision) {
+        return patchesTravel() ? workbench.draft().get().maxDynamicPatch() : vision.maxDynamicPatch();
+    }
+
+    private boolean patchesTravel() {
+        return workbench.engine().controls().turns(Setting.MAX_DYNAMIC_PATCH);
+    }
+
+    private PictureCost cost(Attachment attachment, long tokensLeft) {
         var usable = attachment.usable();
-        if (vision.isEmpty() || usable.isEmpty()) {
-            return Optional.empty();
+        if (usable.isEmpty()) {
+            return new PictureCost.Unread();
         }
-        long bytesPerToken = workbench
-                .prediction()
-                .get()
-                .kv()
+        Optional<ModelShape.Vision> vision = workbench.shape().vision();
+        return switch (workbench.seat().get().sight()) {
+            case BLIND -> new PictureCost.Blind();
+            case UNKNOWN -> new PictureCost.Unknown("price.unknown.model", patchesTravel());
+            case OWN_WAY -> new PictureCost.Unknown("price.unknown.tower", patchesTravel());
+            case TILES ->
+                vision.<PictureCost>map(v -> priced(v, usable.get().preview(), tokensLeft))
+                        .orElseGet(PictureCost.Blind::new);
+        };
+    }
+
+    private PictureCost priced(ModelShape.Vision vision, PicturePreview picture, long tokensLeft) {
+        MemoryPlan plan = workbench.prediction().get();
+        long bytesPerToken = plan.kv()
                 .map(KvArrangement::bytesPerToken)
+                .or(() -> workbench.report().get().map(r -> r.kv().bytesPerToken()))
                 .orElse(0L);
-        long visionPeak = workbench.prediction().get().components().stream()
+        boolean planned = plan.components().stream().anyMatch(c -> c.kind() == ComponentKind.VISION_ACTIVATIONS);
+        long visionPeak = plan.components().stream()
                 .filter(c -> c.kind() == ComponentKind.VISION_ACTIVATIONS)
                 .mapToLong(c -> c.peak())
                 .sum();
-        PicturePreview picture = usable.get().preview();
-        return Optional.of(ImagePrice.of(
-                vision.get(),
+        ImagePrice price = ImagePrice.of(
+                vision,
                 bytesPerToken,
                 picture.width(),
                 picture.height(),
-                workbench.draft().get().maxDynamicPatch(),
+                patches(vision),
                 visionPeak,
                 secondsPerTile,
-                Math.max(0, tokensLeft)));
+                Math.max(0, tokensLeft));
+        return new PictureCost.Priced(price, bytesPerToken > 0, planned, sessionLen() > 0, patchesTravel());
     }
 }

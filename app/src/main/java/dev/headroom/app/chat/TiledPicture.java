@@ -45,6 +45,11 @@ final class TiledPicture extends StackPane {
         }
     }
 
+    /// Takes the grid away: nobody knows how this picture is cut.
+    void clear() {
+        grid.getGraphicsContext2D().clearRect(0, 0, grid.getWidth(), grid.getHeight());
+    }
+
     private static void stroke(GraphicsContext g, DynamicTiling tiling, double w, double h, Color color, double width) {
         g.setStroke(color);
         g.setLineWidth(width);

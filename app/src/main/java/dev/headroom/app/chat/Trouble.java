@@ -60,9 +60,13 @@ record Trouble(String title, String why, String advice, List<Object> arguments, 
                         List.of(new Remedy.ChooseFolder("Choose a model folder"), new Remedy.Restart("Look again")));
             case EngineFailure.PortTaken(int port) ->
                 new Trouble("trouble.port", "trouble.port.why", List.of(port), finding.remedies());
+            case EngineFailure.Refused refused
+            when finding.rule().equals("no_vision") ->
+                new Trouble(
+                        "trouble.no_vision", "trouble.no_vision.why", List.of(refused.sentence()), finding.remedies());
             case EngineFailure.Refused refused ->
                 new Trouble(
-                        "trouble.refused",
+                        finding.rule().equals("api_key") ? "trouble.key" : "trouble.refused",
                         "trouble.refused.why",
                         List.of(refused.sentence(), refused.status(), refused.code()),
                         finding.remedies());

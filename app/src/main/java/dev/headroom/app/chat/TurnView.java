@@ -109,7 +109,12 @@ final class TurnView extends VBox implements AutoCloseable {
         StackPane frame = new StackPane();
         frame.setMinSize(60, 60);
         frame.setAccessibleText(picture.data().name());
-        Tooltip.install(frame, new Tooltip(M.text("picture.sent", picture.data().name(), picture.maxDynamicPatch())));
+        Tooltip.install(
+                frame,
+                new Tooltip(
+                        picture.maxDynamicPatch() > 0
+                                ? M.text("picture.sent", picture.data().name(), picture.maxDynamicPatch())
+                                : M.text("picture.sent.own", picture.data().name())));
         actions.preview(picture, preview -> {
             TiledPicture tiled = new TiledPicture(preview.image(), 220, 150);
             frame.setMinSize(Region.USE_COMPUTED_SIZE, Region.USE_COMPUTED_SIZE);

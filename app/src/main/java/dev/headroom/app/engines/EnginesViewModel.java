@@ -2,6 +2,7 @@ package dev.headroom.app.engines;
 
 import dev.headroom.app.shell.CardChoice;
 import dev.headroom.app.shell.Seat;
+import dev.headroom.app.shell.Sight;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineSession;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -234,7 +236,9 @@ public final class EnginesViewModel implements AutoCloseable {
                             session,
                             now.plan().shape(),
                             now.plan()::plan,
-                            Seat.Where.CARD));
+                            Seat.Where.CARD,
+                            Sight.of(now.plan().model(), now.plan().shape()),
+                            OptionalInt::empty));
         } catch (IllegalArgumentException e) {
             notes.set(e.getMessage());
         }

@@ -1,6 +1,7 @@
 package dev.headroom.app.engines;
 
 import dev.headroom.app.shell.Seat;
+import dev.headroom.app.shell.Sight;
 import dev.headroom.engine.EngineSession;
 import dev.headroom.engine.EngineState;
 import dev.headroom.engine.ServedShape;
@@ -11,10 +12,12 @@ import dev.headroom.engine.attached.ServerKind;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.ModelShape;
 import dev.headroom.plan.catalogue.ModelCatalogue;
+import dev.headroom.plan.catalogue.ModelSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// What the window knows of a server that somebody else started: what it tells of itself, and
 /// the dimensions of its
@@ -28,8 +31,8 @@ final class Served {
                 session instanceof AttachedSession attached ? attached.facts() : Optional.<ServerFacts>empty();
         String model = session.state() instanceof EngineState.Ready ready ? ready.model() : server.name();
         String kind = facts.map(ServerFacts::kind).map(ServerKind::label).orElse("");
-        ModelShape shape = ModelCatalogue.find(model)
-                .map(ServedShape::of)
+        Optional<ModelSpec> spec = ModelCatalogue.find(model);
+        ModelShape shape = spec.map(ServedShape::of)
                 .orElseGet(() -> ServedShape.unknown(
                         model, facts.map(f -> f.contextLen().orElse(0)).orElse(0)));
         MemoryPlan unknown = new MemoryPlan(
@@ -46,7 +49,11 @@ final class Served {
                 session,
                 shape,
                 settings -> unknown,
-                Seat.Where.ELSEWHERE);
+                Seat.Where.ELSEWHERE,
+                Sight.of(spec, shape),
+                () -> session instanceof AttachedSession attached
+                        ? attached.facts().map(ServerFacts::contextLen).orElse(OptionalInt.empty())
+                        : OptionalInt.empty());
     }
 
     /// What the server publishes, one sentence each, in the field's words.

@@ -4,7 +4,9 @@ import dev.headroom.engine.EngineSession;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.ModelShape;
 import dev.headroom.settings.Settings;
+import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// An engine the window can sit before, with what the features must know of it.
 ///
@@ -12,8 +14,30 @@ import java.util.function.Function;
 /// @param shape of its model; without a vision tower where that is not known
 /// @param planner the prediction for settings: pure and quick, called on every tick of a slider
 /// @param where whose memory it takes, and so what is measured from outside
+/// @param sight what is known of the way its model takes pictures
+/// @param served tokens of a session as a server of somebody else tells them; empty where it does not,
+///     and for engines of our own, whose reports and plans say it
 public record Seat(
-        String name, EngineSession engine, ModelShape shape, Function<Settings, MemoryPlan> planner, Where where) {
+        String name,
+        EngineSession engine,
+        ModelShape shape,
+        Function<Settings, MemoryPlan> planner,
+        Where where,
+        Sight sight,
+        Supplier<OptionalInt> served) {
+
+    /// An engine of ours, whose model's shape is known.
+    public Seat(
+            String name, EngineSession engine, ModelShape shape, Function<Settings, MemoryPlan> planner, Where where) {
+        this(
+                name,
+                engine,
+                shape,
+                planner,
+                where,
+                shape.vision().isPresent() ? Sight.TILES : Sight.BLIND,
+                OptionalInt::empty);
+    }
 
     /// Whose memory an engine takes.
     public enum Where {

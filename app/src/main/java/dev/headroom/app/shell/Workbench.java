@@ -4,6 +4,7 @@ import dev.headroom.app.ui.Background;
 import dev.headroom.engine.EngineSession;
 import dev.headroom.engine.EngineState;
 import dev.headroom.memory.MemoryReport;
+import dev.headroom.plan.KvArrangement;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.ModelShape;
 import dev.headroom.settings.Settings;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -223,6 +225,21 @@ public final class Workbench implements AutoCloseable {
     /// Told by whoever writes flight records; empty when a new failure has no record yet.
     public void flightRecord(Optional<Path> file) {
         flightRecord.set(file);
+    }
+
+    /// Tokens of a session: what the engine reports, else what the plan or the server says, else what was asked of
+    /// an engine of ours; empty where only a server's owner knows.
+    public OptionalInt sessionLen() {
+        Optional<Integer> told = report.get()
+                .map(r -> r.kv().sessionLen())
+                .filter(n -> n > 0)
+                .or(() -> prediction.get().kv().map(KvArrangement::sessionLen));
+        if (told.isPresent()) {
+            return OptionalInt.of(told.get());
+        }
+        return now.where() == Seat.Where.ELSEWHERE
+                ? now.served().get()
+                : OptionalInt.of(draft.get().sessionLen());
     }
 
     /// When the engine became ready, empty if it is not.

@@ -212,7 +212,9 @@ class ChatViewModelTest {
     }
 
     private int price() {
-        return model.attachments().getFirst().price().get().orElseThrow().tokens();
+        return ((PictureCost.Priced) model.attachments().getFirst().cost().get())
+                .price()
+                .tokens();
     }
 
     private List<String> texts() {

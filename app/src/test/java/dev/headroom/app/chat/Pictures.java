@@ -9,14 +9,14 @@ import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 
 /// Pictures made for tests.
-final class Pictures {
+public final class Pictures {
     private Pictures() {}
 
-    static byte[] png(int width, int height) {
+    public static byte[] png(int width, int height) {
         return encoded(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "png");
     }
 
-    static byte[] encoded(BufferedImage image, String format) {
+    public static byte[] encoded(BufferedImage image, String format) {
         Graphics2D g = image.createGraphics();
         g.setColor(Color.ORANGE);
         g.fillOval(0, 0, image.getWidth(), image.getHeight());

@@ -2,8 +2,7 @@ package dev.headroom.app.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.javafx.tk.TKClipboard;
-import com.sun.javafx.tk.Toolkit;
+import dev.headroom.app.Drops;
 import dev.headroom.app.FakeEngine;
 import dev.headroom.app.Fixtures;
 import dev.headroom.app.Fx;
@@ -18,17 +17,13 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import javafx.event.Event;
-import javafx.event.EventType;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
@@ -37,11 +32,8 @@ import javafx.scene.control.TextArea;
 import javafx.scene.image.Image;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
-import javafx.scene.input.DragEvent;
-import javafx.scene.input.Dragboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.TransferMode;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.junit.jupiter.api.AfterEach;
@@ -122,7 +114,7 @@ class PicturesInUiTest {
     @Test
     void droppedFilesBecomeCardsWithTheirPrices() throws IOException {
         List<File> files = List.of(file("a.png", Pictures.png(300, 200)), file("b.png", Pictures.png(20, 20)));
-        assertThat(drop(content -> content.putFiles(files), view)).isTrue();
+        assertThat(Drops.drop(content -> content.putFiles(files), view)).isTrue();
         Fx.until("two prices", () -> prices() == 2);
         assertThat(Fx.on(
                         () -> model.attachments().stream().map(Attachment::name).toList()))
@@ -132,7 +124,7 @@ class PicturesInUiTest {
     @Test
     void aPictureDroppedFromABrowserNeedsNoFile() {
         Image image = Fx.on(() -> new Image(new ByteArrayInputStream(Pictures.png(64, 48))));
-        assertThat(drop(content -> content.putImage(image), lookup("#question")))
+        assertThat(Drops.drop(content -> content.putImage(image), lookup("#question")))
                 .isTrue();
         Fx.until("a price", () -> prices() == 1);
         assertThat(Fx.on(() -> model.attachments().getFirst().name())).isEqualTo("pasted.png");
@@ -140,7 +132,7 @@ class PicturesInUiTest {
 
     @Test
     void droppedTextIsNotTakenForAPicture() {
-        assertThat(drop(content -> content.putString("words"), view)).isFalse();
+        assertThat(Drops.drop(content -> content.putString("words"), view)).isFalse();
         assertThat(Fx.on(() -> model.attachments().isEmpty())).isTrue();
     }
 
@@ -190,7 +182,7 @@ class PicturesInUiTest {
         if (!name.startsWith("gone")) {
             file(name, BadPictures.named(name));
         }
-        drop(content -> content.putFiles(List.of(bad)), view);
+        Drops.drop(content -> content.putFiles(List.of(bad)), view);
         Fx.until("the reason", () -> text("#attachment-error").contains(reason));
         assertThat(Fx.on(() -> lookup("#send").isDisabled())).isTrue();
         Fx.run(() -> ((Button) lookup("#detach")).fire());
@@ -209,7 +201,7 @@ class PicturesInUiTest {
         """)
     void anOddPictureIsTakenAndPriced(String name, String measures) throws IOException {
         File odd = file(name, BadPictures.named(name));
-        drop(content -> content.putFiles(List.of(odd)), view);
+        Drops.drop(content -> content.putFiles(List.of(odd)), view);
         Fx.until("its price", () -> prices() == 1);
         assertThat(Fx.on(() -> view.lookupAll(".hr-attachment .label").stream()
                         .map(n -> ((Labeled) n).getText())
@@ -250,44 +242,5 @@ class PicturesInUiTest {
             question.requestFocus();
             Event.fireEvent(question, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.V, false, true, false, false));
         });
-    }
-
-    /// Drags something over a node and lets it go. The headless platform has no drag loop: the events that would come
-    /// from it are sent, with a real dragboard.
-    ///
-    /// @return whether it was accepted and taken
-    private boolean drop(Consumer<ClipboardContent> fill, Node target) {
-        return Fx.on(() -> {
-            Dragboard board = dragboard();
-            ClipboardContent content = new ClipboardContent();
-            fill.accept(content);
-            board.setContent(content);
-            DragEvent over = event(DragEvent.DRAG_OVER, board, target);
-            Event.fireEvent(target, over);
-            if (over.getAcceptedTransferMode() == null) {
-                return false;
-            }
-            DragEvent dropped = event(DragEvent.DRAG_DROPPED, board, target);
-            Event.fireEvent(target, dropped);
-            return dropped.isDropCompleted();
-        });
-    }
-
-    /// JavaFX makes them only while a drag is on.
-    private static Dragboard dragboard() throws ReflectiveOperationException {
-        Method create = Dragboard.class.getDeclaredMethod("createDragboard", TKClipboard.class);
-        create.setAccessible(true);
-        TKClipboard local = Toolkit.getToolkit().createLocalClipboard();
-        Object foreign = Proxy.newProxyInstance(
-                TKClipboard.class.getClassLoader(),
-                new Class<?>[] {TKClipboard.class},
-                (proxy, method, arguments) -> method.getName().equals("getTransferModes")
-                        ? Set.of(TransferMode.COPY)
-                        : method.invoke(local, arguments));
-        return (Dragboard) create.invoke(null, foreign);
-    }
-
-    private DragEvent event(EventType<DragEvent> type, Dragboard board, Node target) {
-        return new DragEvent(type, board, 10, 10, 10, 10, TransferMode.COPY, null, target, null);
     }
 }

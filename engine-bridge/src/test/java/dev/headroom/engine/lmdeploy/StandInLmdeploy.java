@@ -10,6 +10,9 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +24,7 @@ import java.util.concurrent.Executors;
 ///
 /// - `STANDIN_VERSION`: the release
 /// - `STANDIN_LOG`: what it prints, a file of the fixtures
+/// - `STANDIN_REQUESTS`: where the chats that came are written, one JSON a line; unset for nowhere
 /// - `STANDIN_DOES`: `serve`, `otherkey` (takes another key than the one it was given), `die` (ends after the log with
 ///   status 1), `abort` (ends by SIGABRT's status), `wait`
 ///   (never opens the port), `flood` (100 MB of log first), `cut` (closes each answer in the middle), `exit` (ends in
@@ -162,6 +166,7 @@ public final class StandInLmdeploy {
     }
 
     private void chat(HttpExchange exchange, JsonNode request) throws IOException {
+        keep(request);
         String text = request.path("messages").toString();
         if (!request.path("model").asText().equals(model)
                 && adapters.stream()
@@ -188,6 +193,13 @@ public final class StandInLmdeploy {
                 "stop",
                 120);
         sick = does.equals("sick");
+    }
+
+    private static void keep(JsonNode request) throws IOException {
+        String file = System.getenv("STANDIN_REQUESTS");
+        if (file != null) {
+            Files.writeString(Path.of(file), request + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
     }
 
     /// Before 0.6.0 the status is 200 and the true one stands in the body.
