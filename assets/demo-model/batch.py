@@ -18,7 +18,9 @@ from model import CELLS
 # heads that are shown where to look, as (layer, head): from the word that names an object to the object, then from the end of
 # the question
 NAMED = (2, 0)
-FIRST, SECOND, SEVERAL, READING = (3, 0), (3, 1), (3, 4), (3, 5)
+FIRST, SECOND, READING = (3, 0), (3, 1), (3, 5)
+# from the end of a counting question to all that it asks for
+SEVERAL = [(3, 4), (4, 5), (4, 6)]
 # and from the end of the question to the words that found the objects
 RECALLED = [(4, 0), (4, 1)]
 # in a list: from an item to the name that was said last, then to the object that comes next
@@ -90,7 +92,7 @@ class Writer:
             n = len(ask) + len(said)
             before = len(ids) + len(ask) - 1
             if look and kind in ("count", "total", "yes_no") and (answer not in ("no", "否") or not look[0]):
-                batch.shares.append((row, before, SEVERAL, self._tokens_of(look[0])))
+                batch.shares += [(row, before, head, self._tokens_of(look[0])) for head in SEVERAL]
             if look and look[0]:
                 batch.glances += [(row, before + at_, head, tokens) for at_, head, tokens in self._glances(kind, answer, look[0])]
                 named = self._named(kind, ask, look[0])
@@ -113,8 +115,8 @@ class Writer:
         """What comes seldom or is learned last counts more."""
         if kind == "count" and answer[0] not in "01":
             return 4
-        if kind == "number":
-            return 2.5 if answer.isdigit() else 2
+        if kind in ("number", "word"):
+            return 2.5 if answer.isascii() and answer.isalnum() else 2
         return 2 if kind in ("yes_no", "total", "count") else 1
 
     @staticmethod
@@ -126,7 +128,7 @@ class Writer:
         groups = [[int(t) for t in g.split(",")] for g in look.split(";")]
         if kind in ("count", "total"):
             return []
-        if kind == "number":
+        if kind in ("number", "word"):
             return [(i, READING, g) for i, g in enumerate(groups)]
         if kind == "list":
             return [(i, NEXT, groups[item]) for i, item in enumerate(self._items(answer)) if item < len(groups)]
@@ -147,7 +149,7 @@ class Writer:
 
     def _named(self, kind, ask, look):
         """(offset in the question, image tokens) for each word that completes an object's name"""
-        if kind in ("list", "total", "number"):
+        if kind in ("list", "total", "number", "word"):
             return []
         groups = [[int(t) for t in g.split(",")] for g in look.split(";")]
         if kind in ("count", "yes_no"):

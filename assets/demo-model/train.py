@@ -24,12 +24,12 @@ PROBE_WEIGHTS = dict(shape=1.0, colour=1.0, size=0.5, place=0.3, text=0.3, digit
 
 
 def pages(rng):
-    return "pages 24", dict(kind="pages")
+    return "pages 32", dict(kind="pages")
 
 
 def sign(rng):
     side = rng.choice((112, 112, 128, 140, 160, 200, 224))
-    line = scenes_line(6, (side, side), 1, (0, 1), 0.85, 0, "small", 3, 0.3)
+    line = scenes_line(6, (side, side), 1, (0, 1), 0.75, 0.3, "small", 3, 0.3)
     return line, dict(kind="sign")
 
 
@@ -39,14 +39,14 @@ def crowded(rng):
 
 
 def one_tile(rng, objects):
-    line = scenes_line(5, rng.choice(CANVASES), 1, objects, 0.4, 0, ALL_SIZES, 9, 0.35)
+    line = scenes_line(5, rng.choice(CANVASES), 1, objects, 0.4, 0.1, ALL_SIZES, 9, 0.35)
     return line, dict(kind=f"one{objects[1]}")
 
 
 def many_tiles(rng, most, objects=(1, 5)):
     canvas = rng.choice(CANVASES)
     patches = rng.choice([m for m in (4, 4, 6, 9, 9, 12, 12) if m <= most])
-    line = scenes_line(3 if patches <= 6 else 2, canvas, patches, objects, 0.8, 0, "small,small,medium,big", 9, 0.35)
+    line = scenes_line(3 if patches <= 6 else 2, canvas, patches, objects, 0.8, 0.25, "small,small,medium,big", 9, 0.35)
     return line, dict(kind="lo" if patches <= 6 else "hi")
 
 
@@ -59,6 +59,11 @@ def tower_plan(step):
     return [(1, pages), (1, crowded), (0.3, lambda r: many_tiles(r, 12))]
 
 
+def read_plan(step):
+    """For when all but print goes well."""
+    return [(10, pages), (3, sign), (1, lambda r: one_tile(r, (1, 5))), (3, lambda r: many_tiles(r, 12)), (0.2, crowded), (0.2, talk)]
+
+
 def whole_plan(step):
     most = 3 if step < 250 else 5
     patches = 4 if step < 150 else 9 if step < 350 else 12
@@ -67,12 +72,12 @@ def whole_plan(step):
         (3, lambda r: one_tile(r, (1, most))),
         (2 if step < 400 else 5, lambda r: many_tiles(r, patches, (1, most))),
         (0.4, crowded),
-        (4.5, pages),
+        (5.5, pages),
         (0.4, talk),
     ]
 
 
-PLANS = dict(tower=tower_plan, whole=whole_plan)
+PLANS = dict(tower=tower_plan, read=read_plan, whole=whole_plan)
 
 
 def repeat(rng, words):
@@ -229,7 +234,10 @@ def main():
     trained = [p for g in groups for p in g["params"]]
     if saved and source == a.state:
         state = saved["state"]
+        shares = [g["share"] for g in groups]
         optimizer.load_state_dict(saved["optimizer"])
+        for g, share in zip(optimizer.param_groups, shares):
+            g["share"] = share
     average = Average(model, saved.get("average") if saved and source == a.state else None)
     plan_rng = random.Random(a.seed * 7 + state["step"])  # the same in all processes
     own_rng = random.Random(a.seed * 13 + a.rank + state["step"])
@@ -281,7 +289,7 @@ def main():
             vision = tokens.reshape(len(items), -1, tokens.shape[-1])
         if a.stage != "tower" and kind not in ("crowded", "pages"):
             tiles = 0 if vision is None else vision.shape[1] // CELLS
-            asked = [[q for q in i.questions if q[0] != "word"] for i in items]  # words are not taught
+            asked = [list(i.questions) for i in items]
             if kind == "talk":
                 asked = [[repeat(own_rng, words) if own_rng.random() < 0.5 else q for q in qs] for qs in asked]
             b = writer.batch(asked, tiles, own_rng)

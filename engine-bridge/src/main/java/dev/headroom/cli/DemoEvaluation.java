@@ -42,7 +42,8 @@ final class DemoEvaluation {
             QuestionType.WHERE,
             QuestionType.RELATION,
             QuestionType.YES_NO,
-            QuestionType.NUMBER);
+            QuestionType.NUMBER,
+            QuestionType.WORD);
 
     private final EngineSession session;
     private final long seed;
@@ -82,7 +83,7 @@ final class DemoEvaluation {
         SceneGenerator generator = new SceneGenerator(
                 seed,
                 SceneMix.USUAL.withPrints(
-                        0.85, 0, Print.Size.SMALL, Print.Size.SMALL, Print.Size.MEDIUM, Print.Size.BIG));
+                        0.85, 0.5, Print.Size.SMALL, Print.Size.SMALL, Print.Size.MEDIUM, Print.Size.BIG));
         Questions questions = new Questions(seed);
         for (int i = 0; i < scenes; i++) {
             Scene scene = generator.next();
@@ -120,15 +121,18 @@ final class DemoEvaluation {
         cells.put(key, cell.plus(text.strip().equals(question.answer()), stats.peakBytes()));
     }
 
-    /// `colour`; for numbers `number_small`, `number_small_unreadable`, `number_absent`.
+    /// `colour`; for numbers `number_small`, `number_small_unreadable`, `number_absent`, for words alike.
     private static String kind(Question q) {
-        if (q.type() != QuestionType.NUMBER) {
-            return q.type().code();
+        String type = q.type().code();
+        if (q.type() != QuestionType.NUMBER && q.type() != QuestionType.WORD) {
+            return type;
         }
-        boolean read = !q.answer().isEmpty() && q.answer().chars().allMatch(Character::isDigit);
         return q.print()
-                .map(Print::size)
-                .map(size -> "number_" + size.name().toLowerCase(Locale.ROOT) + (read ? "" : "_unreadable"))
-                .orElse("number_absent");
+                .map(print -> "%s_%s%s"
+                        .formatted(
+                                type,
+                                print.size().name().toLowerCase(Locale.ROOT),
+                                print.text().equals(q.answer()) ? "" : "_unreadable"))
+                .orElse(type + "_absent");
     }
 }

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +45,8 @@ import picocli.CommandLine.Option;
 @Command(name = "demo-scenes", hidden = true, description = "Makes training data for the demo model.")
 final class DemoScenesCommand implements Callable<Integer> {
     private static final int TILE = 112;
+    /// Pictures with so many questions get some more of the kinds that are learnt last.
+    private static final int DRILLED = 9;
 
     @Option(names = "--seed", required = true, description = "Same seed and requests, same data.")
     private long seed;
@@ -95,11 +98,13 @@ final class DemoScenesCommand implements Callable<Integer> {
         Scene scene = new SceneGenerator(next(), mix).next(width, height);
         DynamicTiling tiling = DynamicTiling.of(width, height, 1, Integer.parseInt(ask[4]), TILE, true);
         Questions questions = new Questions(next());
-        List<Question> asked = questions.ask(
-                scene,
-                Legibility.of(width, height, tiling, TILE),
-                Integer.parseInt(ask[10]),
-                Double.parseDouble(ask[11]));
+        int most = Integer.parseInt(ask[10]);
+        double chinese = Double.parseDouble(ask[11]);
+        Legibility legibility = Legibility.of(width, height, tiling, TILE);
+        List<Question> asked = new ArrayList<>(questions.ask(scene, legibility, most, chinese));
+        if (most >= DRILLED) {
+            asked.addAll(questions.drill(scene, chinese));
+        }
         write(scene, tiling, asked, out);
     }
 

@@ -8,6 +8,7 @@ import java.util.Random;
 /// Asks about scenes. Only what has one clear answer is asked: "the circle" when there is just one, left or right when
 /// that is plain to see.
 public final class Questions {
+    private static final int COUNTS_IN_A_DRILL = 4;
     /// Objects are compared only when their centres are this far apart, as a share of the picture.
     private static final double PLAINLY_APART = 0.2;
 
@@ -51,6 +52,25 @@ public final class Questions {
                         .ifPresent(questions::add);
             }
         }
+        return questions;
+    }
+
+    /// More questions of the kinds that a model learns last: counts, most of them above one, and one about all objects.
+    public List<Question> drill(Scene scene, double chineseShare) {
+        List<Question> questions = new ArrayList<>();
+        for (int i = 0; i < COUNTS_IN_A_DRILL; i++) {
+            Language language = random.nextDouble() < chineseShare ? Language.ZH : Language.EN;
+            Optional<Question> question = count(scene, language);
+            for (int again = 0;
+                    again < 2 && question.filter(q -> q.about().size() < 2).isPresent();
+                    again++) {
+                question = count(scene, language);
+            }
+            question.ifPresent(questions::add);
+        }
+        QuestionType whole = random.nextBoolean() ? QuestionType.LIST : QuestionType.TOTAL;
+        ask(whole, scene, new Legibility(1), random.nextDouble() < chineseShare ? Language.ZH : Language.EN)
+                .ifPresent(questions::add);
         return questions;
     }
 

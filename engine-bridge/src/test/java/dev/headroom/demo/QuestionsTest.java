@@ -55,6 +55,22 @@ class QuestionsTest {
     }
 
     @Test
+    void aDrillCountsMostlyMoreThanOne() {
+        Questions questions = new Questions(4);
+        List<Question> counts = SceneGeneratorTest.scenes(4, 100).stream()
+                .flatMap(s -> questions.drill(s, 0).stream())
+                .filter(q -> q.type() == QuestionType.COUNT)
+                .toList();
+
+        assertThat(counts)
+                .hasSize(400)
+                .allSatisfy(q -> assertThat(q.answer())
+                        .isEqualTo(Integer.toString(q.about().size())));
+        // left to chance it would be about a hundred
+        assertThat(counts.stream().filter(q -> q.about().size() > 1).count()).isGreaterThan(160);
+    }
+
+    @Test
     void relationsAreAskedOnlyWhenPlainToSee() {
         Scene near = new Scene(
                 448, 448, 0, List.of(RED_CIRCLE, object(Form.CROSS, Hue.CYAN, Extent.SMALL, 0, 0)), List.of());

@@ -6,8 +6,11 @@ import java.awt.Rectangle;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +48,30 @@ class SceneGeneratorTest {
                             .isFalse();
                 }
             }
+        }
+    }
+
+    @Test
+    void noCellOfAPageHoldsCharactersOfTwoPrints() {
+        for (int seed = 0; seed < 60; seed++) {
+            int side = seed % 2 == 0 ? 224 : 112;
+            Scene page = new SceneGenerator(seed).page(side, Print.Size.SMALL);
+            assertThat(page.prints()).hasSizeGreaterThan(1);
+            Map<Integer, Set<Print>> at = new HashMap<>();
+            for (Print print : page.prints()) {
+                double x = print.x();
+                for (char c : print.text().toCharArray()) {
+                    double advance = Glyphs.advance(c, print.style(), print.capHeight());
+                    int column = (int) Math.floor((x + advance / 2) * TileLabels.CELLS / side);
+                    int row = (int) Math.floor((print.y() + print.capHeight() / 2) * TileLabels.CELLS / side);
+                    if (column >= 0 && column < TileLabels.CELLS && row >= 0 && row < TileLabels.CELLS) {
+                        at.computeIfAbsent(row * TileLabels.CELLS + column, k -> new HashSet<>())
+                                .add(print);
+                    }
+                    x += advance;
+                }
+            }
+            assertThat(at.values()).allSatisfy(prints -> assertThat(prints).hasSize(1));
         }
     }
 
