@@ -167,8 +167,8 @@ class Workers:
 
 
 def learning_rate(done, step, least=0.04):
-    """Warm-up, then constant, then down over the last 40 %."""
-    return min(1, (step + 1) / 40) * (1 if done < 0.6 else least + (1 - least) * (1 - done) / 0.4)
+    """Warm-up, then constant, then down over the last 60 %."""
+    return min(1, (step + 1) / 40) * (1 if done < 0.4 else least + (1 - least) * (1 - done) / 0.6)
 
 
 class Average:
