@@ -1,6 +1,7 @@
 package dev.headroom.engine.lmdeploy;
 
 import java.util.List;
+import java.util.Set;
 
 /// What a release will do that its user does not expect, said before it is started. Each sentence has its source in
 /// LMDeploy's code at that tag.
@@ -26,7 +27,8 @@ final class LmdeployCautions {
 
     private void knownReleases() {
         if (version.compareTo(LmdeployVersion.OLDEST_KNOWN) < 0) {
-            out.add("LMDeploy %s is older than %s, the oldest release this command was checked against."
+            out.add(("LMDeploy %s is older than %s: its command line was checked, but not its log lines and what it"
+                            + " takes of the memory.")
                     .formatted(version, LmdeployVersion.OLDEST_KNOWN));
         } else if (version.compareTo(LmdeployVersion.NEWEST_KNOWN) > 0) {
             out.add("LMDeploy %s is newer than %s, the newest release this command was checked against."
@@ -88,13 +90,12 @@ final class LmdeployCautions {
     }
 
     private void log() {
-        if (!launch.server().logLevel().equals("INFO")
-                && !launch.server().logLevel().equals("DEBUG")) {
+        if (!Set.of("INFO", "DEBUG", "REQUEST").contains(launch.server().logLevel())) {
             out.add("--log-level %s hides the lines about blocks and free memory; INFO shows them."
                     .formatted(launch.server().logLevel()));
         }
         if (launch.server().logLevel().equals("REQUEST") && version.before(0, 14, 0)) {
-            out.add("--log-level REQUEST is known since 0.14.0 only.");
+            out.add("--log-level REQUEST is known since 0.14.0 only; INFO stands in its place.");
         }
         if (version.before(0, 6, 1)) {
             out.add("LMDeploy %s writes whole prompts into its log at INFO (since 0.6.1 --max-log-len limits that)."
@@ -103,6 +104,13 @@ final class LmdeployCautions {
         if (version.before(0, 6, 0) && launch.server().modelName().isPresent()) {
             out.add("--model-name also chooses the chat template in this release: a name it does not know is served"
                     + " with the wrong template.");
+        }
+        if (launch.server().metrics()
+                && LmdeployFlag.ENABLE_METRICS.knownBy(version)
+                && !LmdeployFlag.ENABLE_METRICS.reaches(version, launch.backend())) {
+            out.add(
+                    "LMDeploy %s has /metrics for its PyTorch backend only (TurboMind since 0.10.0): how full the KV cache is can only be read from its log."
+                            .formatted(version));
         }
         if (launch.server().metrics() && version.before(0, 9, 2)) {
             out.add("LMDeploy %s has no /metrics (since 0.9.2): how full the KV cache is can only be read from its log."

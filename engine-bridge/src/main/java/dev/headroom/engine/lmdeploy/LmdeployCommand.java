@@ -162,7 +162,11 @@ public record LmdeployCommand(List<String> argv, Map<String, String> environment
         }
 
         private void log() {
-            add(LmdeployFlag.LOG_LEVEL, Optional.of(launch.server().logLevel()));
+            boolean unknown = launch.server().logLevel().equals("REQUEST")
+                    && launch.version().before(0, 14, 0);
+            add(
+                    LmdeployFlag.LOG_LEVEL,
+                    Optional.of(unknown ? "INFO" : launch.server().logLevel()));
             if (LmdeployFlag.MAX_LOG_LEN.knownBy(launch.version())) {
                 add(LmdeployFlag.MAX_LOG_LEN, Optional.of(0)); // prompts stay out of the log
             }

@@ -43,7 +43,9 @@ public sealed interface LmdeployEvent {
     record RuntimeReserve(long bytes) implements LmdeployEvent {}
 
     /// The pool is smaller than one session.
-    record SessionLenTruncated(int asked, int effective) implements LmdeployEvent {}
+    ///
+    /// @param asked empty where the release does not say it again
+    record SessionLenTruncated(OptionalInt asked, int effective) implements LmdeployEvent {}
 
     /// PyTorch: fewer prompt tokens per pass than asked, for want of memory.
     record PrefillReduced(int tokens) implements LmdeployEvent {}

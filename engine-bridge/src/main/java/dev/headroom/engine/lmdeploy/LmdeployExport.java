@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The same launch for other places: a shell, docker compose, Python.
 public final class LmdeployExport {
@@ -123,6 +124,9 @@ public final class LmdeployExport {
         String vision = "";
         for (int i = 0; i < argv.size(); i++) {
             String value = i + 1 < argv.size() ? argv.get(i + 1) : "";
+            if (!isField(argv.get(i), launch)) {
+                continue;
+            }
             switch (argv.get(i)) {
                 case "--tp",
                         "--session-len",
@@ -135,7 +139,13 @@ public final class LmdeployExport {
                 case "--model-format", "--dtype" -> fields.add(field(argv.get(i)) + "=" + string(value));
                 case "--enable-prefix-caching", "--eager-mode", "--language-model-only", "--disable-vision-encoder" ->
                     fields.add(field(argv.get(i)) + "=True");
-                case "--vision-max-batch-size" -> vision = value;
+                // the class for it came with 0.5.0; a served name was a field of the engine until 0.6.0
+                case "--vision-max-batch-size" -> vision = launch.version().before(0, 5, 0) ? "" : value;
+                case "--model-name" -> {
+                    if (launch.version().before(0, 6, 0)) {
+                        fields.add("model_name=" + string(value));
+                    }
+                }
                 default -> {}
             }
         }
@@ -176,6 +186,14 @@ public final class LmdeployExport {
                 .append(",\n    )\n");
         text.append("    print(pipe((\"What is in the picture?\", load_image(\"picture.jpg\"))).text)\n");
         return text.toString();
+    }
+
+    /// The parser drops in silence what a backend never gets; its configuration class has no such field and raises.
+    private static boolean isField(String argument, LmdeployLaunch launch) {
+        return Stream.of(LmdeployFlag.values())
+                .filter(f -> f.flag().equals(argument))
+                .allMatch(
+                        f -> f == LmdeployFlag.VISION_MAX_BATCH_SIZE || f.reaches(launch.version(), launch.backend()));
     }
 
     private static String field(String flag) {

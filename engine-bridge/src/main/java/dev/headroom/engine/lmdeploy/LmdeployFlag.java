@@ -4,12 +4,12 @@ import static dev.headroom.engine.lmdeploy.LmdeployFlag.Span.always;
 import static dev.headroom.engine.lmdeploy.LmdeployFlag.Span.between;
 import static dev.headroom.engine.lmdeploy.LmdeployFlag.Span.never;
 import static dev.headroom.engine.lmdeploy.LmdeployFlag.Span.since;
-import static dev.headroom.engine.lmdeploy.LmdeployFlag.Span.until;
 
 /// The flags of `lmdeploy serve api_server` that Headroom sets: since which release the parser knows each, and since
 /// which release each backend really gets it. The two differ: old releases parse flags and drop them without a word.
 ///
-/// Source: `lmdeploy/cli/serve.py` and `lmdeploy/cli/utils.py` at each tag from v0.5.2 to v0.16.0.
+/// Source: `lmdeploy/cli/serve.py` and `lmdeploy/cli/utils.py` at each tag from v0.4.0 to v0.16.0; every command was
+/// put through the parser and the `api_server` function of each.
 public enum LmdeployFlag {
     SERVER_NAME("--server-name", always(), always(), always()),
     SERVER_PORT("--server-port", always(), always(), always()),
@@ -22,7 +22,7 @@ public enum LmdeployFlag {
     MAX_BATCH_SIZE("--max-batch-size", always(), always(), always()),
     CACHE_MAX_ENTRY_COUNT("--cache-max-entry-count", always(), always(), always()),
     CACHE_BLOCK_SEQ_LEN("--cache-block-seq-len", always(), always(), always()),
-    ENABLE_PREFIX_CACHING("--enable-prefix-caching", always(), always(), always()),
+    ENABLE_PREFIX_CACHING("--enable-prefix-caching", since("0.4.2"), since("0.4.2"), since("0.4.2")),
     QUANT_POLICY("--quant-policy", always(), always(), since("0.6.2")),
     MODEL_FORMAT("--model-format", always(), always(), since("0.9.0")),
     MAX_PREFILL_TOKEN_NUM("--max-prefill-token-num", since("0.6.0"), since("0.6.0"), since("0.6.0")),
@@ -30,15 +30,16 @@ public enum LmdeployFlag {
     EAGER_MODE("--eager-mode", since("0.6.2"), never(), since("0.6.2")),
     ADAPTERS("--adapters", always(), never(), always()),
     /// Since these releases the vision tower runs inside the engine and batches by prefill pass.
-    VISION_MAX_BATCH_SIZE("--vision-max-batch-size", always(), until("0.16.0"), until("0.7.0")),
+    VISION_MAX_BATCH_SIZE(
+            "--vision-max-batch-size", since("0.4.2"), between("0.4.2", "0.16.0"), between("0.4.2", "0.7.0")),
     DISABLE_VISION_ENCODER(
             "--disable-vision-encoder",
             between("0.9.2", "0.15.0"),
-            between("0.9.2", "0.15.0"),
+            between("0.14.0", "0.15.0"),
             between("0.9.2", "0.15.0")),
     LANGUAGE_MODEL_ONLY("--language-model-only", since("0.15.0"), since("0.15.0"), since("0.15.0")),
     ENABLE_METRICS(
-            "--enable-metrics", between("0.9.2", "0.11.0"), between("0.9.2", "0.11.0"), between("0.9.2", "0.11.0")),
+            "--enable-metrics", between("0.9.2", "0.11.0"), between("0.10.0", "0.11.0"), between("0.9.2", "0.11.0")),
     DISABLE_METRICS("--disable-metrics", since("0.11.0"), since("0.11.0"), since("0.11.0")),
     TRUST_REMOTE_CODE("--trust-remote-code", since("0.13.0"), since("0.13.0"), since("0.13.0")),
     MAX_LOG_LEN("--max-log-len", since("0.6.1"), since("0.6.1"), since("0.6.1"));
@@ -97,10 +98,6 @@ public enum LmdeployFlag {
 
         static Span since(String from) {
             return new Span(LmdeployVersion.parse(from), END, false);
-        }
-
-        static Span until(String to) {
-            return new Span(FIRST, LmdeployVersion.parse(to), false);
         }
 
         static Span between(String from, String to) {

@@ -2,6 +2,7 @@ package dev.headroom.engine.lmdeploy;
 
 import dev.headroom.settings.Settings;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -21,6 +22,19 @@ public record LmdeployLaunch(
     /// @throws IllegalArgumentException naming what cannot be put on a command line
     public LmdeployLaunch {
         adapters = List.copyOf(adapters);
+        if (version.compareTo(LmdeployVersion.OLDEST_COMMAND) < 0) {
+            throw new IllegalArgumentException(
+                    "LMDeploy %s is too old: its command line is known here from %s on. Install a newer one, for example %s."
+                            .formatted(version, LmdeployVersion.OLDEST_COMMAND, LmdeployVersion.NEWEST_KNOWN));
+        }
+        if (backend == LmdeployBackend.PYTORCH && version.atLeast(0, 10, 0)) {
+            // asserted by PytorchEngineConfig: the engine would not start
+            engine.cacheBlockSeqLen()
+                    .ifPresent(block -> Engine.check(
+                            block >= 16 && Integer.bitCount(block) == 1,
+                            "cache_block_seq_len is %d; the PyTorch backend of LMDeploy %s wants a power of two of at least 16, for example 64."
+                                    .formatted(block, version)));
+        }
         if (model.isBlank() || model.startsWith("-")) {
             throw new IllegalArgumentException(
                     "model is \"%s\"; it must be a folder or a hub name, and not begin with a dash.".formatted(model));
@@ -102,6 +116,12 @@ public record LmdeployLaunch(
                     x -> check(x > 0, "cache_block_seq_len is %d; it must be at least 1.".formatted(x)));
             visionMaxBatchSize.ifPresent(
                     x -> check(x > 0, "vision_max_batch_size is %d; it must be at least 1.".formatted(x)));
+            maxDynamicPatch.ifPresent(
+                    x -> check(x > 0, "max_dynamic_patch is %d; it must be at least 1.".formatted(x)));
+            check(
+                    devices.stream().allMatch(d -> d >= 0)
+                            && devices.stream().distinct().count() == devices.size(),
+                    "devices are %s; write the numbers of the GPUs, each once, like 0,1.".formatted(devices));
         }
 
         /// Whether LMDeploy knows a weight type of this name.
@@ -152,6 +172,9 @@ public record LmdeployLaunch(
         /// LMDeploy's own port.
         public static final int PORT = 23333;
 
+        private static final Set<String> LEVELS =
+                Set.of("CRITICAL", "FATAL", "ERROR", "WARN", "WARNING", "INFO", "REQUEST", "DEBUG", "NOTSET");
+
         /// Local, no key, log at INFO (below that the memory figures do not appear), metrics where the release has
         /// them.
         public static final Server LOCAL =
@@ -160,6 +183,18 @@ public record LmdeployLaunch(
         /// @throws IllegalArgumentException naming the value
         public Server {
             apiKeys = List.copyOf(apiKeys);
+            logLevel = logLevel.strip().toUpperCase(Locale.ROOT);
+            Engine.check(
+                    LEVELS.contains(logLevel),
+                    "log_level is \"%s\"; LMDeploy knows %s."
+                            .formatted(
+                                    logLevel,
+                                    String.join(", ", LEVELS.stream().sorted().toList())));
+            Engine.check(
+                    isValue(host),
+                    "server_name is \"%s\"; it must be an address, for example 127.0.0.1.".formatted(host));
+            modelName.ifPresent(name -> Engine.check(
+                    isValue(name), "model_name is \"%s\"; it must not be empty or begin with a dash.".formatted(name)));
             if (port < 1 || port > 65535) {
                 throw new IllegalArgumentException("server_port is %d; it must be 1 to 65535.".formatted(port));
             }
@@ -172,6 +207,11 @@ public record LmdeployLaunch(
         }
     }
 
+    /// Whether the parser takes it for the value of a flag, and not for the next flag.
+    private static boolean isValue(String text) {
+        return !text.isBlank() && !text.startsWith("-");
+    }
+
     /// A PEFT adapter and the model name it answers to.
     public record Adapter(String name, String path) {
         /// @throws IllegalArgumentException naming what is wrong
@@ -179,6 +219,11 @@ public record LmdeployLaunch(
             if (name.isBlank() || name.contains("=") || name.startsWith("-")) {
                 throw new IllegalArgumentException(
                         "The adapter name \"%s\" must not be empty, hold `=` or begin with a dash.".formatted(name));
+            }
+            if (path.isBlank() || path.contains("=")) {
+                throw new IllegalArgumentException(
+                        "The adapter \"%s\" has the path \"%s\": it must not be empty or hold `=`, where LMDeploy cuts."
+                                .formatted(name, path));
             }
         }
 

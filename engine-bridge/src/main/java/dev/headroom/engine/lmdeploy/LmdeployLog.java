@@ -29,23 +29,21 @@ public final class LmdeployLog {
     }
 
     private final List<Rule> rules = List.of(
-            // TurboMind up to 0.14
+            // TurboMind up to 0.14; since 0.13 without the [BlockManager] in front
+            Rule.of("block_size = ", "block_size = (\\d+) MB", m -> new LmdeployEvent.BlockSize(mib(m, 1), false)),
             Rule.of(
-                    "[BlockManager] block_size",
-                    "block_size = (\\d+) MB",
-                    m -> new LmdeployEvent.BlockSize(mib(m, 1), false)),
-            Rule.of(
-                    "[BlockManager] block_size",
+                    "block_size = ",
                     "block_size = (\\d+\\.\\d+) MB",
                     m -> new LmdeployEvent.BlockSize(mib(m, 1), true)),
-            Rule.of(
-                    "[BlockManager] max_block_count",
-                    "max_block_count = (\\d+)",
-                    m -> new LmdeployEvent.BlockCount(number(m, 1))),
+            Rule.of("max_block_count = ", "max_block_count = (\\d+)", m -> new LmdeployEvent.BlockCount(number(m, 1))),
             Rule.of(
                     "No enough blocks for",
                     "`session_len` \\((\\d+)\\), `session_len` truncated to (\\d+)",
-                    m -> new LmdeployEvent.SessionLenTruncated((int) number(m, 1), (int) number(m, 2))),
+                    m -> new LmdeployEvent.SessionLenTruncated(OptionalInt.of((int) number(m, 1)), (int) number(m, 2))),
+            Rule.of( // 0.12 to 0.14
+                    "due to limited KV cache memory",
+                    "`session_len` truncated to (\\d+)",
+                    m -> new LmdeployEvent.SessionLenTruncated(OptionalInt.empty(), (int) number(m, 1))),
             // TurboMind since 0.15
             Rule.of(
                     "Object cache budget",
@@ -90,12 +88,16 @@ public final class LmdeployLog {
                     m -> new LmdeployEvent.Step("reading weights")),
             Rule.of("model_config:", "model_config:", m -> new LmdeployEvent.Step("reading weights")),
             Rule.of(
-                    "engine because `",
-                    "(?:Fallback to|Try to run with) pytorch engine because `([^`]+)`",
+                    "pytorch engine because", // in backticks at first, as Python quotes a string since 0.12.2
+                    "(?:Fallback to|Try to run with) pytorch engine because [`'\"]([^`'\"]+)[`'\"]",
                     m -> new LmdeployEvent.FellBackToPyTorch(m.group(1))),
             Rule.of(
+                    "pytorch engine because",
+                    "because turbomind engine is not installed",
+                    m -> new LmdeployEvent.FellBackToPyTorch("TurboMind is not installed correctly")),
+            Rule.of(
                     "peer access",
-                    "Device (\\d+) peer access Device (\\d+) is not available",
+                    "Devic(?:e|le) (\\d+) peer access Device (\\d+) is not available",
                     m -> new LmdeployEvent.NoPeerAccess((int) number(m, 1), (int) number(m, 2))),
             Rule.of(
                     "%|",
@@ -184,6 +186,10 @@ public final class LmdeployLog {
                             "A LoRA adapter does not fit a KV block of this release; set --cache-block-seq-len 128 or"
                                     + " more.")),
             Rule.of("Check failed", "\\[FATAL\\].*Check failed: (.*)", m -> new LmdeployEvent.Fatal(m.group(1))),
+            Rule.of(
+                    "[TM][FATAL]",
+                    "\\[FATAL\\](?:\\[[^\\]]*\\])*\\s*(\\S.*)",
+                    m -> new LmdeployEvent.Fatal(m.group(1))),
             Rule.of(
                     "Assertion fail",
                     "Assertion fail: (\\S+)",

@@ -70,9 +70,13 @@ public record LmdeployReported(
             case LmdeployEvent.FreeMemory e -> copy().free(e.bytes()).done();
             case LmdeployEvent.SessionLenTruncated e ->
                 copy().sessionLen(e.effective())
-                        .note(("session_len is truncated from %d to %d: the KV cache holds no more tokens. Raise"
+                        .note(("session_len is truncated%s to %d: the KV cache holds no more tokens. Raise"
                                         + " cache_max_entry_count, or halve a token with quant_policy 8.")
-                                .formatted(e.asked(), e.effective()))
+                                .formatted(
+                                        e.asked().isPresent()
+                                                ? " from " + e.asked().getAsInt()
+                                                : "",
+                                        e.effective()))
                         .done();
             case LmdeployEvent.PrefillReduced e ->
                 copy().note("max_prefill_token_num is reduced to %d for want of memory: long prompts take more passes."

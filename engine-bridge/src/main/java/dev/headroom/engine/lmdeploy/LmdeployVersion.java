@@ -12,7 +12,9 @@ public record LmdeployVersion(int major, int minor, int patch) implements Compar
             .thenComparingInt(LmdeployVersion::minor)
             .thenComparingInt(LmdeployVersion::patch);
 
-    /// The oldest release whose behaviour is known here.
+    /// The oldest release whose command line is known here.
+    public static final LmdeployVersion OLDEST_COMMAND = new LmdeployVersion(0, 4, 0);
+    /// The oldest release whose memory and log lines are known here.
     public static final LmdeployVersion OLDEST_KNOWN = new LmdeployVersion(0, 5, 2);
     /// The newest one.
     public static final LmdeployVersion NEWEST_KNOWN = new LmdeployVersion(0, 16, 0);

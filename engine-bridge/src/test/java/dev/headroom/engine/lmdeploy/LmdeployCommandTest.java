@@ -52,6 +52,10 @@ class LmdeployCommandTest {
         0.9.2  | pytorch   | --vision-max-batch-size has no effect
         0.9.2  | turbomind | always runs Python code
         0.16.0 | turbomind | --vision-max-batch-size has no effect
+        0.9.2  | turbomind | has /metrics for its PyTorch backend only
+        0.4.0  | turbomind | --enable-prefix-caching is left out
+        0.4.1  | turbomind | --vision-max-batch-size is left out
+        0.4.2  | turbomind | its command line was checked, but not its log lines
         """, delimiter = '|')
     void whatTheReleaseCannotDoIsSaidBeforeItRuns(String version, String backend, String words) {
         assertThat(LmdeployCommand.of(all(version, backend)).warnings()).anyMatch(w -> w.contains(words));
@@ -91,6 +95,54 @@ class LmdeployCommandTest {
                 .containsKey("TM_CACHE_LOG_INTERVAL");
         assertThat(LmdeployCommand.of(bare("0.9.2", "turbomind")).environment())
                 .doesNotContainKey("TM_CACHE_LOG_INTERVAL");
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+        0.9.1  | turbomind | ''                       | --disable-vision-encoder is left out
+        0.9.2  | turbomind | --disable-vision-encoder | --disable-vision-encoder has no effect
+        0.9.2  | pytorch   | --disable-vision-encoder | ''
+        0.14.0 | turbomind | --disable-vision-encoder | ''
+        0.15.0 | turbomind | --language-model-only    | ''
+        """, delimiter = '|')
+    void theVisionTowerIsLeftOutInTheWordsOfTheRelease(String version, String backend, String flag, String warning) {
+        LmdeployCommand command = LmdeployCommand.of(languageOnly(version, backend));
+
+        assertThat(command.argv().stream()
+                        .filter(a -> a.contains("vision-enc") || a.contains("language"))
+                        .toList())
+                .isEqualTo(flag.isEmpty() ? List.of() : List.of(flag));
+        assertThat(command.warnings().stream()
+                        .filter(w -> w.startsWith("--disable") || w.startsWith("--language"))
+                        .toList())
+                .allMatch(w -> !warning.isEmpty() && w.startsWith(warning))
+                .hasSize(warning.isEmpty() ? 0 : 1);
+    }
+
+    @Test
+    void thePythonClassIsGivenOnlyTheFieldsItHas() {
+        // the parser drops in silence what the configuration classes refuse with a TypeError
+        assertThat(LmdeployExport.python(all("0.5.2", "pytorch")))
+                .doesNotContain("quant_policy", "model_format")
+                .contains("session_len=8192", "block_size=64");
+        assertThat(LmdeployExport.python(all("0.9.2", "pytorch"))).contains("quant_policy=8", "model_format=\"awq\"");
+        assertThat(LmdeployExport.python(languageOnly("0.9.2", "turbomind"))).doesNotContain("vision_encoder");
+        assertThat(LmdeployExport.python(all("0.4.2", "turbomind"))).doesNotContain("VisionConfig");
+        assertThat(LmdeployExport.python(with(bare("0.5.2", "turbomind"), named("::1", Optional.of("a b"), "INFO"))))
+                .contains("model_name=\"a b\"");
+        assertThat(LmdeployExport.python(languageOnly("0.14.0", "turbomind"))).contains("disable_vision_encoder=True");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.13.0, request, INFO", "0.14.0, Request, REQUEST", "0.5.2, debug, DEBUG", "0.5.2, FATAL, FATAL"})
+    void theLogLevelIsOneThatTheParserTakes(String version, String asked, String printed) {
+        LmdeployCommand command = LmdeployCommand.of(with(
+                bare(version, "turbomind"),
+                new LmdeployLaunch.Server("127.0.0.1", 23333, List.of(), Optional.empty(), asked, false, true)));
+
+        assertThat(command.argv()).containsSequence("--log-level", printed);
+        assertThat(command.warnings().stream().anyMatch(w -> w.contains("INFO stands in its place")))
+                .isEqualTo(!asked.equalsIgnoreCase(printed));
     }
 
     @Test
@@ -144,6 +196,15 @@ class LmdeployCommandTest {
         assertThatThrownBy(() -> server(List.of("-x"), false, true)).hasMessageContaining("dash");
         assertThatThrownBy(() -> new LmdeployLaunch.Adapter("a=b", "/p")).hasMessageContaining("a=b");
         assertThatThrownBy(() -> format("0.9.2", "int4")).hasMessageContaining("int4");
+        assertThatThrownBy(() -> bare("0.3.0", "turbomind")).hasMessageContaining("0.3.0 is too old", "from 0.4.0 on");
+        assertThatThrownBy(() -> new LmdeployLaunch.Adapter("a", "/p=q")).hasMessageContaining("/p=q");
+        assertThatThrownBy(() -> named("", Optional.empty(), "INFO")).hasMessageContaining("server_name");
+        assertThatThrownBy(() -> named("-h", Optional.empty(), "INFO")).hasMessageContaining("server_name");
+        assertThatThrownBy(() -> named("::1", Optional.of("-m"), "INFO")).hasMessageContaining("model_name");
+        assertThatThrownBy(() -> named("::1", Optional.empty(), "LOUD")).hasMessageContaining("LOUD");
+        assertThatThrownBy(() -> block("0.10.0", "pytorch", 33)).hasMessageContaining("power of two");
+        assertThat(block("0.10.0", "pytorch", 32).engine().cacheBlockSeqLen()).hasValue(32);
+        assertThat(block("0.9.2", "pytorch", 33).engine().cacheBlockSeqLen()).hasValue(33);
     }
 
     @Test
@@ -151,6 +212,44 @@ class LmdeployCommandTest {
         assertThat(LmdeployVersion.parse("v0.9.2.post1")).isEqualTo(new LmdeployVersion(0, 9, 2));
         assertThat(LmdeployVersion.parse("0.6.0a0")).isEqualTo(new LmdeployVersion(0, 6, 0));
         assertThat(LmdeployVersion.parse("0.10.0")).isGreaterThan(LmdeployVersion.parse("0.9.2"));
+    }
+
+    private static LmdeployLaunch.Server named(String host, Optional<String> model, String level) {
+        return new LmdeployLaunch.Server(host, 23333, List.of(), model, level, false, true);
+    }
+
+    private static LmdeployLaunch languageOnly(String version, String backend) {
+        return engine(version, backend, OptionalInt.empty(), true);
+    }
+
+    private static LmdeployLaunch block(String version, String backend, int block) {
+        return engine(version, backend, OptionalInt.of(block), false);
+    }
+
+    private static LmdeployLaunch engine(String version, String backend, OptionalInt block, boolean languageOnly) {
+        LmdeployLaunch bare = bare(version, backend);
+        return new LmdeployLaunch(
+                bare.version(),
+                bare.backend(),
+                bare.model(),
+                new LmdeployLaunch.Engine(
+                        OptionalDouble.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        OptionalInt.empty(),
+                        block,
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        false,
+                        false,
+                        languageOnly,
+                        List.of()),
+                bare.server(),
+                List.of());
     }
 
     static LmdeployLaunch bare(String version, String backend) {

@@ -27,6 +27,7 @@ class LmdeployLogTest {
                 "0.6.4/fallback",
                 "0.9.2/turbomind",
                 "0.9.2/pytorch",
+                "0.13.0/truncated",
                 "0.16.0/turbomind",
                 "0.16.0/pytorch"
             })
@@ -94,8 +95,44 @@ class LmdeployLogTest {
     }
 
     @Test
+    void betweenTwelveAndFourteenTheWordsAreOthers() throws Exception {
+        LmdeployReported reported = LmdeployReported.nothing(OptionalInt.empty());
+        for (LmdeployEvent event : events("0.13.0/truncated")) {
+            reported = reported.with(event);
+        }
+
+        assertThat(events("0.13.0/truncated"))
+                .contains(new LmdeployEvent.BlockSize(4_325_376, true), new LmdeployEvent.BlockCount(60));
+        assertThat(reported.sessionLen()).isEqualTo(OptionalInt.of(3840));
+        assertThat(reported.notes()).anyMatch(n -> n.startsWith("session_len is truncated to 3840"));
+    }
+
+    @Test
+    void whateverTurbomindCallsFatalIsTheReasonOfTheEnd() {
+        assertThat(new LmdeployLog().read("[TM][FATAL][0820.10:00:09.000123][engine.cc:88] 'ptr' Must be non NULL"))
+                .contains(new LmdeployEvent.Fatal("'ptr' Must be non NULL"));
+    }
+
+    @Test
     void aFallbackToPyTorchIsNoticed() throws Exception {
         assertThat(events("0.6.4/fallback")).contains(new LmdeployEvent.FellBackToPyTorch("OpenGVLab/InternVL2-4B"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+        # since 0.5.2 and since 0.12.2, and where TurboMind was not built
+        lmdeploy - WARNING - archs.py:44 - Try to run with pytorch engine because `/m/x` is not explicitly supported by lmdeploy.           | /m/x
+        lmdeploy - WARNING - archs.py:41 - Fallback to pytorch engine because '/m/x' not supported by turbomind engine.                      | /m/x
+        lmdeploy - WARNING - archs.py:45 - Fallback to pytorch engine because turbomind engine is not installed correctly. If you insist | TurboMind is not installed correctly
+        """)
+    void aFallbackIsNoticedInTheWordsOfEveryRelease(String line, String why) {
+        assertThat(new LmdeployLog().read(line)).contains(new LmdeployEvent.FellBackToPyTorch(why));
+    }
+
+    @Test
+    void missingPeerAccessIsNoticedAsReleasesOf2024SpellIt() {
+        assertThat(new LmdeployLog().read("[TM][WARNING] Devicle 0 peer access Device 1 is not available."))
+                .contains(new LmdeployEvent.NoPeerAccess(0, 1));
     }
 
     @Test
