@@ -16,7 +16,13 @@ public final class CheckpointException extends RuntimeException {
         super(sentence, cause);
     }
 
+    /// About something inside the file: "config.json: the decoder X is unknown...".
     static CheckpointException of(Path file, String what) {
         return new CheckpointException("%s: %s".formatted(file, what));
+    }
+
+    /// About the file itself, which is the subject: "config.json is missing...".
+    static CheckpointException file(Path file, String verb) {
+        return new CheckpointException("%s %s".formatted(file, verb));
     }
 }

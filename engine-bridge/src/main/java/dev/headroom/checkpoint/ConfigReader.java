@@ -60,18 +60,18 @@ final class ConfigReader {
 
     static JsonNode json(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw CheckpointException.of(
+            throw CheckpointException.file(
                     file, "is missing; download it again, or choose a folder that holds a whole Hugging Face model.");
         }
         try {
             JsonNode node = JSON.readTree(Files.readAllBytes(file));
             if (node == null || !node.isObject()) {
-                throw CheckpointException.of(file, "is damaged: it holds no JSON object; download it again.");
+                throw CheckpointException.file(file, "is damaged: it holds no JSON object; download it again.");
             }
             return node;
         } catch (JsonProcessingException e) {
             throw new CheckpointException(
-                    "%s: is damaged: no JSON at line %d; download it again."
+                    "%s is damaged: no JSON at line %d; download it again."
                             .formatted(
                                     file,
                                     e.getLocation() == null

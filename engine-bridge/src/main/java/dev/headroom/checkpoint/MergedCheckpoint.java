@@ -49,7 +49,7 @@ public final class MergedCheckpoint {
             }
         }
         if (shards.isEmpty()) {
-            throw CheckpointException.of(
+            throw CheckpointException.file(
                     base, "holds no safetensors; merging reads nothing else, for other formats may run code.");
         }
         adapter.modules().values().forEach(m -> adapted.put(weight(m).name(), m));

@@ -32,7 +32,7 @@ public final class ModelFolder {
     ///     fit the configuration
     public static ModelFolder open(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw CheckpointException.of(folder, "is no folder; choose a folder that holds a Hugging Face model.");
+            throw CheckpointException.file(folder, "is no folder; choose a folder that holds a Hugging Face model.");
         }
         ConfigReader.checkArchitecture(folder);
         Map<String, TensorInfo> tensors = tensors(folder);
@@ -61,7 +61,10 @@ public final class ModelFolder {
         for (String shard :
                 new TreeSet<>(map.valueStream().map(JsonNode::asText).toList())) {
             if (shard.contains("/") || shard.contains("\\")) {
-                throw CheckpointException.of(index, "names the file \"%s\" outside the folder.".formatted(shard));
+                throw CheckpointException.file(
+                        index,
+                        "names the file \"%s\" outside the folder; download the model again from where you trust it."
+                                .formatted(shard));
             }
             shards.put(shard, Safetensors.read(folder.resolve(shard)));
         }

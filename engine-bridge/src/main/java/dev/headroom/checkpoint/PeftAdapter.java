@@ -82,7 +82,8 @@ public final class PeftAdapter {
         }
         Map<String, Module> modules = modules(folder, config);
         if (modules.isEmpty()) {
-            throw CheckpointException.of(folder.resolve(WEIGHTS), "holds no LoRA matrices.");
+            throw CheckpointException.file(
+                    folder.resolve(WEIGHTS), "holds no LoRA matrices; choose a PEFT adapter of type LORA.");
         }
         return new PeftAdapter(folder, config, modules);
     }

@@ -36,7 +36,7 @@ public final class Safetensors {
     /// @throws CheckpointException when the file is missing, cut off, or its header contradicts itself or the file
     public static Map<String, TensorInfo> read(Path path) {
         if (!Files.isRegularFile(path)) {
-            throw CheckpointException.of(path, "is missing; download the model again.");
+            throw CheckpointException.file(path, "is missing; download the model again.");
         }
         try {
             Path file = path.toRealPath();
@@ -51,18 +51,18 @@ public final class Safetensors {
     private static Map<String, TensorInfo> parse(Path path, Path file, SeekableByteChannel channel) throws IOException {
         long size = channel.size();
         if (size < 8) {
-            throw CheckpointException.of(
+            throw CheckpointException.file(
                     path, "has only %d bytes and is no safetensors file; download it again.".formatted(size));
         }
         long headerLength = readFully(channel, 8).getLong();
         if (headerLength < 2 || headerLength > MAX_HEADER) {
-            throw CheckpointException.of(
+            throw CheckpointException.file(
                     path,
                     "claims a header of %d bytes, which no safetensors file has; download it again."
                             .formatted(headerLength));
         }
         if (headerLength > size - 8) {
-            throw CheckpointException.of(
+            throw CheckpointException.file(
                     path,
                     "is cut off: its header should have %d bytes, the file has %d; download it again."
                             .formatted(headerLength, size));
@@ -71,10 +71,10 @@ public final class Safetensors {
         try {
             header = JSON.readTree(readFully(channel, (int) headerLength).array());
         } catch (JsonProcessingException e) {
-            throw CheckpointException.of(path, "has a damaged header (no JSON); download it again.");
+            throw CheckpointException.file(path, "has a damaged header (no JSON); download it again.");
         }
         if (header == null || !header.isObject()) {
-            throw CheckpointException.of(path, "has a damaged header (no JSON object); download it again.");
+            throw CheckpointException.file(path, "has a damaged header (no JSON object); download it again.");
         }
         Map<String, TensorInfo> tensors = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> field : header.properties()) {
@@ -140,7 +140,7 @@ public final class Safetensors {
                             .formatted(name, begin, end));
         }
         if (dataStart + end > size) {
-            throw CheckpointException.of(
+            throw CheckpointException.file(
                     path,
                     "is cut off: tensor %s should end at byte %d, the file has %d; download it again."
                             .formatted(name, dataStart + end, size));

@@ -39,13 +39,13 @@ class ServeBadInputIT {
 
     /// How a folder is damaged, and what is said of it.
     private enum Damage {
-        NO_CONFIG("config.json: is missing; download it again, or choose") {
+        NO_CONFIG("config.json is missing; download it again, or choose") {
             @Override
             void to(Path folder) throws IOException {
                 Files.delete(folder.resolve("config.json"));
             }
         },
-        CONFIG_CUT_OFF("config.json: is damaged: no JSON at line", "download it again") {
+        CONFIG_CUT_OFF("config.json is damaged: no JSON at line", "download it again") {
             @Override
             void to(Path folder) throws IOException {
                 cut(folder.resolve("config.json"));
@@ -71,13 +71,13 @@ class ServeBadInputIT {
                 Files.delete(folder.resolve("model.safetensors"));
             }
         },
-        WEIGHTS_CUT_OFF("model.safetensors: is cut off", "download it again") {
+        WEIGHTS_CUT_OFF("model.safetensors is cut off", "download it again") {
             @Override
             void to(Path folder) throws IOException {
                 cut(folder.resolve("model.safetensors"));
             }
         },
-        OFFSETS_BEYOND_THE_FILE("model.safetensors: is cut off", "should end at byte", "download it again") {
+        OFFSETS_BEYOND_THE_FILE("model.safetensors is cut off", "should end at byte", "download it again") {
             @Override
             void to(Path folder) throws IOException {
                 move(folder, 1L << 40);

@@ -48,9 +48,9 @@ final class TokenizerFiles {
             if (JSON.readTree(Files.readAllBytes(file)) instanceof ObjectNode node) {
                 return node;
             }
-            throw new CheckpointException("%s: is damaged: it holds no JSON object.".formatted(file));
+            throw new CheckpointException("%s is damaged: it holds no JSON object.".formatted(file));
         } catch (JsonProcessingException e) {
-            throw new CheckpointException("%s: is damaged: %s".formatted(file, e.getOriginalMessage()), e);
+            throw new CheckpointException("%s is damaged: %s".formatted(file, e.getOriginalMessage()), e);
         } catch (IOException e) {
             throw new CheckpointException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
         }
