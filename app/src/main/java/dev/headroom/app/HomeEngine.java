@@ -74,7 +74,9 @@ final class HomeEngine implements AutoCloseable {
     private void adopt(Model next) {
         model = next;
         seat = new Seat(
-                next.shape().name(),
+                next.engine() instanceof AbsentEngine
+                        ? next.nameOrPath()
+                        : next.shape().name(),
                 next.engine(),
                 next.shape(),
                 s -> EmbeddedPlanner.plan(next.shape(), next.adapters(), s, experience.embedded()),

@@ -59,7 +59,7 @@ class OtherEnginesUiTest extends EnginesPage {
         Fx.run(() -> wiring.window().showPage("engines"));
         picture("lmdeploy-engines");
         click("#engines-home");
-        Fx.until("home", () -> text("#engines-current").equals("demo"));
+        Fx.until("home", () -> text("#engines-current").equals("no-such-model"));
         assertThat(ProcessHandle.of(second).filter(ProcessHandle::isAlive)).isEmpty();
         assertThat(Fx.on(() -> wiring.chat().chats())).hasSize(1);
     }

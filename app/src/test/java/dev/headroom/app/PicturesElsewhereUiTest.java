@@ -49,6 +49,7 @@ class PicturesElsewhereUiTest extends EnginesPage {
                                 ? ""
                                 : "max_dynamic_patch is not sent: LMDeploy 0.5.2 · InternVL2-8B does not read it. The"
                                         + " picture is cut as that engine was set up.");
+        assertThat(text("#memory-card")).doesNotContain("CPU");
         picture("picture-lmdeploy-" + version);
         ask("What is it?");
 
@@ -73,6 +74,14 @@ class PicturesElsewhereUiTest extends EnginesPage {
         assertThat(cardWords()).noneMatch(w -> w.matches(".*\\b0 (B|tiles|tokens)\\b.*"));
         assertThat(text("#context-meter")).as("what the server told").contains("4096");
         picture("picture-llama-unknown");
+        // the panes beside it speak of this engine, not of ours
+        assertThat(text("#memory-card")).isEqualTo("Runs elsewhere: not measured");
+        assertThat(text("#memory-verdict")).isEqualTo("Nothing is predicted");
+        assertThat(text("#bar-predicted-text")).isEqualTo("unknown");
+        assertThat(text("#tuning-fit")).isEqualTo("nothing is predicted");
+        assertThat(text("#tuning-nothing")).contains("it was started elsewhere");
+        assertThat(Fx.on(() -> lookup("#fit-for-me").isVisible())).isFalse();
+        assertThat(text("#engine-memory")).isEqualTo("memory unknown: the engine does not tell");
         ask("What is it?");
 
         assertThat(bytes(image(server.chats().getLast()))).isEqualTo(PNG);

@@ -22,6 +22,12 @@ public record MemoryPlan(
         warnings = List.copyOf(warnings);
     }
 
+    /// Whether anything is predicted at all: nothing is of a server that somebody else started, nor of a model whose
+    /// dimensions nobody knows; the verdict then says why, and the sums mean nothing.
+    public boolean predicts() {
+        return !components.isEmpty() || !fits;
+    }
+
     public long resting() {
         return components.stream().mapToLong(PlannedComponent::bytes).sum();
     }

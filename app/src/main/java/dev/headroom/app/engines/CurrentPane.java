@@ -26,6 +26,7 @@ final class CurrentPane extends VBox implements AutoCloseable {
     private final Label state = EnginesView.wrapped("engines-state");
     private final Label cache = EnginesView.wrapped("engines-memory", "hr-muted");
     private final Label trouble = EnginesView.wrapped("engines-trouble", "hr-danger");
+    private final Label facts = EnginesView.wrapped("engines-facts", "hr-small", "hr-muted");
     private final Label findings = EnginesView.wrapped("engines-findings", "hr-small", "hr-warning");
     private final Button stop;
     private final Button start;
@@ -42,7 +43,8 @@ final class CurrentPane extends VBox implements AutoCloseable {
         freePort = Buttons.words("engines-free-port", M.text("free.port"), model::launchOnFreePort);
         freePort.getStyleClass().add("accent");
         home = Buttons.words("engines-home", M.text("home"), model::goHome);
-        getChildren().addAll(name, state, cache, trouble, findings, new FlowPane(8, 8, stop, start, freePort, home));
+        getChildren()
+                .addAll(name, state, cache, trouble, facts, findings, new FlowPane(8, 8, stop, start, freePort, home));
         EnginesView.dress(this, M.text("current.title"));
         model.state().addListener(states);
         model.seat().addListener(seats);
@@ -72,12 +74,13 @@ final class CurrentPane extends VBox implements AutoCloseable {
 
     private void showFacts() {
         cache.setText(model.cache());
-        findings.setText(String.join("\n", model.findings()));
+        facts.setText(String.join("\n", model.facts()));
+        findings.setText(Messages.sentences(String.join("\n", model.findings())));
     }
 
     private String words(EngineState now) {
         return switch (now) {
-            case EngineState.Starting s -> M.text("state.starting", s.step());
+            case EngineState.Starting s -> M.text("state.starting", Messages.sentence(s.step()));
             case EngineState.Ready r -> M.text("state.ready", r.model(), r.endpoint());
             case EngineState.Rebuilding _ -> M.text("state.rebuilding");
             case EngineState.Stopping _ -> M.text("state.stopping");

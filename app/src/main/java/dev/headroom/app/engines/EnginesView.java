@@ -21,7 +21,7 @@ public final class EnginesView extends HBox implements AutoCloseable {
         current = new CurrentPane(model);
         launch = new LaunchPane(model);
         servers = new ServersPane(model);
-        log = new LogPane("engines", model::log);
+        log = new LogPane("engines", model::log, model::noLog);
         getStyleClass().add("hr-engines");
         setId("engines-page");
         setPadding(new Insets(10));

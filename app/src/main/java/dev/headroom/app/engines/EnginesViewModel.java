@@ -1,5 +1,6 @@
 package dev.headroom.app.engines;
 
+import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.CardChoice;
 import dev.headroom.app.shell.Seat;
 import dev.headroom.app.shell.Sight;
@@ -45,6 +46,7 @@ import javafx.collections.ObservableList;
 /// to our own. All on the
 /// FX thread. It outlives the page: a change of language builds the page anew, not the engine.
 public final class EnginesViewModel implements AutoCloseable {
+    private static final Messages M = Messages.of("engines");
     private static final int SHOWN_LINES = 2000;
 
     /// The ways to an engine, so that tests can put in their own. All but the last block, and
@@ -400,13 +402,21 @@ public final class EnginesViewModel implements AutoCloseable {
                 : workbench.engine().logTail();
     }
 
-    /// Sentences: what it could not do as asked, what it left behind, what a server publishes
-    /// of itself.
+    /// Why there are no lines.
+    String noLog() {
+        return M.text(seat().get().where() == Seat.Where.ELSEWHERE ? "log.elsewhere" : "log.empty");
+    }
+
+    /// What a server publishes of itself, in the language of the moment.
+    List<String> facts() {
+        return workbench.engine() instanceof AttachedSession attached
+                ? attached.facts().map(Served::facts).orElse(List.of())
+                : List.of();
+    }
+
+    /// Sentences: what it could not do as asked, what was noticed, what it left behind.
     List<String> findings() {
         List<String> all = new ArrayList<>();
-        if (workbench.engine() instanceof AttachedSession attached) {
-            attached.facts().ifPresent(f -> all.addAll(Served.facts(f)));
-        }
         all.addAll(workbench.engine().warnings());
         all.addAll(watch.sentences());
         all.addAll(left);
@@ -424,11 +434,11 @@ public final class EnginesViewModel implements AutoCloseable {
                 .report()
                 .get()
                 .filter(r -> r.kv().reserved() > 0)
-                .map(r -> "KV %s / %s / %s"
-                        .formatted(
-                                Bytes.human(r.kv().used()),
-                                Bytes.human(r.kv().reachable()),
-                                Bytes.human(r.kv().reserved())))
+                .map(r -> M.text(
+                        "cache",
+                        Bytes.human(r.kv().used()),
+                        Bytes.human(r.kv().reachable()),
+                        Bytes.human(r.kv().reserved())))
                 .orElse("");
     }
 

@@ -72,7 +72,7 @@ final class LaunchPane extends VBox implements AutoCloseable {
         launch.getStyleClass().add("accent");
         getChildren().addAll(grid, trust, verdict, command(), buttons(), notes);
         EnginesView.dress(this, M.text("launch.title"));
-        notes.textProperty().bind(model.notes());
+        notes.textProperty().bind(model.notes().map(Messages::sentences));
         verdict.textProperty().bind(model.verdict().map(Messages::sentence));
         launch.disableProperty().bind(model.command().isEmpty());
         model.installations().addListener(foundListener);

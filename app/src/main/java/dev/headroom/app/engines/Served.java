@@ -1,5 +1,6 @@
 package dev.headroom.app.engines;
 
+import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.Seat;
 import dev.headroom.app.shell.Sight;
 import dev.headroom.engine.EngineSession;
@@ -24,6 +25,8 @@ import java.util.OptionalInt;
 /// model where the catalogue has them. Its memory is not predicted: neither its card nor its
 /// settings are known.
 final class Served {
+    private static final Messages M = Messages.of("engines");
+
     private Served() {}
 
     static Seat seat(SavedServer server, EngineSession session) {
@@ -56,15 +59,19 @@ final class Served {
                         : OptionalInt.empty());
     }
 
-    /// What the server publishes, one sentence each, in the field's words.
+    /// What the server publishes, one line each.
     static List<String> facts(ServerFacts f) {
         List<String> all = new ArrayList<>();
         all.add(f.kind().label() + f.version().map(v -> " " + v).orElse("") + ": " + String.join(", ", f.models()));
-        f.contextLen().ifPresent(n -> all.add(String.format(Locale.ROOT, "session_len %,d", n)));
-        f.concurrent().ifPresent(n -> all.add(String.format(Locale.ROOT, "max_batch_size %d", n)));
-        f.cacheTokens().ifPresent(n -> all.add(String.format(Locale.ROOT, "KV cache %,d tokens", n)));
-        f.cacheShare().ifPresent(x -> all.add(String.format(Locale.ROOT, "KV cache %.1f %% in use", x * 100)));
-        f.nodes().forEach(n -> all.add("node " + n));
+        f.contextLen().ifPresent(n -> all.add(M.text("fact.session", count(n))));
+        f.concurrent().ifPresent(n -> all.add(M.text("fact.batch", n)));
+        f.cacheTokens().ifPresent(n -> all.add(M.text("fact.cache", count(n))));
+        f.cacheShare().ifPresent(x -> all.add(M.text("fact.used", String.format(Locale.ROOT, "%.1f", x * 100))));
+        f.nodes().forEach(n -> all.add(M.text("fact.node", n)));
         return all;
+    }
+
+    private static String count(long n) {
+        return String.format(Locale.ROOT, "%,d", n);
     }
 }

@@ -68,7 +68,7 @@ final class ServersPane extends VBox implements AutoCloseable {
             String where = address.getText().isBlank() ? address.getPromptText() : address.getText();
             use.accept(SavedServer.of(name.getText(), where, key.getText()));
         } catch (IllegalArgumentException e) {
-            trouble.setText(e.getMessage());
+            trouble.setText(Messages.sentence(e.getMessage()));
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 
 /// The words of one feature: `messages/FEATURE_en.properties` and
 /// `messages/FEATURE_zh_CN.properties`, UTF-8.
@@ -73,6 +74,11 @@ public final class Messages {
     /// nobody has translated stays as it is.
     public static String sentence(String english) {
         return SENTENCES.get(language).say(english);
+    }
+
+    /// The same for several lines, each a sentence or more.
+    public static String sentences(String english) {
+        return english.lines().map(Messages::sentence).collect(Collectors.joining("\n"));
     }
 
     public boolean has(String key) {

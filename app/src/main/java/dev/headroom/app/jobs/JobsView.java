@@ -86,8 +86,8 @@ public final class JobsView extends HBox implements AutoCloseable {
         run.disableProperty()
                 .bind(Bindings.createBooleanBinding(
                         () -> model.running() || model.command().get().isEmpty(), model.state(), model.command()));
-        plan.textProperty().bind(model.plan());
-        notes.textProperty().bind(model.notes());
+        plan.textProperty().bind(model.plan().map(Messages::sentences));
+        notes.textProperty().bind(model.notes().map(Messages::sentences));
         listRecipes();
         listCards();
         showRecipe(model.chosen().get());
@@ -165,7 +165,10 @@ public final class JobsView extends HBox implements AutoCloseable {
 
     private void listRecipes() {
         showing = true;
-        recipe.getItems().setAll(model.recipes().stream().map(Recipe::title).toList());
+        recipe.getItems()
+                .setAll(model.recipes().stream()
+                        .map(r -> Messages.sentence(r.title()))
+                        .toList());
         model.chosen()
                 .get()
                 .ifPresent(
@@ -191,10 +194,10 @@ public final class JobsView extends HBox implements AutoCloseable {
                 caption.setMinWidth(Region.USE_PREF_SIZE);
                 TextField field = new TextField(model.value(variable.getKey()));
                 field.setId("jobs-field-" + variable.getKey());
-                field.setPromptText(variable.getValue().about());
-                field.setTooltip(new Tooltip(variable.getValue().about()));
-                field.setAccessibleText(
-                        variable.getKey() + ": " + variable.getValue().about());
+                String about = Messages.sentence(variable.getValue().about());
+                field.setPromptText(about);
+                field.setTooltip(new Tooltip(about));
+                field.setAccessibleText(variable.getKey() + ": " + about);
                 field.textProperty().addListener((o, was, text) -> model.type(variable.getKey(), text));
                 caption.setLabelFor(field);
                 fields.addRow(row++, caption, field);

@@ -76,7 +76,7 @@ final class RunPane extends VBox implements AutoCloseable {
                 switch (model.state().get()) {
                     case JobsViewModel.State.None _ -> M.text("state.none");
                     case JobsViewModel.State.Running r ->
-                        M.text("state.running", r.run().step());
+                        M.text("state.running", Messages.sentence(r.run().step()));
                     case JobsViewModel.State.Ended e -> ended(e.end());
                 });
         boolean running = model.running();
@@ -98,7 +98,7 @@ final class RunPane extends VBox implements AutoCloseable {
         return switch (end) {
             case JobRun.Done _ -> M.text("state.done");
             case JobRun.Stopped _ -> M.text("state.stopped");
-            case JobRun.Failed(int code, String sentence) -> M.text("state.failed", code, sentence);
+            case JobRun.Failed(int code, String sentence) -> M.text("state.failed", code, Messages.sentence(sentence));
         };
     }
 

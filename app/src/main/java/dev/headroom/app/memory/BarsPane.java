@@ -81,9 +81,11 @@ final class BarsPane extends GridPane {
     private void predicted(MemoryState s, double axis, boolean dark) {
         MemoryPlan plan = s.draft();
         List<Segment> ghost = s.whatIf() ? segments(s.current()) : List.of();
-        String text = plan.peak() > plan.resting()
-                ? messages.text("bar.peak", Bytes.human(plan.resting()), Bytes.human(plan.peak()))
-                : Bytes.human(plan.resting());
+        String text = !plan.predicts()
+                ? messages.text("bar.unknown")
+                : plan.peak() > plan.resting()
+                        ? messages.text("bar.peak", Bytes.human(plan.resting()), Bytes.human(plan.peak()))
+                        : Bytes.human(plan.resting());
         predicted.show(
                 new Content(
                         segments(plan),
@@ -94,9 +96,14 @@ final class BarsPane extends GridPane {
                         messages.text("bar.spoken", messages.text("kind.predicted"), text)),
                 dark);
         predictedText.setText(text);
-        predictedText.getStyleClass().removeAll("hr-danger");
+        predictedText.getStyleClass().removeAll("hr-danger", "hr-muted");
         if (!plan.fits()) {
             predictedText.getStyleClass().add("hr-danger");
+        }
+        if (!plan.predicts()) {
+            predictedText.getStyleClass().add("hr-muted");
+            predictedText.getTooltip().setText(Messages.sentence(plan.verdict()));
+            return;
         }
         predictedText
                 .getTooltip()

@@ -183,15 +183,21 @@ final class ComponentTable extends VBox {
                     row.ifApplied().isPresent() ? bytes(row.ifApplied().getAsLong()) : Cell.EMPTY,
                     false));
         }
+        boolean predicts = s.current().predicts();
         long predicted = s.current().resting();
         OptionalLong reported =
                 s.report().isPresent() ? OptionalLong.of(s.report().get().total()) : OptionalLong.empty();
         lines.add(new Line(
                 "sum",
                 Palette.BACKGROUND,
-                bytes(predicted),
+                predicts
+                        ? bytes(predicted)
+                        : new Cell("–", Messages.sentence(s.current().verdict()), false),
                 reported.isPresent() ? bytes(reported.getAsLong()) : unknown(Figure.Reason.NOT_RUNNING),
-                difference(reported.isPresent() ? OptionalLong.of(reported.getAsLong() - predicted) : reported),
+                difference(
+                        predicts && reported.isPresent()
+                                ? OptionalLong.of(reported.getAsLong() - predicted)
+                                : OptionalLong.empty()),
                 bytes(s.draft().resting()),
                 true));
         OptionalLong measured = s.measuredBytes();
@@ -205,7 +211,10 @@ final class ComponentTable extends VBox {
                                 Exact.bytes(measured.getAsLong()) + "\n" + ((Figure.Measured) s.measured()).source(),
                                 true)
                         : unknown(((Figure.Unknown) s.measured()).reason()),
-                difference(measured.isPresent() ? OptionalLong.of(measured.getAsLong() - predicted) : measured),
+                difference(
+                        predicts && measured.isPresent()
+                                ? OptionalLong.of(measured.getAsLong() - predicted)
+                                : OptionalLong.empty()),
                 Cell.EMPTY,
                 true));
         OptionalLong rest = s.unattributed();

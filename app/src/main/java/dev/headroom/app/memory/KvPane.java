@@ -22,6 +22,7 @@ final class KvPane extends HBox {
     private final MemoryBar bar = new MemoryBar();
     private final Label text = new Label();
     private final Button giveBack = new Button();
+    private boolean ours = true;
 
     KvPane(Messages messages, Runnable giveBackPressed) {
         this.messages = messages;
@@ -56,6 +57,11 @@ final class KvPane extends HBox {
         kv.ifPresent(k -> show(k, dark));
     }
 
+    /// Whether the pool is ours to make smaller; asked before it is shown.
+    void offers(boolean isOurs) {
+        ours = isOurs;
+    }
+
     private void show(MemoryState.Kv k, boolean dark) {
         long used = Math.min(k.used().orElse(0), k.reserved());
         long reachable = Math.min(k.reachable(), k.reserved());
@@ -77,7 +83,7 @@ final class KvPane extends HBox {
                         Exact.count(k.sessionLen()),
                         k.used().isPresent() ? Exact.bytes(used) : messages.text("unknown.engine")));
         // an offer worth a click: more than a twentieth of the pool, and a megabyte
-        boolean offer = k.unreachable() > Math.max(Bytes.MIB, k.reserved() / 20);
+        boolean offer = ours && k.unreachable() > Math.max(Bytes.MIB, k.reserved() / 20);
         giveBack.setVisible(offer);
         giveBack.setManaged(offer);
         giveBack.setText(messages.text("kv.give_back", Bytes.human(k.unreachable())));

@@ -2,10 +2,13 @@ package dev.headroom.app.memory;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.memory.ChartRange.Preset;
+import dev.headroom.app.shell.Seat;
 import dev.headroom.app.shell.Workbench;
+import dev.headroom.engine.EngineState;
 import dev.headroom.memory.Bytes;
 import dev.headroom.probe.Quantity;
 import dev.headroom.probe.Sample;
+import dev.headroom.settings.Setting;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -208,11 +211,13 @@ public final class MemoryView extends VBox implements AutoCloseable {
         boolean dark = workbench.dark().get();
         long left = s.draft().deviceTotal() - s.draft().peak();
         verdict.setText(
-                s.draft().fits()
-                        ? messages.text("verdict.fits", Bytes.human(left))
-                        : left < 0
-                                ? messages.text("verdict.over", Bytes.human(-left))
-                                : Messages.sentence(s.draft().verdict()));
+                !s.draft().predicts()
+                        ? messages.text("verdict.unknown")
+                        : s.draft().fits()
+                                ? messages.text("verdict.fits", Bytes.human(left))
+                                : left < 0
+                                        ? messages.text("verdict.over", Bytes.human(-left))
+                                        : Messages.sentence(s.draft().verdict()));
         verdict.getTooltip().setText(Messages.sentence(s.draft().verdict()));
         verdict.getStyleClass().removeAll("hr-danger", "hr-success", "hr-muted");
         verdict.getStyleClass().add(s.draft().fits() ? "hr-muted" : "hr-danger");
@@ -220,22 +225,38 @@ public final class MemoryView extends VBox implements AutoCloseable {
                 javafx.css.PseudoClass.getPseudoClass("over"), !s.draft().fits());
         card(s);
         bars.show(s, dark);
+        kv.offers(workbench.engine().controls().turns(Setting.CACHE_MAX_ENTRY_COUNT)
+                && s.draft().predicts());
         kv.show(kvShown ? s.kv() : Optional.empty(), dark);
         chart.theme(dark);
-        chart.limit(OptionalLong.of(s.report()
+        long limit = s.report()
                 .map(r -> r.deviceTotal())
                 .filter(t -> t > 0)
-                .orElse(s.current().deviceTotal())));
+                .orElse(s.current().deviceTotal());
+        chart.limit(limit > 0 ? OptionalLong.of(limit) : OptionalLong.empty());
         if (table.isVisible()) { // its cells cost more than all the rest of a slider's tick
             table.show(s, dark);
         }
     }
 
-    /// A card as the driver sees it, or calmly that there is none.
+    /// Where the engine's memory is, or calmly that it cannot be looked at: a card as the driver sees it, this
+    /// machine's own memory, or a machine of somebody else.
     private void card(MemoryState s) {
-        if (s.card().isEmpty()) {
-            card.setText(messages.text("card.none"));
-            card.getTooltip().setText(messages.text("card.none.hint"));
+        Seat seat = workbench.seat().get();
+        String where = switch (seat.where()) {
+            case ELSEWHERE -> "card.elsewhere";
+            case CARD -> s.card().isEmpty() ? "card.unread" : "";
+            case HOST ->
+                s.card().isPresent()
+                        ? ""
+                        : switch (workbench.engineState().get()) {
+                            case EngineState.Failed _, EngineState.Stopped _ -> "card.idle";
+                            default -> "card.none";
+                        };
+        };
+        if (!where.isEmpty()) {
+            card.setText(messages.text(where));
+            card.getTooltip().setText(messages.text(where + ".hint", seat.name()));
             return;
         }
         Sample sample = s.card().get();

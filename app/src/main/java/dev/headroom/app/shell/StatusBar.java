@@ -75,7 +75,7 @@ final class StatusBar extends HBox implements AutoCloseable {
         state.setText(
                 switch (now) {
                     case EngineState.Starting s ->
-                        M.text("engine.starting", workbench.shape().name(), s.step());
+                        M.text("engine.starting", workbench.shape().name(), Messages.sentence(s.step()));
                     case EngineState.Ready r -> M.text("engine.ready", shortName(r.model()));
                     case EngineState.Rebuilding _ -> M.text("engine.rebuilding");
                     case EngineState.Stopping _ -> M.text("engine.stopping");
@@ -85,12 +85,20 @@ final class StatusBar extends HBox implements AutoCloseable {
         if (!(now instanceof EngineState.Ready || now instanceof EngineState.Rebuilding)) {
             memory.setText(M.text("memory.unknown"));
             fill.setProgress(0);
+        } else {
+            show(workbench.report().get());
         }
     }
 
     private void show(Optional<MemoryReport> now) {
+        boolean runs = workbench.engineState().get() instanceof EngineState.Ready;
         if (now.isEmpty() || now.get().deviceTotal() <= 0) {
-            memory.setText(M.text("memory.unknown"));
+            fill.setProgress(0);
+            memory.setText(
+                    !runs
+                            ? M.text("memory.unknown")
+                            : now.map(r -> M.text("memory.told", Bytes.human(r.total())))
+                                    .orElse(M.text("memory.silent")));
             return;
         }
         MemoryReport report = now.get();

@@ -1,6 +1,7 @@
 package dev.headroom.app.tuning;
 
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.shell.Sight;
 import dev.headroom.app.tuning.TuningState.Adapter;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
@@ -15,13 +16,15 @@ import java.util.Optional;
 final class Meanings {
     private final Messages messages;
     private final ModelShape shape;
+    private final Sight sight;
 
     /// @param warning the engine made something else of what was asked
     record Meaning(String text, boolean warning) {}
 
-    Meanings(Messages messages, ModelShape shape) {
+    Meanings(Messages messages, ModelShape shape, Sight sight) {
         this.messages = messages;
         this.shape = shape;
+        this.sight = sight;
     }
 
     private static String count(long number) {
@@ -46,7 +49,10 @@ final class Meanings {
             return new Meaning(
                     messages.text("meaning.length.truncated", count(kv.get().sessionLen())), true);
         }
-        long perToken = kv.map(KvArrangement::bytesPerToken).orElse(0L);
+        if (kv.isEmpty()) {
+            return plain("meaning.none");
+        }
+        long perToken = kv.get().bytesPerToken();
         return plain("meaning.length", Bytes.human(perToken * s.draft().sessionLen()));
     }
 
@@ -64,13 +70,16 @@ final class Meanings {
 
     Meaning patches(TuningState s) {
         if (shape.vision().isEmpty()) {
-            return plain("meaning.no_vision");
+            return plain(sight == Sight.BLIND ? "meaning.no_vision" : "meaning.none");
         }
         ModelShape.Vision vision = shape.vision().get();
         int tiles = s.draft().maxDynamicPatch();
         int all = tiles + (vision.useThumbnail() && tiles > 1 ? 1 : 0);
         long tokens = (long) all * vision.tokensPerTile() + 2;
-        long perToken = s.plan().kv().map(KvArrangement::bytesPerToken).orElse(0L);
+        if (s.plan().kv().isEmpty()) {
+            return plain("meaning.patches.tokens", all, count(tokens));
+        }
+        long perToken = s.plan().kv().get().bytesPerToken();
         return plain("meaning.patches", all, count(tokens), Bytes.human(tokens * perToken));
     }
 

@@ -1,6 +1,7 @@
 package dev.headroom.app.tuning;
 
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.shell.Sight;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.tuning.Meanings.Meaning;
 import dev.headroom.app.tuning.TuningState.Adapter;
@@ -45,16 +46,21 @@ public final class TuningView extends VBox implements AutoCloseable {
     private final Label warnings = new Label();
     private final GridPane grid = new GridPane();
     private final ApplyBar applyBar;
+    private final String engine;
     private final Map<SettingRow, Function<TuningState, Meaning>> rows = new LinkedHashMap<>();
     private final NumberRow rank;
     private final NumberRow alpha;
     private final NumberRow ratio;
+    private Button fitForMe;
+    private Button reset;
     private int columns;
 
     public TuningView(Workbench workbench) {
         this.controls = workbench.engine().controls();
         this.model = new TuningViewModel(workbench, messages, this::later, controls.formats(), most(workbench));
-        this.meanings = new Meanings(messages, workbench.shape());
+        this.meanings =
+                new Meanings(messages, workbench.shape(), workbench.seat().get().sight());
+        this.engine = workbench.seat().get().name();
         this.applyBar = new ApplyBar(messages, model);
         setId("tuning");
         getStyleClass().addAll("hr-panel", "hr-tuning");
@@ -90,7 +96,7 @@ public final class TuningView extends VBox implements AutoCloseable {
                 s -> s.maxDynamicPatch(),
                 (s, v) -> s.withMaxDynamicPatch(v.intValue()));
         patches.range(1, Math.max(24, start.maxDynamicPatch()));
-        patches.usable(workbench.shape().vision().isPresent());
+        patches.usable(workbench.seat().get().sight() != Sight.BLIND);
         rows.put(patches, meanings::patches);
         rank = number(
                 "rank",
@@ -155,7 +161,13 @@ public final class TuningView extends VBox implements AutoCloseable {
         warnings.getStyleClass().addAll("hr-small", "hr-warning");
         warnings.setWrapText(true);
         warnings.setMinHeight(USE_PREF_SIZE);
-        getChildren().addAll(header(), warnings, scroll, applyBar);
+        Label nothing = new Label(messages.text("nothing.to.turn", engine));
+        nothing.setId("tuning-nothing");
+        nothing.setWrapText(true);
+        nothing.setMinHeight(USE_PREF_SIZE);
+        nothing.getStyleClass().add("hr-muted");
+        shown(nothing, rows.isEmpty());
+        getChildren().addAll(header(), nothing, warnings, scroll, applyBar);
         widthProperty().addListener(o -> arrange());
         arrange();
         model.state().addListener((o, was, now) -> show(now));
@@ -258,8 +270,8 @@ public final class TuningView extends VBox implements AutoCloseable {
         fit.getStyleClass().add("hr-small");
         fit.setMinWidth(40);
         fit.setTooltip(new Tooltip());
-        Button fitForMe = button("fit-for-me", "fit.button", model::fitForMe);
-        Button reset = button("reset", "reset.button", model::reset);
+        fitForMe = button("fit-for-me", "fit.button", model::fitForMe);
+        reset = button("reset", "reset.button", model::reset);
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         HBox header = new HBox(8, title, fit, space, fitForMe, reset);
@@ -315,15 +327,20 @@ public final class TuningView extends VBox implements AutoCloseable {
         });
         ratio.hint(meanings.threeRatios(s));
         long left = s.plan().deviceTotal() - s.plan().peak();
+        boolean predicts = s.plan().predicts();
+        shown(fitForMe, predicts && !rows.isEmpty());
+        shown(reset, !rows.isEmpty());
         fit.setText(
-                s.plan().fits()
-                        ? messages.text("fits", Bytes.human(left))
-                        : left < 0
-                                ? messages.text("fits.not", Bytes.human(-left))
-                                : Messages.sentence(s.plan().verdict()));
+                !predicts
+                        ? messages.text("fits.unknown")
+                        : s.plan().fits()
+                                ? messages.text("fits", Bytes.human(left))
+                                : left < 0
+                                        ? messages.text("fits.not", Bytes.human(-left))
+                                        : Messages.sentence(s.plan().verdict()));
         fit.getTooltip().setText(Messages.sentence(s.plan().verdict()));
-        fit.getStyleClass().removeAll("hr-danger", "hr-success");
-        fit.getStyleClass().add(s.plan().fits() ? "hr-success" : "hr-danger");
+        fit.getStyleClass().removeAll("hr-danger", "hr-success", "hr-muted");
+        fit.getStyleClass().add(!predicts ? "hr-muted" : s.plan().fits() ? "hr-success" : "hr-danger");
         List<String> lines = new ArrayList<>();
         s.warnings().forEach(w -> lines.add(messages.text("engine.says", Messages.sentence(w))));
         if (s.applied().isEmpty() || !s.draft().equals(s.asked())) {
@@ -337,6 +354,11 @@ public final class TuningView extends VBox implements AutoCloseable {
         warnings.setVisible(!lines.isEmpty());
         warnings.setManaged(!lines.isEmpty());
         applyBar.show(s);
+    }
+
+    private static void shown(Region node, boolean visible) {
+        node.setVisible(visible);
+        node.setManaged(visible);
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.headroom.settings.TakesEffect;
 import dev.headroom.timeline.TimelineEvent;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -84,7 +85,7 @@ final class TuningViewModel implements AutoCloseable {
             }
             return Optional.empty();
         } catch (IllegalArgumentException e) {
-            return Optional.of(e.getMessage());
+            return Optional.of(Messages.sentence(e.getMessage()));
         }
     }
 
@@ -185,16 +186,22 @@ final class TuningViewModel implements AutoCloseable {
         return millis < 100 ? "0.1" : "%.1f".formatted(millis / 1000.0);
     }
 
-    static String sentence(EngineFailure failure) {
+    /// Why the change was not made, in the language of the moment.
+    String sentence(EngineFailure failure) {
         return switch (failure) {
-            case EngineFailure.OutOfMemory f -> f.sentence();
-            case EngineFailure.Killed f -> "The engine was killed by signal " + f.signal() + ".";
-            case EngineFailure.ExitedEarly f -> f.lastLine();
-            case EngineFailure.Hung f -> "The engine has not answered for %.1f s.".formatted(f.millis() / 1000.0);
-            case EngineFailure.Missing f -> f.what() + " " + f.wayOut();
-            case EngineFailure.PortTaken f -> "Port " + f.port() + " is in use.";
-            case EngineFailure.Refused f -> f.sentence();
-            case EngineFailure.Disconnected f -> f.sentence();
+            case EngineFailure.OutOfMemory f -> Messages.sentence(f.sentence());
+            case EngineFailure.Killed f -> messages.text("rejected.killed", f.signal());
+            case EngineFailure.ExitedEarly f ->
+                f.lastLine().isEmpty()
+                        ? messages.text("rejected.exited", f.exitCode())
+                        : messages.text("rejected.exited.said", f.exitCode(), Messages.sentence(f.lastLine()));
+            case EngineFailure.Hung f ->
+                messages.text("rejected.hung", String.format(Locale.ROOT, "%.1f", f.millis() / 1000.0));
+            case EngineFailure.Missing f ->
+                messages.text("rejected.missing", Messages.sentence(f.what()), Messages.sentence(f.wayOut()));
+            case EngineFailure.PortTaken f -> messages.text("rejected.port", f.port());
+            case EngineFailure.Refused f -> Messages.sentence(f.sentence());
+            case EngineFailure.Disconnected f -> Messages.sentence(f.sentence());
         };
     }
 

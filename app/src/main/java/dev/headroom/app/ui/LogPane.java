@@ -35,12 +35,20 @@ public final class LogPane extends VBox implements AutoCloseable {
     private final TextField search = new TextField();
     private final CheckBox trouble = new CheckBox(M.text("trouble"));
     private final Label count = new Label();
+    private final Label nothing = new Label();
+    private final Supplier<String> empty;
     private final Timeline refresh = new Timeline(new KeyFrame(Duration.millis(300), e -> show()));
 
     /// @param id prefix of the ids of its controls
     /// @param lines the newest, pulled a few times a second
     public LogPane(String id, Supplier<List<String>> lines) {
+        this(id, lines, () -> M.text("empty"));
+    }
+
+    /// @param empty what is said while there are no lines
+    public LogPane(String id, Supplier<List<String>> lines, Supplier<String> empty) {
         this.lines = lines;
+        this.empty = empty;
         filter.setId(id + "-filter");
         filter.setPromptText(M.text("filter.prompt"));
         filter.setAccessibleText(M.text("filter.prompt"));
@@ -53,7 +61,7 @@ public final class LogPane extends VBox implements AutoCloseable {
         count.getStyleClass().addAll("hr-muted", "hr-small");
         list.setId(id + "-log");
         list.getStyleClass().addAll("hr-mono", "hr-small");
-        list.setPlaceholder(new Label(M.text("empty")));
+        list.setPlaceholder(nothing);
         VBox.setVgrow(list, Priority.ALWAYS);
         filter.textProperty().addListener((o, was, now) -> show());
         trouble.selectedProperty().addListener((o, was, now) -> show());
@@ -85,6 +93,7 @@ public final class LogPane extends VBox implements AutoCloseable {
                 .filter(l -> wanted.isEmpty() || l.toLowerCase(Locale.ROOT).contains(wanted))
                 .filter(l -> !trouble.isSelected() || TROUBLE.matcher(l).find())
                 .toList();
+        nothing.setText(empty.get());
         count.setText(M.text("count", kept.size(), all.size()));
         if (!list.getItems().equals(kept)) {
             boolean follow = list.getSelectionModel().isEmpty();

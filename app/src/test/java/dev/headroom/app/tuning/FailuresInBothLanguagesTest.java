@@ -1,0 +1,71 @@
+package dev.headroom.app.tuning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headroom.app.FakeEngine;
+import dev.headroom.app.Fixtures;
+import dev.headroom.app.Fx;
+import dev.headroom.app.i18n.Language;
+import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.shell.Workbench;
+import dev.headroom.app.ui.Background;
+import dev.headroom.engine.EngineFailure;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Why a change was not made, for each kind of failure, in each language.
+class FailuresInBothLanguagesTest {
+    static List<EngineFailure> failures() {
+        return List.of(
+                new EngineFailure.OutOfMemory(
+                        "kv_cache.reserved",
+                        2,
+                        1,
+                        "The GPU's memory ran out: an allocation of 2.00 GiB for the KV cache failed; 1.00 GiB were"
+                                + " free."),
+                new EngineFailure.Killed(9),
+                new EngineFailure.ExitedEarly(3, ""),
+                new EngineFailure.ExitedEarly(3, "The KV cache is full; requests wait."),
+                new EngineFailure.Hung(12_000, "reading weights"),
+                new EngineFailure.Missing(
+                        "No model \"x\": it is neither a folder nor one of the assets.",
+                        "Use demo, or the path of a Hugging Face folder."),
+                new EngineFailure.PortTaken(23333),
+                new EngineFailure.Refused(0, "stopped", "LMDeploy is stopped; restart it to change its settings."),
+                new EngineFailure.Disconnected("The engine closed the connection in the middle of the answer."));
+    }
+
+    @AfterEach
+    void english() {
+        Messages.speak(Language.ENGLISH);
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void eachIsASentenceOfItsLanguage(EngineFailure failure) {
+        String english = sentence(failure, Language.ENGLISH);
+        String chinese = sentence(failure, Language.CHINESE);
+
+        assertThat(english).isNotBlank().doesNotContain("!tuning").doesNotContainPattern("\\p{IsHan}");
+        assertThat(chinese)
+                .containsPattern("\\p{IsHan}")
+                .doesNotContain("!tuning")
+                .doesNotContainPattern("[A-Za-z]+ [a-z]+ [a-z]+ [a-z]+");
+    }
+
+    private static String sentence(EngineFailure failure, Language language) {
+        return Fx.on(() -> {
+            Messages.speak(language);
+            Workbench workbench =
+                    new Workbench(new Background(), new FakeEngine(Fixtures.SETTINGS), Fixtures.SHAPE, Fixtures::plan);
+            TuningViewModel model =
+                    new TuningViewModel(workbench, Messages.of("tuning"), work -> {}, List.of("fp32"), 8L << 30);
+            String sentence = model.sentence(failure);
+            model.close();
+            workbench.close();
+            return sentence;
+        });
+    }
+}

@@ -1,0 +1,101 @@
+package dev.headroom.engine.lmdeploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headroom.memory.Bytes;
+import dev.headroom.settings.Settings;
+import dev.headroom.timeline.Creep;
+import dev.headroom.words.Sentences;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What the recorded logs of all releases come to, and what is noticed beside them, in Chinese. What an engine itself
+/// has said stays as it said it.
+class LmdeployInChineseTest {
+    private static final Path LOGS =
+            Path.of(System.getProperty("headroom.root", ".."), "engine-bridge/src/test/resources/lmdeploy");
+
+    private final Sentences chinese = Sentences.of("zh_CN");
+
+    static List<Path> logs() throws IOException {
+        try (Stream<Path> files = Files.walk(LOGS)) {
+            return files.filter(f -> f.toString().endsWith(".log")).sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("logs")
+    void whatALogTellsIsSaidInChinese(Path log) throws IOException {
+        LmdeployReported reported = LmdeployReported.nothing(OptionalInt.empty());
+        LmdeployLog parser = new LmdeployLog();
+        for (String line : Files.readAllLines(log)) {
+            for (LmdeployEvent event : parser.read(line).stream().toList()) {
+                reported = reported.with(event);
+                said(event).forEach(this::check);
+            }
+        }
+        reported.notes().forEach(this::check);
+    }
+
+    private static List<String> said(LmdeployEvent event) {
+        return switch (event) {
+            case LmdeployEvent.Step(String step) -> List.of(step);
+            case LmdeployEvent.Progress(String what, double share) ->
+                List.of("%s, %.0f %%".formatted(what.isEmpty() ? "reading weights" : what, share * 100));
+            case LmdeployEvent.OutOfMemory memory -> List.of(memory.sentence());
+            case LmdeployEvent.RequestRefused(String why) -> List.of(why);
+            default -> List.of();
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"weights.language", "kv_cache.reserved", "vision.activations", "prefill.activations", "runtime"})
+    void everyCureIsSaidInChinese(String component) {
+        Settings asked = Settings.defaults(80 * Bytes.GIB);
+        LmdeployEvent.OutOfMemory failure = new LmdeployEvent.OutOfMemory(
+                component, OptionalLong.empty(), OptionalLong.empty(), "CUDA out of memory.");
+        LmdeployReported reported = LmdeployReported.nothing(OptionalInt.empty());
+        check(reported.cure(failure, asked));
+        check(reported.with(new LmdeployEvent.FreeMemory(60 * Bytes.GIB)).cure(failure, asked));
+        LmdeployLaunch launch = new LmdeployLaunch(
+                LmdeployVersion.parse("0.9.2"),
+                LmdeployBackend.TURBOMIND,
+                "InternVL2-8B",
+                LmdeployLaunch.Engine.DEFAULTS,
+                LmdeployLaunch.Server.LOCAL,
+                List.of());
+        LmdeployPlan plan = LmdeployPlan.of(launch, LmdeployPlan.card("", 80 * Bytes.GIB), 0);
+        String planned = LmdeployCure.sentence(LmdeployCure.of(plan, reported, failure, asked));
+        if (!planned.isEmpty()) {
+            check(planned);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Creep.Verdict.class)
+    void creepIsSaidInChinese(Creep.Verdict verdict) {
+        check(new Creep(verdict, 1 << 30, 1 << 20, Duration.ofMinutes(90)).sentence());
+        check(new Creep(verdict, -(1 << 30), 1 << 20, Duration.ofMinutes(600)).sentence());
+    }
+
+    private void check(String english) {
+        List<String> unknown = new ArrayList<>();
+        if (!chinese.knows(english)) {
+            unknown.add(english);
+        }
+        assertThat(unknown).as("to be added to words/zh_CN.txt").isEmpty();
+        assertThat(chinese.say(english)).as(english).doesNotContainPattern("[a-z]{3,} [a-z]{2,} [a-z]{2,} [a-z]{2,}");
+    }
+}
