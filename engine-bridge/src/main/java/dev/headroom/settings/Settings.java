@@ -1,6 +1,7 @@
 package dev.headroom.settings;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// What a user asks of an engine, under LMDeploy's names.
 ///
@@ -72,35 +73,11 @@ public record Settings(
     }
 
     public Settings withCacheMaxEntryCount(double x) {
-        return new Settings(
-                x,
-                sessionLen,
-                maxBatchSize,
-                maxDynamicPatch,
-                lora,
-                loraR,
-                loraAlpha,
-                quantPolicy,
-                modelFormat,
-                tp,
-                maxPrefillTokenNum,
-                deviceMemory);
+        return with(d -> d.cacheMaxEntryCount = x);
     }
 
     public Settings withSessionLen(int x) {
-        return new Settings(
-                cacheMaxEntryCount,
-                x,
-                maxBatchSize,
-                maxDynamicPatch,
-                lora,
-                loraR,
-                loraAlpha,
-                quantPolicy,
-                modelFormat,
-                tp,
-                maxPrefillTokenNum,
-                deviceMemory);
+        return with(d -> d.sessionLen = x);
     }
 
     /// With a session no longer than what a model was trained to.
@@ -109,130 +86,91 @@ public record Settings(
     }
 
     public Settings withMaxBatchSize(int x) {
-        return new Settings(
-                cacheMaxEntryCount,
-                sessionLen,
-                x,
-                maxDynamicPatch,
-                lora,
-                loraR,
-                loraAlpha,
-                quantPolicy,
-                modelFormat,
-                tp,
-                maxPrefillTokenNum,
-                deviceMemory);
+        return with(d -> d.maxBatchSize = x);
     }
 
     public Settings withMaxDynamicPatch(int x) {
-        return new Settings(
-                cacheMaxEntryCount,
-                sessionLen,
-                maxBatchSize,
-                x,
-                lora,
-                loraR,
-                loraAlpha,
-                quantPolicy,
-                modelFormat,
-                tp,
-                maxPrefillTokenNum,
-                deviceMemory);
+        return with(d -> d.maxDynamicPatch = x);
     }
 
     public Settings withLora(Optional<String> name, int rank, double alpha) {
-        return new Settings(
-                cacheMaxEntryCount,
-                sessionLen,
-                maxBatchSize,
-                maxDynamicPatch,
-                name,
-                rank,
-                alpha,
-                quantPolicy,
-                modelFormat,
-                tp,
-                maxPrefillTokenNum,
-                deviceMemory);
+        return with(d -> {
+            d.lora = name;
+            d.loraR = rank;
+            d.loraAlpha = alpha;
+        });
     }
 
     public Settings withQuantPolicy(int x) {
-        return new Settings(
-                cacheMaxEntryCount,
-                sessionLen,
-                maxBatchSize,
-                maxDynamicPatch,
-                lora,
-                loraR,
-                loraAlpha,
-                x,
-                modelFormat,
-                tp,
-                maxPrefillTokenNum,
-                deviceMemory);
+        return with(d -> d.quantPolicy = x);
     }
 
     public Settings withModelFormat(String x) {
-        return new Settings(
-                cacheMaxEntryCount,
-                sessionLen,
-                maxBatchSize,
-                maxDynamicPatch,
-                lora,
-                loraR,
-                loraAlpha,
-                quantPolicy,
-                x,
-                tp,
-                maxPrefillTokenNum,
-                deviceMemory);
+        return with(d -> d.modelFormat = x);
     }
 
     public Settings withTp(int x) {
-        return new Settings(
-                cacheMaxEntryCount,
-                sessionLen,
-                maxBatchSize,
-                maxDynamicPatch,
-                lora,
-                loraR,
-                loraAlpha,
-                quantPolicy,
-                modelFormat,
-                x,
-                maxPrefillTokenNum,
-                deviceMemory);
+        return with(d -> d.tp = x);
     }
 
     public Settings withMaxPrefillTokenNum(int x) {
-        return new Settings(
-                cacheMaxEntryCount,
-                sessionLen,
-                maxBatchSize,
-                maxDynamicPatch,
-                lora,
-                loraR,
-                loraAlpha,
-                quantPolicy,
-                modelFormat,
-                tp,
-                x,
-                deviceMemory);
+        return with(d -> d.maxPrefillTokenNum = x);
     }
 
     public Settings withDeviceMemory(long x) {
-        return new Settings(
-                cacheMaxEntryCount,
-                sessionLen,
-                maxBatchSize,
-                maxDynamicPatch,
-                lora,
-                loraR,
-                loraAlpha,
-                quantPolicy,
-                modelFormat,
-                tp,
-                maxPrefillTokenNum,
-                x);
+        return with(d -> d.deviceMemory = x);
+    }
+
+    private Settings with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
+    }
+
+    /// Settings while something of them changes.
+    private static final class Draft {
+        private double cacheMaxEntryCount;
+        private int sessionLen;
+        private int maxBatchSize;
+        private int maxDynamicPatch;
+        private Optional<String> lora;
+        private int loraR;
+        private double loraAlpha;
+        private int quantPolicy;
+        private String modelFormat;
+        private int tp;
+        private int maxPrefillTokenNum;
+        private long deviceMemory;
+
+        Draft(Settings s) {
+            cacheMaxEntryCount = s.cacheMaxEntryCount;
+            sessionLen = s.sessionLen;
+            maxBatchSize = s.maxBatchSize;
+            maxDynamicPatch = s.maxDynamicPatch;
+            lora = s.lora;
+            loraR = s.loraR;
+            loraAlpha = s.loraAlpha;
+            quantPolicy = s.quantPolicy;
+            modelFormat = s.modelFormat;
+            tp = s.tp;
+            maxPrefillTokenNum = s.maxPrefillTokenNum;
+            deviceMemory = s.deviceMemory;
+        }
+
+        Settings settings() {
+            return new Settings(
+                    cacheMaxEntryCount,
+                    sessionLen,
+                    maxBatchSize,
+                    maxDynamicPatch,
+                    lora,
+                    loraR,
+                    loraAlpha,
+                    quantPolicy,
+                    modelFormat,
+                    tp,
+                    maxPrefillTokenNum,
+                    deviceMemory);
+        }
     }
 }

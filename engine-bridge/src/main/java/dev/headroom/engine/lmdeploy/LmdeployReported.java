@@ -219,155 +219,83 @@ public record LmdeployReported(
         return new Copy(this);
     }
 
-    /// A record with one or two components changed.
+    /// A record in the making, one or two components of which change.
     private static final class Copy {
-        private LmdeployReported r;
+        private OptionalLong blockBytes;
+        private boolean exact;
+        private OptionalLong blocks;
+        private int blockTokens;
+        private OptionalLong free;
+        private OptionalLong region;
+        private OptionalLong live;
+        private OptionalDouble share;
+        private OptionalInt sessionLen;
+        private final List<String> notes;
 
         Copy(LmdeployReported r) {
-            this.r = r;
+            blockBytes = r.blockBytes;
+            exact = r.blockBytesExact;
+            blocks = r.blocks;
+            blockTokens = r.blockTokens;
+            free = r.free;
+            region = r.region;
+            live = r.live;
+            share = r.share;
+            sessionLen = r.sessionLen;
+            notes = new ArrayList<>(r.notes);
         }
 
-        Copy blockBytes(long bytes, boolean exact) {
-            r = new LmdeployReported(
-                    OptionalLong.of(bytes),
-                    exact,
-                    r.blocks,
-                    r.blockTokens,
-                    r.free,
-                    r.region,
-                    r.live,
-                    r.share,
-                    r.sessionLen,
-                    r.notes);
+        Copy blockBytes(long bytes, boolean known) {
+            blockBytes = OptionalLong.of(bytes);
+            exact = known;
             return this;
         }
 
-        Copy blocks(long blocks) {
-            r = new LmdeployReported(
-                    r.blockBytes,
-                    r.blockBytesExact,
-                    OptionalLong.of(blocks),
-                    r.blockTokens,
-                    r.free,
-                    r.region,
-                    r.live,
-                    r.share,
-                    r.sessionLen,
-                    r.notes);
+        Copy blocks(long count) {
+            blocks = OptionalLong.of(count);
             return this;
         }
 
         Copy tokens(int tokens) {
-            r = new LmdeployReported(
-                    r.blockBytes,
-                    r.blockBytesExact,
-                    r.blocks,
-                    tokens > 0 ? tokens : r.blockTokens,
-                    r.free,
-                    r.region,
-                    r.live,
-                    r.share,
-                    r.sessionLen,
-                    r.notes);
+            blockTokens = tokens > 0 ? tokens : blockTokens;
             return this;
         }
 
         Copy free(long bytes) {
-            r = new LmdeployReported(
-                    r.blockBytes,
-                    r.blockBytesExact,
-                    r.blocks,
-                    r.blockTokens,
-                    OptionalLong.of(bytes),
-                    r.region,
-                    r.live,
-                    r.share,
-                    r.sessionLen,
-                    r.notes);
+            free = OptionalLong.of(bytes);
             return this;
         }
 
         Copy region(long bytes) {
-            r = new LmdeployReported(
-                    r.blockBytes,
-                    r.blockBytesExact,
-                    r.blocks,
-                    r.blockTokens,
-                    r.free,
-                    OptionalLong.of(bytes),
-                    r.live,
-                    r.share,
-                    r.sessionLen,
-                    r.notes);
+            region = OptionalLong.of(bytes);
             return this;
         }
 
         Copy live(long bytes) {
-            r = new LmdeployReported(
-                    r.blockBytes,
-                    r.blockBytesExact,
-                    r.blocks,
-                    r.blockTokens,
-                    r.free,
-                    r.region,
-                    OptionalLong.of(bytes),
-                    r.share,
-                    r.sessionLen,
-                    r.notes);
+            live = OptionalLong.of(bytes);
             return this;
         }
 
         Copy share(double used) {
-            r = new LmdeployReported(
-                    r.blockBytes,
-                    r.blockBytesExact,
-                    r.blocks,
-                    r.blockTokens,
-                    r.free,
-                    r.region,
-                    r.live,
-                    OptionalDouble.of(used),
-                    r.sessionLen,
-                    r.notes);
+            share = OptionalDouble.of(used);
             return this;
         }
 
         Copy sessionLen(int len) {
-            r = new LmdeployReported(
-                    r.blockBytes,
-                    r.blockBytesExact,
-                    r.blocks,
-                    r.blockTokens,
-                    r.free,
-                    r.region,
-                    r.live,
-                    r.share,
-                    OptionalInt.of(len),
-                    r.notes);
+            sessionLen = OptionalInt.of(len);
             return this;
         }
 
         Copy note(String sentence) {
-            if (!r.notes.contains(sentence)) {
-                List<String> more = new ArrayList<>(r.notes);
-                more.add(sentence);
-                r = new LmdeployReported(
-                        r.blockBytes,
-                        r.blockBytesExact,
-                        r.blocks,
-                        r.blockTokens,
-                        r.free,
-                        r.region,
-                        r.live,
-                        r.share,
-                        r.sessionLen,
-                        more);
+            if (!notes.contains(sentence)) {
+                notes.add(sentence);
             }
             return this;
         }
 
         LmdeployReported done() {
-            return r;
+            return new LmdeployReported(
+                    blockBytes, exact, blocks, blockTokens, free, region, live, share, sessionLen, notes);
         }
     }
 }
