@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.engine.EngineSession;
 import dev.headroom.engine.EngineState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -146,6 +148,53 @@ class OtherEnginesUiTest extends EnginesPage {
         click("#engines-stop");
         Fx.until("let go", () -> text("#engines-state").equals("Stopped"));
         assertThat(servers.getFirst().isAlive()).as("it is not ours to end").isTrue();
+    }
+
+    @Test
+    void aServerWhoseKeyHasChangedIsGivenTheNewOneRightWhereItSaysSo() throws Exception {
+        try (StandInServer server = StandInServer.llama("a-model-of-ours", true)) {
+            server.want("old-key");
+            type("#engines-server-name", "lab");
+            type("#engines-address", server.address());
+            type("#engines-key", "old-key");
+            click("#engines-save");
+            Fx.until("listed", () -> lookup("#engines-attach-lab") != null);
+            click("#engines-attach-lab");
+            untilReady();
+            Fx.run(() -> wiring.window().showPage("workbench"));
+
+            server.want("new-key");
+            ask("What is it?");
+            Fx.until("told", () -> lookup("#trouble-key") != null);
+            assertThat(text("#trouble-title")).isEqualTo("The server does not accept the key");
+            picture("wrong-key");
+            type("#trouble-key", "nonsense");
+            click("#trouble-key-use");
+            Fx.until("asked and refused again", () -> !wiring.chat().answering().get());
+            type("#trouble-key", "new-key");
+            click("#trouble-key-use");
+            Fx.until("asked again", () -> lastAnswer().equals("A blue square."));
+            Path file = home.resolve("config/servers.json");
+            Fx.until("kept for the next time", () -> read(file).contains("new-key"));
+            assertThat(read(file)).doesNotContain("nonsense", "old-key");
+
+            server.want("third-key");
+            Fx.run(() -> wiring.window().showPage("engines"));
+            click("#engines-attach-lab");
+            Fx.until("refused", () -> lookup("#engines-new-key").isVisible());
+            type("#engines-new-key", "third-key");
+            click("#engines-new-key-use");
+            Fx.until("kept", () -> read(file).contains("third-key"));
+            untilReady();
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

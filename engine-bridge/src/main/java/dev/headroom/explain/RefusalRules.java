@@ -58,9 +58,11 @@ final class RefusalRules {
                     new Remedy.Restart("Start the engine and send again"),
                     new Remedy.ShowLog("Show its log"));
         }
+        // some servers have a word of their own for it: llama-server says authentication_error
+        if (refused.status() == 401 || refused.status() == 403 || code.equals("invalid_api_key")) {
+            return Explain.error("api_key", said, "", new Remedy.EnterKey("Enter the server's API key"));
+        }
         return switch (code) {
-            case "invalid_api_key" ->
-                Explain.error("api_key", said, "", new Remedy.EnterKey("Enter the server's API key"));
             case "bad_checkpoint", "no_model" ->
                 Explain.error("checkpoint", said, "", new Remedy.ChooseFolder("Choose another model folder"));
             case "unknown_adapter", "model_not_found" ->

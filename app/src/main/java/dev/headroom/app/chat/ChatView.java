@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javafx.beans.value.ChangeListener;
 import javafx.collections.ListChangeListener;
@@ -50,6 +51,7 @@ public final class ChatView extends HBox implements AutoCloseable {
     private final Composer composer;
     private final FileDialogs dialogs;
     private final Consumer<Path> openModel;
+    private final BiConsumer<String, Consumer<EngineFailure>> newKey;
     private final ChatListPane chats;
     private final Label title = new Label();
     private final VBox messages = new VBox(16);
@@ -69,6 +71,7 @@ public final class ChatView extends HBox implements AutoCloseable {
 
     /// @param explain turns failures into ways out
     /// @param openModel puts another model folder into the engine
+    /// @param newKey tries another key of the server at hand, and tells why that is no good either
     /// @param listOpen whether the list of chats is open at first
     /// @param listToggled gets each change of that
     public ChatView(
@@ -77,9 +80,10 @@ public final class ChatView extends HBox implements AutoCloseable {
             Explain explain,
             PictureSources sources,
             Consumer<Path> openModel,
+            BiConsumer<String, Consumer<EngineFailure>> newKey,
             boolean listOpen,
             Consumer<Boolean> listToggled) {
-        this(workbench, model, explain, sources, FileDialogs.ofSystem(), openModel, listOpen, listToggled);
+        this(workbench, model, explain, sources, FileDialogs.ofSystem(), openModel, newKey, listOpen, listToggled);
     }
 
     ChatView(
@@ -89,6 +93,7 @@ public final class ChatView extends HBox implements AutoCloseable {
             PictureSources sources,
             FileDialogs dialogs,
             Consumer<Path> openModel,
+            BiConsumer<String, Consumer<EngineFailure>> newKey,
             boolean listOpen,
             Consumer<Boolean> listToggled) {
         this.workbench = workbench;
@@ -97,6 +102,7 @@ public final class ChatView extends HBox implements AutoCloseable {
         this.composer = new Composer(model, sources, dialogs);
         this.dialogs = dialogs;
         this.openModel = openModel;
+        this.newKey = newKey;
         this.chats = new ChatListPane(model);
         getStyleClass().addAll("hr-panel", "hr-chat");
         VBox main = new VBox(header(listToggled), scroll, engineCard, notice, composer);
@@ -287,7 +293,7 @@ public final class ChatView extends HBox implements AutoCloseable {
     }
 
     private TroubleCard card(Trouble trouble, List<String> logTail) {
-        return new TroubleCard(trouble, model, workbench, this::chooseModel, logTail);
+        return new TroubleCard(trouble, model, workbench, this::chooseModel, newKey, logTail);
     }
 
     private void chooseModel() {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -67,6 +68,8 @@ public final class ChatViewModel implements AutoCloseable {
     private Optional<ChatOutcome> lastOutcome = Optional.empty();
     /// An answer that waits for the engine to become ready.
     private Optional<Turn> waiting = Optional.empty();
+    /// Whether another engine is to sit down before what waits is asked.
+    private boolean moving;
 
     /// @param lastChat the chat that was open when the window closed, empty for none
     /// @param opened gets the id of each chat that is opened, for the window's settings
@@ -90,7 +93,12 @@ public final class ChatViewModel implements AutoCloseable {
         workbench.engineState().addListener((o, was, now) -> engineBecame(now));
         workbench.seat().addListener((o, was, now) -> {
             if (was.engine() != now.engine()) {
-                stop();
+                if (moving) {
+                    moving = false; // the repair has brought another engine: what waits goes to that
+                    running.ifPresent(r -> r.stop().run());
+                } else {
+                    stop();
+                }
                 prices.forget();
             }
             reprice();
@@ -407,7 +415,21 @@ public final class ChatViewModel implements AutoCloseable {
     ///
     /// @param open called on the FX thread, returns at once
     void openModelAndResend(Runnable open) {
+        moving = true;
         resendAfter(() -> background.onWindow(open));
+    }
+
+    /// Tries another key of the server at hand, then asks again.
+    ///
+    /// @param door gets the key and whom to tell when that is refused too
+    /// @param refused told so as well
+    void useKeyAndResend(String key, BiConsumer<String, Consumer<EngineFailure>> door, Runnable refused) {
+        moving = true;
+        resendAfter(() -> background.onWindow(() -> door.accept(key, failure -> {
+            moving = false;
+            refused.run();
+            waiting.ifPresent(turn -> finish(turn, new ChatOutcome.Failed("", failure)));
+        })));
     }
 
     private void resendAfter(Runnable repair) {
@@ -439,7 +461,7 @@ public final class ChatViewModel implements AutoCloseable {
     }
 
     private void engineBecame(EngineState state) {
-        if (waiting.isEmpty()) {
+        if (waiting.isEmpty() || moving) {
             return;
         }
         Turn answer = waiting.get();

@@ -4,10 +4,14 @@ import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.Seat;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.ui.Buttons;
+import dev.headroom.app.ui.KeyEntry;
+import dev.headroom.engine.EngineFailure;
 import dev.headroom.explain.Remedy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import javafx.beans.value.ChangeListener;
 import javafx.beans.value.WeakChangeListener;
 import javafx.scene.control.Button;
@@ -28,7 +32,14 @@ final class TroubleCard extends VBox {
     private final TitledPane log;
     private final ChangeListener<Optional<Path>> records = (o, was, now) -> show(now);
 
-    TroubleCard(Trouble trouble, ChatViewModel model, Workbench workbench, Runnable chooseModel, List<String> logTail) {
+    /// @param newKey tries another key of the server at hand, see [ChatViewModel#useKeyAndResend]
+    TroubleCard(
+            Trouble trouble,
+            ChatViewModel model,
+            Workbench workbench,
+            Runnable chooseModel,
+            BiConsumer<String, Consumer<EngineFailure>> newKey,
+            List<String> logTail) {
         super(8);
         setId("trouble");
         getStyleClass().add("hr-trouble");
@@ -48,8 +59,14 @@ final class TroubleCard extends VBox {
         why.setMinHeight(Region.USE_PREF_SIZE);
         log = details(logTail);
         FlowPane buttons = new FlowPane(8, 8);
+        Optional<KeyEntry> key = Optional.empty();
         for (Remedy remedy : trouble.remedies()) {
-            boolean ours = workbench.seat().get().where() == Seat.Where.HOST;
+            Seat.Where where = workbench.seat().get().where();
+            if (remedy instanceof Remedy.EnterKey && where == Seat.Where.ELSEWHERE) {
+                key = Optional.of(keyEntry(model, newKey));
+                continue;
+            }
+            boolean ours = where == Seat.Where.HOST;
             if (remedy instanceof Remedy.ShowLog && logTail.isEmpty()
                     || remedy instanceof Remedy.ChooseFolder && !ours) {
                 continue;
@@ -69,7 +86,9 @@ final class TroubleCard extends VBox {
         record.setWrapText(true);
         record.setMinHeight(Region.USE_PREF_SIZE);
         record.getStyleClass().addAll("hr-muted", "hr-small");
-        getChildren().addAll(new HBox(8, sign, title), why, buttons, record);
+        getChildren().addAll(new HBox(8, sign, title), why);
+        key.ifPresent(getChildren()::add);
+        getChildren().addAll(buttons, record);
         if (!logTail.isEmpty()) {
             getChildren().add(log);
         }
@@ -98,9 +117,18 @@ final class TroubleCard extends VBox {
             case Remedy.EditMessage _ -> model.editLast();
             case Remedy.ShowLog _ -> log.setExpanded(true);
             case Remedy.ChooseFolder _ -> chooseModel.run();
-            // the key is part of a server's entry on the engines page
+            // an engine of ours knows its own key: it only has to start anew
             case Remedy.EnterKey _ -> model.restartAndResend();
         }
+    }
+
+    private static KeyEntry keyEntry(ChatViewModel model, BiConsumer<String, Consumer<EngineFailure>> newKey) {
+        KeyEntry[] entry = new KeyEntry[1];
+        entry[0] = new KeyEntry("trouble-key", M.text("key.new"), M.text("remedy.key.use"), typed -> {
+            entry[0].say(M.text("key.trying"));
+            model.useKeyAndResend(typed, newKey, () -> entry[0].say(M.text("key.refused")));
+        });
+        return entry[0];
     }
 
     private static String id(Remedy remedy) {

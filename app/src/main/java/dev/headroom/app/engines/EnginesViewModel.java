@@ -70,6 +70,9 @@ public final class EnginesViewModel implements AutoCloseable {
     /// @param state `Starting` or `Failed`
     record Asking(SavedServer server, EngineState state) {}
 
+    /// The server that was sat down before last; another engine may sit there by now.
+    private record Attached(SavedServer server, EngineSession session) {}
+
     private final Workbench workbench;
     private final Supplier<Seat> home;
     private final Doors doors;
@@ -84,6 +87,7 @@ public final class EnginesViewModel implements AutoCloseable {
     private final ReadOnlyObjectWrapper<Optional<Asking>> asking = new ReadOnlyObjectWrapper<>(Optional.empty());
     private Optional<LmdeployInstallation> chosen = Optional.empty();
     private Optional<EngineSession> asked = Optional.empty();
+    private Optional<Attached> attached = Optional.empty();
     private final EngineWatch watch;
     /// What the engine before left on the cards.
     private List<String> left = List.of();
@@ -267,25 +271,63 @@ public final class EnginesViewModel implements AutoCloseable {
     /// and when it does not,
     /// everything stays.
     void attach(SavedServer server) {
+        attach(server, () -> {}, failure -> {});
+    }
+
+    /// @param welcome called once it has answered, before it is sat down before
+    /// @param refused gets why it has not
+    private void attach(SavedServer server, Runnable welcome, Consumer<EngineFailure> refused) {
         dropAsked();
         try {
             EngineSession session = doors.attach().apply(server);
             asked = Optional.of(session);
             asking.set(Optional.of(new Asking(server, session.state())));
-            session.onState(s -> workbench.background().onWindow(() -> answered(server, session, s)));
+            session.onState(s -> workbench.background().onWindow(() -> answered(server, session, s, welcome, refused)));
         } catch (IllegalArgumentException e) {
             notes.set(e.getMessage());
         }
     }
 
-    private void answered(SavedServer server, EngineSession session, EngineState state) {
+    /// Asks the same server with another key: the one that has just refused the old one, else the one the window sits
+    /// before. A server that was saved is saved with the new key once that is accepted.
+    ///
+    /// @param refused gets why the new key is no good either
+    public void useKey(String key, Consumer<EngineFailure> refused) {
+        asking.get()
+                .map(Asking::server)
+                .or(() ->
+                        attached.filter(a -> a.session() == workbench.engine()).map(Attached::server))
+                .ifPresent(server -> {
+                    SavedServer renewed = new SavedServer(server.name(), server.address(), Optional.of(key));
+                    attach(
+                            renewed,
+                            () -> {
+                                if (servers.stream().anyMatch(s -> s.name().equals(renewed.name()))) {
+                                    save(renewed);
+                                }
+                            },
+                            refused);
+                });
+    }
+
+    private void answered(
+            SavedServer server,
+            EngineSession session,
+            EngineState state,
+            Runnable welcome,
+            Consumer<EngineFailure> refused) {
         if (asked.filter(session::equals).isEmpty()) {
             return;
         }
         if (!(state instanceof EngineState.Ready)) {
             asking.set(Optional.of(new Asking(server, state)));
+            if (state instanceof EngineState.Failed failed) {
+                refused.accept(failed.failure());
+            }
             return;
         }
+        welcome.run();
+        attached = Optional.of(new Attached(server, session));
         asked = Optional.empty();
         asking.set(Optional.empty());
         EngineSession before = workbench.engine();

@@ -2,6 +2,7 @@ package dev.headroom.app.engines;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.ui.Buttons;
+import dev.headroom.app.ui.KeyEntry;
 import dev.headroom.engine.EngineState;
 import dev.headroom.engine.attached.SavedServer;
 import dev.headroom.explain.Finding;
@@ -30,11 +31,14 @@ final class ServersPane extends VBox implements AutoCloseable {
     private final Label trouble = EnginesView.wrapped("engines-attach-trouble", "hr-danger");
     private final Label asking = EnginesView.wrapped("engines-asking", "hr-muted");
     private final VBox saved = new VBox(4);
+    private final KeyEntry renewed;
     private final ListChangeListener<SavedServer> serverListener = change -> list();
     private final ChangeListener<Optional<EnginesViewModel.Asking>> askingListener = (o, was, now) -> show(now);
 
     ServersPane(EnginesViewModel model) {
         this.model = model;
+        renewed = new KeyEntry(
+                "engines-new-key", M.text("key.new"), M.text("key.use"), typed -> model.useKey(typed, failure -> {}));
         key.setId("engines-key");
         key.setPromptText(M.text("key.prompt"));
         key.setAccessibleText(M.text("key.prompt"));
@@ -46,7 +50,7 @@ final class ServersPane extends VBox implements AutoCloseable {
                 8,
                 Buttons.words("engines-attach", M.text("attach"), () -> typed(model::attach)),
                 Buttons.words("engines-save", M.text("save"), () -> typed(model::save)));
-        getChildren().addAll(new HBox(8, name, address, key), buttons, asking, trouble, saved);
+        getChildren().addAll(new HBox(8, name, address, key), buttons, asking, trouble, renewed, saved);
         EnginesView.dress(this, M.text("attach.title"));
         model.servers().addListener(serverListener);
         model.asking().addListener(askingListener);
@@ -106,6 +110,11 @@ final class ServersPane extends VBox implements AutoCloseable {
     private void show(Optional<EnginesViewModel.Asking> now) {
         asking.setText("");
         trouble.setText("");
+        boolean wrongKey = now.filter(a -> a.state() instanceof EngineState.Failed f
+                        && model.explain(f.failure()).rule().equals("api_key"))
+                .isPresent();
+        renewed.setVisible(wrongKey);
+        renewed.setManaged(wrongKey);
         now.ifPresent(a -> {
             if (a.state() instanceof EngineState.Failed failed) {
                 Finding finding = model.explain(failed.failure());

@@ -105,7 +105,8 @@ class ChatUiTest {
             }
         };
         Explain explain = new Explain(Fixtures::plan, 8L << 30);
-        return new ChatView(workbench, model, explain, none, dialogs, opened::add, false, open -> {});
+        return new ChatView(
+                workbench, model, explain, none, dialogs, opened::add, (key, refused) -> {}, false, open -> {});
     }
 
     @AfterEach

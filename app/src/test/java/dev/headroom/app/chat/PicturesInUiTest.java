@@ -89,7 +89,8 @@ class PicturesInUiTest {
                     return Optional.empty();
                 }
             };
-            view = new ChatView(workbench, model, explain, none, dialogs, folder -> {}, false, open -> {});
+            view = new ChatView(
+                    workbench, model, explain, none, dialogs, folder -> {}, (key, refused) -> {}, false, open -> {});
             Scene scene = new Scene(view, 500, 700);
             Theme.apply(scene, false, 1);
             stage = new Stage();
