@@ -1,5 +1,6 @@
 package dev.headroom.app;
 
+import dev.headroom.app.ui.Theme;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,8 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import javafx.application.Platform;
 import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.image.WritableImage;
+import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 
 /// The FX thread for tests: started once, asked for answers, waited for.
@@ -64,6 +67,18 @@ public final class Fx {
             work.run();
             return null;
         });
+    }
+
+    /// A view in a window of its own, in the light theme. On the FX thread.
+    public static Stage show(Parent view, double width, double height) {
+        Scene scene = new Scene(view, width, height);
+        Theme.apply(scene, false, 1);
+        Stage stage = new Stage();
+        stage.setScene(scene);
+        stage.setX(0);
+        stage.setY(0);
+        stage.show();
+        return stage;
     }
 
     /// Waits until a condition holds on the FX thread, half a minute at most.

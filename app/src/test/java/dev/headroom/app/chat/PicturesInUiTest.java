@@ -10,7 +10,6 @@ import dev.headroom.app.i18n.Language;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.ui.Background;
-import dev.headroom.app.ui.Theme;
 import dev.headroom.chat.ConversationStore;
 import dev.headroom.explain.Explain;
 import java.awt.image.BufferedImage;
@@ -25,7 +24,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.event.Event;
 import javafx.scene.Node;
-import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextArea;
@@ -91,13 +89,7 @@ class PicturesInUiTest {
             };
             view = new ChatView(
                     workbench, model, explain, none, dialogs, folder -> {}, (key, refused) -> {}, false, open -> {});
-            Scene scene = new Scene(view, 500, 700);
-            Theme.apply(scene, false, 1);
-            stage = new Stage();
-            stage.setScene(scene);
-            stage.setX(0);
-            stage.setY(0);
-            stage.show();
+            stage = Fx.show(view, 500, 700);
         });
     }
 

@@ -10,12 +10,10 @@ import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.ui.Background;
 import dev.headroom.app.ui.MemoryBar;
-import dev.headroom.app.ui.Theme;
 import dev.headroom.engine.EngineState;
 import dev.headroom.timeline.Channel;
 import java.time.Instant;
 import javafx.scene.Node;
-import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
@@ -38,13 +36,7 @@ class MemoryViewUiTest {
         Fx.run(() -> {
             workbench = new Workbench(new Background(), engine, Fixtures.SHAPE, Fixtures::plan);
             view = new MemoryView(workbench);
-            Scene scene = new Scene(view, 700, 720);
-            Theme.apply(scene, false, 1);
-            stage = new Stage();
-            stage.setScene(scene);
-            stage.setX(0);
-            stage.setY(0);
-            stage.show();
+            stage = Fx.show(view, 700, 720);
         });
     }
 

@@ -1,5 +1,7 @@
 package dev.headroom.plan.catalogue;
 
+import dev.headroom.plan.ModelShape;
+
 /// A decoder-only language model, in the dimensions that decide memory.
 ///
 /// @param family `internlm2`, `internlm`, `qwen2`, `qwen`, `llama`, `phi3`: what engines
@@ -45,6 +47,12 @@ public record DecoderSpec(
     /// Embedding matrix and output head; one of them when tied.
     public long embeddingParameters() {
         return (tied ? 1L : 2L) * vocab * hidden;
+    }
+
+    /// As the embedded engine's planner and the window take it.
+    public ModelShape.Language shape() {
+        return new ModelShape.Language(
+                layers, hidden, heads, kvHeads, headDim, intermediate, vocab, tied, attentionBias > 0, context);
     }
 
     public long parameters() {

@@ -48,37 +48,9 @@ public record ModelSpec(
         if (!decoder.family().equals("qwen2")) {
             return Optional.empty();
         }
-        ModelShape.Language language = new ModelShape.Language(
-                decoder.layers(),
-                decoder.hidden(),
-                decoder.heads(),
-                decoder.kvHeads(),
-                decoder.headDim(),
-                decoder.intermediate(),
-                decoder.vocab(),
-                decoder.tied(),
-                decoder.attentionBias() > 0,
-                decoder.context());
-        if (tower.isPresent() && !tower.get().kind().equals("internvit")) {
-            return Optional.empty();
-        }
-        return Optional.of(new ModelShape(name, language, tower.map(t -> {
-            int side = (int) Math.round(Math.sqrt(t.patches()));
-            boolean six = t.hidden() > 2000;
-            return new ModelShape.Vision(
-                    t.layers(),
-                    t.hidden(),
-                    t.heads(),
-                    t.intermediate(),
-                    t.tile(),
-                    t.tile() / side,
-                    Math.sqrt((double) t.tokensPerTile() / t.patches()),
-                    !six,
-                    six,
-                    1,
-                    t.maxTiles(),
-                    t.thumbnail(),
-                    decoder.hidden());
-        })));
+        Optional<ModelShape.Vision> vision = tower.flatMap(t -> t.internVitShape(decoder.hidden()));
+        return vision.isEmpty() && tower.isPresent()
+                ? Optional.empty()
+                : Optional.of(new ModelShape(name, decoder.shape(), vision));
     }
 }

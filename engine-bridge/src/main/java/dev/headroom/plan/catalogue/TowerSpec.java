@@ -1,5 +1,8 @@
 package dev.headroom.plan.catalogue;
 
+import dev.headroom.plan.ModelShape;
+import java.util.Optional;
+
 /// A vision tower with its projector.
 ///
 /// @param kind `internvit`, `clip`, `siglip`, `qwen2vl`, `bigg`
@@ -43,6 +46,31 @@ public record TowerSpec(
     public static long internVlProjector(int hidden, int language) {
         long in = 4L * hidden;
         return 2 * in + in * language + language + (long) language * language + language;
+    }
+
+    /// Of an InternViT; empty for towers that cut pictures otherwise: their tile grid would be a guess.
+    ///
+    /// @param projectorOut width of the decoder
+    public Optional<ModelShape.Vision> internVitShape(int projectorOut) {
+        if (!kind.equals("internvit")) {
+            return Optional.empty();
+        }
+        int side = (int) Math.round(Math.sqrt(patches));
+        boolean six = hidden > 2000; // InternViT-6B: no qkv bias, norms on q and k
+        return Optional.of(new ModelShape.Vision(
+                layers,
+                hidden,
+                heads,
+                intermediate,
+                tile,
+                tile / side,
+                Math.sqrt((double) tokensPerTile / patches),
+                !six,
+                six,
+                1,
+                maxTiles,
+                thumbnail,
+                projectorOut));
     }
 
     /// Most tiles of one picture at a setting of `max_dynamic_patch`.
