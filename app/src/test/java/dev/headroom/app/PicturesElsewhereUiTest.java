@@ -104,7 +104,7 @@ class PicturesElsewhereUiTest extends EnginesPage {
         StandInServer server = attach("InternVL2-8B", false);
         dropPicture();
         assertThat(text("#price-tiles")).isEqualTo("4 x 2 grid + thumbnail = 9 tiles");
-        assertThat(text("#price-tokens")).isEqualTo("2306 tokens, 288.3 MiB of KV cache");
+        Fx.until("what it reports is priced", () -> text("#price-tokens").equals("2306 tokens, 288.3 MiB of KV cache"));
         assertThat(text("#price-peak")).isEqualTo("vision peak unknown");
         assertThat(text("#price-unknown")).contains("does not tell all that memory depends on");
         picture("picture-llama-known");

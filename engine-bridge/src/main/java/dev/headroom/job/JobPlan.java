@@ -9,20 +9,32 @@ import dev.headroom.plan.deploy.EngineKind;
 import dev.headroom.plan.deploy.FinetuneSettings;
 import dev.headroom.plan.deploy.PlanRequest;
 import dev.headroom.plan.deploy.Planner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// What the planner says of a job, from the `plan` of its recipe: `engine` (`finetune`,
 /// `transformers`), `model` (a
 /// name of the catalogue), `devices`, and for fine-tuning `recipe`, `max_length`, `batch`,
 /// `lora_r`, `tiles`, `zero`.
 public sealed interface JobPlan {
+    /// What a shell does not read.
+    Pattern COMMENT = Pattern.compile("(?m)^\\s*#.*$");
+
     /// One sentence for the window.
     String sentence();
 
-    record Planned(DeploymentPlan plan) implements JobPlan {
+    /// @param from where its figures come from, a sentence; empty when all were typed
+    record Planned(DeploymentPlan plan, String from) implements JobPlan {
         @Override
         public String sentence() {
-            return plan.verdict();
+            return from.isEmpty() ? plan.verdict() : plan.verdict() + " " + from;
         }
     }
 
@@ -31,16 +43,59 @@ public sealed interface JobPlan {
 
     /// @param device the card it will run on, or one of them
     static JobPlan of(Recipe.Filled job, DeviceSpec device) {
-        Map<String, String> asked = job.plan();
-        if (asked.isEmpty()) {
-            return new NotPlanned("Nothing is predicted: the planner has no rules for what %s does."
-                    .formatted(job.recipe().name()));
+        if (job.plan().isEmpty()) {
+            return new NotPlanned(job.recipe()
+                    .unplanned()
+                    .orElse("Nothing is predicted: the planner has no rules for what %s does."
+                            .formatted(job.recipe().name())));
         }
+        Asked asked = asked(job);
         try {
-            return new Planned(Planner.plan(request(asked, device)));
+            return new Planned(Planner.plan(request(asked.values(), device)), asked.from());
         } catch (IllegalArgumentException e) {
             return new NotPlanned("Nothing is predicted: " + e.getMessage());
         }
+    }
+
+    /// @param values what is typed, and over it what the program's own script says
+    /// @param from which came from where, a sentence
+    record Asked(Map<String, String> values, String from) {}
+
+    private static Asked asked(Recipe.Filled job) {
+        Map<String, String> values = new LinkedHashMap<>(job.plan());
+        if (job.planFile().isEmpty()) {
+            return new Asked(values, "");
+        }
+        Path file = Path.of(job.planFile().get());
+        String name = String.valueOf(file.getFileName());
+        String script;
+        try {
+            script = COMMENT.matcher(Files.readString(file)).replaceAll("");
+        } catch (IOException e) {
+            return new Asked(
+                    values, "%s cannot be read, so the prediction takes the values that are typed.".formatted(name));
+        }
+        List<String> read = new ArrayList<>();
+        job.recipe().planFrom().orElseThrow().values().forEach((key, pattern) -> {
+            Matcher m = pattern.matcher(script);
+            if (m.find()
+                    && (!key.equals("model")
+                            || ModelCatalogue.find(model(m.group(1))).isPresent())) {
+                String value = key.equals("model") ? model(m.group(1)) : m.group(1);
+                values.put(key, value);
+                read.add(key + " " + value);
+            }
+        });
+        return new Asked(
+                values,
+                read.isEmpty()
+                        ? "%s names none of the values, so the prediction takes those that are typed.".formatted(name)
+                        : "Read from %s: %s; the rest as typed.".formatted(name, String.join(", ", read)));
+    }
+
+    /// A hub's name without its owner.
+    private static String model(String name) {
+        return name.substring(name.lastIndexOf('/') + 1);
     }
 
     private static PlanRequest request(Map<String, String> asked, DeviceSpec device) {

@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 public final class JobRun implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration FILES = Duration.ofSeconds(2);
+    private static final String STARTING = "starting";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Recipe.Filled job;
@@ -33,7 +34,7 @@ public final class JobRun implements AutoCloseable {
 
     private Optional<GuardedProcess> process = Optional.empty();
     private volatile OptionalDouble progress = OptionalDouble.empty();
-    private volatile String step = "starting";
+    private volatile String step = STARTING;
     private volatile String trouble = "";
     private volatile boolean stopped;
 
@@ -71,6 +72,7 @@ public final class JobRun implements AutoCloseable {
 
     private void line(String line) {
         log.add(line);
+        step = step.equals(STARTING) ? "" : step;
         output.read(line).forEach(this::learn);
     }
 
@@ -147,6 +149,7 @@ public final class JobRun implements AutoCloseable {
         return progress;
     }
 
+    /// What it does now, in its own words; empty while it runs and tells none.
     public String step() {
         return step;
     }

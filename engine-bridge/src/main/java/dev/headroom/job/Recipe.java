@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 /// @param name stable, for the command line
 /// @param plan what the planner should be asked, by the names of [JobPlan]; empty where it has
 ///     no rules for the program
+/// @param planFrom where the program itself keeps what the planner is asked
+/// @param unplanned why there are no rules for the program, a sentence; empty where there are
 /// @param files JSON files whose numbers are figures of the job, looked at while it runs
 public record Recipe(
         String name,
@@ -26,7 +28,9 @@ public record Recipe(
         Optional<String> directory,
         List<String> files,
         List<OutputPattern> patterns,
-        Map<String, String> plan) {
+        Map<String, String> plan,
+        Optional<PlanSource> planFrom,
+        Optional<String> unplanned) {
     private static final Pattern PLACE = Pattern.compile("\\$\\{([A-Za-z0-9_]+)}");
 
     /// @throws IllegalArgumentException naming what is wrong
@@ -45,6 +49,7 @@ public record Recipe(
         texts.addAll(files);
         texts.addAll(plan.values());
         directory.ifPresent(texts::add);
+        planFrom.map(PlanSource::file).ifPresent(texts::add);
         for (String text : texts) {
             Matcher m = PLACE.matcher(text);
             while (m.find()) {
@@ -65,16 +70,35 @@ public record Recipe(
     /// `total`), the progress, and `step`, what it does now.
     public record OutputPattern(Pattern regex) {}
 
+    /// A script of the program that says what it will be run with: better than what is typed a second time.
+    ///
+    /// @param file with places
+    /// @param values the first group of each is the value of that name in `plan`
+    public record PlanSource(String file, Map<String, Pattern> values) {
+        public PlanSource {
+            values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        }
+    }
+
     /// A recipe with all values filled in.
     ///
     /// @param files may not exist yet
+    /// @param planFile of `planFrom`, empty where there is none
     public record Filled(
             Recipe recipe,
             List<String> command,
             Map<String, String> environment,
             Optional<String> directory,
             List<String> files,
-            Map<String, String> plan) {}
+            Map<String, String> plan,
+            Optional<String> planFile) {
+        /// The same with one more variable of the environment.
+        public Filled with(String variable, String value) {
+            Map<String, String> more = new LinkedHashMap<>(environment);
+            more.put(variable, value);
+            return new Filled(recipe, command, more, directory, files, plan, planFile);
+        }
+    }
 
     /// @throws IllegalArgumentException for a value that is missing or unknown, listing the
     ///     variables
@@ -104,7 +128,8 @@ public record Recipe(
                 filled,
                 directory.map(d -> replaced(d, all)),
                 files.stream().map(f -> replaced(f, all)).toList(),
-                asked);
+                asked,
+                planFrom.map(p -> replaced(p.file(), all)));
     }
 
     private static String replaced(String text, Map<String, String> values) {

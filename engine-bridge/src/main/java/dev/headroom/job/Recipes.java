@@ -176,7 +176,9 @@ public final class Recipes {
                     Optional.ofNullable(json.path("directory").textValue()),
                     texts(json.path("files")),
                     patterns,
-                    plan(json.path("plan")));
+                    plan(json.path("plan")),
+                    planFrom(json.path("plan_from")),
+                    Optional.ofNullable(json.path("unplanned").textValue()));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     "%s is no %s: %s".formatted(where, isYaml(where) ? "YAML" : "JSON", e.getOriginalMessage()), e);
@@ -184,6 +186,19 @@ public final class Recipes {
             throw new IllegalArgumentException(
                     "%s: \"%s\" is no pattern: %s".formatted(where, e.getPattern(), e.getDescription()), e);
         }
+    }
+
+    private static Optional<Recipe.PlanSource> planFrom(JsonNode json) {
+        String file = json.path("file").asText("");
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, Pattern> values = new LinkedHashMap<>();
+        json.path("values")
+                .properties()
+                .forEach(
+                        v -> values.put(v.getKey(), Pattern.compile(v.getValue().asText())));
+        return Optional.of(new Recipe.PlanSource(file, values));
     }
 
     private static boolean isYaml(String file) {

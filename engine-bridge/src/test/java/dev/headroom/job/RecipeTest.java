@@ -3,6 +3,7 @@ package dev.headroom.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headroom.plan.catalogue.DeviceCatalogue;
 import dev.headroom.plan.catalogue.DeviceSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,9 +159,39 @@ class RecipeTest {
                         JobPlan.Planned.class,
                         planned -> assertThat(planned.plan().peak()).isGreaterThan(10L << 30));
         Recipe.Filled awq = new Recipes(folder).find("lmdeploy-auto-awq").fill(Map.of("model", "m", "work_dir", "w"));
-        assertThat(JobPlan.of(awq, card).sentence()).contains("no rules");
+        assertThat(JobPlan.of(awq, card).sentence()).contains("no rules", "after each layer");
         Recipe.Filled unknown =
                 new Recipes(folder).find("vlmevalkit").fill(Map.of("folder", "/x", "model", "no-such-model"));
         assertThat(JobPlan.of(unknown, card).sentence()).contains("no-such-model");
+    }
+
+    @Test
+    void whatTheTrainingScriptSaysIsPlannedWithAndNotWhatIsTyped() throws Exception {
+        Files.writeString(folder.resolve("finetune_lora.sh"), """
+            #!/bin/bash
+            # --max_length 999 was tried and is too little
+            export MODEL="internlm/internlm-xcomposer2-vl-7b"
+            GPUS_PER_NODE=2
+            torchrun $DISTRIBUTED_ARGS finetune.py \\
+                --per_device_train_batch_size 1 \\
+                --max_length 8192 \\
+                --deepspeed ds_config_zero2.json
+            """);
+        DeviceSpec card = DeviceCatalogue.find("A100 80GB").orElseThrow();
+        Recipe recipe = new Recipes(folder).find("xcomposer-finetune");
+
+        JobPlan read = JobPlan.of(recipe.fill(Map.of("folder", folder.toString(), "max_length", "2048")), card);
+
+        assertThat(read.sentence())
+                .contains("Read from finetune_lora.sh", "max_length 8192", "devices 2", "the rest as typed");
+        long longer = peak(read);
+        Files.delete(folder.resolve("finetune_lora.sh"));
+        JobPlan typed = JobPlan.of(recipe.fill(Map.of("folder", folder.toString(), "max_length", "2048")), card);
+        assertThat(typed.sentence()).contains("finetune_lora.sh cannot be read", "values that are typed");
+        assertThat(peak(typed)).isLessThan(longer);
+    }
+
+    private static long peak(JobPlan plan) {
+        return ((JobPlan.Planned) plan).plan().tightest().peak();
     }
 }

@@ -13,6 +13,7 @@ import dev.headroom.engine.ChatOutcome;
 import dev.headroom.engine.ChatRequest;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
+import dev.headroom.memory.MemoryReport;
 import dev.headroom.settings.Sampling;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
@@ -90,6 +91,12 @@ public final class ChatViewModel implements AutoCloseable {
         workbench.draft().addListener((o, was, now) -> reprice());
         workbench.prediction().addListener((o, was, now) -> reprice());
         attachments.addListener((ListChangeListener<Attachment>) c -> reprice());
+        // ten times a second, but what a token costs and how long a session is change seldom
+        workbench.report().addListener((o, was, now) -> {
+            if (!was.map(ChatViewModel::priceOf).equals(now.map(ChatViewModel::priceOf))) {
+                reprice();
+            }
+        });
         workbench.engineState().addListener((o, was, now) -> engineBecame(now));
         workbench.seat().addListener((o, was, now) -> {
             if (was.engine() != now.engine()) {
@@ -294,6 +301,10 @@ public final class ChatViewModel implements AutoCloseable {
 
     private void reprice() {
         prices.update(attachments, tokensUsed.get());
+    }
+
+    private static List<Long> priceOf(MemoryReport report) {
+        return List.of(report.kv().bytesPerToken(), (long) report.kv().sessionLen());
     }
 
     // ---- asking ----

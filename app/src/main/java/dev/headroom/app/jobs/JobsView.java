@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import javafx.beans.binding.Bindings;
 import javafx.beans.value.ChangeListener;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Insets;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -45,26 +45,24 @@ public final class JobsView extends HBox implements AutoCloseable {
     private final Label plan = wrapped("jobs-plan");
     private final Label notes = wrapped("jobs-notes", "hr-warning", "hr-small");
     private final Button run;
-    private final Button stop;
     private final RunPane running;
     private final LogPane log;
     private final ListChangeListener<Recipe> recipeListener = change -> listRecipes();
     private final ListChangeListener<CardChoice> cardListener = change -> listCards();
     private final ChangeListener<Optional<Recipe>> chosenListener = (o, was, now) -> showRecipe(now);
-    private final ChangeListener<JobsViewModel.State> stateListener = (o, was, now) -> showButtons();
     private boolean showing;
 
     /// @param chart draws a history against a plan
     public JobsView(JobsViewModel model, BiFunction<Timeline, Supplier<OptionalLong>, Node> chart) {
         this.model = model;
-        this.running = new RunPane(model, chart);
+        JobList list = new JobList(model);
+        this.running = new RunPane(model, list, chart);
         this.log = new LogPane("jobs", model::log);
         setId("jobs-page");
         setPadding(new Insets(10));
         setSpacing(10);
         run = Buttons.words("jobs-run", M.text("run"), model::start);
         run.getStyleClass().add("accent");
-        stop = Buttons.words("jobs-stop", M.text("stop"), model::stop);
         VBox form = form();
         ScrollPane left = new ScrollPane(form);
         left.setFitToWidth(true);
@@ -72,7 +70,7 @@ public final class JobsView extends HBox implements AutoCloseable {
         left.getStyleClass().addAll("edge-to-edge", "hr-plain-scroll");
         left.setPrefWidth(500);
         left.setMinWidth(360);
-        VBox right = new VBox(10, running, log);
+        VBox right = new VBox(10, list, running, log);
         VBox.setVgrow(log, Priority.ALWAYS);
         right.setPrefWidth(620);
         right.setMinWidth(360);
@@ -82,16 +80,12 @@ public final class JobsView extends HBox implements AutoCloseable {
         model.recipes().addListener(recipeListener);
         model.cards().addListener(cardListener);
         model.chosen().addListener(chosenListener);
-        model.state().addListener(stateListener);
-        run.disableProperty()
-                .bind(Bindings.createBooleanBinding(
-                        () -> model.running() || model.command().get().isEmpty(), model.state(), model.command()));
+        run.disableProperty().bind(model.command().isEmpty());
         plan.textProperty().bind(model.plan().map(Messages::sentences));
         notes.textProperty().bind(model.notes().map(Messages::sentences));
         listRecipes();
         listCards();
         showRecipe(model.chosen().get());
-        showButtons();
     }
 
     private VBox form() {
@@ -131,15 +125,33 @@ public final class JobsView extends HBox implements AutoCloseable {
                 head,
                 new HBox(6, recipe, Buttons.words("jobs-add", M.text("add"), this::add)),
                 fields,
+                devices(),
                 new Label(M.text("card")),
                 card,
                 plan,
                 command,
-                new FlowPane(8, 8, run, stop),
+                new FlowPane(8, 8, run),
                 notes);
         form.getStyleClass().add("hr-panel");
         form.setPadding(new Insets(12));
         return form;
+    }
+
+    /// Which GPUs the job may use, so that two can run side by side.
+    private HBox devices() {
+        Label caption = new Label(M.text("devices"));
+        caption.setMinWidth(Region.USE_PREF_SIZE);
+        TextField field = new TextField(model.devices());
+        field.setId("jobs-devices");
+        field.setPromptText(M.text("devices.prompt"));
+        field.setAccessibleText(M.text("devices"));
+        field.setTooltip(new Tooltip(M.text("devices.hint")));
+        field.textProperty().addListener((o, was, now) -> model.devices(now));
+        caption.setLabelFor(field);
+        HBox.setHgrow(field, Priority.ALWAYS);
+        HBox row = new HBox(10, caption, field);
+        row.setAlignment(Pos.CENTER_LEFT);
+        return row;
     }
 
     private static Label wrapped(String id, String... styles) {
@@ -203,11 +215,6 @@ public final class JobsView extends HBox implements AutoCloseable {
                 fields.addRow(row++, caption, field);
             }
         });
-        showButtons();
-    }
-
-    private void showButtons() {
-        stop.setDisable(!model.running());
     }
 
     @Override
@@ -215,7 +222,6 @@ public final class JobsView extends HBox implements AutoCloseable {
         model.recipes().removeListener(recipeListener);
         model.cards().removeListener(cardListener);
         model.chosen().removeListener(chosenListener);
-        model.state().removeListener(stateListener);
         run.disableProperty().unbind();
         plan.textProperty().unbind();
         notes.textProperty().unbind();

@@ -2,21 +2,15 @@ package dev.headroom.app.jobs;
 
 import dev.headroom.app.shell.CardChoice;
 import dev.headroom.app.ui.Background;
-import dev.headroom.job.JobEvent;
 import dev.headroom.job.JobPlan;
 import dev.headroom.job.JobRun;
 import dev.headroom.job.Recipe;
 import dev.headroom.job.Recipes;
-import dev.headroom.memory.Bytes;
-import dev.headroom.memory.Figure;
 import dev.headroom.probe.Gpu;
-import dev.headroom.probe.Quantity;
-import dev.headroom.probe.Sample;
 import dev.headroom.timeline.Recorder;
 import dev.headroom.timeline.TimelineEvent;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,21 +19,20 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import javafx.beans.property.ObjectProperty;
-import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
-/// Recipes, the fields of the chosen one, and the one job that runs. All on the FX thread but
-/// what the job tells, which
-/// is pulled. It outlives the page.
+/// Recipes, the fields of the chosen one, and the jobs. Jobs run at the same time as long as they use different GPUs;
+/// one that would share a GPU waits for the other. All on the FX thread but what a job tells, which is pulled. It
+/// outlives the page.
 public final class JobsViewModel implements AutoCloseable {
     private static final int SHOWN_LINES = 2000;
-    private static final int LONGEST_SERIES = 5000;
+    private static final Pattern GPUS = Pattern.compile("[\\w-]+(,[\\w-]+)*");
 
     private final Background background;
     private final Recipes recipes;
@@ -52,19 +45,12 @@ public final class JobsViewModel implements AutoCloseable {
     private final ReadOnlyStringWrapper command = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper notes = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper plan = new ReadOnlyStringWrapper("");
-    private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(new State.None());
-    private final Map<String, List<Double>> series = new LinkedHashMap<>();
+    private final ObservableList<Job> jobs = FXCollections.observableArrayList();
+    private final ObjectProperty<Optional<Job>> selected = new SimpleObjectProperty<>(Optional.empty());
+    private String devices = "";
     private OptionalLong planned = OptionalLong.empty();
-    private long highest;
-
-    /// What is shown of the job.
-    sealed interface State {
-        record None() implements State {}
-
-        record Running(JobRun run, Recorder recorder) implements State {}
-
-        record Ended(JobRun run, Recorder recorder, JobRun.End end) implements State {}
-    }
+    private boolean cardsHere;
+    private int started;
 
     /// @param recorders makes the history of a process's memory, as for the window's engine
     /// @param gpus the cards of this machine
@@ -85,6 +71,7 @@ public final class JobsViewModel implements AutoCloseable {
         background.compute(
                 gpus::get,
                 read -> {
+                    cardsHere = !read.isEmpty();
                     cards.setAll(CardChoice.of(read));
                     card.set(cards.getFirst());
                 },
@@ -142,12 +129,30 @@ public final class JobsViewModel implements AutoCloseable {
         describe();
     }
 
+    /// The GPUs a job may use, like `0,1`; empty for all.
+    String devices() {
+        return devices;
+    }
+
+    void devices(String typed) {
+        devices = typed.strip();
+        describe();
+    }
+
     private Recipe.Filled filled() {
         Map<String, String> given = new LinkedHashMap<>(values);
         given.values().removeIf(String::isEmpty);
-        return chosen.get()
+        Recipe.Filled job = chosen.get()
                 .orElseThrow(() -> new IllegalArgumentException("Choose a recipe."))
                 .fill(given);
+        if (devices.isEmpty()) {
+            return job;
+        }
+        if (!GPUS.matcher(devices).matches()) {
+            throw new IllegalArgumentException(
+                    "\"%s\" names no GPUs; write their numbers like 0,1.".formatted(devices));
+        }
+        return job.with(Job.VISIBLE, devices);
     }
 
     private void describe() {
@@ -194,145 +199,123 @@ public final class JobsViewModel implements AutoCloseable {
         return plan.getReadOnlyProperty();
     }
 
-    /// Bytes predicted at the peak of the fullest card; empty where nothing is predicted.
-    OptionalLong planned() {
-        return planned;
+    /// In the order of their start.
+    ObservableList<Job> jobs() {
+        return jobs;
     }
 
-    ReadOnlyObjectProperty<State> state() {
-        return state.getReadOnlyProperty();
+    /// The one that is shown; empty before the first.
+    ObjectProperty<Optional<Job>> selected() {
+        return selected;
     }
 
-    boolean running() {
-        return state.get() instanceof State.Running;
-    }
-
-    /// Starts it; another one must have ended.
+    /// Starts what the form says, or lets it wait for a job with which it would share a GPU.
     void start() {
-        if (running()) {
-            return;
-        }
         try {
-            Recipe.Filled job = filled();
-            endRecorder();
-            series.clear();
-            highest = 0;
-            JobRun run = JobRun.start(job, this::learn);
-            Recorder recorder = recorders.apply(run::pid);
-            recorder.start();
-            state.set(new State.Running(run, recorder));
-            run.end().thenAccept(end -> background.onWindow(() -> ended(run, recorder, end)));
-        } catch (IllegalArgumentException | IOException e) {
-            notes.set("The job cannot start: " + e.getMessage());
+            Job job = new Job(++started, filled(), planned);
+            jobs.add(job);
+            selected.set(Optional.of(job));
+            startThoseThatCan();
+        } catch (IllegalArgumentException e) {
+            notes.set(e.getMessage());
         }
     }
 
-    /// On a thread of the job.
-    private void learn(JobEvent event) {
-        if (event instanceof JobEvent.Figure(String name, double value)) {
-            synchronized (series) {
-                List<Double> all = series.computeIfAbsent(name, n -> new ArrayList<>());
-                if (all.size() < LONGEST_SERIES) {
-                    all.add(value);
+    /// In their order, each that shares no GPU with one that runs or waits before it.
+    private void startThoseThatCan() {
+        for (Job job : List.copyOf(jobs)) {
+            if (job.state() instanceof Job.State.Waiting) {
+                Optional<Job> before = inTheWay(job);
+                if (before.isPresent()) {
+                    job.become(new Job.State.Waiting(before));
                 } else {
-                    all.set(all.size() - 1, value);
+                    startNow(job);
                 }
             }
         }
     }
 
-    private void ended(JobRun run, Recorder recorder, JobRun.End end) {
-        recorder.event(new TimelineEvent(System.currentTimeMillis(), "stop", ""));
-        if (state.get() instanceof State.Running running && running.run() == run) {
-            state.set(new State.Ended(run, recorder, end));
+    private Optional<Job> inTheWay(Job job) {
+        return jobs.stream()
+                .filter(other -> other.state() instanceof Job.State.Running
+                        || other.state() instanceof Job.State.Waiting && other.number() < job.number())
+                .filter(other -> cardsHere && other.sharesGpuWith(job))
+                .findFirst();
+    }
+
+    /// Without waiting any longer, whatever it shares.
+    void startNow(Job job) {
+        if (!(job.state() instanceof Job.State.Waiting)) {
+            return;
+        }
+        try {
+            JobRun run = JobRun.start(job.filled(), job::learn);
+            Recorder recorder = recorders.apply(run::pid);
+            recorder.start();
+            job.become(new Job.State.Running(run, recorder));
+            run.end().thenAccept(end -> background.onWindow(() -> ended(job, end)));
+        } catch (IllegalArgumentException | IOException e) {
+            job.become(new Job.State.Unstarted("The job cannot start: " + e.getMessage()));
         }
     }
 
-    /// Asks it to end, then ends it. Returns at once.
-    void stop() {
-        if (state.get() instanceof State.Running running) {
-            background.run(running.run()::stop);
+    private void ended(Job job, JobRun.End end) {
+        if (job.state() instanceof Job.State.Running(JobRun run, Recorder recorder)) {
+            recorder.event(new TimelineEvent(System.currentTimeMillis(), "stop", ""));
+            job.become(new Job.State.Ended(run, recorder, end));
+            startThoseThatCan();
         }
     }
+
+    /// Asks it to end, then ends it; returns at once. One that waits is taken back.
+    void stop(Job job) {
+        switch (job.state()) {
+            case Job.State.Running(JobRun run, Recorder _) -> background.run(run::stop);
+            case Job.State.Waiting _ -> forget(job);
+            case Job.State.Ended _, Job.State.Unstarted _ -> {}
+        }
+    }
+
+    /// Takes one that is over off the list, with its log and chart.
+    void forget(Job job) {
+        if (job.state() instanceof Job.State.Running) {
+            return;
+        }
+        job.recorder().ifPresent(r -> background.run(r::close));
+        jobs.remove(job);
+        if (selected.get().filter(job::equals).isPresent()) {
+            selected.set(jobs.isEmpty() ? Optional.empty() : Optional.of(jobs.getLast()));
+        }
+        startThoseThatCan();
+    }
+
+    /// Called by the page's clock: what jobs that are not shown hold at most is kept as well.
+    void pull() {
+        jobs.forEach(Job::memory);
+    }
+
+    // ---- the selected one ----
 
     Optional<JobRun> run() {
-        return switch (state.get()) {
-            case State.None _ -> Optional.empty();
-            case State.Running r -> Optional.of(r.run());
-            case State.Ended e -> Optional.of(e.run());
-        };
+        return selected.get().flatMap(Job::run);
     }
 
-    Optional<Recorder> recorder() {
-        return switch (state.get()) {
-            case State.None _ -> Optional.empty();
-            case State.Running r -> Optional.of(r.recorder());
-            case State.Ended e -> Optional.of(e.recorder());
-        };
+    OptionalLong planned() {
+        return selected.get().map(Job::planned).orElse(OptionalLong.empty());
     }
 
     List<String> log() {
         return run().map(r -> r.log().tail(SHOWN_LINES)).orElse(List.of());
     }
 
-    /// All values of a figure so far, oldest first.
-    List<Double> series(String figure) {
-        synchronized (series) {
-            return List.copyOf(series.getOrDefault(figure, List.of()));
-        }
-    }
-
     OptionalDouble progress() {
         return run().map(JobRun::progress).orElse(OptionalDouble.empty());
     }
 
-    /// What it holds now and held at most: on the cards where the driver tells, else its
-    /// process.
-    Optional<Memory> memory() {
-        if (!running() && highest == 0) {
-            return Optional.empty();
-        }
-        Recorder.Now now = recorder().map(Recorder::now).orElseThrow();
-        OptionalLong onCard = now.devices().stream()
-                .map(d -> d.bytes(Quantity.ENGINE))
-                .filter(OptionalLong::isPresent)
-                .mapToLong(OptionalLong::getAsLong)
-                .max();
-        OptionalLong inProcess = now.process()
-                .map(p -> p.figure(Quantity.PSS))
-                .map(f -> f instanceof Figure.Measured m ? OptionalLong.of(m.bytes()) : OptionalLong.empty())
-                .orElse(OptionalLong.empty());
-        OptionalLong bytes = onCard.isPresent() ? onCard : inProcess;
-        highest = Math.max(highest, bytes.orElse(0));
-        return bytes.isPresent() || highest > 0
-                ? Optional.of(new Memory(bytes, highest, onCard.isPresent(), perCard(now.devices())))
-                : Optional.empty();
-    }
-
-    /// @param cards what it holds on each, where the driver tells
-    record Memory(OptionalLong now, long highest, boolean onCard, List<String> cards) {}
-
-    /// Side by side, so that an uneven spread is seen.
-    private static List<String> perCard(List<Sample> devices) {
-        List<String> all = new ArrayList<>();
-        for (Sample device : devices) {
-            OptionalLong held = device.bytes(Quantity.ENGINE);
-            if (device.subject() instanceof Sample.Subject.Card(int index, String _) && held.isPresent()) {
-                all.add("GPU %d %s".formatted(index, Bytes.human(held.getAsLong())));
-            }
-        }
-        return all;
-    }
-
-    private void endRecorder() {
-        if (state.get() instanceof State.Ended(JobRun _, Recorder recorder, JobRun.End _)) {
-            background.run(recorder::close);
-        }
-    }
-
     @Override
     public void close() {
-        run().ifPresent(JobRun::close);
-        recorder().ifPresent(Recorder::close);
+        // each takes its time to end
+        jobs.stream().map(Job::run).flatMap(Optional::stream).parallel().forEach(JobRun::close);
+        jobs.stream().map(Job::recorder).flatMap(Optional::stream).forEach(Recorder::close);
     }
 }

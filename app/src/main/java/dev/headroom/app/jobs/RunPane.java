@@ -1,7 +1,6 @@
 package dev.headroom.app.jobs;
 
 import dev.headroom.app.i18n.Messages;
-import dev.headroom.job.JobRun;
 import dev.headroom.memory.Bytes;
 import dev.headroom.timeline.Recorder;
 import dev.headroom.timeline.Timeline;
@@ -33,6 +32,8 @@ final class RunPane extends VBox implements AutoCloseable {
 
     private final JobsViewModel model;
     private final BiFunction<Timeline, Supplier<OptionalLong>, Node> charts;
+    private final JobList list;
+    private final Label head = new Label();
     private final Label state = new Label();
     private final ProgressBar bar = new ProgressBar(0);
     private final VBox curves = new VBox(2);
@@ -42,14 +43,16 @@ final class RunPane extends VBox implements AutoCloseable {
     private final javafx.animation.Timeline clock =
             new javafx.animation.Timeline(new KeyFrame(Duration.millis(300), e -> show()));
     private Optional<Recorder> drawn = Optional.empty();
+    private Optional<Job> figuresOf = Optional.empty();
 
-    RunPane(JobsViewModel model, BiFunction<Timeline, Supplier<OptionalLong>, Node> charts) {
+    /// @param list refreshed by this one's clock
+    RunPane(JobsViewModel model, JobList list, BiFunction<Timeline, Supplier<OptionalLong>, Node> charts) {
         this.model = model;
+        this.list = list;
         this.charts = charts;
         setSpacing(8);
         setPadding(new Insets(12));
         getStyleClass().add("hr-panel");
-        Label head = new Label(M.text("run.title"));
         head.getStyleClass().add("hr-title");
         state.setId("jobs-state");
         state.setWrapText(true);
@@ -72,49 +75,52 @@ final class RunPane extends VBox implements AutoCloseable {
     }
 
     private void show() {
-        state.setText(
-                switch (model.state().get()) {
-                    case JobsViewModel.State.None _ -> M.text("state.none");
-                    case JobsViewModel.State.Running r ->
-                        M.text("state.running", Messages.sentence(r.run().step()));
-                    case JobsViewModel.State.Ended e -> ended(e.end());
-                });
-        boolean running = model.running();
-        bar.setVisible(!(model.state().get() instanceof JobsViewModel.State.None));
+        model.pull();
+        Optional<Job> job = model.selected().get();
+        head.setText(
+                job.isEmpty()
+                        ? M.text("run.title")
+                        : M.text(
+                                "list.name",
+                                job.get().number(),
+                                Messages.sentence(job.get().filled().recipe().title())));
+        state.setText(job.map(JobList::words).orElse(M.text("state.none")));
+        boolean running = job.map(j -> j.state() instanceof Job.State.Running).orElse(false);
+        bar.setVisible(model.run().isPresent());
         bar.setProgress(
                 model.progress().isPresent()
                         ? model.progress().getAsDouble()
                         : running ? ProgressBar.INDETERMINATE_PROGRESS : 0);
         showFigures();
-        memory.setText(model.memory().map(this::words).orElse(""));
-        if (!model.recorder().equals(drawn)) {
-            drawn = model.recorder();
+        memory.setText(job.flatMap(Job::memory).map(this::words).orElse(""));
+        Optional<Recorder> recorder = job.flatMap(Job::recorder);
+        if (!recorder.equals(drawn)) {
+            drawn = recorder;
             endChart();
             drawn.ifPresent(r -> chart.getChildren().setAll(charts.apply(r.timeline(), model::planned)));
         }
-    }
-
-    private String ended(JobRun.End end) {
-        return switch (end) {
-            case JobRun.Done _ -> M.text("state.done");
-            case JobRun.Stopped _ -> M.text("state.stopped");
-            case JobRun.Failed(int code, String sentence) -> M.text("state.failed", code, Messages.sentence(sentence));
-        };
+        list.show();
     }
 
     private void showFigures() {
         List<String> names =
                 model.run().map(r -> List.copyOf(r.figures().keySet())).orElse(List.of());
+        if (!model.selected().get().equals(figuresOf)) {
+            figuresOf = model.selected().get();
+            shown.clear();
+            curves.getChildren().clear();
+        }
         if (!List.copyOf(shown.keySet())
                 .equals(names.stream().limit(MOST_CURVES).toList())) {
             shown.clear();
             names.stream().limit(MOST_CURVES).forEach(n -> shown.put(n, new Curve(n)));
             curves.getChildren().setAll(shown.values());
         }
-        shown.forEach((name, curve) -> curve.show(model.series(name)));
+        shown.forEach((name, curve) ->
+                curve.show(model.selected().get().map(j -> j.series(name)).orElse(List.of())));
     }
 
-    private String words(JobsViewModel.Memory m) {
+    private String words(Job.Memory m) {
         String now = m.now().isPresent() ? Bytes.human(m.now().getAsLong()) : M.text("memory.unknown");
         String text = M.text(m.onCard() ? "memory.card" : "memory.process", now, Bytes.human(m.highest()));
         OptionalLong planned = model.planned();

@@ -9,12 +9,15 @@ import dev.headroom.app.memory.LiveChart;
 import dev.headroom.app.ui.Background;
 import dev.headroom.app.ui.Theme;
 import dev.headroom.job.Recipes;
+import dev.headroom.memory.Figure;
+import dev.headroom.probe.Gpu;
 import dev.headroom.timeline.Recorder;
 import dev.headroom.timeline.Timeline;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -22,6 +25,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.control.ToggleButton;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,20 +40,25 @@ class JobsUiTest {
     @TempDir
     private Path folder;
 
-    private final Background background = new Background();
+    private Background background = new Background();
     private JobsViewModel model;
     private JobsView view;
     private Stage stage;
 
     @BeforeEach
     void open() {
+        open(List.of());
+    }
+
+    /// @param cards of the machine
+    private void open(List<Gpu> cards) {
         Fx.run(() -> {
             Messages.speak(Language.ENGLISH);
             model = new JobsViewModel(
                     background,
                     new Recipes(folder.resolve("jobs")),
                     pid -> new Recorder(new Timeline(), pid, List::of, Optional.empty()),
-                    List::of);
+                    () -> cards);
             view = new JobsView(model, (history, plan) -> new LiveChart(history, plan, new SimpleBooleanProperty()));
             Scene scene = new Scene(view, 1200, 760);
             Theme.apply(scene, false, 1);
@@ -68,6 +77,105 @@ class JobsUiTest {
         });
         model.close();
         background.close();
+    }
+
+    @Test
+    void jobsRunSideBySideEachWithItsOwnLogFiguresAndStop() throws Exception {
+        addEndless("first", "step=1 loss=0.5");
+        addEndless("second", "step=2 loss=0.25");
+        choose("first");
+        click("#jobs-run");
+        choose("second");
+        click("#jobs-run");
+
+        Fx.until("both run", () -> running(0) && running(1));
+        Fx.until("the newer one is shown", () -> model.log().contains("step=2 loss=0.25"));
+        Fx.until("with its curve", () -> text("#jobs-curve-loss").contains("0.25"));
+        assertThat(Fx.on(() -> model.jobs().get(0).recorder()))
+                .isNotEqualTo(Fx.on(() -> model.jobs().get(1).recorder()));
+        Fx.run(() -> ((ToggleButton) lookup("#jobs-select-1")).fire());
+        Fx.until("the other one's curve", () -> text("#jobs-curve-loss").contains("0.5"));
+        assertThat(Fx.on(model::log)).contains("step=1 loss=0.5").doesNotContain("step=2 loss=0.25");
+        Optional.ofNullable(System.getProperty("pictures"))
+                .ifPresent(pictures -> Fx.picture(stage.getScene(), Path.of(pictures, "jobs-two.png")));
+
+        click("#jobs-stop-1");
+        Fx.until("one is stopped", () -> text("#jobs-state-1").equals("Stopped."));
+        assertThat(Fx.on(() -> running(1))).isTrue();
+        click("#jobs-forget-1");
+        Fx.until(
+                "and off the list",
+                () -> model.jobs().size() == 1 && text("#jobs-state-1").isEmpty());
+    }
+
+    @Test
+    void aJobThatWouldShareAGpuWaitsUnlessItIsToldToStartOrUsesAnother() throws Exception {
+        close();
+        background = new Background();
+        open(List.of(card(0), card(1)));
+        addEndless("first", "a");
+        addEndless("second", "b");
+        choose("first");
+        click("#jobs-run");
+        Fx.until("runs", () -> running(0));
+        choose("second");
+        click("#jobs-run");
+        Fx.until("waits", () -> text("#jobs-state-2").equals("Waits for job 1, which uses the same GPU"));
+        assertThat(text("#jobs-state")).isEqualTo(text("#jobs-state-2"));
+
+        click("#jobs-now-2");
+        Fx.until("told to start", () -> running(1));
+        click("#jobs-stop-2");
+        Fx.until("stopped", () -> text("#jobs-state-2").equals("Stopped."));
+
+        click("#jobs-run");
+        Fx.until("waits again", () -> text("#jobs-state-3").startsWith("Waits for job 1"));
+        click("#jobs-stop-1");
+        Fx.until("its turn", () -> running(2));
+
+        // cards of their own: nothing to wait for
+        click("#jobs-stop-3");
+        Fx.until("none runs", () -> !running(2));
+        type("#jobs-devices", "0");
+        assertThat(text("#jobs-command")).contains("CUDA_VISIBLE_DEVICES=0");
+        click("#jobs-run");
+        type("#jobs-devices", "1");
+        click("#jobs-run");
+        Fx.until("side by side", () -> running(3) && running(4));
+        type("#jobs-devices", "one, two");
+        assertThat(text("#jobs-notes")).contains("names no GPUs");
+    }
+
+    private static Gpu card(int index) {
+        Figure known = new Figure.Measured(24L << 30, "test");
+        return new Gpu(
+                index,
+                "GPU-" + index,
+                "A card",
+                known,
+                new Figure.Measured(0, "test"),
+                known,
+                OptionalInt.empty(),
+                new Gpu.Processes.Known(List.of()),
+                List.of());
+    }
+
+    private boolean running(int job) {
+        return model.jobs().size() > job && model.jobs().get(job).state() instanceof Job.State.Running;
+    }
+
+    /// A recipe whose job says one line and goes on until it is stopped.
+    private void addEndless(String name, String says) throws Exception {
+        Path file = folder.resolve(name + ".yaml");
+        Files.writeString(file, """
+            name: %s
+            title: %s
+            command: [sh, -c, "echo '%s'; exec sleep 600"]
+            patterns:
+              - regex: 'loss=(?<loss>[0-9.]+)'
+            """.formatted(name, name, says));
+        Fx.run(() -> model.add(file));
+        Fx.until("listed", () -> recipes().getItems().contains(name));
     }
 
     @Test
@@ -105,7 +213,7 @@ class JobsUiTest {
         Optional.ofNullable(System.getProperty("pictures"))
                 .ifPresent(pictures -> Fx.picture(stage.getScene(), Path.of(pictures, "jobs.png")));
         long pid = model.run().orElseThrow().pid().orElseThrow();
-        click("#jobs-stop");
+        click("#jobs-stop-1");
         Fx.until("stopped", () -> text("#jobs-state").equals("Stopped."));
         assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
     }
