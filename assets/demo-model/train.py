@@ -29,7 +29,7 @@ def pages(rng):
 
 def sign(rng):
     side = rng.choice((112, 112, 128, 140, 160, 200, 224))
-    line = scenes_line(6, (side, side), 1, (0, 1), 0.75, 0.3, "small", 3, 0.3)
+    line = scenes_line(6, (side, side), 1, (0, 1), 0.75, 0.3, "small", 3, 0.5)
     return line, dict(kind="sign")
 
 
@@ -39,14 +39,14 @@ def crowded(rng):
 
 
 def one_tile(rng, objects):
-    line = scenes_line(5, rng.choice(CANVASES), 1, objects, 0.4, 0.1, ALL_SIZES, 9, 0.35)
+    line = scenes_line(5, rng.choice(CANVASES), 1, objects, 0.4, 0.1, ALL_SIZES, 9, 0.45)
     return line, dict(kind=f"one{objects[1]}")
 
 
 def many_tiles(rng, most, objects=(1, 5)):
     canvas = rng.choice(CANVASES)
     patches = rng.choice([m for m in (4, 4, 6, 9, 9, 12, 12) if m <= most])
-    line = scenes_line(3 if patches <= 6 else 2, canvas, patches, objects, 0.8, 0.25, "small,small,medium,big", 9, 0.35)
+    line = scenes_line(3 if patches <= 6 else 2, canvas, patches, objects, 0.8, 0.25, "small,small,medium,big", 9, 0.45)
     return line, dict(kind="lo" if patches <= 6 else "hi")
 
 
@@ -57,11 +57,6 @@ def talk(rng):
 # stage: what to practise at a step, as (weight, maker)
 def tower_plan(step):
     return [(1, pages), (1, crowded), (0.3, lambda r: many_tiles(r, 12))]
-
-
-def read_plan(step):
-    """For when all but print goes well."""
-    return [(10, pages), (3, sign), (1, lambda r: one_tile(r, (1, 5))), (3, lambda r: many_tiles(r, 12)), (0.2, crowded), (0.2, talk)]
 
 
 def whole_plan(step):
@@ -77,7 +72,7 @@ def whole_plan(step):
     ]
 
 
-PLANS = dict(tower=tower_plan, read=read_plan, whole=whole_plan)
+PLANS = dict(tower=tower_plan, whole=whole_plan)
 
 
 def repeat(rng, words):
