@@ -110,6 +110,7 @@ final class Wiring implements AutoCloseable {
         engines = Engines.of(
                 workbench,
                 home::seat,
+                folder -> home.open(folder.toString()),
                 explain,
                 folders,
                 () -> driver.map(GpuDriver::read).orElse(List.of()),

@@ -64,6 +64,24 @@ class OtherEnginesUiTest extends EnginesPage {
         Fx.until("home", () -> text("#engines-current").equals("no-such-model"));
         assertThat(ProcessHandle.of(second).filter(ProcessHandle::isAlive)).isEmpty();
         assertThat(Fx.on(() -> wiring.chat().chats())).hasSize(1);
+        assertThat(Fx.on(() -> lookup("#engines-open-model").isVisible())).isTrue();
+    }
+
+    @Test
+    void aModelFolderIsChosenForOurOwnEngineWhileAServerSitsHere() throws Exception {
+        Path empty = Files.createDirectories(home.resolve("not-yet-a-model"));
+        try (StandInServer server = StandInServer.llama("a-model-of-ours", true)) {
+            type("#engines-address", server.address());
+            click("#engines-attach");
+            untilReady();
+            Fx.run(() -> wiring.engines().openHome(empty));
+            Fx.until(
+                    "at home, with the folder that was chosen",
+                    () -> text("#engines-current").equals(empty.toString()));
+            assertThat(text("#engines-state"))
+                    .startsWith("Failed: " + empty.resolve("config.json") + " is missing; download it again")
+                    .doesNotContain("..");
+        }
     }
 
     @Test

@@ -131,8 +131,8 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private static String sentence(EngineFailure failure) {
-        return failure instanceof EngineFailure.Missing(String what, String wayOut)
-                ? what + ". " + wayOut
+        return failure instanceof EngineFailure.Missing missing
+                ? missing.sentence() + " " + missing.wayOut()
                 : failure.toString();
     }
 

@@ -18,7 +18,12 @@ public sealed interface EngineFailure {
     record Hung(long millis, String doing) implements EngineFailure {}
 
     /// Something needed is not here: a model folder, a Java runtime.
-    record Missing(String what, String wayOut) implements EngineFailure {}
+    record Missing(String what, String wayOut) implements EngineFailure {
+        /// What is missing, with one full stop at its end.
+        public String sentence() {
+            return what.endsWith(".") ? what : what + ".";
+        }
+    }
 
     record PortTaken(int port) implements EngineFailure {}
 

@@ -75,8 +75,12 @@ public final class Explain {
                         "It was ended so that its memory is free again. A machine that swaps looks like this too.",
                         new Remedy.Restart("Restart the engine and send again"),
                         new Remedy.ShowLog("Show its log"));
-            case EngineFailure.Missing(String what, String wayOut) ->
-                error("missing", what + ".", wayOut, new Remedy.ChooseFolder("Choose a model folder"));
+            case EngineFailure.Missing missing ->
+                error(
+                        "missing",
+                        missing.sentence(),
+                        missing.wayOut(),
+                        new Remedy.ChooseFolder("Choose a model folder"));
             case EngineFailure.PortTaken(int port) ->
                 error(
                         "port_in_use",

@@ -561,6 +561,8 @@ public final class ChatViewModel implements AutoCloseable {
                 .findFirst()
                 .map(s -> Math.max(0, s.promptTokens()) + Math.max(0, s.completionTokens()))
                 .orElse(0));
+        int used = tokensUsed.get();
+        workbench.chatTokens().set(used == 0 ? 0 : used + MOST_TOKENS_OF_AN_ANSWER);
         reprice();
     }
 

@@ -52,11 +52,11 @@ record Trouble(String title, String why, String advice, List<Object> arguments, 
                 new Trouble("trouble.exited", "trouble.exited.why", List.of(code, line), finding.remedies());
             case EngineFailure.Hung(long millis, String doing) ->
                 new Trouble("trouble.hung", "trouble.hung.why", List.of(millis / 1000, doing), finding.remedies());
-            case EngineFailure.Missing(String what, String wayOut) ->
+            case EngineFailure.Missing missing ->
                 new Trouble(
                         "trouble.missing",
                         "trouble.missing.why",
-                        List.of(what, wayOut),
+                        List.of(missing.sentence(), missing.wayOut()),
                         List.of(new Remedy.ChooseFolder("Choose a model folder"), new Remedy.Restart("Look again")));
             case EngineFailure.PortTaken(int port) ->
                 new Trouble("trouble.port", "trouble.port.why", List.of(port), finding.remedies());

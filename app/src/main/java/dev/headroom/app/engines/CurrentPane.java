@@ -6,14 +6,17 @@ import dev.headroom.app.ui.Buttons;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
 import dev.headroom.explain.Finding;
+import java.io.File;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.beans.value.ChangeListener;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
+import javafx.stage.DirectoryChooser;
 import javafx.util.Duration;
 
 /// The engine the window sits before: who it is, how it is, what should be known of it, and
@@ -44,7 +47,14 @@ final class CurrentPane extends VBox implements AutoCloseable {
         freePort.getStyleClass().add("accent");
         home = Buttons.words("engines-home", M.text("home"), model::goHome);
         getChildren()
-                .addAll(name, state, cache, trouble, facts, findings, new FlowPane(8, 8, stop, start, freePort, home));
+                .addAll(
+                        name,
+                        state,
+                        cache,
+                        trouble,
+                        facts,
+                        findings,
+                        new FlowPane(8, 8, stop, start, freePort, home, model()));
         EnginesView.dress(this, M.text("current.title"));
         model.state().addListener(states);
         model.seat().addListener(seats);
@@ -70,6 +80,20 @@ final class CurrentPane extends VBox implements AutoCloseable {
         shown(freePort, portTaken && !model.atHome());
         shown(home, !model.atHome());
         showFacts();
+    }
+
+    /// For the engine that comes with Headroom, whatever sits here now.
+    private Button model() {
+        Button button = Buttons.words("engines-open-model", M.text("open.model"), () -> {
+            DirectoryChooser chooser = new DirectoryChooser();
+            chooser.setTitle(M.text("open.model"));
+            File folder = chooser.showDialog(getScene().getWindow());
+            if (folder != null) {
+                model.openHome(folder.toPath());
+            }
+        });
+        button.setTooltip(new Tooltip(M.text("open.model.hint")));
+        return button;
     }
 
     private void showFacts() {

@@ -20,8 +20,10 @@ import dev.headroom.machine.RunWatcher;
 import dev.headroom.probe.Gpu;
 import dev.headroom.settings.Folders;
 import dev.headroom.settings.Settings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Puts the page's view model together with the real engines.
@@ -32,11 +34,13 @@ public final class Engines {
     private Engines() {}
 
     /// @param home the seat of the engine that comes with Headroom
+    /// @param openHome puts another model folder into that engine
     /// @param gpus reads the cards, for the check of leftovers
     /// @param detected the same as the planner takes them, for what runs teach
     public static EnginesViewModel of(
             Workbench workbench,
             Supplier<Seat> home,
+            Consumer<Path> openHome,
             Explain explain,
             Folders folders,
             Supplier<List<Gpu>> gpus,
@@ -54,6 +58,7 @@ public final class Engines {
         EnginesViewModel model = new EnginesViewModel(
                 workbench,
                 home,
+                openHome,
                 LaunchForm.first(),
                 doors,
                 page -> form -> prepare(page, form, key, copies, gpus, experience));

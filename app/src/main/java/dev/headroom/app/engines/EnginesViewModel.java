@@ -75,6 +75,7 @@ public final class EnginesViewModel implements AutoCloseable {
 
     private final Workbench workbench;
     private final Supplier<Seat> home;
+    private final Consumer<Path> openHome;
     private final Doors doors;
     private final Function<LaunchForm, Prepared> prepare;
     private final ObservableList<LmdeployInstallation> installations = FXCollections.observableArrayList();
@@ -93,16 +94,19 @@ public final class EnginesViewModel implements AutoCloseable {
     private List<String> left = List.of();
 
     /// @param home the seat of the engine that comes with Headroom
+    /// @param openHome puts another model folder into that engine
     /// @param prepare completes a form by program and card
     EnginesViewModel(
             Workbench workbench,
             Supplier<Seat> home,
+            Consumer<Path> openHome,
             LaunchForm first,
             Doors doors,
             Function<EnginesViewModel, Function<LaunchForm, Prepared>> prepare) {
         this.workbench = workbench;
         this.watch = new EngineWatch(workbench);
         this.home = home;
+        this.openHome = openHome;
         this.doors = doors;
         this.form = new SimpleObjectProperty<>(first);
         this.prepare = prepare.apply(this);
@@ -354,6 +358,17 @@ public final class EnginesViewModel implements AutoCloseable {
                     return home.get().engine();
                 },
                 session -> home.get());
+    }
+
+    /// Puts the model of a folder into the engine that comes with Headroom, and goes there. What sits here ends.
+    public void openHome(Path folder) {
+        if (!atHome()) {
+            EngineSession before = workbench.engine();
+            dropAsked();
+            workbench.sit(home.get());
+            workbench.background().run(() -> end(before));
+        }
+        openHome.accept(folder);
     }
 
     boolean atHome() {

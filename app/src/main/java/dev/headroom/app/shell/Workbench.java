@@ -20,10 +20,12 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleObjectProperty;
 
 /// What the features of the window share, all on the FX thread: the engine the window sits before, the settings the
@@ -40,6 +42,7 @@ public final class Workbench implements AutoCloseable {
     private final ReadOnlyObjectWrapper<Optional<Settings>> applied = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ObjectProperty<Settings> draft;
     private final ReadOnlyObjectWrapper<MemoryPlan> prediction;
+    private final IntegerProperty chatTokens = new SimpleIntegerProperty(0);
     private final BooleanProperty dark = new SimpleBooleanProperty(false);
     private final ReadOnlyObjectWrapper<Optional<Path>> flightRecord = new ReadOnlyObjectWrapper<>(Optional.empty());
     /// Read by the sampler and by background work, so not the property.
@@ -211,6 +214,12 @@ public final class Workbench implements AutoCloseable {
     /// The plan for the draft.
     public ReadOnlyObjectProperty<MemoryPlan> prediction() {
         return prediction.getReadOnlyProperty();
+    }
+
+    /// Tokens that the open chat takes of a session: what it holds, as the engine reported it, and room for one more
+    /// answer; 0 while no chat has been answered.
+    public IntegerProperty chatTokens() {
+        return chatTokens;
     }
 
     public BooleanProperty dark() {

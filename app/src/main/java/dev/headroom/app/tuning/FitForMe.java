@@ -17,9 +17,16 @@ final class FitForMe {
 
     /// @param formats weight types the engine can serve, dearest first
     /// @param hostMemory the most `device_memory` may become
+    /// @param chat tokens the open chat needs of a session: it is cut shorter only where nothing else fits
     /// @return empty when nothing fits
     static Optional<Settings> find(
-            Settings wanted, Function<Settings, MemoryPlan> planner, List<String> formats, long hostMemory) {
+            Settings wanted, Function<Settings, MemoryPlan> planner, List<String> formats, long hostMemory, int chat) {
+        Optional<Settings> kept = search(wanted, planner, formats, hostMemory, Math.min(chat, wanted.sessionLen()));
+        return kept.isPresent() || chat == 0 ? kept : search(wanted, planner, formats, hostMemory, 0);
+    }
+
+    private static Optional<Settings> search(
+            Settings wanted, Function<Settings, MemoryPlan> planner, List<String> formats, long hostMemory, int least) {
         List<Settings> tries = new ArrayList<>();
         for (Settings format : formats(wanted, formats)) {
             for (Settings prefill : halved(format, format.maxPrefillTokenNum(), 64, true)) {
@@ -29,7 +36,7 @@ final class FitForMe {
         // nothing but the ratio, then less and less; a whole session before a truncated one
         for (boolean whole : new boolean[] {true, false}) {
             for (Settings each : tries) {
-                Optional<Settings> found = ratio(each, planner, whole);
+                Optional<Settings> found = ratio(each, planner, whole, least);
                 if (found.isPresent()) {
                     return found.map(f -> length(f, planner));
                 }
@@ -38,7 +45,7 @@ final class FitForMe {
         long device = wanted.deviceMemory();
         while (device < hostMemory) {
             device = Math.min(hostMemory, device + device / 4);
-            Optional<Settings> found = ratio(wanted.withDeviceMemory(device), planner, true);
+            Optional<Settings> found = ratio(wanted.withDeviceMemory(device), planner, true, least);
             if (found.isPresent()) {
                 return found;
             }
@@ -64,8 +71,9 @@ final class FitForMe {
     }
 
     /// The fitting ratio that is nearest to the wanted one.
-    private static Optional<Settings> ratio(Settings s, Function<Settings, MemoryPlan> planner, boolean whole) {
-        if (good(s, planner, whole)) {
+    private static Optional<Settings> ratio(
+            Settings s, Function<Settings, MemoryPlan> planner, boolean whole, int least) {
+        if (good(s, planner, whole, least)) {
             return Optional.of(s);
         }
         int wanted = (int) Math.round(s.cacheMaxEntryCount() * 100);
@@ -73,7 +81,7 @@ final class FitForMe {
             for (int hundredths : new int[] {wanted - away, wanted + away}) {
                 if (hundredths >= 1 && hundredths <= STEPS) {
                     Settings each = s.withCacheMaxEntryCount(hundredths / 100.0);
-                    if (good(each, planner, whole)) {
+                    if (good(each, planner, whole, least)) {
                         return Optional.of(each);
                     }
                 }
@@ -82,12 +90,13 @@ final class FitForMe {
         return Optional.empty();
     }
 
-    private static boolean good(Settings s, Function<Settings, MemoryPlan> planner, boolean whole) {
+    private static boolean good(Settings s, Function<Settings, MemoryPlan> planner, boolean whole, int least) {
         MemoryPlan plan = planner.apply(s);
         Optional<KvArrangement> kv = plan.kv();
         return plan.fits()
                 && (kv.isEmpty()
-                        || kv.get().slots() >= (whole ? s.maxBatchSize() : 1)
+                        || kv.get().sessionLen() >= least
+                                && kv.get().slots() >= (whole ? s.maxBatchSize() : 1)
                                 && !(whole && kv.get().truncated()));
     }
 

@@ -198,7 +198,7 @@ final class TuningViewModel implements AutoCloseable {
             case EngineFailure.Hung f ->
                 messages.text("rejected.hung", String.format(Locale.ROOT, "%.1f", f.millis() / 1000.0));
             case EngineFailure.Missing f ->
-                messages.text("rejected.missing", Messages.sentence(f.what()), Messages.sentence(f.wayOut()));
+                messages.text("rejected.missing", Messages.sentence(f.sentence()), Messages.sentence(f.wayOut()));
             case EngineFailure.PortTaken f -> messages.text("rejected.port", f.port());
             case EngineFailure.Refused f -> Messages.sentence(f.sentence());
             case EngineFailure.Disconnected f -> Messages.sentence(f.sentence());
@@ -227,19 +227,30 @@ final class TuningViewModel implements AutoCloseable {
     /// Moves the sliders to settings that fit, and says what moved.
     void fitForMe() {
         Settings draft = workbench.draft().get();
-        Optional<Settings> found = FitForMe.find(draft, workbench.planner(), formats, hostMemory);
+        Optional<Settings> found = FitForMe.find(
+                draft,
+                workbench.planner(),
+                formats,
+                hostMemory,
+                workbench.chatTokens().get());
         if (found.isEmpty()) {
             work = new Work.Rejected(messages.text("fit.none", Bytes.human(hostMemory)));
         } else if (found.get().equals(draft)) {
-            work = new Work.Done(messages.text("fit.already"));
+            work = new Work.Done(messages.text("fit.already") + tooShort(draft));
         } else {
             List<String> moved = Changes.between(draft, found.get()).stream()
                     .map(s -> s.field() + " " + text(s, draft) + " → " + text(s, found.get()))
                     .toList();
             workbench.draft().set(found.get());
-            work = new Work.Done(messages.text("fit.done", String.join(", ", moved)));
+            work = new Work.Done(messages.text("fit.done", String.join(", ", moved)) + tooShort(found.get()));
         }
         refresh();
+    }
+
+    /// A session that does not hold the open chat and one more answer is never chosen in silence.
+    private String tooShort(Settings s) {
+        int needs = workbench.chatTokens().get();
+        return needs > s.sessionLen() ? " " + messages.text("fit.short", needs, s.sessionLen()) : "";
     }
 
     private static String text(Setting setting, Settings s) {

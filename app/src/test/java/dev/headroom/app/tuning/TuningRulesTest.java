@@ -35,15 +35,33 @@ class TuningRulesTest {
                     .withSessionLen(64 << random.nextInt(10))
                     .withMaxBatchSize(1 + random.nextInt(16))
                     .withMaxPrefillTokenNum(64 << random.nextInt(8));
-            Optional<Settings> found = FitForMe.find(wanted, TuningRulesTest::plan, FORMATS, 8L << 30);
+            Optional<Settings> found = FitForMe.find(wanted, TuningRulesTest::plan, FORMATS, 8L << 30, 0);
             assertThat(found).as("seed %d, %s", seed, wanted).isPresent();
             assertThat(plan(found.get()).fits()).as("seed %d, %s", seed, wanted).isTrue();
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void theSessionIsNotCutBelowWhatTheOpenChatNeeds(long seed) {
+        Random random = new Random(seed);
+        for (int i = 0; i < 20; i++) {
+            Settings wanted = PLAIN.withDeviceMemory((260 + random.nextInt(200)) * Fixtures.MIB)
+                    .withCacheMaxEntryCount(0.9)
+                    .withSessionLen(1024 << random.nextInt(5))
+                    .withMaxBatchSize(1 + random.nextInt(16));
+            int chat = 1 + random.nextInt(wanted.sessionLen());
+            Settings found = FitForMe.find(wanted, TuningRulesTest::plan, FORMATS, 8L << 30, chat)
+                    .orElseThrow();
+            assertThat(plan(found).kv().orElseThrow().sessionLen())
+                    .as("seed %d, %s for a chat of %d", seed, wanted, chat)
+                    .isGreaterThanOrEqualTo(chat);
+        }
+    }
+
     @Test
     void whatFitsAlreadyIsLeftAlone() {
-        assertThat(FitForMe.find(PLAIN, TuningRulesTest::plan, FORMATS, 8L << 30))
+        assertThat(FitForMe.find(PLAIN, TuningRulesTest::plan, FORMATS, 8L << 30, 0))
                 .contains(PLAIN);
     }
 
@@ -51,15 +69,19 @@ class TuningRulesTest {
     void theRatioMovesBeforeAnythingElse() {
         Settings tight = PLAIN.withCacheMaxEntryCount(0.99).withMaxPrefillTokenNum(4096);
         assertThat(plan(tight).fits()).isFalse();
-        Settings found =
-                FitForMe.find(tight, TuningRulesTest::plan, FORMATS, 8L << 30).orElseThrow();
+        Settings found = FitForMe.find(tight, TuningRulesTest::plan, FORMATS, 8L << 30, 0)
+                .orElseThrow();
         assertThat(Changes.between(tight, found)).containsExactly(Setting.CACHE_MAX_ENTRY_COUNT);
     }
 
     @Test
     void whereNothingHelpsNothingIsClaimed() {
         assertThat(FitForMe.find(
-                        PLAIN.withDeviceMemory(64 * Fixtures.MIB), TuningRulesTest::plan, FORMATS, 65 * Fixtures.MIB))
+                        PLAIN.withDeviceMemory(64 * Fixtures.MIB),
+                        TuningRulesTest::plan,
+                        FORMATS,
+                        65 * Fixtures.MIB,
+                        100))
                 .isEmpty();
     }
 

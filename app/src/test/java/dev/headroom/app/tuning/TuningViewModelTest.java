@@ -69,6 +69,17 @@ class TuningViewModelTest {
     }
 
     @Test
+    void aFitThatIsTooShortForTheOpenChatSaysSo() {
+        Fx.run(() -> {
+            workbench.chatTokens().set(1_000_000);
+            model.fitForMe();
+        });
+        assertThat(((Work.Done) state().work()).sentence())
+                .contains("The open chat needs 1000000 tokens")
+                .contains("session_len would be");
+    }
+
+    @Test
     void withoutAnEngineTheSlidersStillPredictAndNothingIsSent() {
         Fx.run(() -> model.change(s -> s.withMaxDynamicPatch(2).withCacheMaxEntryCount(0.3)));
         assertThat(waiting).isEmpty();
