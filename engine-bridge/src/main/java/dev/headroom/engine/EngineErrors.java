@@ -165,6 +165,9 @@ public final class EngineErrors {
             return code.textValue();
         }
         String type = error.path("type").asText("");
+        if (status == 401) { // llama-server calls it authentication_error, others Unauthorized
+            return "invalid_api_key";
+        }
         if (!type.isEmpty()) {
             return type;
         }

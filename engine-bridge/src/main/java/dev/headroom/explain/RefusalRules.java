@@ -44,7 +44,7 @@ final class RefusalRules {
                     new Remedy.EditMessage("Take the picture out or choose another"),
                     new Remedy.NewChat("Start a new chat"));
         }
-        if (PICTURE.contains(code)) {
+        if (PICTURE.contains(code) || said.startsWith("Failed to load image")) {
             return Explain.error("picture", said, "", new Remedy.EditMessage("Take the picture out or choose another"));
         }
         if (PROMPT.contains(code)) {
@@ -85,14 +85,18 @@ final class RefusalRules {
         };
     }
 
-    /// Our own code, OpenAI's, and LMDeploy's and vLLM's sentences.
+    private static final Set<String> TOO_LONG =
+            Set.of("context_length_exceeded", "prompt_too_long", "exceed_context_size_error");
+
+    private static final Pattern LENGTH_EXCEEDED =
+            Pattern.compile("(?s)(.*(context length|maximum model length|session_len).*(smaller|exceed|longer).*"
+                    + "|.*(longer|exceed|smaller).*(context length|context size|maximum model length|session_len).*"
+                    + "|.*maximum context length is \\d+ tokens.*)");
+
+    /// Our own code, OpenAI's, llama-server's, and LMDeploy's, vLLM's and SGLang's sentences.
     private static boolean isTooLong(EngineFailure.Refused refused) {
-        return refused.code().equals("context_length_exceeded")
-                || refused.code().equals("prompt_too_long")
-                || refused.sentence()
-                        .matches("(?s).*(context length|maximum model length|session_len).*(smaller|exceed|longer).*")
-                || refused.sentence()
-                        .matches("(?s).*(longer|exceed|smaller).*(context length|maximum model length|session_len).*");
+        return TOO_LONG.contains(refused.code())
+                || LENGTH_EXCEEDED.matcher(refused.sentence()).matches();
     }
 
     private static Finding tooLong(String said, Settings asked, Function<Settings, MemoryPlan> planner, long machine) {

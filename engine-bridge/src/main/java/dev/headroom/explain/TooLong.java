@@ -8,10 +8,12 @@ import dev.headroom.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /// A prompt that does not go into its session, as far as the engine's sentence gives figures.
 ///
@@ -22,9 +24,14 @@ record TooLong(int prompt, int pictures, int session) {
     /// Tokens left for the answer when room is made.
     private static final int ROOM = 128;
 
-    private static final Pattern PROMPT = Pattern.compile("prompt has (\\d{1,9}) tokens");
+    private static final Pattern PROMPT = Pattern.compile(
+            // ours, llama-server's, SGLang's
+            "prompt has (\\d{1,9}) tokens|request \\((\\d{1,9}) tokens\\)|input \\((\\d{1,9}) tokens\\)");
     private static final Pattern PICTURES = Pattern.compile("(\\d{1,9}) of them from pictures");
-    private static final Pattern SESSION = Pattern.compile("session_len is (\\d{1,9})");
+    private static final Pattern SESSION = Pattern.compile(
+            // ours, llama-server's, SGLang's, vLLM's
+            "session_len is (\\d{1,9})|context size \\((\\d{1,9}) tokens\\)|context length \\((\\d{1,9}) tokens\\)"
+                    + "|maximum context length is (\\d{1,9})");
 
     static TooLong in(String sentence) {
         return new TooLong(number(PROMPT, sentence), number(PICTURES, sentence), number(SESSION, sentence));
@@ -32,7 +39,15 @@ record TooLong(int prompt, int pictures, int session) {
 
     private static int number(Pattern pattern, String sentence) {
         Matcher matcher = pattern.matcher(sentence);
-        return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+        if (!matcher.find()) {
+            return 0;
+        }
+        return IntStream.rangeClosed(1, matcher.groupCount())
+                .mapToObj(matcher::group)
+                .filter(Objects::nonNull)
+                .mapToInt(Integer::parseInt)
+                .findFirst()
+                .orElse(0);
     }
 
     /// A session that takes the prompt and an answer: longer, and where the cache is what cuts

@@ -102,6 +102,9 @@ class ExplainTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         400 | context_length_exceeded | The prompt has 5000 tokens.                                        | too_long      | Raise session_len to 8192
+        400 | exceed_context_size_error | request (3019 tokens) exceeds the available context size (2048 tokens), try increasing it | too_long | Raise cache_max_entry_count to 0.85
+        400 | BadRequestError         | This model's maximum context length is 2048 tokens. However, you requested 3019 tokens. | too_long | Raise session_len to 8192
+        400 | invalid_request_error   | Failed to load image or audio file                                 | picture       | Take the picture out or choose another
         400 | invalid_request         | Input length (9) must be smaller than the model context length (5) | too_long      | Raise session_len to 8192
         400 | broken_picture          | The picture is damaged.                                            | picture       | Take the picture out or choose another
         413 | picture_too_large       | The picture has 9 gigapixels.                                      | picture       | Take the picture out or choose another

@@ -97,7 +97,8 @@ final class CurrentPane extends VBox implements AutoCloseable {
     }
 
     private void showFacts() {
-        cache.setText(model.cache());
+        String bytes = model.cache();
+        cache.setText(bytes.isEmpty() || !model.cacheIsAssumed() ? bytes : M.text("cache.assumed", bytes));
         facts.setText(String.join("\n", model.facts()));
         findings.setText(Messages.sentences(String.join("\n", model.findings())));
     }

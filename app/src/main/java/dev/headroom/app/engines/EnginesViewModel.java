@@ -499,6 +499,11 @@ public final class EnginesViewModel implements AutoCloseable {
                 .orElse("");
     }
 
+    /// Whether these bytes rest on a type of keys and values that the server has not told.
+    boolean cacheIsAssumed() {
+        return workbench.engine() instanceof AttachedSession attached && attached.cacheBytesAreAssumed();
+    }
+
     Finding explain(EngineFailure failure) {
         return doors.explain().apply(failure);
     }

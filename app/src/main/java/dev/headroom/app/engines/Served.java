@@ -66,7 +66,16 @@ final class Served {
         f.contextLen().ifPresent(n -> all.add(M.text("fact.session", count(n))));
         f.concurrent().ifPresent(n -> all.add(M.text("fact.batch", n)));
         f.cacheTokens().ifPresent(n -> all.add(M.text("fact.cache", count(n))));
-        f.cacheShare().ifPresent(x -> all.add(M.text("fact.used", String.format(Locale.ROOT, "%.1f", x * 100))));
+        if (f.cacheShare().isPresent()) {
+            all.add(M.text(
+                    "fact.used",
+                    String.format(Locale.ROOT, "%.1f", f.cacheShare().getAsDouble() * 100)));
+        } else {
+            f.cacheUsed().ifPresent(n -> all.add(M.text("fact.tokens", count(n))));
+        }
+        f.cache().type().told().ifPresent(t -> all.add(M.text("fact.type", t)));
+        f.running().ifPresent(n -> all.add(M.text("fact.running", n)));
+        f.pictures().ifPresent(yes -> all.add(M.text(yes ? "fact.pictures" : "fact.no.pictures")));
         f.nodes().forEach(n -> all.add(M.text("fact.node", n)));
         return all;
     }

@@ -4,6 +4,7 @@ import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.ui.Buttons;
 import dev.headroom.app.ui.KeyEntry;
 import dev.headroom.engine.EngineState;
+import dev.headroom.engine.attached.AttachedSession;
 import dev.headroom.engine.attached.SavedServer;
 import dev.headroom.explain.Finding;
 import java.util.Optional;
@@ -123,6 +124,8 @@ final class ServersPane extends VBox implements AutoCloseable {
                                 a.server().name(),
                                 Messages.sentence(finding.summary() + " " + finding.why()))
                         .strip());
+            } else if (a.state() instanceof EngineState.Starting s && !s.step().equals(AttachedSession.ASKING)) {
+                asking.setText(M.text("attach.loading", a.server().name(), s.step()));
             } else {
                 asking.setText(M.text("attach.asking", a.server().name()));
             }

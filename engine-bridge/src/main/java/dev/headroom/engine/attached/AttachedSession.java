@@ -26,25 +26,32 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// A server at an address, started by somebody else. Its memory is what it publishes; it is never stopped by us, and of
 /// its settings only those that travel with a message can be changed.
 public final class AttachedSession implements EngineSession {
+    /// The first step; any later one is the server's own word for not being ready yet.
+    public static final String ASKING = "asking who is there";
+
     private static final int MISSES = 3;
 
     private final URI address;
     private final Optional<String> key;
     private final Function<String, OptionalLong> kvBytesPerToken;
     private final Duration poll;
-    private final SessionState states =
-            new SessionState(new EngineState.Starting("asking who is there", Instant.now()));
+    private final SessionState states = new SessionState(new EngineState.Starting(ASKING, Instant.now()));
 
     private volatile Settings settings;
     private volatile Optional<ServerFacts> facts = Optional.empty();
     private volatile Optional<OpenAiClient> client = Optional.empty();
     private volatile Thread watcher = Thread.ofVirtual().unstarted(() -> {});
+    private final AtomicInteger talking = new AtomicInteger();
+    /// A chat of ours has ended since the last look.
+    private volatile boolean talked;
+
     private long sequence;
 
     private AttachedSession(
@@ -64,7 +71,8 @@ public final class AttachedSession implements EngineSession {
     ///
     /// @param address root of the server; `/v1` at the end is understood
     /// @param settings sampling apart, only `max_dynamic_patch` and `lora` mean something here
-    /// @param kvBytesPerToken from the model's shape where it is known: servers tell their cache in tokens
+    /// @param kvBytesPerToken with keys and values of 16 bit, where the model's shape is known:
+    ///     servers tell their cache in tokens
     /// @throws IllegalArgumentException for what is no address
     public static AttachedSession attach(
             URI address, Optional<String> key, Settings settings, OptionalLong kvBytesPerToken) {
@@ -100,7 +108,7 @@ public final class AttachedSession implements EngineSession {
     public void restart() {
         synchronized (states) {
             watcher.interrupt();
-            states.become(new EngineState.Starting("asking who is there", Instant.now()));
+            states.become(new EngineState.Starting(ASKING, Instant.now()));
             // the address is checked here, where the caller can be told
             OpenAiClient asking = connect(Dialect.OPENAI);
             watcher = Thread.ofVirtual().name("attached-watch").start(() -> watch(asking));
@@ -109,16 +117,10 @@ public final class AttachedSession implements EngineSession {
 
     private void watch(OpenAiClient asking) {
         try (asking) {
-            ServerFacts found = new ServerDetector(asking).detect();
-            OpenAiClient speaking = connect(found.kind().dialect());
-            client.ifPresent(OpenAiClient::close);
-            client = Optional.of(speaking);
+            ServerFacts found = onceLoaded(asking);
+            speak(found);
             learn(found);
-            states.become(new EngineState.Ready(
-                    speaking.base(),
-                    found.models().isEmpty() ? "" : found.models().getFirst(),
-                    List.of(),
-                    Instant.now()));
+            ready(found);
             follow();
         } catch (EngineCallException e) {
             if (!Thread.currentThread().isInterrupted()) {
@@ -126,6 +128,51 @@ public final class AttachedSession implements EngineSession {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed or asked anew
+        }
+    }
+
+    /// A server that loads its model says 503 to everything and is worth waiting for, however
+    /// long it takes.
+    private ServerFacts onceLoaded(OpenAiClient asking) throws InterruptedException {
+        while (true) {
+            try {
+                return new ServerDetector(asking).detect(Optional.empty(), false);
+            } catch (EngineCallException e) {
+                waiting(e.failure()).ifPresent(this::starting);
+                if (waiting(e.failure()).isEmpty()) {
+                    throw e;
+                }
+            }
+            Thread.sleep(poll);
+        }
+    }
+
+    /// What a server that is not ready yet says of it.
+    private static Optional<String> waiting(EngineFailure failure) {
+        return failure instanceof EngineFailure.Refused refused && refused.status() == 503
+                ? Optional.of(refused.sentence())
+                : Optional.empty();
+    }
+
+    private void starting(String step) {
+        if (!(states.now() instanceof EngineState.Starting now && now.step().equals(step))) {
+            states.become(new EngineState.Starting(step, Instant.now()));
+        }
+    }
+
+    /// The client for its dialect; another program may answer at this address than before.
+    private void speak(ServerFacts found) {
+        if (client.filter(c -> c.dialect().equals(found.kind().dialect())).isEmpty()) {
+            Optional<OpenAiClient> last = client;
+            client = Optional.of(connect(found.kind().dialect()));
+            last.ifPresent(OpenAiClient::close);
+        }
+    }
+
+    private void ready(ServerFacts found) {
+        String model = found.models().isEmpty() ? "" : found.models().getFirst();
+        if (!(states.now() instanceof EngineState.Ready now && now.model().equals(model))) {
+            states.become(new EngineState.Ready(client.orElseThrow().base(), model, List.of(), Instant.now()));
         }
     }
 
@@ -145,10 +192,17 @@ public final class AttachedSession implements EngineSession {
         while (missed < MISSES) {
             Thread.sleep(poll);
             try {
-                learn(new ServerDetector(client.orElseThrow()).detect());
+                boolean spoke = talking.get() > 0 || talked;
+                talked = false;
+                ServerFacts found = new ServerDetector(client.orElseThrow()).detect(facts, spoke);
+                speak(found);
+                learn(found);
+                ready(found);
                 missed = 0;
             } catch (EngineCallException e) {
-                missed++;
+                Optional<String> loading = waiting(e.failure());
+                loading.ifPresent(this::starting);
+                missed = loading.isPresent() ? 0 : missed + 1;
                 if (missed == MISSES && !Thread.currentThread().isInterrupted()) {
                     states.become(new EngineState.Failed(e.failure(), logTail(), Instant.now()));
                 }
@@ -174,13 +228,11 @@ public final class AttachedSession implements EngineSession {
                 .filter(m -> m.bytes() > 0)
                 .forEach(m -> parts.add(new MemoryReport.Part(m.component(), m.bytes(), m.bytes(), m.words())));
         MemoryReport.Kv kv = MemoryReport.Kv.NONE;
-        OptionalLong perToken = found.models().isEmpty()
-                ? OptionalLong.empty()
-                : kvBytesPerToken.apply(found.models().getFirst());
+        OptionalLong perToken = bytesPerToken(found);
         if (perToken.isPresent() && found.cacheTokens().isPresent()) {
             long per = perToken.getAsLong();
             long tokens = found.cacheTokens().getAsLong();
-            long used = Math.round(found.cacheShare().orElse(0) * tokens);
+            long used = found.cacheUsed().orElse(0);
             long reachable = found.reachableTokens().orElse(tokens);
             int length = found.contextLen().orElse(0);
             kv = new MemoryReport.Kv(
@@ -197,19 +249,50 @@ public final class AttachedSession implements EngineSession {
                     ComponentKind.KV_CACHE.field(),
                     tokens * per,
                     tokens * per,
-                    "%,d tokens (%s) x %,d bytes a token"
-                            .formatted(tokens, found.kind().label(), per)));
+                    "%,d tokens (%s) x %,d bytes a token, %s"
+                            .formatted(
+                                    tokens,
+                                    found.kind().label(),
+                                    per,
+                                    found.cache().type().words())));
         }
-        return parts.isEmpty()
+        return parts.isEmpty() && states.memory().isEmpty() // what was reported once is taken back, too
                 ? Optional.empty()
                 : Optional.of(new MemoryReport(
                         System.currentTimeMillis(),
                         ++sequence,
-                        found.cacheShare().orElse(0) > 0 ? "serving" : "idle",
+                        works(found) ? "serving" : "idle",
                         0, // whose card it is, and how large, no server tells
                         parts,
                         kv,
                         List.of()));
+    }
+
+    /// What stays in a cache for the next message is no work.
+    private static boolean works(ServerFacts found) {
+        return found.running().isPresent()
+                ? found.running().getAsInt() > 0
+                : found.cacheShare().orElse(0) > 0;
+    }
+
+    /// Bytes of a token in the type the server keeps it; empty when model or type are not known here.
+    private OptionalLong bytesPerToken(ServerFacts found) {
+        OptionalLong sixteen = ofSixteenBit(found);
+        return sixteen.isPresent() ? found.cache().type().bytesPerToken(sixteen.getAsLong()) : sixteen;
+    }
+
+    private OptionalLong ofSixteenBit(ServerFacts found) {
+        return found.models().isEmpty()
+                ? OptionalLong.empty()
+                : kvBytesPerToken.apply(found.models().getFirst());
+    }
+
+    /// Whether bytes of its KV cache rest on a type that the server has not told.
+    public boolean cacheBytesAreAssumed() {
+        return facts.filter(f -> bytesPerToken(f).isPresent()
+                        && f.cacheTokens().isPresent()
+                        && f.cache().type().assumed())
+                .isPresent();
     }
 
     /// What is known of the server; empty until it has answered.
@@ -246,7 +329,13 @@ public final class AttachedSession implements EngineSession {
                             request.messages(),
                             request.sampling(),
                             served(settings.lora().get()));
-            return client.get().chat(ready.model(), named, fragments);
+            talking.incrementAndGet();
+            ChatTurn turn = client.get().chat(ready.model(), named, fragments);
+            turn.outcome().whenComplete((o, e) -> {
+                talked = true;
+                talking.decrementAndGet();
+            });
+            return turn;
         }
         EngineFailure why = states.now() instanceof EngineState.Failed failed
                 ? failed.failure()
@@ -284,7 +373,14 @@ public final class AttachedSession implements EngineSession {
 
     @Override
     public List<String> warnings() {
-        return facts.map(ServerFacts::findings).orElse(List.of());
+        List<String> all = new ArrayList<>();
+        facts.ifPresent(f -> {
+            all.addAll(f.findings());
+            if (f.cacheTokens().isPresent() && ofSixteenBit(f).isPresent()) {
+                f.cache().type().caution(f.kind()).ifPresent(all::add);
+            }
+        });
+        return all;
     }
 
     @Override

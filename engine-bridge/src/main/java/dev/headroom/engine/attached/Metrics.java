@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +20,11 @@ final class Metrics {
             "sglang:token_usage",
             "lmdeploy:gpu_cache_usage_perc",
             "llamacpp:kv_cache_usage_ratio");
+    private static final List<String> RUNNING = List.of(
+            "vllm:num_requests_running",
+            "sglang:num_running_reqs",
+            "lmdeploy:num_requests_running",
+            "llamacpp:requests_processing");
     private static final Map<String, ComponentKind> LLAMA = Map.of(
             "llamacpp:memory_model_bytes", ComponentKind.WEIGHTS_LANGUAGE,
             "llamacpp:memory_context_bytes", ComponentKind.KV_CACHE,
@@ -40,6 +46,33 @@ final class Metrics {
             }
         }
         return most < 0 ? OptionalDouble.empty() : OptionalDouble.of(most);
+    }
+
+    /// Requests at work now, of all engines behind the server.
+    OptionalInt running() {
+        double sum = 0;
+        boolean told = false;
+        Matcher m = SAMPLE.matcher(text);
+        while (m.find()) {
+            if (RUNNING.contains(m.group(1)) && !m.group(3).equals("NaN")) {
+                sum += Double.parseDouble(m.group(3));
+                told = true;
+            }
+        }
+        return told ? OptionalInt.of((int) sum) : OptionalInt.empty();
+    }
+
+    /// vLLM's word for the type of its cache; empty when it does not say.
+    String vllmCacheType() {
+        Matcher m = SAMPLE.matcher(text);
+        while (m.find()) {
+            if (m.group(1).equals("vllm:cache_config_info") && m.group(2) != null) {
+                Matcher type =
+                        Pattern.compile("(?:^|,)cache_dtype=\"([^\"]*)\"").matcher(m.group(2));
+                return type.find() ? type.group(1) : "";
+            }
+        }
+        return "";
     }
 
     /// vLLM writes its cache's shape as labels: blocks times tokens of a block.

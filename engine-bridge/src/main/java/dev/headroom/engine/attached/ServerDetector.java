@@ -9,7 +9,6 @@ import dev.headroom.memory.ComponentKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -21,44 +20,48 @@ final class ServerDetector {
         this.client = client;
     }
 
-    /// @throws EngineCallException when nothing answers, or the key is wrong
-    ServerFacts detect() {
+    /// @param before what was known at the last look
+    /// @param spoke whether a chat of ours ran since then
+    /// @throws EngineCallException when nothing answers, the key is wrong, or the server still loads (status 503)
+    ServerFacts detect(Optional<ServerFacts> before, boolean spoke) {
         JsonNode models = client.getJson("/v1/models");
         List<String> names = new ArrayList<>();
         models.path("data").forEach(m -> names.add(m.path("id").asText()));
         JsonNode first = models.path("data").path(0);
-        OptionalInt length = first.path("max_model_len").asInt(0) > 0
-                ? OptionalInt.of(first.path("max_model_len").asInt())
-                : OptionalInt.empty();
+        OptionalInt length = positive(first.path("max_model_len"));
         return switch (first.path("owned_by").asText("")) {
             case "vllm" -> vllm(names, length);
             case "sglang" -> sglang(names, length);
-            case "llamacpp" -> llama(names);
+            case "llamacpp" -> llama(models, names, before, spoke);
             case "lmdeploy" -> lmdeploy(names);
             case "library" -> ollama(names);
-            default -> byRoute(names, length);
+            default -> byRoute(models, names, length, before, spoke);
         };
     }
 
     /// Names differ between releases; routes that only one program has decide.
-    private ServerFacts byRoute(List<String> names, OptionalInt length) {
+    private ServerFacts byRoute(
+            JsonNode models, List<String> names, OptionalInt length, Optional<ServerFacts> before, boolean spoke) {
         if (tryJson("/api/version").filter(j -> j.has("version")).isPresent()) {
             return ollama(names);
         }
         if (tryJson("/props").filter(j -> j.has("default_generation_settings")).isPresent()) {
-            return llama(names);
+            return llama(models, names, before, spoke);
         }
         if (tryJson("/get_server_info").filter(JsonNode::isObject).isPresent()) {
             return sglang(names, length);
         }
         if (tryJson("/memory").filter(j -> j.has("components")).isPresent()) {
-            return facts(
-                    ServerKind.HEADROOM, Optional.empty(), names, length, OptionalInt.empty(), OptionalLong.empty());
+            return sized(ServerKind.HEADROOM, names, length);
         }
         if (tryJson("/version").filter(j -> j.has("version")).isPresent()) {
             return vllm(names, length);
         }
-        return facts(ServerKind.OTHER, Optional.empty(), names, length, OptionalInt.empty(), OptionalLong.empty());
+        return sized(ServerKind.OTHER, names, length);
+    }
+
+    private static ServerFacts sized(ServerKind kind, List<String> names, OptionalInt length) {
+        return facts(kind, Optional.empty(), names, length, OptionalInt.empty(), ServerFacts.Cache.UNKNOWN);
     }
 
     private ServerFacts lmdeploy(List<String> names) {
@@ -67,83 +70,84 @@ final class ServerDetector {
                 .filter(JsonNode::isObject)
                 .ifPresent(j -> j.fieldNames().forEachRemaining(nodes::add));
         ServerKind kind = nodes.isEmpty() ? ServerKind.LMDEPLOY : ServerKind.LMDEPLOY_PROXY;
+        Metrics metrics = metrics();
         return new ServerFacts(
                 kind,
                 Optional.empty(),
                 names,
                 OptionalInt.empty(),
                 OptionalInt.empty(),
-                OptionalLong.empty(),
-                metrics().cacheShare(),
+                ServerFacts.Cache.of(OptionalLong.empty(), metrics.cacheShare()),
                 List.of(),
-                nodes);
+                nodes,
+                metrics.running(),
+                Optional.empty(),
+                List.of());
     }
 
     private ServerFacts vllm(List<String> names, OptionalInt length) {
         Metrics metrics = metrics();
-        return facts(
-                        ServerKind.VLLM,
-                        tryJson("/version").map(j -> j.path("version").asText()).filter(v -> !v.isEmpty()),
-                        names,
-                        length,
-                        OptionalInt.empty(),
-                        metrics.vllmCacheTokens())
-                .withUse(metrics.cacheShare(), List.of());
+        ServerFacts.Cache cache = new ServerFacts.Cache(
+                metrics.vllmCacheTokens(),
+                metrics.cacheShare(),
+                OptionalLong.empty(),
+                CacheType.of(metrics.vllmCacheType()));
+        Optional<String> version =
+                tryJson("/version").map(j -> j.path("version").asText()).filter(v -> !v.isEmpty());
+        return facts(ServerKind.VLLM, version, names, length, metrics.running(), cache);
     }
 
     private ServerFacts sglang(List<String> names, OptionalInt length) {
-        JsonNode info = tryJson("/get_server_info").orElse(MissingNode.getInstance());
+        JsonNode info = tryJson("/server_info") // its name since 0.5.4; the old one goes away
+                .filter(j -> j.has("max_total_num_tokens") || j.has("version"))
+                .or(() -> tryJson("/get_server_info"))
+                .orElse(MissingNode.getInstance());
         OptionalInt context = positive(info.path("context_length"));
-        OptionalInt running = positive(info.path("max_running_requests"));
         OptionalInt tokens = positive(info.path("max_total_num_tokens"));
-        return facts(
-                        ServerKind.SGLANG,
-                        Optional.ofNullable(info.path("version").textValue()),
-                        names,
-                        context.isPresent() ? context : length,
-                        running,
-                        tokens.isPresent() ? OptionalLong.of(tokens.getAsInt()) : OptionalLong.empty())
-                .withUse(metrics().cacheShare(), List.of());
-    }
-
-    /// `n_ctx` of the default settings is one slot's share; every slot has its own.
-    private ServerFacts llama(List<String> names) {
-        JsonNode props = tryJson("/props").orElse(MissingNode.getInstance());
-        OptionalInt perSlot = positive(props.path("default_generation_settings").path("n_ctx"));
-        OptionalInt slots = positive(props.path("total_slots"));
-        OptionalLong tokens = perSlot.isPresent() && slots.isPresent()
-                ? OptionalLong.of((long) perSlot.getAsInt() * slots.getAsInt())
-                : OptionalLong.empty();
         Metrics metrics = metrics();
-        OptionalDouble share = metrics.cacheShare().isPresent() ? metrics.cacheShare() : slotShare(tokens);
-        return facts(
-                        ServerKind.LLAMA_SERVER,
-                        Optional.ofNullable(props.path("build_info").textValue()),
-                        names,
-                        perSlot,
-                        slots,
-                        tokens)
-                .withUse(share, metrics.llamaMemory());
+        ServerFacts.Cache cache = new ServerFacts.Cache(
+                tokens.isPresent() ? OptionalLong.of(tokens.getAsInt()) : OptionalLong.empty(),
+                metrics.cacheShare(),
+                OptionalLong.empty(),
+                CacheType.of(info.path("kv_cache_dtype").asText("")));
+        ServerFacts found = facts(
+                ServerKind.SGLANG,
+                Optional.ofNullable(info.path("version").textValue()),
+                names,
+                context.isPresent() ? context : length,
+                metrics.running(),
+                cache);
+        return found.withConcurrent(positive(info.path("max_running_requests")));
     }
 
-    /// Where the ratio gauge is gone, `/slots` still tells the tokens each slot holds.
-    private OptionalDouble slotShare(OptionalLong tokens) {
-        Optional<JsonNode> slots = tryJson("/slots").filter(JsonNode::isArray);
-        if (slots.isEmpty() || tokens.isEmpty()) {
-            return OptionalDouble.empty();
-        }
-        long used = 0;
-        boolean told = false;
-        for (JsonNode slot : slots.get()) {
-            for (String field : List.of("n_past", "n_prompt_tokens_processed")) {
-                if (slot.path(field).isInt()) {
-                    used += slot.path(field).asLong();
-                    told = true;
-                    break;
-                }
-            }
-        }
-        return told ? OptionalDouble.of(Math.min(1, (double) used / tokens.getAsLong())) : OptionalDouble.empty();
+    private ServerFacts llama(JsonNode models, List<String> names, Optional<ServerFacts> before, boolean spoke) {
+        LlamaServer server = new LlamaServer(models, tryJson("/props").orElse(MissingNode.getInstance()));
+        Metrics metrics = server.offers("metrics") && !server.sleeps() ? metrics() : new Metrics("");
+        boolean works = metrics.running().orElse(0) > 0
+                || before.map(b -> b.running().orElse(0) > 0).orElse(false);
+        boolean look = !server.sleeps() && (!server.knowsSleep() || before.isEmpty() || works || spoke);
+        OptionalLong used = look && server.offers("slots")
+                ? tryJson("/slots").map(LlamaServer::tokensIn).orElse(OptionalLong.empty())
+                : server.sleeps()
+                        ? OptionalLong.empty()
+                        : before.map(b -> b.cache().used()).orElse(OptionalLong.empty());
+        List<ServerFacts.Reported> memory = metrics.llamaMemory();
+        return new ServerFacts(
+                ServerKind.LLAMA_SERVER,
+                Optional.ofNullable(server.props().path("build_info").textValue()),
+                names,
+                server.slotLength(),
+                server.slots(),
+                new ServerFacts.Cache(
+                        server.cacheTokens(),
+                        metrics.cacheShare().isPresent() ? metrics.cacheShare() : server.share(used),
+                        used,
+                        CacheType.UNTOLD),
+                memory.isEmpty() ? server.weights() : memory,
+                List.of(),
+                metrics.running(),
+                server.pictures(),
+                server.notes());
     }
 
     private ServerFacts ollama(List<String> names) {
@@ -167,14 +171,18 @@ final class ServerDetector {
                         : length;
             }
         }
-        return facts(
-                        ServerKind.OLLAMA,
-                        tryJson("/api/version").map(j -> j.path("version").asText()),
-                        names,
-                        length,
-                        OptionalInt.empty(),
-                        OptionalLong.empty())
-                .withUse(OptionalDouble.empty(), memory);
+        return new ServerFacts(
+                ServerKind.OLLAMA,
+                tryJson("/api/version").map(j -> j.path("version").asText()),
+                names,
+                length,
+                OptionalInt.empty(),
+                ServerFacts.Cache.UNKNOWN,
+                memory,
+                List.of(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                List.of());
     }
 
     private static ServerFacts facts(
@@ -182,10 +190,20 @@ final class ServerDetector {
             Optional<String> version,
             List<String> names,
             OptionalInt length,
-            OptionalInt concurrent,
-            OptionalLong tokens) {
+            OptionalInt running,
+            ServerFacts.Cache cache) {
         return new ServerFacts(
-                kind, version, names, length, concurrent, tokens, OptionalDouble.empty(), List.of(), List.of());
+                kind,
+                version,
+                names,
+                length,
+                OptionalInt.empty(),
+                cache,
+                List.of(),
+                List.of(),
+                running,
+                Optional.empty(),
+                List.of());
     }
 
     private static OptionalInt positive(JsonNode number) {
@@ -205,8 +223,9 @@ final class ServerDetector {
         try {
             return Optional.of(client.getJson(path));
         } catch (EngineCallException e) {
-            if (e.failure() instanceof EngineFailure.Disconnected) {
-                throw e;
+            boolean keyIsWrong = e.failure() instanceof EngineFailure.Refused refused && refused.status() == 401;
+            if (keyIsWrong || e.failure() instanceof EngineFailure.Disconnected) {
+                throw e; // some servers tell their models to everybody
             }
             return Optional.empty();
         }

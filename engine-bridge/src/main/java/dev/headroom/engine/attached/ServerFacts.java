@@ -13,52 +13,94 @@ import java.util.OptionalLong;
 /// @param models served names, the first is the default
 /// @param contextLen tokens of one session
 /// @param concurrent sessions at the same time
-/// @param cacheTokens tokens the KV cache holds
-/// @param cacheShare share of it in use, 0 to 1
+/// @param cache its KV cache
 /// @param memory bytes by component, in the server's own words
 /// @param nodes servers behind a proxy
+/// @param running requests at work now
+/// @param pictures whether it takes pictures
+/// @param notes sentences: what it does not tell and why, what it is doing
 public record ServerFacts(
         ServerKind kind,
         Optional<String> version,
         List<String> models,
         OptionalInt contextLen,
         OptionalInt concurrent,
-        OptionalLong cacheTokens,
-        OptionalDouble cacheShare,
+        Cache cache,
         List<Reported> memory,
-        List<String> nodes) {
+        List<String> nodes,
+        OptionalInt running,
+        Optional<Boolean> pictures,
+        List<String> notes) {
     public ServerFacts {
         models = List.copyOf(models);
         memory = List.copyOf(memory);
         nodes = List.copyOf(nodes);
+        notes = List.copyOf(notes);
+    }
+
+    /// @param tokens it holds
+    /// @param share of it in use, 0 to 1
+    /// @param used tokens in it now, where the server tells tokens
+    public record Cache(OptionalLong tokens, OptionalDouble share, OptionalLong used, CacheType type) {
+        static final Cache UNKNOWN =
+                new Cache(OptionalLong.empty(), OptionalDouble.empty(), OptionalLong.empty(), CacheType.UNTOLD);
+
+        static Cache of(OptionalLong tokens, OptionalDouble share) {
+            return new Cache(tokens, share, OptionalLong.empty(), CacheType.UNTOLD);
+        }
     }
 
     /// @param component a `ComponentKind` field
     /// @param words how the server calls it
     public record Reported(String component, long bytes, String words) {}
 
-    /// Tokens that can ever be in use: sessions times their length, no more than there are.
-    public OptionalLong reachableTokens() {
-        if (cacheTokens.isEmpty() || contextLen.isEmpty() || concurrent.isEmpty()) {
-            return OptionalLong.empty();
-        }
-        return OptionalLong.of(Math.min(cacheTokens.getAsLong(), (long) contextLen.getAsInt() * concurrent.getAsInt()));
+    ServerFacts withConcurrent(OptionalInt sessions) {
+        return new ServerFacts(
+                kind, version, models, contextLen, sessions, cache, memory, nodes, running, pictures, notes);
     }
 
-    /// Sentences for the user: a cache that can never be filled, memory outside of the card.
+    public OptionalLong cacheTokens() {
+        return cache.tokens();
+    }
+
+    public OptionalDouble cacheShare() {
+        return cache.share();
+    }
+
+    /// Tokens in the cache now: told, or its share of what it holds.
+    public OptionalLong cacheUsed() {
+        return cache.used().isPresent()
+                        || cache.share().isEmpty()
+                        || cache.tokens().isEmpty()
+                ? cache.used()
+                : OptionalLong.of(
+                        Math.round(cache.share().getAsDouble() * cache.tokens().getAsLong()));
+    }
+
+    /// Tokens that can ever be in use: sessions times their length, no more than there are.
+    public OptionalLong reachableTokens() {
+        if (cacheTokens().isEmpty() || contextLen.isEmpty() || concurrent.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(
+                Math.min(cacheTokens().getAsLong(), (long) contextLen.getAsInt() * concurrent.getAsInt()));
+    }
+
+    /// Sentences for the user: a cache that can never be filled, memory outside of the card, what is not told.
     public List<String> findings() {
         List<String> findings = new ArrayList<>();
-        if (reachableTokens().isPresent() && reachableTokens().getAsLong() < cacheTokens.getAsLong()) {
-            long never = cacheTokens.getAsLong() - reachableTokens().getAsLong();
+        if (reachableTokens().isPresent()
+                && reachableTokens().getAsLong() < cacheTokens().getAsLong()) {
+            long never = cacheTokens().getAsLong() - reachableTokens().getAsLong();
             findings.add(
                     ("The KV cache holds %,d tokens, but %d sessions of %,d tokens can reach only %,d: %.0f %% of it"
                                     + " is never used. %s gives it back.")
                             .formatted(
-                                    cacheTokens.getAsLong(),
+                                    cacheTokens().getAsLong(),
                                     concurrent.getAsInt(),
                                     contextLen.getAsInt(),
                                     reachableTokens().getAsLong(),
-                                    100.0 * never / cacheTokens.getAsLong(),
+                                    100.0 * never / cacheTokens().getAsLong(),
                                     kind.cacheSetting()));
         }
         memory.stream()
@@ -66,20 +108,7 @@ public record ServerFacts(
                 .forEach(m -> findings.add(
                         "%s of the model lie in the host's memory, not on the card: answers are slower. A smaller context or a smaller quantisation brings them back."
                                 .formatted(Bytes.human(m.bytes()))));
+        findings.addAll(notes);
         return List.copyOf(findings);
-    }
-
-    /// The same with newer figures of use.
-    ServerFacts withUse(OptionalDouble share, List<Reported> newer) {
-        return new ServerFacts(
-                kind,
-                version,
-                models,
-                contextLen,
-                concurrent,
-                cacheTokens,
-                share.isPresent() ? share : cacheShare,
-                newer.isEmpty() ? memory : newer,
-                nodes);
     }
 }

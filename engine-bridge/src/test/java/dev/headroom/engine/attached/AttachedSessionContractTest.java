@@ -11,6 +11,7 @@ import dev.headroom.engine.ChatOutcome;
 import dev.headroom.engine.ChatRequest;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
+import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.settings.Sampling;
 import dev.headroom.settings.Settings;
@@ -29,18 +30,31 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class AttachedSessionContractTest {
     private final Map<String, String> routes = new ConcurrentHashMap<>();
+    /// What a llama-server says to everything while it loads.
+    private static final String LOADING =
+            "{\"error\":{\"message\":\"Loading model\",\"type\":\"unavailable_error\",\"code\":503}}";
+
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    /// Paths that want no key.
+    private final Set<String> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean loading;
     private HttpServer server;
     private volatile String wantedKey = "";
     private Optional<AttachedSession> opened = Optional.empty();
@@ -51,13 +65,15 @@ class AttachedSessionContractTest {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
             String sent = exchange.getRequestHeaders().getFirst("Authorization");
-            boolean allowed = wantedKey.isEmpty() || ("Bearer " + wantedKey).equals(sent);
-            String body = routes.get(exchange.getRequestURI().getPath());
+            String path = exchange.getRequestURI().getPath();
+            asked.add(path);
+            boolean allowed = wantedKey.isEmpty() || open.contains(path) || ("Bearer " + wantedKey).equals(sent);
+            String body = loading ? LOADING : routes.get(path);
             String answer = !allowed
                     ? "{\"error\":{\"message\":\"bad key\",\"code\":\"invalid_api_key\"}}"
                     : body == null ? "{}" : body;
             byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(!allowed ? 401 : body == null ? 404 : 200, bytes.length);
+            exchange.sendResponseHeaders(!allowed ? 401 : loading ? 503 : body == null ? 404 : 200, bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();
         });
@@ -110,7 +126,7 @@ class AttachedSessionContractTest {
     }
 
     @Test
-    void llamaServerTellsSlotsAndTheTokensInThem() throws Exception {
+    void anOldLlamaServerTellsSlotsAndTheTokensInThem() throws Exception {
         models("llamacpp", "gemma", "");
         routes.put(
                 "/props",
@@ -125,6 +141,130 @@ class AttachedSessionContractTest {
         assertThat(facts.cacheShare()).isEqualTo(OptionalDouble.of(0.125));
         assertThat(facts.memory()).extracting(ServerFacts.Reported::bytes).containsExactly(4_294_967_296L);
         assertThat(facts.findings()).isEmpty();
+    }
+
+    @Test
+    void aLlamaServerOfTodayTellsTheTokensInItsOnlySlotAndTheBytesOfItsTensors() throws Exception {
+        llama(
+                1,
+                false,
+                1,
+                "{\"id\":0,\"n_ctx\":2048,\"is_processing\":false,\"n_prompt_tokens\":512,"
+                        + "\"n_prompt_tokens_processed\":0,\"n_prompt_tokens_cache\":0}");
+
+        AttachedSession session = ready(OptionalLong.of(3072));
+        ServerFacts facts = session.facts().orElseThrow();
+
+        assertThat(facts.version()).contains("b10587-3f545becc");
+        assertThat(facts.cacheTokens()).isEqualTo(OptionalLong.of(2048));
+        assertThat(facts.cacheUsed()).isEqualTo(OptionalLong.of(512));
+        assertThat(facts.cacheShare()).isEqualTo(OptionalDouble.of(0.25));
+        assertThat(facts.pictures()).contains(false);
+        assertThat(facts.running()).isEqualTo(OptionalInt.of(1));
+        MemoryReport report = session.memory().orElseThrow();
+        assertThat(report.bytes(ComponentKind.WEIGHTS_LANGUAGE)).isEqualTo(9_097_216);
+        assertThat(report.kv().used()).isEqualTo(512 * 3072);
+        assertThat(report.components().getLast().formula()).contains("taken to be of 16 bit");
+        assertThat(session.warnings())
+                .singleElement()
+                .asString()
+                .contains("estimate", "--cache-type-k, --cache-type-v", "16 bit are assumed");
+        assertThat(session.cacheBytesAreAssumed()).isTrue();
+    }
+
+    @Test
+    void slotsThatMayShareACacheLeaveItsSizeUnknownWithTheReason() throws Exception {
+        llama(4, false, 0, "{\"id\":0,\"n_ctx\":2048,\"is_processing\":false}");
+
+        AttachedSession session = ready(OptionalLong.of(3072));
+
+        assertThat(session.facts().orElseThrow().cacheTokens()).isEmpty();
+        assertThat(session.facts().orElseThrow().cacheUsed()).isEqualTo(OptionalLong.of(0));
+        assertThat(session.memory().orElseThrow().kv()).isEqualTo(MemoryReport.Kv.NONE);
+        assertThat(session.warnings())
+                .singleElement()
+                .asString()
+                .contains("4 slots share one KV cache", "between 2,048 and 8,192 tokens");
+        assertThat(session.cacheBytesAreAssumed()).isFalse();
+    }
+
+    @Test
+    void lookingAtALlamaServerDoesNotKeepItAwake() throws Exception {
+        llama(1, false, 0, "{\"id\":0,\"n_ctx\":2048,\"is_processing\":false}");
+        AttachedSession session = ready(OptionalLong.of(3072));
+        looks(3);
+        // its slots cannot be asked without being taken for work
+        assertThat(asked).filteredOn("/slots"::equals).hasSize(1);
+
+        llama(1, false, 2, "{\"id\":0,\"n_ctx\":2048,\"is_processing\":true,\"n_prompt_tokens\":100}");
+        until(
+                "busy slots are asked",
+                () -> session.facts()
+                        .filter(f -> f.cacheUsed().equals(OptionalLong.of(100)))
+                        .isPresent());
+
+        llama(1, true, 0, "");
+        until("it sleeps", () -> session.warnings().stream().anyMatch(w -> w.contains("The server sleeps")));
+        asked.clear();
+        looks(3);
+        assertThat(asked).doesNotContain("/slots");
+        assertThat(session.memory().orElseThrow().components()).isEmpty();
+        assertThat(session.state()).isInstanceOf(EngineState.Ready.class);
+    }
+
+    @Test
+    void aServerThatLoadsIsWaitedFor() throws Exception {
+        llama(1, false, 0, "{\"id\":0,\"n_ctx\":2048,\"is_processing\":false}");
+        loading = true;
+        AttachedSession session = attach(address(), Optional.empty(), OptionalLong.empty());
+        until(
+                "it says so",
+                () -> session.state() instanceof EngineState.Starting s
+                        && s.step().contains("Loading model"));
+
+        loading = false;
+        await(session, EngineState.Ready.class);
+
+        loading = true; // started anew by its owner
+        await(session, EngineState.Starting.class);
+        routes.put("/v1/models", routes.get("/v1/models").replace("demo", "another"));
+        loading = false;
+        until(
+                "the new model is seen",
+                () -> session.state() instanceof EngineState.Ready r
+                        && r.model().equals("another"));
+    }
+
+    @Test
+    void aWrongKeyIsNoticedWhereModelsAreToldToEverybody() throws Exception {
+        llama(1, false, 0, "");
+        wantedKey = "right";
+        open.add("/v1/models");
+
+        assertThat(failure(address(), Optional.of("wrong")))
+                .isInstanceOfSatisfying(
+                        EngineFailure.Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("invalid_api_key"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        auto        | 1000 | true  | says auto for the type of keys and values
+        fp8_e4m3    | 500  | false |
+        bfloat16    | 1000 | false |
+        fp4_e2m1    |      | false | keeps keys and values as fp4_e2m1; how many bytes that takes is not known
+        """)
+    void bytesOfACacheFollowTheTypeItTells(String type, Long perToken, boolean assumed, String words) throws Exception {
+        models("sglang", "m", "");
+        routes.put(
+                "/get_server_info",
+                "{\"version\":\"0.5.1\",\"max_total_num_tokens\":5000,\"kv_cache_dtype\":\"%s\"}".formatted(type));
+
+        AttachedSession session = ready(OptionalLong.of(1000));
+
+        assertThat(session.memory().map(m -> m.kv().bytesPerToken())).isEqualTo(Optional.ofNullable(perToken));
+        assertThat(session.cacheBytesAreAssumed()).isEqualTo(assumed);
+        assertThat(session.warnings()).hasSize(words == null ? 0 : 1).allMatch(w -> w.contains(words));
     }
 
     @Test
@@ -242,6 +382,38 @@ class AttachedSessionContractTest {
                         URI.create("localhost"), Optional.empty(), Settings.defaults(1 << 30), OptionalLong.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("http://127.0.0.1:23333");
+    }
+
+    /// As the real one answers, build b10587.
+    private void llama(int slots, boolean asleep, int running, String slot) {
+        routes.put(
+                "/v1/models",
+                "{\"models\":[{\"name\":\"demo\"}],\"object\":\"list\",\"data\":[{\"id\":\"demo\",\"aliases\":[],"
+                    + "\"object\":\"model\",\"owned_by\":\"llamacpp\",\"meta\":{\"n_ctx\":2048,\"n_ctx_train\":2048,"
+                    + "\"n_params\":4542976,\"size\":9097216,\"ftype\":\"F16\"}}]}");
+        routes.put(
+                "/props",
+                ("{\"default_generation_settings\":{\"params\":{},\"n_ctx\":2048},\"total_slots\":%d,"
+                                + "\"modalities\":{\"vision\":false,\"audio\":false},\"endpoint_slots\":true,"
+                                + "\"endpoint_metrics\":true,\"build_info\":\"b10587-3f545becc\",\"is_sleeping\":%s}")
+                        .formatted(slots, asleep));
+        routes.put("/slots", "[" + slot + "]");
+        routes.put("/metrics", "llamacpp:requests_processing %d\nllamacpp:n_tokens_max 45\n".formatted(running));
+    }
+
+    private void looks(int wanted) throws InterruptedException {
+        long before = asked.stream().filter("/v1/models"::equals).count();
+        until(
+                "it is looked at",
+                () -> asked.stream().filter("/v1/models"::equals).count() >= before + wanted);
+    }
+
+    private static void until(String what, BooleanSupplier holds) throws InterruptedException {
+        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
+        while (!holds.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(patience);
+            Thread.sleep(5);
+        }
     }
 
     private void models(String owner, String name, String more) {
