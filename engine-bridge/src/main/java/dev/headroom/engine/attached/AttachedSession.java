@@ -213,6 +213,8 @@ public final class AttachedSession implements EngineSession {
     private void learn(ServerFacts found) {
         synchronized (states) {
             facts = Optional.of(found);
+            // nobody asked it for a length: what it has is what is wished
+            found.contextLen().ifPresent(length -> settings = settings.withSessionLen(length));
             if (found.kind() == ServerKind.HEADROOM) {
                 states.report(client.orElseThrow().memory());
             } else {
@@ -232,12 +234,13 @@ public final class AttachedSession implements EngineSession {
         if (perToken.isPresent() && found.cacheTokens().isPresent()) {
             long per = perToken.getAsLong();
             long tokens = found.cacheTokens().getAsLong();
+            long bytes = found.cache().bytes().orElse(tokens * per);
             long used = found.cacheUsed().orElse(0);
             long reachable = found.reachableTokens().orElse(tokens);
             int length = found.contextLen().orElse(0);
             kv = new MemoryReport.Kv(
-                    tokens * per,
-                    reachable * per,
+                    bytes,
+                    reachable == tokens ? bytes : reachable * per,
                     used * per,
                     per,
                     tokens,
@@ -247,14 +250,17 @@ public final class AttachedSession implements EngineSession {
                     length);
             parts.add(new MemoryReport.Part(
                     ComponentKind.KV_CACHE.field(),
-                    tokens * per,
-                    tokens * per,
-                    "%,d tokens (%s) x %,d bytes a token, %s"
-                            .formatted(
-                                    tokens,
-                                    found.kind().label(),
-                                    per,
-                                    found.cache().type().words())));
+                    bytes,
+                    bytes,
+                    found.cache().bytes().isPresent()
+                            ? "%,d tokens (%s), as it reports"
+                                    .formatted(tokens, found.kind().label())
+                            : "%,d tokens (%s) x %,d bytes a token, %s"
+                                    .formatted(
+                                            tokens,
+                                            found.kind().label(),
+                                            per,
+                                            found.cache().type().words())));
         }
         return parts.isEmpty() && states.memory().isEmpty() // what was reported once is taken back, too
                 ? Optional.empty()
@@ -277,6 +283,10 @@ public final class AttachedSession implements EngineSession {
 
     /// Bytes of a token in the type the server keeps it; empty when model or type are not known here.
     private OptionalLong bytesPerToken(ServerFacts found) {
+        if (found.cache().bytes().isPresent() && found.cacheTokens().isPresent()) {
+            return OptionalLong.of(
+                    found.cache().bytes().getAsLong() / found.cacheTokens().getAsLong());
+        }
         OptionalLong sixteen = ofSixteenBit(found);
         return sixteen.isPresent() ? found.cache().type().bytesPerToken(sixteen.getAsLong()) : sixteen;
     }
@@ -291,6 +301,7 @@ public final class AttachedSession implements EngineSession {
     public boolean cacheBytesAreAssumed() {
         return facts.filter(f -> bytesPerToken(f).isPresent()
                         && f.cacheTokens().isPresent()
+                        && f.cache().bytes().isEmpty()
                         && f.cache().type().assumed())
                 .isPresent();
     }
@@ -376,7 +387,8 @@ public final class AttachedSession implements EngineSession {
         List<String> all = new ArrayList<>();
         facts.ifPresent(f -> {
             all.addAll(f.findings());
-            if (f.cacheTokens().isPresent() && ofSixteenBit(f).isPresent()) {
+            boolean computed = f.cacheTokens().isPresent() && f.cache().bytes().isEmpty();
+            if (computed && ofSixteenBit(f).isPresent()) {
                 f.cache().type().caution(f.kind()).ifPresent(all::add);
             }
         });

@@ -75,19 +75,24 @@ final class Metrics {
         return "";
     }
 
-    /// vLLM writes its cache's shape as labels: blocks times tokens of a block.
+    /// Tokens that vLLM's engines hold together, from labels: told since 2026, before that blocks times tokens of a
+    /// block. The two differ where only some layers keep keys and values.
     OptionalLong vllmCacheTokens() {
+        long sum = 0;
         Matcher m = SAMPLE.matcher(text);
         while (m.find()) {
             if (m.group(1).equals("vllm:cache_config_info") && m.group(2) != null) {
+                OptionalLong told = label(m.group(2), "kv_cache_size_tokens");
                 OptionalLong blocks = label(m.group(2), "num_gpu_blocks");
                 OptionalLong size = label(m.group(2), "block_size");
-                if (blocks.isPresent() && size.isPresent()) {
-                    return OptionalLong.of(blocks.getAsLong() * size.getAsLong());
+                if (told.isPresent()) {
+                    sum += told.getAsLong();
+                } else if (blocks.isPresent() && size.isPresent()) {
+                    sum += blocks.getAsLong() * size.getAsLong();
                 }
             }
         }
-        return OptionalLong.empty();
+        return sum > 0 ? OptionalLong.of(sum) : OptionalLong.empty();
     }
 
     /// Bytes by component where a llama-server tells them.

@@ -87,11 +87,8 @@ final class ServerDetector {
 
     private ServerFacts vllm(List<String> names, OptionalInt length) {
         Metrics metrics = metrics();
-        ServerFacts.Cache cache = new ServerFacts.Cache(
-                metrics.vllmCacheTokens(),
-                metrics.cacheShare(),
-                OptionalLong.empty(),
-                CacheType.of(metrics.vllmCacheType()));
+        ServerFacts.Cache cache = ServerFacts.Cache.of(
+                metrics.vllmCacheTokens(), metrics.cacheShare(), CacheType.of(metrics.vllmCacheType()));
         Optional<String> version =
                 tryJson("/version").map(j -> j.path("version").asText()).filter(v -> !v.isEmpty());
         return facts(ServerKind.VLLM, version, names, length, metrics.running(), cache);
@@ -103,13 +100,13 @@ final class ServerDetector {
                 .or(() -> tryJson("/get_server_info"))
                 .orElse(MissingNode.getInstance());
         OptionalInt context = positive(info.path("context_length"));
-        OptionalInt tokens = positive(info.path("max_total_num_tokens"));
+        SglangMemory memory = new SglangMemory(info);
         Metrics metrics = metrics();
-        ServerFacts.Cache cache = new ServerFacts.Cache(
-                tokens.isPresent() ? OptionalLong.of(tokens.getAsInt()) : OptionalLong.empty(),
-                metrics.cacheShare(),
-                OptionalLong.empty(),
-                CacheType.of(info.path("kv_cache_dtype").asText("")));
+        ServerFacts.Cache cache = ServerFacts.Cache.of(
+                        memory.tokens(),
+                        metrics.cacheShare(),
+                        CacheType.of(info.path("kv_cache_dtype").asText("")))
+                .taking(memory.cacheBytes());
         ServerFacts found = facts(
                 ServerKind.SGLANG,
                 Optional.ofNullable(info.path("version").textValue()),
@@ -117,7 +114,7 @@ final class ServerDetector {
                 context.isPresent() ? context : length,
                 metrics.running(),
                 cache);
-        return found.withConcurrent(positive(info.path("max_running_requests")));
+        return found.with(positive(info.path("max_running_requests")), memory.others());
     }
 
     private ServerFacts llama(JsonNode models, List<String> names, Optional<ServerFacts> before, boolean spoke) {
@@ -138,11 +135,10 @@ final class ServerDetector {
                 names,
                 server.slotLength(),
                 server.slots(),
-                new ServerFacts.Cache(
-                        server.cacheTokens(),
-                        metrics.cacheShare().isPresent() ? metrics.cacheShare() : server.share(used),
-                        used,
-                        CacheType.UNTOLD),
+                ServerFacts.Cache.of(
+                                server.cacheTokens(),
+                                metrics.cacheShare().isPresent() ? metrics.cacheShare() : server.share(used))
+                        .holding(used),
                 memory.isEmpty() ? server.weights() : memory,
                 List.of(),
                 metrics.running(),

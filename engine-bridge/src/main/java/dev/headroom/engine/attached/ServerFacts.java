@@ -41,12 +41,25 @@ public record ServerFacts(
     /// @param tokens it holds
     /// @param share of it in use, 0 to 1
     /// @param used tokens in it now, where the server tells tokens
-    public record Cache(OptionalLong tokens, OptionalDouble share, OptionalLong used, CacheType type) {
-        static final Cache UNKNOWN =
-                new Cache(OptionalLong.empty(), OptionalDouble.empty(), OptionalLong.empty(), CacheType.UNTOLD);
+    /// @param bytes what it takes of one GPU, where the server tells bytes
+    public record Cache(
+            OptionalLong tokens, OptionalDouble share, OptionalLong used, CacheType type, OptionalLong bytes) {
+        static final Cache UNKNOWN = of(OptionalLong.empty(), OptionalDouble.empty());
 
         static Cache of(OptionalLong tokens, OptionalDouble share) {
-            return new Cache(tokens, share, OptionalLong.empty(), CacheType.UNTOLD);
+            return of(tokens, share, CacheType.UNTOLD);
+        }
+
+        static Cache of(OptionalLong tokens, OptionalDouble share, CacheType type) {
+            return new Cache(tokens, share, OptionalLong.empty(), type, OptionalLong.empty());
+        }
+
+        Cache holding(OptionalLong now) {
+            return new Cache(tokens, share, now, type, bytes);
+        }
+
+        Cache taking(OptionalLong told) {
+            return new Cache(tokens, share, used, type, told);
         }
     }
 
@@ -54,9 +67,9 @@ public record ServerFacts(
     /// @param words how the server calls it
     public record Reported(String component, long bytes, String words) {}
 
-    ServerFacts withConcurrent(OptionalInt sessions) {
+    ServerFacts with(OptionalInt sessions, List<Reported> bytes) {
         return new ServerFacts(
-                kind, version, models, contextLen, sessions, cache, memory, nodes, running, pictures, notes);
+                kind, version, models, contextLen, sessions, cache, bytes, nodes, running, pictures, notes);
     }
 
     public OptionalLong cacheTokens() {

@@ -107,6 +107,58 @@ class AttachedSessionContractTest {
         assertThat(report.kv().used()).isEqualTo(108_000_000);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+        # since 2026 told in tokens: blocks times their size are not that where some layers keep no keys
+        {block_size="8",num_gpu_blocks="320",kv_cache_size_tokens="463459"} 1.0           | 463459
+        {engine="0",block_size="16",num_gpu_blocks="661",kv_cache_size_tokens="10576"} 1.0 | 10576
+        # engines that do not say yet
+        {block_size="16",num_gpu_blocks="None",kv_cache_memory_bytes="None"} 1.0           |
+        """)
+    void theCacheOfVllmIsTakenAsItTellsIt(String labels, Long tokens) throws Exception {
+        models("vllm", "m", "");
+        routes.put("/metrics", "vllm:cache_config_info" + labels + "\nvllm:num_requests_running{engine=\"0\"} 3.0\n");
+
+        ServerFacts facts = ready(OptionalLong.empty()).facts().orElseThrow();
+
+        assertThat(facts.cacheTokens()).isEqualTo(tokens == null ? OptionalLong.empty() : OptionalLong.of(tokens));
+        assertThat(facts.running()).isEqualTo(OptionalInt.of(3));
+    }
+
+    @Test
+    void enginesBehindOneVllmAreAddedUp() throws Exception {
+        models("vllm", "m", "");
+        routes.put("/metrics", """
+            vllm:cache_config_info{engine="0",block_size="16",num_gpu_blocks="100"} 1.0
+            vllm:cache_config_info{engine="1",block_size="16",num_gpu_blocks="100"} 1.0
+            """);
+
+        assertThat(ready(OptionalLong.empty()).facts().orElseThrow().cacheTokens())
+                .isEqualTo(OptionalLong.of(3200));
+    }
+
+    @Test
+    void bytesThatSglangReportsAreTakenAndNothingIsAssumed() throws Exception {
+        models("sglang", "InternVL", "");
+        routes.put("/server_info", """
+            {"version":"0.5.9","context_length":8192,"max_total_num_tokens":262144,"kv_cache_dtype":"auto",
+             "internal_states":[{"memory_usage":{"weight":15.25,"kvcache":32.0,"cuda_graph":0.5,"token_capacity":262144}}]}
+            """);
+        routes.put("/metrics", "sglang:token_usage 0.5\nsglang:num_running_reqs 2\n");
+
+        AttachedSession session = ready(OptionalLong.of(1));
+
+        MemoryReport report = session.memory().orElseThrow();
+        assertThat(report.kv().reserved()).isEqualTo(32L << 30);
+        assertThat(report.kv().bytesPerToken()).isEqualTo(131_072);
+        assertThat(report.kv().used()).isEqualTo(16L << 30);
+        assertThat(report.bytes(ComponentKind.WEIGHTS_LANGUAGE)).isEqualTo((61L << 30) / 4);
+        assertThat(report.bytes(ComponentKind.RUNTIME)).isEqualTo(1L << 29);
+        assertThat(report.activity()).isEqualTo("serving");
+        assertThat(session.warnings()).isEmpty();
+        assertThat(session.cacheBytesAreAssumed()).isFalse();
+    }
+
     @Test
     void aCacheThatSglangCanNeverFillIsNamedWithTheSettingThatGivesItBack() throws Exception {
         models("sglang", "InternVL", "");
@@ -123,6 +175,9 @@ class AttachedSessionContractTest {
                 .asString()
                 .contains("500,000 tokens", "74 %", "--mem-fraction-static");
         assertThat(session.applied().orElseThrow().sessionLen()).isEqualTo(8192);
+        assertThat(session.asked())
+                .as("no difference to complain of")
+                .isEqualTo(session.applied().orElseThrow());
     }
 
     @Test
