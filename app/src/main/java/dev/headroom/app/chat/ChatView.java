@@ -16,10 +16,12 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javafx.beans.value.ChangeListener;
+import javafx.beans.value.ObservableValue;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
@@ -36,6 +38,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.stage.Window;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -66,6 +69,7 @@ public final class ChatView extends HBox implements AutoCloseable {
     private final ChangeListener<Boolean> answering;
     private final ChangeListener<Optional<MemoryReport>> reports;
     private final ChangeListener<Boolean> focus;
+    private final ObservableValue<Boolean> focused;
     private int shown = SHOWN;
     private boolean atEnd = true;
 
@@ -142,11 +146,12 @@ public final class ChatView extends HBox implements AutoCloseable {
                 model.refreshIfChangedElsewhere();
             }
         };
-        sceneProperty().addListener((o, was, now) -> {
-            if (now != null && now.getWindow() != null) {
-                now.getWindow().focusedProperty().addListener(focus);
-            }
-        });
+        // the first page is built before its scene has a window
+        focused = sceneProperty()
+                .flatMap(Scene::windowProperty)
+                .flatMap(Window::focusedProperty)
+                .orElse(false);
+        focused.addListener(focus);
         keys(listToggled);
         setOnDragOver(e -> {
             if (e.getDragboard().hasFiles() || e.getDragboard().hasImage()) {
@@ -448,6 +453,7 @@ public final class ChatView extends HBox implements AutoCloseable {
 
     @Override
     public void close() {
+        focused.removeListener(focus);
         model.turns().removeListener(turns);
         workbench.engineState().removeListener(states);
         model.answering().removeListener(answering);

@@ -472,9 +472,11 @@ public final class ChatViewModel implements AutoCloseable {
     }
 
     private void engineBecame(EngineState state) {
-        if (waiting.isEmpty() || moving) {
+        // the end of the engine that is being left is no answer to what waits for the next one
+        if (waiting.isEmpty() || moving && !(state instanceof EngineState.Ready)) {
             return;
         }
+        moving = false;
         Turn answer = waiting.get();
         if (state instanceof EngineState.Ready) {
             waiting = Optional.empty();
