@@ -77,7 +77,7 @@ def main(out):
             for t in SPECIAL
         },
         chat_template="{% for message in messages %}{% if loop.first and message['role'] != 'system' %}"
-        "{{ '<|im_start|>system\n" + prompt.SYSTEM + "<|im_end|>' }}{% endif %}"
+        '{{ "<|im_start|>system\n' + prompt.SYSTEM + '<|im_end|>" }}{% endif %}'  # the sentence has an apostrophe
         "{{ '<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' }}{% endfor %}"
         "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}",
     )
