@@ -39,14 +39,14 @@ def crowded(rng):
 
 
 def one_tile(rng, objects):
-    line = scenes_line(5, rng.choice(CANVASES), 1, objects, 0.4, 0.1, ALL_SIZES, 9, 0.45)
+    line = scenes_line(5, rng.choice(CANVASES), 1, objects, 0.7, 0.2, "small,small,medium,big", 9, 0.5)
     return line, dict(kind=f"one{objects[1]}")
 
 
 def many_tiles(rng, most, objects=(1, 5)):
     canvas = rng.choice(CANVASES)
     patches = rng.choice([m for m in (4, 4, 6, 9, 9, 12, 12) if m <= most])
-    line = scenes_line(3 if patches <= 6 else 2, canvas, patches, objects, 0.8, 0.25, "small,small,medium,big", 9, 0.45)
+    line = scenes_line(3 if patches <= 6 else 2, canvas, patches, objects, 0.9, 0.4, "small,medium,big", 9, 0.5)
     return line, dict(kind="lo" if patches <= 6 else "hi")
 
 
@@ -65,7 +65,7 @@ def whole_plan(step):
     return [
         (3, sign),
         (3, lambda r: one_tile(r, (1, most))),
-        (2 if step < 400 else 5, lambda r: many_tiles(r, patches, (1, most))),
+        (2 if step < 400 else 7, lambda r: many_tiles(r, patches, (1, most))),
         (0.4, crowded),
         (5.5, pages),
         (0.4, talk),

@@ -111,7 +111,8 @@ final class DemoScenesCommand implements Callable<Integer> {
     private void page(DataOutputStream out) throws IOException {
         double[] scales = {.5, .5, .5, .67, .75, .75, 1, 1};
         int side = (int) Math.round(TILE / scales[(int) (made % scales.length)]);
-        Print.Size size = made / scales.length % 4 == 0 ? Print.Size.MEDIUM : Print.Size.SMALL;
+        Print.Size[] sizes = {Print.Size.MEDIUM, Print.Size.SMALL, Print.Size.SMALL, Print.Size.BIG, Print.Size.SMALL};
+        Print.Size size = sizes[(int) (made / scales.length % sizes.length)];
         Scene scene = new SceneGenerator(next()).page(side, size);
         write(scene, new DynamicTiling(1, 1, false), List.of(), out);
     }

@@ -78,12 +78,14 @@ public final class SceneGenerator {
             double cap = size.capHeight(random);
             boolean word = random.nextDouble() < 0.2;
             String text = word ? WORDS.get(random.nextInt(WORDS.size())) : number(random);
+            Glyphs.Style style = pick(Glyphs.Style.values());
+            double cut = 0.7 * Glyphs.width(text, style, cap);
             Print print = new Print(
                     word ? Print.Kind.WORD : Print.Kind.NUMBER,
                     text,
-                    pick(Glyphs.Style.values()),
+                    style,
                     cap,
-                    -14 + (side - 10) * random.nextDouble(),
+                    (side - 10 + cut) * random.nextDouble() - cut,
                     -6 + side * random.nextDouble(),
                     ink());
             if (prints.stream().noneMatch(p -> near(p, print)) && take(taken, print, side)) {
