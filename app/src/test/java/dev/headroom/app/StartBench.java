@@ -82,7 +82,7 @@ class StartBench {
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-XX:-UsePerfData",
-                        // as packaging/bin/headroom starts it, but for the class archive, which takes jars only
+                        // as packaging/bin/headroom starts it
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-Dglass.platform=Headless",
