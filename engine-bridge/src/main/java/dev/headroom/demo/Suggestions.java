@@ -1,5 +1,6 @@
 package dev.headroom.demo;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// What one might ask about a scene: a few questions of different types that the demo model knows.
@@ -11,9 +12,13 @@ public final class Suggestions {
 
     /// At most four questions; the same scene, seed and language give the same ones.
     public static List<String> about(Scene scene, long seed, Language language) {
-        List<QuestionType> types = scene.print(Print.Kind.NUMBER).isPresent()
-                ? List.of(QuestionType.NUMBER, QuestionType.LIST, QuestionType.COLOUR)
-                : List.of(QuestionType.LIST, QuestionType.SHAPE, QuestionType.COUNT, QuestionType.WHERE);
+        List<QuestionType> types = new ArrayList<>();
+        scene.print(Print.Kind.NUMBER).ifPresent(p -> types.add(QuestionType.NUMBER));
+        scene.print(Print.Kind.WORD).ifPresent(p -> types.add(QuestionType.WORD));
+        types.addAll(
+                types.isEmpty()
+                        ? List.of(QuestionType.LIST, QuestionType.SHAPE, QuestionType.COUNT, QuestionType.WHERE)
+                        : List.of(QuestionType.LIST, QuestionType.COLOUR));
         return types.stream()
                 .map(type -> written(type, scene, seed, language))
                 .filter(text -> !text.isEmpty())
