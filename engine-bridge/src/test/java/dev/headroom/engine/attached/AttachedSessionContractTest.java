@@ -379,9 +379,9 @@ class AttachedSessionContractTest {
                     try (Socket socket = plain.accept()) {
                         socket.getOutputStream()
                                 .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-                        assertThat(socket.getInputStream().read(new byte[4096])).isPositive();
+                        int _ = socket.getInputStream().read(new byte[4096]);
                     } catch (IOException e) {
-                        return;
+                        // who was turned away may be gone already; the next one is turned away too
                     }
                 }
             });
