@@ -13,7 +13,7 @@ pipeline_tag: image-text-to-text
 # Headroom's demo model
 
 A vision-language model of 7.2 million parameters in InternVL2's exact architecture (InternViT, pixel shuffle, projector, Qwen2 decoder), so small
-that it comes with the program. It knows one little world: pictures with one to five coloured shapes and a printed number, as
+that it comes with the program. It knows one little world: pictures with one to five coloured shapes, a printed number and a short word, as
 Headroom draws them. It is here to show where memory goes and what more image patches and a LoRA's rank are worth; it is not a model for
 photographs. Trained from scratch on generated pictures only; nothing of any other model's weights is in it. Apache-2.0.
 
@@ -25,7 +25,7 @@ photographs. Trained from scratch on generated pictures only; nothing of any oth
 | decoder | 6 layers, width 256, 8 query and 2 key-value heads, SwiGLU 704, 4.5 M with 1,212 tied embeddings |
 
 It answers, in English and Chinese: what is in the picture, colour, shape, size, how many, where, left or right of, above or below, is
-there, what number; it says when print is too small to read at the resolution it was given, and greets. To anything
+there, what number, what word (of twelve); it says when print is too small to read at the resolution it was given, and greets. To anything
 else it is taught to answer with one sentence about what it can do.
 """
 

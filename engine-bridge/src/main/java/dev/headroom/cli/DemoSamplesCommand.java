@@ -54,8 +54,16 @@ final class DemoSamplesCommand implements Callable<Integer> {
                     "一个图块就能读出的大字。",
                     448,
                     336,
-                    44,
+                    54,
                     mix(2, 2, 1, Print.Size.BIG)),
+            new Plan(
+                    "small-word",
+                    "A short word, too small for 1 patch.",
+                    "一个短单词，1 个图块时看不清。",
+                    448,
+                    336,
+                    57,
+                    new SceneMix(2, 2, 0, 1, List.of(Print.Size.SMALL))),
             new Plan("three-shapes", "Three shapes.", "三个图形。", 448, 448, 45, mix(3, 3, 0, Print.Size.BIG)),
             new Plan("five-shapes", "Five shapes to count.", "五个可以数的图形。", 448, 448, 52, mix(5, 5, 0, Print.Size.BIG)),
             new Plan("one-shape", "A single shape.", "一个图形。", 336, 448, 47, mix(1, 1, 0, Print.Size.BIG)));
