@@ -57,7 +57,7 @@ def main():
 
     def request():
         patches = rng.choice((1, 1, 1, 4))
-        scenes.ask(scenes_line(6, rng.choice(CANVASES), patches, (1, 5), 0.5, 0, questions=11, zh=0))
+        scenes.ask(scenes_line(6, rng.choice(CANVASES), patches, (1, 5), 0.5, 0.35, questions=8, zh=0))
 
     request()
     while (done := (time.time() - started) / 60 / a.minutes) < 1:

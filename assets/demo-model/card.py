@@ -1,5 +1,6 @@
 """Writes the model card from what `headroom demo-eval --json` measured:
-`python card.py OUT TRAINING.txt BASE.json [ADAPTER.json ...]`. TRAINING.txt tells how long it was trained."""
+`python card.py OUT TRAINING.txt BARS.md BASE.json WEIGHTS.json [ADAPTER.json ...]`. TRAINING.txt tells how long it was trained, BARS.md which bars
+are reached; WEIGHTS.json holds the same questions for every weight type."""
 
 import collections
 import json
@@ -46,23 +47,24 @@ def table(cells, column, columns, row):
     return "\n".join(lines)
 
 
-def main(out, training, base, *adapters):
-    with open(base) as f:
-        cells = json.load(f)["cells"]
-    plain = [c for c in cells if c["weights"] == "fp32"]
+def cells_of(path):
+    with open(path) as f:
+        return json.load(f)["cells"]
+
+
+def main(out, training, bars, base, weights, *adapters):
+    plain, typed = cells_of(base), cells_of(weights)
     patches = sorted({c["max_dynamic_patch"] for c in plain})
     parts = [HEAD, "## Training\n", open(training, encoding="utf-8").read().strip(), "\n## What it can do, measured by the product\n"]
-    parts.append("Exact answers to new pictures, by most patches (`headroom demo-eval`), fp32 weights:\n")
+    parts.append(open(bars, encoding="utf-8").read().strip())
+    parts.append("\nExact answers to new pictures, by most patches (`headroom demo-eval`), fp32 weights:\n")
     parts.append(table(plain, lambda c: c["max_dynamic_patch"], patches, lambda c: f"{c['type']}, {c['language']}"))
     peaks = {p: max(c["peak_bytes"] for c in plain if c["max_dynamic_patch"] == p) for p in patches}
     parts.append("\nMost memory the engine held meanwhile: " + ", ".join(f"{v / 2**20:.0f} MiB at {k}" for k, v in peaks.items()) + ".")
-    kinds = sorted({c["weights"] for c in cells})
-    if len(kinds) > 1:
-        parts.append("\nBy weight type (same questions, all patches):\n")
-        parts.append(table(cells, lambda c: c["weights"], kinds, lambda c: c["language"]))
+    parts.append("\nBy weight type, the same questions at %d patches:\n" % max(c["max_dynamic_patch"] for c in typed))
+    parts.append(table(typed, lambda c: c["weights"], ["fp32", "int8", "int4"], lambda c: c["language"]))
     for path in adapters:
-        with open(path) as f:
-            cells = json.load(f)["cells"]
+        cells = cells_of(path)
         ranks = sorted({c["lora_r"] for c in cells}, reverse=True)
         parts.append(f"\n## Adapter `{cells[0]['lora']}` by rank\n\nIts skill's answers, exact:\n")
         parts.append(table(cells, lambda c: c["lora_r"], ranks, lambda c: c["type"]))
