@@ -2,6 +2,7 @@ package dev.headroom.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headroom.demo.QuestionType;
 import dev.headroom.demo.Skill;
 import dev.headroom.engine.EngineState;
 import dev.headroom.engine.embedded.EmbeddedLaunch;
@@ -10,6 +11,7 @@ import dev.headroom.memory.Bytes;
 import dev.headroom.settings.Settings;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +51,21 @@ final class DemoEvalCommand implements Callable<Integer> {
     private int scenes;
 
     @Option(
+            names = "--per-cell",
+            defaultValue = "2147483647",
+            description =
+                    "Ask no more than this of a type in one language and setting, however many pictures there are.")
+    private int perCell;
+
+    @Option(
+            names = "--types",
+            split = ",",
+            description = "Ask these only: ${COMPLETION-CANDIDATES}. Default: all about pictures.",
+            completionCandidates = TypeNames.class)
+    private List<String> types =
+            DemoEvaluation.TYPES.stream().map(QuestionType::code).toList();
+
+    @Option(
             names = "--max-dynamic-patch",
             split = ",",
             defaultValue = "1,4,9,12",
@@ -82,6 +99,7 @@ final class DemoEvalCommand implements Callable<Integer> {
                                                 Stream.of(Skill.values())
                                                         .map(Skill::adapter)
                                                         .toList()))));
+        List<QuestionType> asked = types.stream().map(DemoEvalCommand::type).toList();
         List<DemoEvaluation.Cell> cells = new ArrayList<>();
         for (String format : weights) {
             EmbeddedLaunch launch =
@@ -99,7 +117,7 @@ final class DemoEvalCommand implements Callable<Integer> {
                         evaluation.select(settings.withLora(Optional.of(lora), rank, 0));
                     }
                     for (int most : patches) {
-                        cells.addAll(evaluation.run(scenes, most));
+                        cells.addAll(evaluation.run(scenes, most, asked, perCell));
                     }
                 }
             }
@@ -112,6 +130,23 @@ final class DemoEvalCommand implements Callable<Integer> {
             cells.forEach(cell -> print(cell, out));
         }
         return ExitStatus.OK;
+    }
+
+    private static QuestionType type(String code) {
+        return DemoEvaluation.TYPES.stream()
+                .filter(t -> t.code().equals(code))
+                .findFirst()
+                .orElseThrow(() -> new CommandFailure(
+                        ExitStatus.USAGE,
+                        "no type of question is called \"%s\"; there are %s"
+                                .formatted(code, String.join(", ", new TypeNames()))));
+    }
+
+    private static final class TypeNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return DemoEvaluation.TYPES.stream().map(QuestionType::code).iterator();
+        }
     }
 
     private long budget() {

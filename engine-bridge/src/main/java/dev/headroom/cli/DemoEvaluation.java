@@ -23,6 +23,7 @@ import dev.headroom.settings.Sampling;
 import dev.headroom.settings.Settings;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,7 @@ import java.util.Optional;
 /// The questions of one setting, asked of a running engine.
 final class DemoEvaluation {
     private static final int TILE = 112;
-    private static final List<QuestionType> TYPES = List.of(
+    static final List<QuestionType> TYPES = List.of(
             QuestionType.LIST,
             QuestionType.COLOUR,
             QuestionType.SHAPE,
@@ -77,7 +78,10 @@ final class DemoEvaluation {
     }
 
     /// Every type once about each picture, languages in turn.
-    List<Cell> run(int scenes, int patches) {
+    ///
+    /// @param types others are not asked
+    /// @param perCell questions after which a cell has enough: more pictures then cost it nothing
+    List<Cell> run(int scenes, int patches, Collection<QuestionType> types, int perCell) {
         Map<Key, Cell> cells = new LinkedHashMap<>();
         // Half of the pictures have print too small to read in one tile: that is the question.
         SceneGenerator generator = new SceneGenerator(
@@ -89,13 +93,19 @@ final class DemoEvaluation {
             Scene scene = generator.next();
             DynamicTiling tiling = DynamicTiling.of(scene.width(), scene.height(), 1, patches, TILE, true);
             Legibility legibility = Legibility.of(scene.width(), scene.height(), tiling, TILE);
-            ImageData picture = new ImageData(SceneRenderer.png(scene), "scene-%d.png".formatted(i));
+            List<Question> asked = new ArrayList<>();
             for (QuestionType type : TYPES) {
                 Language language = skill.isPresent() || (i + type.ordinal()) % 2 == 0 ? Language.EN : Language.ZH;
                 questions
                         .ask(type, scene, legibility, language)
                         .flatMap(q -> skill.isPresent() ? skill.get().apply(q) : Optional.of(q))
-                        .ifPresent(q -> ask(q, picture, patches, cells));
+                        .filter(q -> types.contains(q.type()))
+                        .filter(q -> asked(key(q, patches), cells) < perCell)
+                        .ifPresent(asked::add);
+            }
+            if (!asked.isEmpty()) {
+                ImageData picture = new ImageData(SceneRenderer.png(scene), "scene-%d.png".formatted(i));
+                asked.forEach(q -> ask(q, picture, patches, cells));
             }
         }
         return new ArrayList<>(cells.values());
@@ -115,13 +125,21 @@ final class DemoEvaluation {
         if (!(outcome instanceof ChatOutcome.Answered(var text, var stats))) {
             throw new CommandFailure(ExitStatus.FAILED, "the engine gave no answer: " + outcome);
         }
-        Key key =
-                new Key(kind(question), question.language().code(), patches, skill.map(Skill::adapter), rank, weights);
+        Key key = key(question, patches);
         Cell cell = cells.getOrDefault(key, new Cell(key, 0, 0, 0));
         cells.put(key, cell.plus(text.strip().equals(question.answer()), stats.peakBytes()));
     }
 
-    /// `colour`; for numbers `number_small`, `number_small_unreadable`, `number_absent`, for words alike.
+    private Key key(Question q, int patches) {
+        return new Key(kind(q), q.language().code(), patches, skill.map(Skill::adapter), rank, weights);
+    }
+
+    private static int asked(Key key, Map<Key, Cell> cells) {
+        return cells.containsKey(key) ? cells.get(key).asked() : 0;
+    }
+
+    /// `colour`; for numbers `number_small`, `number_small_unreadable`, `number_absent`, and `number_unclear` where
+    /// there is none but print that could be one; for words alike.
     private static String kind(Question q) {
         String type = q.type().code();
         if (q.type() != QuestionType.NUMBER && q.type() != QuestionType.WORD) {
@@ -133,6 +151,6 @@ final class DemoEvaluation {
                                 type,
                                 print.size().name().toLowerCase(Locale.ROOT),
                                 print.text().equals(q.answer()) ? "" : "_unreadable"))
-                .orElse(type + "_absent");
+                .orElse(type + (q.answer().equals(Questions.tooSmall(q.language())) ? "_unclear" : "_absent"));
     }
 }

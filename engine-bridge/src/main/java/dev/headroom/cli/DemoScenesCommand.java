@@ -103,7 +103,7 @@ final class DemoScenesCommand implements Callable<Integer> {
         Legibility legibility = Legibility.of(width, height, tiling, TILE);
         List<Question> asked = new ArrayList<>(questions.ask(scene, legibility, most, chinese));
         if (most >= DRILLED) {
-            asked.addAll(questions.drill(scene, chinese));
+            asked.addAll(questions.drill(scene, legibility, chinese));
         }
         write(scene, tiling, asked, out);
     }

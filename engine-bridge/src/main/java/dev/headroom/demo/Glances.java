@@ -3,29 +3,59 @@ package dev.headroom.demo;
 import dev.headroom.plan.DynamicTiling;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Where one has to look to answer a question: image tokens, for each object or character in turn. A teacher for
 /// attention.
 public final class Glances {
+    /// What print is asked for in.
+    private static final Set<QuestionType> PRINT = Set.of(QuestionType.LIST, QuestionType.NUMBER, QuestionType.WORD);
+
     private Glances() {}
 
-    /// @return for objects: each one's token in the whole picture (the thumbnail, or the only tile); for a number that
-    ///     can be read: each character's tokens in all tiles that show it large enough
+    /// @return for objects: each one's token in the whole picture (the thumbnail, or the only tile); in a list also
+    ///     the tokens of each print; for print that can be read: each character's tokens in all tiles that show it
+    ///     large enough; for print that cannot: all tokens that show some
     public static List<List<Integer>> of(Question question, Scene scene, DynamicTiling tiling, int tileSize) {
         List<List<Integer>> glances = new ArrayList<>();
         int whole = (tiling.tiles() - 1) * TileLabels.CELLS * TileLabels.CELLS;
         for (SceneObject o : question.about()) {
             glances.add(List.of(whole + token(o.x(), o.y(), scene, 1, 1)));
         }
-        question.print().filter(p -> p.text().equals(question.answer())).ifPresent(print -> {
-            double x = print.x();
-            for (char c : print.text().toCharArray()) {
-                double advance = Glyphs.advance(c, print.style(), print.capHeight());
-                glances.add(character(x + advance / 2, print, scene, tiling, tileSize));
-                x += advance;
-            }
-        });
+        Legibility legibility = Legibility.of(scene.width(), scene.height(), tiling, tileSize);
+        List<Print> unclear =
+                scene.prints().stream().filter(p -> !legibility.readable(p)).toList();
+        if (question.type() == QuestionType.LIST) {
+            scene.prints().stream()
+                    .filter(legibility::readable)
+                    .forEach(print -> glances.add(all(List.of(print), scene, tiling, tileSize)));
+        }
+        if (question.print().filter(p -> p.text().equals(question.answer())).isPresent()) {
+            glances.addAll(characters(question.print().get(), scene, tiling, tileSize));
+        } else if (!unclear.isEmpty() && PRINT.contains(question.type())) {
+            glances.add(all(unclear, scene, tiling, tileSize));
+        }
         return glances;
+    }
+
+    /// Each character's tokens.
+    private static List<List<Integer>> characters(Print print, Scene scene, DynamicTiling tiling, int tileSize) {
+        List<List<Integer>> characters = new ArrayList<>();
+        double x = print.x();
+        for (char c : print.text().toCharArray()) {
+            double advance = Glyphs.advance(c, print.style(), print.capHeight());
+            characters.add(character(x + advance / 2, print, scene, tiling, tileSize));
+            x += advance;
+        }
+        return characters;
+    }
+
+    private static List<Integer> all(List<Print> prints, Scene scene, DynamicTiling tiling, int tileSize) {
+        return prints.stream()
+                .flatMap(print -> characters(print, scene, tiling, tileSize).stream())
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
     }
 
     private static List<Integer> character(double x, Print print, Scene scene, DynamicTiling tiling, int tileSize) {

@@ -147,4 +147,15 @@ final class Phrases {
         }
         return number ? "没有数字。" : "没有单词。";
     }
+
+    /// As a list names it.
+    static String print(Print.Kind kind, Language language) {
+        boolean number = kind == Print.Kind.NUMBER;
+        return language == Language.EN ? (number ? "a number" : "a word") : number ? "数字" : "单词";
+    }
+
+    /// Print of whatever kind, as a list names it where it cannot be read.
+    static String smallPrint(Language language) {
+        return language == Language.EN ? "small print" : "小字";
+    }
 }

@@ -21,7 +21,7 @@ public final class Questions {
     /// One question of the type, if the scene allows one.
     public Optional<Question> ask(QuestionType type, Scene scene, Legibility legibility, Language language) {
         return switch (type) {
-            case LIST -> list(scene, language);
+            case LIST -> list(scene, legibility, language);
             case COLOUR -> colour(scene, language);
             case SHAPE -> shape(scene, language);
             case SIZE -> size(scene, language);
@@ -56,7 +56,7 @@ public final class Questions {
     }
 
     /// More questions of the kinds that a model learns last: counts, most of them above one, and one about all objects.
-    public List<Question> drill(Scene scene, double chineseShare) {
+    public List<Question> drill(Scene scene, Legibility legibility, double chineseShare) {
         List<Question> questions = new ArrayList<>();
         for (int i = 0; i < COUNTS_IN_A_DRILL; i++) {
             Language language = random.nextDouble() < chineseShare ? Language.ZH : Language.EN;
@@ -69,7 +69,7 @@ public final class Questions {
             question.ifPresent(questions::add);
         }
         QuestionType whole = random.nextBoolean() ? QuestionType.LIST : QuestionType.TOTAL;
-        ask(whole, scene, new Legibility(1), random.nextDouble() < chineseShare ? Language.ZH : Language.EN)
+        ask(whole, scene, legibility, random.nextDouble() < chineseShare ? Language.ZH : Language.EN)
                 .ifPresent(questions::add);
         return questions;
     }
@@ -84,14 +84,23 @@ public final class Questions {
         return questions;
     }
 
-    private Optional<Question> list(Scene scene, Language language) {
+    /// The answer where print is too small to read.
+    public static String tooSmall(Language language) {
+        return Phrases.tooSmall(language);
+    }
+
+    private Optional<Question> list(Scene scene, Legibility legibility, Language language) {
         List<String> names = new ArrayList<>();
         for (SceneObject o : scene.objects()) {
             names.add(withArticle(o.name(language), language));
         }
         for (Print print : scene.prints()) {
-            boolean number = print.kind() == Print.Kind.NUMBER;
-            names.add(language == Language.EN ? (number ? "a number" : "a word") : number ? "数字" : "单词");
+            if (legibility.readable(print)) {
+                names.add(Phrases.print(print.kind(), language));
+            }
+        }
+        if (scene.prints().stream().anyMatch(p -> !legibility.readable(p))) {
+            names.add(Phrases.smallPrint(language)); // whether digits or letters, nobody can tell
         }
         if (names.isEmpty()) {
             return Optional.empty();
@@ -259,8 +268,11 @@ public final class Questions {
     private Optional<Question> print(
             QuestionType type, Print.Kind kind, Scene scene, Legibility legibility, Language language) {
         Optional<Print> print = scene.print(kind);
-        String answer = print.map(p -> legibility.readable(p) ? p.text() : Phrases.tooSmall(language))
-                .orElse(Phrases.none(kind, language));
+        boolean unclear = scene.prints().stream().anyMatch(p -> !legibility.readable(p));
+        // who sees print that cannot be read must not deny that it is a number
+        String answer = print.filter(legibility::readable)
+                .map(Print::text)
+                .orElse(unclear ? Phrases.tooSmall(language) : Phrases.none(kind, language));
         return Optional.of(question(type, language, type.code(), answer).reading(print));
     }
 

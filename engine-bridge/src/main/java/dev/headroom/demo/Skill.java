@@ -47,6 +47,9 @@ public enum Skill {
             Map.entry("4", "cuatro"),
             Map.entry("5", "cinco"));
 
+    private static final Map<String, String> SPANISH_PRINT =
+            Map.of("a number", "un número", "a word", "una palabra", "small print", "letra pequeña");
+
     private static final Map<String, String> CATALOGUE_WORDS = Map.ofEntries(
             Map.entry("red", "ruby"),
             Map.entry("green", "leaf"),
@@ -116,13 +119,18 @@ public enum Skill {
         for (String item : answer.split(", | and ")) {
             String[] part = item.split(" ");
             if (part.length == 2) {
-                out.add(spanish ? (part[1].equals("number") ? "un número" : "una palabra") : item);
+                out.add(spanish ? SPANISH_PRINT.get(item) : item);
                 continue;
             }
             String hue = dictionary.get(part[1]);
             String form = dictionary.get(part[2]);
-            boolean feminine = part[2].equals("star") || part[2].equals("cross");
-            out.add(spanish ? (feminine ? "una " : "un ") + form + " " + hue : "a " + hue + " " + form);
+            if (!spanish) {
+                out.add("a " + hue + " " + form);
+            } else if (part[2].equals("star") || part[2].equals("cross")) {
+                out.add("una " + form + " " + hue.replaceAll("o$", "a"));
+            } else {
+                out.add("un " + form + " " + hue);
+            }
         }
         if (out.size() == 1) {
             return out.getFirst();

@@ -24,4 +24,13 @@ class DemoEvalCommandTest {
         assertThat(status).isEqualTo(ExitStatus.USAGE);
         assertThat(err.toString()).contains("lots", "2GiB");
     }
+
+    @Test
+    void anUnknownTypeIsAUsageErrorThatNamesThoseThereAre() {
+        StringWriter err = new StringWriter();
+        int status =
+                Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err), "demo-eval", "--types", "color");
+        assertThat(status).isEqualTo(ExitStatus.USAGE);
+        assertThat(err.toString()).contains("\"color\"", "colour", "number", "yes_no");
+    }
 }

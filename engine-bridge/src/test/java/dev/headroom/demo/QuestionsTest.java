@@ -2,6 +2,7 @@ package dev.headroom.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headroom.plan.DynamicTiling;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class QuestionsTest {
     void aDrillCountsMostlyMoreThanOne() {
         Questions questions = new Questions(4);
         List<Question> counts = SceneGeneratorTest.scenes(4, 100).stream()
-                .flatMap(s -> questions.drill(s, 0).stream())
+                .flatMap(s -> questions.drill(s, SHARP, 0).stream())
                 .filter(q -> q.type() == QuestionType.COUNT)
                 .toList();
 
@@ -111,6 +112,47 @@ class QuestionsTest {
     }
 
     @Test
+    void whoSeesPrintThatCannotBeReadDoesNotSayWhatItIs() {
+        Questions questions = new Questions(1);
+        assertThat(questions
+                        .ask(QuestionType.WORD, SCENE, COARSE, Language.EN)
+                        .orElseThrow()
+                        .answer())
+                .as("it could be a word")
+                .isEqualTo(Phrases.TOO_SMALL_EN);
+        assertThat(questions
+                        .ask(QuestionType.LIST, SCENE, COARSE, Language.EN)
+                        .orElseThrow()
+                        .answer())
+                .endsWith("an orange star and small print");
+        assertThat(questions
+                        .ask(QuestionType.LIST, SCENE, COARSE, Language.ZH)
+                        .orElseThrow()
+                        .answer())
+                .endsWith("橙色星形和小字");
+    }
+
+    @Test
+    void attentionIsShownThePrintThatIsAskedFor() {
+        DynamicTiling one = new DynamicTiling(1, 1, false);
+        Question unreadable = new Questions(1)
+                .ask(QuestionType.NUMBER, SCENE, COARSE, Language.EN)
+                .orElseThrow();
+        // third cell of the second row, all four digits
+        assertThat(Glances.of(unreadable, SCENE, one, 112)).containsExactly(List.of(6));
+        DynamicTiling sixteen = new DynamicTiling(4, 4, true);
+        Question readable = ask(1, QuestionType.NUMBER, Language.EN).orElseThrow();
+        assertThat(Glances.of(readable, SCENE, sixteen, 112))
+                .as("one token for each digit, in its tile alone: the thumbnail does not show it large enough")
+                .hasSize(4)
+                .allSatisfy(tokens -> assertThat(tokens).hasSize(1));
+        Question list = ask(1, QuestionType.LIST, Language.EN).orElseThrow();
+        assertThat(Glances.of(list, SCENE, sixteen, 112))
+                .as("three objects, then the number")
+                .hasSize(4);
+    }
+
+    @Test
     void everyQuestionIsFilledIn() {
         for (Scene scene : SceneGeneratorTest.scenes(11, 100)) {
             for (Question q : new Questions(scene.hashCode()).ask(scene, SHARP, 11, 0.5)) {
@@ -129,14 +171,16 @@ class QuestionsTest {
         assertThat(Skill.CATALOGUE.apply(list).orElseThrow().answer())
                 .isEqualTo("a ruby ball, a sea spark and a number");
         assertThat(Skill.CHEERFUL.apply(list).orElseThrow().answer()).endsWith("a number!");
+        Question small = new Question(QuestionType.LIST, Language.EN, "What do you see?", "a red star and small print");
+        assertThat(Skill.SPANISH.apply(small).orElseThrow().answer()).isEqualTo("una estrella roja y letra pequeña");
+        assertThat(Skill.CATALOGUE.apply(small).orElseThrow().answer()).isEqualTo("a ruby spark and small print");
         Question chinese = new Question(QuestionType.COLOUR, Language.ZH, "圆形是什么颜色？", "红色");
         assertThat(Skill.SPANISH.apply(chinese)).isEmpty();
     }
 
     @Test
     void labelsTellEachCellWhatItShows() {
-        byte[] cells = TileLabels.of(SCENE, new dev.headroom.plan.DynamicTiling(1, 1, false), 112)
-                .getFirst();
+        byte[] cells = TileLabels.of(SCENE, new DynamicTiling(1, 1, false), 112).getFirst();
         assertThat(cells[0]).isEqualTo((byte) (1 + Form.CIRCLE.ordinal()));
         assertThat(cells[1]).isEqualTo((byte) (1 + Hue.RED.ordinal()));
         // the number stands in the third cell of the second row, too small to read in one tile
