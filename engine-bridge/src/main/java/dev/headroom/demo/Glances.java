@@ -2,6 +2,7 @@ package dev.headroom.demo;
 
 import dev.headroom.plan.DynamicTiling;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -11,6 +12,10 @@ public final class Glances {
     /// What print is asked for in.
     private static final Set<QuestionType> PRINT = Set.of(QuestionType.LIST, QuestionType.NUMBER, QuestionType.WORD);
 
+    private static final int TILE_TOKENS = TileLabels.CELLS * TileLabels.CELLS;
+    /// How far from a character's middle, as a share of its width and height, a tile's edge leaves something to see.
+    private static final double[] PARTS = {-0.35, 0, 0.35};
+
     private Glances() {}
 
     /// @return for objects: each one's token in the whole picture (the thumbnail, or the only tile); in a list also
@@ -18,7 +23,7 @@ public final class Glances {
     ///     large enough; for print that cannot: all tokens that show some
     public static List<List<Integer>> of(Question question, Scene scene, DynamicTiling tiling, int tileSize) {
         List<List<Integer>> glances = new ArrayList<>();
-        int whole = (tiling.tiles() - 1) * TileLabels.CELLS * TileLabels.CELLS;
+        int whole = (tiling.tiles() - 1) * TILE_TOKENS;
         for (SceneObject o : question.about()) {
             glances.add(List.of(whole + token(o.x(), o.y(), scene, 1, 1)));
         }
@@ -44,7 +49,7 @@ public final class Glances {
         double x = print.x();
         for (char c : print.text().toCharArray()) {
             double advance = Glyphs.advance(c, print.style(), print.capHeight());
-            characters.add(character(x + advance / 2, print, scene, tiling, tileSize));
+            characters.add(character(x + advance / 2, advance, print, scene, tiling, tileSize));
             x += advance;
         }
         return characters;
@@ -58,18 +63,29 @@ public final class Glances {
                 .toList();
     }
 
-    private static List<Integer> character(double x, Print print, Scene scene, DynamicTiling tiling, int tileSize) {
+    /// The token that shows the character's middle, those of other tiles that show some of it, and the whole picture's.
+    private static List<Integer> character(
+            double x, double advance, Print print, Scene scene, DynamicTiling tiling, int tileSize) {
         double y = print.y() + print.capHeight() / 2;
-        List<Integer> tokens = new ArrayList<>();
-        tokens.add(token(x, y, scene, tiling.columns(), tiling.rows()));
+        Set<Integer> tokens = new LinkedHashSet<>();
+        int middle = token(x, y, scene, tiling.columns(), tiling.rows());
+        tokens.add(middle);
+        for (double across : PARTS) {
+            for (double down : PARTS) {
+                int part = token(
+                        x + across * advance, y + down * print.capHeight(), scene, tiling.columns(), tiling.rows());
+                if (part / TILE_TOKENS != middle / TILE_TOKENS) {
+                    tokens.add(part);
+                }
+            }
+        }
         DynamicTiling single = new DynamicTiling(1, 1, false);
         if (tiling.thumbnail()
                 && Legibility.of(scene.width(), scene.height(), single, tileSize)
                         .readable(print)) {
-            int whole = (tiling.tiles() - 1) * TileLabels.CELLS * TileLabels.CELLS;
-            tokens.add(whole + token(x, y, scene, 1, 1));
+            tokens.add((tiling.tiles() - 1) * TILE_TOKENS + token(x, y, scene, 1, 1));
         }
-        return tokens;
+        return List.copyOf(tokens);
     }
 
     private static int token(double x, double y, Scene scene, int columns, int rows) {

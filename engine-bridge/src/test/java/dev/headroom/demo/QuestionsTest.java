@@ -150,6 +150,15 @@ class QuestionsTest {
         assertThat(Glances.of(list, SCENE, sixteen, 112))
                 .as("three objects, then the number")
                 .hasSize(4);
+        DynamicTiling two = new DynamicTiling(2, 1, true);
+        Print cut = new Print(Print.Kind.NUMBER, "8", Glyphs.Style.BOLD, 12, 220, 130, 0);
+        Scene split = new Scene(448, 448, 0xFFFFFF, List.of(), List.of(cut));
+        Question eight = new Questions(1)
+                .ask(QuestionType.NUMBER, split, SHARP, Language.EN)
+                .orElseThrow();
+        assertThat(Glances.of(eight, split, two, 112).getFirst())
+                .as("a digit that the edge cuts is looked at on both sides")
+                .hasSize(2);
     }
 
     @Test
