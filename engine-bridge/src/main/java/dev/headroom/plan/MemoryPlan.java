@@ -40,6 +40,17 @@ public record MemoryPlan(
         return resting() + worst;
     }
 
+    public Fit fit() {
+        long left = deviceTotal - peak();
+        if (!predicts()) {
+            return new Fit.Unknown();
+        }
+        if (fits) {
+            return new Fit.Left(left);
+        }
+        return left < 0 ? new Fit.Over(-left) : new Fit.Refused(verdict);
+    }
+
     public long free() {
         return Math.max(0, deviceTotal - resting());
     }

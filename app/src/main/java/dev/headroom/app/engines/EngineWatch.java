@@ -9,6 +9,7 @@ import dev.headroom.probe.SpillWatch;
 import dev.headroom.timeline.Channel;
 import dev.headroom.timeline.Creep;
 import dev.headroom.timeline.Recorder;
+import dev.headroom.timeline.TimelineClock;
 import dev.headroom.timeline.TimelineEvent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,9 +17,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Looks after the engine while it serves, whatever page is open: does its memory creep, does
-/// it spill to the host. On
-/// the FX thread; the slope is computed elsewhere.
+/// Looks after the engine while it serves, whatever page is open: does its memory creep, does it spill to the host.
+/// On the FX thread; the slope is computed elsewhere.
 final class EngineWatch {
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int LOOKS_PER_SLOPE = 10;
@@ -75,8 +75,9 @@ final class EngineWatch {
                                     () -> Creep.of(
                                             workbench.recorder().timeline(),
                                             channel,
-                                            ready.since().toEpochMilli(),
-                                            System.currentTimeMillis()),
+                                            TimelineClock.system()
+                                                    .of(ready.since().toEpochMilli()),
+                                            TimelineClock.system().now()),
                                     found -> creep = Optional.of(found),
                                     e -> creep = Optional.empty()));
         }

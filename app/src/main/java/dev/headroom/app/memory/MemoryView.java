@@ -6,6 +6,7 @@ import dev.headroom.app.shell.Seat;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.engine.EngineState;
 import dev.headroom.memory.Bytes;
+import dev.headroom.plan.Fit;
 import dev.headroom.probe.Quantity;
 import dev.headroom.probe.Sample;
 import dev.headroom.settings.Setting;
@@ -209,15 +210,13 @@ public final class MemoryView extends VBox implements AutoCloseable {
     private void show() {
         MemoryState s = model.state().get();
         boolean dark = workbench.dark().get();
-        long left = s.draft().deviceTotal() - s.draft().peak();
         verdict.setText(
-                !s.draft().predicts()
-                        ? messages.text("verdict.unknown")
-                        : s.draft().fits()
-                                ? messages.text("verdict.fits", Bytes.human(left))
-                                : left < 0
-                                        ? messages.text("verdict.over", Bytes.human(-left))
-                                        : Messages.sentence(s.draft().verdict()));
+                switch (s.draft().fit()) {
+                    case Fit.Unknown() -> messages.text("verdict.unknown");
+                    case Fit.Left(long bytes) -> messages.text("verdict.fits", Bytes.human(bytes));
+                    case Fit.Over(long bytes) -> messages.text("verdict.over", Bytes.human(bytes));
+                    case Fit.Refused(String why) -> Messages.sentence(why);
+                });
         verdict.getTooltip().setText(Messages.sentence(s.draft().verdict()));
         verdict.getStyleClass().removeAll("hr-danger", "hr-success", "hr-muted");
         verdict.getStyleClass().add(s.draft().fits() ? "hr-muted" : "hr-danger");

@@ -6,6 +6,7 @@ import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.tuning.Meanings.Meaning;
 import dev.headroom.app.tuning.TuningState.Adapter;
 import dev.headroom.memory.Bytes;
+import dev.headroom.plan.Fit;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
@@ -326,18 +327,16 @@ public final class TuningView extends VBox implements AutoCloseable {
             row.meaning(m.text(), m.warning());
         });
         ratio.hint(meanings.threeRatios(s));
-        long left = s.plan().deviceTotal() - s.plan().peak();
         boolean predicts = s.plan().predicts();
         shown(fitForMe, predicts && !rows.isEmpty());
         shown(reset, !rows.isEmpty());
         fit.setText(
-                !predicts
-                        ? messages.text("fits.unknown")
-                        : s.plan().fits()
-                                ? messages.text("fits", Bytes.human(left))
-                                : left < 0
-                                        ? messages.text("fits.not", Bytes.human(-left))
-                                        : Messages.sentence(s.plan().verdict()));
+                switch (s.plan().fit()) {
+                    case Fit.Unknown() -> messages.text("fits.unknown");
+                    case Fit.Left(long bytes) -> messages.text("fits", Bytes.human(bytes));
+                    case Fit.Over(long bytes) -> messages.text("fits.not", Bytes.human(bytes));
+                    case Fit.Refused(String why) -> Messages.sentence(why);
+                });
         fit.getTooltip().setText(Messages.sentence(s.plan().verdict()));
         fit.getStyleClass().removeAll("hr-danger", "hr-success", "hr-muted");
         fit.getStyleClass().add(!predicts ? "hr-muted" : s.plan().fits() ? "hr-success" : "hr-danger");

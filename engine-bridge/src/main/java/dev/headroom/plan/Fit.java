@@ -1,0 +1,18 @@
+package dev.headroom.plan;
+
+/// Whether a plan fits, in what a short line about it says.
+public sealed interface Fit {
+    /// Nothing is predicted.
+    record Unknown() implements Fit {}
+
+    /// @param bytes left at the peak
+    record Left(long bytes) implements Fit {}
+
+    /// @param bytes too many at the peak
+    record Over(long bytes) implements Fit {}
+
+    /// The bytes are there and yet it does not work.
+    ///
+    /// @param verdict the plan's own sentence, which says why
+    record Refused(String verdict) implements Fit {}
+}
