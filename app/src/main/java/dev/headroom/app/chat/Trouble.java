@@ -66,12 +66,22 @@ record Trouble(String title, String why, String advice, List<Object> arguments, 
                         "trouble.no_vision", "trouble.no_vision.why", List.of(refused.sentence()), finding.remedies());
             case EngineFailure.Refused refused ->
                 new Trouble(
-                        finding.rule().equals("api_key") ? "trouble.key" : "trouble.refused",
+                        refused(finding.rule()),
                         "trouble.refused.why",
                         List.of(refused.sentence(), refused.status(), refused.code()),
                         finding.remedies());
             case EngineFailure.Disconnected(String sentence) ->
                 new Trouble("trouble.disconnected", "trouble.disconnected.why", List.of(sentence), finding.remedies());
+        };
+    }
+
+    private static String refused(String rule) {
+        return switch (rule) {
+            case "api_key" -> "trouble.key";
+            case "too_long" -> "trouble.too_long";
+            case "adapter" -> "trouble.adapter";
+            case "busy" -> "trouble.busy";
+            default -> "trouble.refused";
         };
     }
 
