@@ -12,20 +12,22 @@ import torch.nn.functional as F
 from tokenizers import Tokenizer
 
 import prompt
-from model import CELLS
+from model import CELLS, READ_LAYERS
 
 
 # heads that are shown where to look, as (layer, head): from the word that names an object to the object, then from the end of
 # the question
 NAMED = (2, 0)
-FIRST, SECOND, READING = (3, 0), (3, 1), (3, 5)
+FIRST, SECOND = (3, 0), (3, 1)
+# to the character that is to be said: several, for one head's 32 values do not hold the up to four characters of a token
+READING = [(2, 4), (3, 5), (3, 3), (4, 2), (4, 7), (5, 1), (5, 5)]
 # from the end of a counting question to all that it asks for
 SEVERAL = [(3, 4), (4, 5), (4, 6)]
 # and from the end of the question to the words that found the objects
 RECALLED = [(4, 0), (4, 1)]
 # in a list: from an item to the name that was said last, then to the object that comes next
 LAST, NEXT = (3, 2), (4, 4)
-GLANCE_LAYERS = (2, 3, 4)
+GLANCE_LAYERS = (2, 3, 4, 5)
 
 FORMS = [("circle", "圆形"), ("square", "方形"), ("triangle", "三角形"), ("star", "星形"), ("cross", "十字形"), ("diamond", "菱形")]
 HUES = [
@@ -130,7 +132,7 @@ class Writer:
         if kind in ("count", "total"):
             return []
         if kind in ("number", "word"):
-            return [(i, READING, g) for i, g in enumerate(groups)]
+            return [(i, head, g) for i, g in enumerate(groups) for head in READING]
         if kind == "list":
             return [(i, NEXT, groups[item]) for i, item in enumerate(self._items(answer)) if item < len(groups)]
         if kind == "yes_no":
@@ -251,6 +253,13 @@ def told_loss(batch, kept, labels, probes, tiles):
         known = {k: torch.where(labels["shape"][at, token % CELLS] > 0, v, -100) for k, v in known.items()}
         known["place"] = token % CELLS
         total = total + probes.told_loss(who, states, known)
+    for layer in READ_LAYERS:
+        some = [g for g in batch.glances if g[2] in READING and g[2][0] == layer and len(g[3]) == 1]
+        row = torch.tensor([g[0] for g in some], dtype=torch.long)
+        token = torch.tensor([g[3][0] for g in some], dtype=torch.long)
+        states = kept[layer][row, torch.tensor([g[1] for g in some], dtype=torch.long) + p]
+        digits = labels["digits"][row * tiles + token // CELLS, token % CELLS]
+        total = total + 4 * probes.read_loss(layer, states, digits)
     return total
 
 

@@ -15,6 +15,7 @@ PATCH = 14
 CELLS = 16  # image tokens of a tile: (112 / 14 / 2) squared
 
 VISION = dict(hidden=192, layers=5, heads=6, mlp=768, eps=1e-6)
+READ_LAYERS = (3, 4)  # decoder layers after which all characters of the token that is being read are known
 DECODER = dict(hidden=256, layers=6, heads=8, kv_heads=2, head_dim=32, mlp=704, eps=1e-6, rope_theta=10000.0)
 
 
@@ -247,6 +248,7 @@ class Probes(nn.Module):
         super().__init__()
         self.heads = nn.ModuleDict({k: nn.Linear(d, n) for k, n in self.SIZES.items()})
         self.digits = nn.Linear(d, self.SLOTS * self.CHARACTERS)
+        self.read = nn.ModuleDict({f"layer{i}": nn.Linear(d, self.SLOTS * self.CHARACTERS) for i in READ_LAYERS})
         looking = ("named", "first", "second", "recalled", "recalled_second", "last", "next")
         kinds = [(k, n) for k, n in self.SIZES.items() if k != "text"]
         self.told = nn.ModuleDict({f"{who}_{k}": nn.Linear(d, n) for who in looking for k, n in kinds})
@@ -260,6 +262,12 @@ class Probes(nn.Module):
             one = F.cross_entropy(z, y, ignore_index=-100) if (y >= 0).any() else z.sum() * 0
             out = out + one * (2 if k == "place" else 1)  # the hardest to carry over
         return out
+
+    def read_loss(self, layer, states, digits):
+        """states: (n, d) of a decoder layer where a character is about to be said; digits: (n, 4) what its token shows"""
+        z = self.read[f"layer{layer}"](states).reshape(-1, self.CHARACTERS)
+        y = digits.reshape(-1)
+        return F.cross_entropy(z, y, ignore_index=-100) if (y >= 0).any() else z.sum() * 0
 
     def losses(self, tokens, labels):
         """tokens (n, 16, d); labels: dict of (n, 16) and 'digits' (n, 16, 4), -100 where nothing is asked."""

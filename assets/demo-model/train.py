@@ -28,8 +28,9 @@ def pages(rng):
 
 
 def sign(rng):
-    side = rng.choice((112, 112, 128, 140, 160, 200, 224))
-    line = scenes_line(6, (side, side), 1, (0, 1), 0.75, 0.3, "small", 3, 0.5)
+    side = rng.choice((112, 128, 140, 150, 150, 168, 168, 200, 224))
+    canvas = (side, int(side * rng.choice((1, 1, 1.12, 1.33))))
+    line = scenes_line(8, canvas if rng.random() < 0.5 else canvas[::-1], 1, (0, 1), 0.8, 0.3, "small", 3, 0.5)
     return line, dict(kind="sign")
 
 
@@ -39,7 +40,7 @@ def crowded(rng):
 
 
 def one_tile(rng, objects):
-    line = scenes_line(5, rng.choice(CANVASES), 1, objects, 0.7, 0.2, "small,small,medium,big", 9, 0.5)
+    line = scenes_line(5, rng.choice(CANVASES), 1, objects, 0.7, 0.2, "small,medium,medium,big", 9, 0.5)
     return line, dict(kind=f"one{objects[1]}")
 
 
@@ -63,11 +64,11 @@ def whole_plan(step):
     most = 3 if step < 250 else 5
     patches = 4 if step < 150 else 9 if step < 350 else 12
     return [
-        (3, sign),
+        (3.5, sign),
         (3, lambda r: one_tile(r, (1, most))),
         (2 if step < 400 else 7, lambda r: many_tiles(r, patches, (1, most))),
         (0.4, crowded),
-        (5.5, pages),
+        (3.5, pages),
         (0.4, talk),
     ]
 

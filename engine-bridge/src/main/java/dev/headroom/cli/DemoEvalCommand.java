@@ -58,6 +58,11 @@ final class DemoEvalCommand implements Callable<Integer> {
     private int perCell;
 
     @Option(
+            names = "--one-chat",
+            description = "Ask all about a picture in one chat, each question after the answers before it.")
+    private boolean oneChat;
+
+    @Option(
             names = "--types",
             split = ",",
             description = "Ask these only: ${COMPLETION-CANDIDATES}. Default: all about pictures.",
@@ -99,7 +104,8 @@ final class DemoEvalCommand implements Callable<Integer> {
                                                 Stream.of(Skill.values())
                                                         .map(Skill::adapter)
                                                         .toList()))));
-        List<QuestionType> asked = types.stream().map(DemoEvalCommand::type).toList();
+        DemoEvaluation.Plan plan = new DemoEvaluation.Plan(
+                scenes, types.stream().map(DemoEvalCommand::type).toList(), perCell, oneChat);
         List<DemoEvaluation.Cell> cells = new ArrayList<>();
         for (String format : weights) {
             EmbeddedLaunch launch =
@@ -117,7 +123,7 @@ final class DemoEvalCommand implements Callable<Integer> {
                         evaluation.select(settings.withLora(Optional.of(lora), rank, 0));
                     }
                     for (int most : patches) {
-                        cells.addAll(evaluation.run(scenes, most, asked, perCell));
+                        cells.addAll(evaluation.run(plan, most));
                     }
                 }
             }
@@ -133,7 +139,7 @@ final class DemoEvalCommand implements Callable<Integer> {
     }
 
     private static QuestionType type(String code) {
-        return DemoEvaluation.TYPES.stream()
+        return Stream.of(QuestionType.values())
                 .filter(t -> t.code().equals(code))
                 .findFirst()
                 .orElseThrow(() -> new CommandFailure(
@@ -145,7 +151,7 @@ final class DemoEvalCommand implements Callable<Integer> {
     private static final class TypeNames implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return DemoEvaluation.TYPES.stream().map(QuestionType::code).iterator();
+            return Stream.of(QuestionType.values()).map(QuestionType::code).iterator();
         }
     }
 

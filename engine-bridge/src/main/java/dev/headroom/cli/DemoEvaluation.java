@@ -33,6 +33,7 @@ import java.util.Optional;
 /// The questions of one setting, asked of a running engine.
 final class DemoEvaluation {
     private static final int TILE = 112;
+    /// What is asked where nothing else is said: all that a picture answers.
     static final List<QuestionType> TYPES = List.of(
             QuestionType.LIST,
             QuestionType.COLOUR,
@@ -45,6 +46,11 @@ final class DemoEvaluation {
             QuestionType.YES_NO,
             QuestionType.NUMBER,
             QuestionType.WORD);
+
+    /// @param types others are not asked
+    /// @param perCell questions after which a cell has enough: more pictures then cost it nothing
+    /// @param oneChat all questions about a picture in one chat, each after the answers before it
+    record Plan(int scenes, Collection<QuestionType> types, int perCell, boolean oneChat) {}
 
     private final EngineSession session;
     private final long seed;
@@ -78,10 +84,7 @@ final class DemoEvaluation {
     }
 
     /// Every type once about each picture, languages in turn.
-    ///
-    /// @param types others are not asked
-    /// @param perCell questions after which a cell has enough: more pictures then cost it nothing
-    List<Cell> run(int scenes, int patches, Collection<QuestionType> types, int perCell) {
+    List<Cell> run(Plan plan, int patches) {
         Map<Key, Cell> cells = new LinkedHashMap<>();
         // Half of the pictures have print too small to read in one tile: that is the question.
         SceneGenerator generator = new SceneGenerator(
@@ -89,45 +92,52 @@ final class DemoEvaluation {
                 SceneMix.USUAL.withPrints(
                         0.85, 0.5, Print.Size.SMALL, Print.Size.SMALL, Print.Size.MEDIUM, Print.Size.BIG));
         Questions questions = new Questions(seed);
-        for (int i = 0; i < scenes; i++) {
+        for (int i = 0; i < plan.scenes(); i++) {
             Scene scene = generator.next();
             DynamicTiling tiling = DynamicTiling.of(scene.width(), scene.height(), 1, patches, TILE, true);
             Legibility legibility = Legibility.of(scene.width(), scene.height(), tiling, TILE);
             List<Question> asked = new ArrayList<>();
-            for (QuestionType type : TYPES) {
+            for (QuestionType type : QuestionType.values()) {
                 Language language = skill.isPresent() || (i + type.ordinal()) % 2 == 0 ? Language.EN : Language.ZH;
                 questions
                         .ask(type, scene, legibility, language)
                         .flatMap(q -> skill.isPresent() ? skill.get().apply(q) : Optional.of(q))
-                        .filter(q -> types.contains(q.type()))
-                        .filter(q -> asked(key(q, patches), cells) < perCell)
+                        .filter(q -> plan.types().contains(q.type()))
+                        .filter(q -> asked(key(q, patches), cells) < plan.perCell())
                         .ifPresent(asked::add);
             }
             if (!asked.isEmpty()) {
                 ImageData picture = new ImageData(SceneRenderer.png(scene), "scene-%d.png".formatted(i));
-                asked.forEach(q -> ask(q, picture, patches, cells));
+                List<ChatMessage> chat = new ArrayList<>();
+                for (Question q : asked) {
+                    if (!plan.oneChat()) {
+                        chat.clear();
+                    }
+                    ask(q, chat, new ContentPart.Image(picture, patches), cells);
+                }
             }
         }
         return new ArrayList<>(cells.values());
     }
 
-    private void ask(Question question, ImageData picture, int patches, Map<Key, Cell> cells) {
-        ChatMessage message = new ChatMessage(
-                "q",
-                ChatMessage.Role.USER,
-                List.of(new ContentPart.Image(picture, patches), new ContentPart.Text(question.text())),
-                Instant.EPOCH,
-                Optional.empty());
-        ChatOutcome outcome = session.chat(
-                        new ChatRequest(List.of(message), Sampling.greedy(60), Optional.empty()), fragment -> {})
+    /// @param chat what was said before; question and answer are added
+    private void ask(Question question, List<ChatMessage> chat, ContentPart.Image picture, Map<Key, Cell> cells) {
+        ContentPart text = new ContentPart.Text(question.text());
+        chat.add(message(ChatMessage.Role.USER, chat.isEmpty() ? List.of(picture, text) : List.of(text)));
+        ChatOutcome outcome = session.chat(new ChatRequest(chat, Sampling.greedy(60), Optional.empty()), fragment -> {})
                 .outcome()
                 .join();
-        if (!(outcome instanceof ChatOutcome.Answered(var text, var stats))) {
+        if (!(outcome instanceof ChatOutcome.Answered(var answer, var stats))) {
             throw new CommandFailure(ExitStatus.FAILED, "the engine gave no answer: " + outcome);
         }
-        Key key = key(question, patches);
+        chat.add(message(ChatMessage.Role.ASSISTANT, List.of(new ContentPart.Text(answer))));
+        Key key = key(question, picture.maxDynamicPatch());
         Cell cell = cells.getOrDefault(key, new Cell(key, 0, 0, 0));
-        cells.put(key, cell.plus(text.strip().equals(question.answer()), stats.peakBytes()));
+        cells.put(key, cell.plus(answer.strip().equals(question.answer()), stats.peakBytes()));
+    }
+
+    private static ChatMessage message(ChatMessage.Role role, List<ContentPart> parts) {
+        return new ChatMessage("q", role, parts, Instant.EPOCH, Optional.empty());
     }
 
     private Key key(Question q, int patches) {
