@@ -41,6 +41,7 @@ class Batch:
     glances: (row, position after the prefix, (layer, head), image tokens), where a head is to look before a token is said;
     shares: the same for a head that is to look at each of them and at the token before the picture alike, so that its
     value tells how many they are;
+    slots: (row, position after the prefix, which of its token's characters is to be said there);
     recalls: the same with a position after the prefix in place of image tokens, and the image token which that word looks at"""
 
 
@@ -74,7 +75,7 @@ class Writer:
             prefix += self.ids(prompt.IMAGE_START)
             b.image_at = len(prefix)
             prefix += [self.image_token] * (CELLS * tiles) + self.ids(prompt.IMAGE_END)
-        b.glances, b.shares, b.recalls = [], [], []
+        b.glances, b.shares, b.recalls, b.slots = [], [], [], []
         rows = [self._row(q, len(prefix), rng.random() < many_turns, n, b) for n, q in enumerate(items)]
         longest = max(len(r[0]) for r in rows)
         pad = lambda k, v: torch.tensor([r[k] + [v] * (longest - len(r[k])) for r in rows])
@@ -101,6 +102,9 @@ class Writer:
                 named = self._named(kind, ask, groups)
                 batch.glances += [(row, len(ids) + at_, NAMED, tokens) for at_, tokens in named]
                 batch.recalls += [(row, before, head, len(ids) + at_, tokens) for head, (at_, tokens) in zip(RECALLED, named)]
+                if kind in ("number", "word") and len(groups) == len(answer):
+                    firsts = [g[0] for g in groups]
+                    batch.slots += [(row, before + i, min(firsts[:i].count(t), 3)) for i, t in enumerate(firsts)]
                 if kind == "list":
                     self._listed(row, before, answer, groups, batch)
             ids += ask + said
@@ -254,6 +258,8 @@ def told_loss(batch, kept, labels, probes, tiles):
         known["place"] = token % CELLS
         total = total + probes.told_loss(who, states, known)
     for layer in READ_LAYERS:
+        row, at, slot = (torch.tensor([g[i] for g in batch.slots], dtype=torch.long) for i in range(3))
+        total = total + 2 * probes.slot_loss(layer, kept[layer][row, at + p], slot)
         some = [g for g in batch.glances if g[2] in READING and g[2][0] == layer and len(g[3]) == 1]
         row = torch.tensor([g[0] for g in some], dtype=torch.long)
         token = torch.tensor([g[3][0] for g in some], dtype=torch.long)

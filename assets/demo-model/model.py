@@ -252,6 +252,7 @@ class Probes(nn.Module):
         looking = ("named", "first", "second", "recalled", "recalled_second", "last", "next")
         kinds = [(k, n) for k, n in self.SIZES.items() if k != "text"]
         self.told = nn.ModuleDict({f"{who}_{k}": nn.Linear(d, n) for who in looking for k, n in kinds})
+        self.slot = nn.ModuleDict({f"layer{i}": nn.Linear(d, self.SLOTS) for i in READ_LAYERS})
 
     def told_loss(self, who, states, labels):
         """states: (n, d) of the words that look at an object; labels: dict of (n) what that object is"""
@@ -262,6 +263,11 @@ class Probes(nn.Module):
             one = F.cross_entropy(z, y, ignore_index=-100) if (y >= 0).any() else z.sum() * 0
             out = out + one * (2 if k == "place" else 1)  # the hardest to carry over
         return out
+
+    def slot_loss(self, layer, states, slots):
+        """Which of the up to four characters of its token comes next: states (n, d), slots (n)"""
+        z = self.slot[f"layer{layer}"](states)
+        return F.cross_entropy(z, slots) if len(slots) else z.sum() * 0
 
     def read_loss(self, layer, states, digits):
         """states: (n, d) of a decoder layer where a character is about to be said; digits: (n, 4) what its token shows"""

@@ -15,12 +15,14 @@ public final class Glances {
     private static final int TILE_TOKENS = TileLabels.CELLS * TileLabels.CELLS;
     /// How far from a character's middle, as a share of its width and height, a tile's edge leaves something to see.
     private static final double[] PARTS = {-0.35, 0, 0.35};
+    /// Cap height in the thumbnail, in its pixels, from which on it is the better place to read: no edge cuts there.
+    private static final double SHARP = 8;
 
     private Glances() {}
 
     /// @return for objects: each one's token in the whole picture (the thumbnail, or the only tile); in a list also
-    ///     the tokens of each print; for print that can be read: each character's tokens in all tiles that show it
-    ///     large enough; for print that cannot: all tokens that show some
+    ///     the tokens of each print; for print that can be read: where each character is
+    ///     seen best; for print that cannot: all tokens that show some
     public static List<List<Integer>> of(Question question, Scene scene, DynamicTiling tiling, int tileSize) {
         List<List<Integer>> glances = new ArrayList<>();
         int whole = (tiling.tiles() - 1) * TILE_TOKENS;
@@ -63,10 +65,15 @@ public final class Glances {
                 .toList();
     }
 
-    /// The token that shows the character's middle, those of other tiles that show some of it, and the whole picture's.
+    /// The whole picture's token where that is sharp. Else the token that shows the character's middle, and those of
+    /// other tiles that show some of it. Never both for one character: each token counts its characters anew.
     private static List<Integer> character(
             double x, double advance, Print print, Scene scene, DynamicTiling tiling, int tileSize) {
         double y = print.y() + print.capHeight() / 2;
+        Legibility small = Legibility.of(scene.width(), scene.height(), new DynamicTiling(1, 1, false), tileSize);
+        if (print.capHeight() * small.scale() >= SHARP) {
+            return List.of((tiling.tiles() - 1) * TILE_TOKENS + token(x, y, scene, 1, 1));
+        }
         Set<Integer> tokens = new LinkedHashSet<>();
         int middle = token(x, y, scene, tiling.columns(), tiling.rows());
         tokens.add(middle);
@@ -78,12 +85,6 @@ public final class Glances {
                     tokens.add(part);
                 }
             }
-        }
-        DynamicTiling single = new DynamicTiling(1, 1, false);
-        if (tiling.thumbnail()
-                && Legibility.of(scene.width(), scene.height(), single, tileSize)
-                        .readable(print)) {
-            tokens.add((tiling.tiles() - 1) * TILE_TOKENS + token(x, y, scene, 1, 1));
         }
         return List.copyOf(tokens);
     }
