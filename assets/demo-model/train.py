@@ -28,9 +28,9 @@ def pages(rng):
 
 
 def sign(rng):
-    side = rng.choice((112, 128, 140, 150, 150, 168, 168, 200, 224))
+    side = rng.choice((112, 112, 128, 140, 150, 150, 168, 168, 200, 224))
     canvas = (side, int(side * rng.choice((1, 1, 1.12, 1.33))))
-    line = scenes_line(8, canvas if rng.random() < 0.5 else canvas[::-1], 1, (0, 1), 0.8, 0.3, "small", 3, 0.5)
+    line = scenes_line(8, canvas if rng.random() < 0.5 else canvas[::-1], 1, (0, 1), 0.8, 0.3, "small,medium", 3, 0.5)
     return line, dict(kind="sign")
 
 
@@ -45,9 +45,10 @@ def one_tile(rng, objects):
 
 
 def many_tiles(rng, most, objects=(1, 5)):
-    canvas = rng.choice(CANVASES)
-    patches = rng.choice([m for m in (4, 4, 6, 9, 9, 12, 12) if m <= most])
-    line = scenes_line(3 if patches <= 6 else 2, canvas, patches, objects, 0.9, 0.4, "small,medium,big", 9, 0.5)
+    patches = rng.choice([m for m in (4, 4, 6, 9, 9, 12, 12, 12) if m <= most])
+    canvas = rng.choice(CANVASES[1:] if patches == 12 else CANVASES)
+    sizes = "small,small,medium,medium,big"
+    line = scenes_line(3 if patches <= 6 else 2, canvas, patches, objects, 0.95, 0.4, sizes, 9, 0.5)
     return line, dict(kind="lo" if patches <= 6 else "hi")
 
 
@@ -64,11 +65,11 @@ def whole_plan(step):
     most = 3 if step < 250 else 5
     patches = 4 if step < 150 else 9 if step < 350 else 12
     return [
-        (3.5, sign),
-        (3, lambda r: one_tile(r, (1, most))),
+        (5, sign),
+        (2.5, lambda r: one_tile(r, (1, most))),
         (2 if step < 400 else 7, lambda r: many_tiles(r, patches, (1, most))),
         (0.4, crowded),
-        (3.5, pages),
+        (2, pages),
         (0.4, talk),
     ]
 

@@ -11,6 +11,7 @@ import dev.headroom.engine.EngineState;
 import dev.headroom.engine.embedded.EmbeddedLaunch;
 import dev.headroom.engine.embedded.EmbeddedSession;
 import dev.headroom.memory.Bytes;
+import dev.headroom.plan.DynamicTiling;
 import dev.headroom.settings.Sampling;
 import dev.headroom.settings.Settings;
 import java.time.Instant;
@@ -60,21 +61,40 @@ class DemoModelIT {
         assertThat(right(QuestionType.SHAPE, Language.EN)).isGreaterThanOrEqualTo(6);
     }
 
-    /// Of ten pictures with one shape.
+    @Test
+    void itCounts() {
+        assertThat(right(QuestionType.COUNT, Language.EN, 1, SceneMix.USUAL)).isGreaterThanOrEqualTo(8);
+        assertThat(right(QuestionType.COUNT, Language.ZH, 1, SceneMix.USUAL)).isGreaterThanOrEqualTo(8);
+    }
+
+    /// The lesson: more patches make small print readable, and with one the model says that it cannot read it.
+    @Test
+    void itReadsSmallPrintWithManyPatchesAndSaysSoWhereItCannot() {
+        SceneMix small = SceneMix.USUAL.withPrints(1, 0, Print.Size.SMALL);
+        assertThat(right(QuestionType.NUMBER, Language.EN, 9, small)).isGreaterThanOrEqualTo(7);
+        assertThat(right(QuestionType.NUMBER, Language.EN, 1, small)).isGreaterThanOrEqualTo(8);
+        assertThat(right(QuestionType.NUMBER, Language.ZH, 1, small)).isGreaterThanOrEqualTo(8);
+    }
+
     private static int right(QuestionType type, Language language) {
-        SceneGenerator generator =
-                new SceneGenerator(4242, SceneMix.USUAL.withObjects(1, 1).withPrints(0, 0, Print.Size.BIG));
+        return right(type, language, 1, SceneMix.USUAL.withObjects(1, 1).withPrints(0, 0, Print.Size.BIG));
+    }
+
+    /// Of ten square pictures.
+    private static int right(QuestionType type, Language language, int patches, SceneMix mix) {
+        SceneGenerator generator = new SceneGenerator(4242, mix);
         Questions questions = new Questions(4242);
+        DynamicTiling tiling = DynamicTiling.of(448, 448, 1, patches, 112, true);
+        Legibility legibility = Legibility.of(448, 448, tiling, 112);
         int right = 0;
         for (int i = 0; i < 10; i++) {
             Scene scene = generator.next(448, 448);
-            Question q =
-                    questions.ask(type, scene, new Legibility(0.25), language).orElseThrow();
+            Question q = questions.ask(type, scene, legibility, language).orElseThrow();
             ChatMessage message = new ChatMessage(
                     "q" + i,
                     ChatMessage.Role.USER,
                     List.of(
-                            new ContentPart.Image(new ImageData(SceneRenderer.png(scene), "scene.png"), 1),
+                            new ContentPart.Image(new ImageData(SceneRenderer.png(scene), "scene.png"), patches),
                             new ContentPart.Text(q.text())),
                     Instant.EPOCH,
                     Optional.empty());
