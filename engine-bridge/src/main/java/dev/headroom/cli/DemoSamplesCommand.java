@@ -45,7 +45,7 @@ final class DemoSamplesCommand implements Callable<Integer> {
                     "方形图片上的小字。",
                     448,
                     448,
-                    42,
+                    59,
                     mix(1, 2, 1, Print.Size.SMALL)),
             new Plan("medium-print", "Medium print.", "中号字。", 448, 448, 43, mix(2, 3, 1, Print.Size.MEDIUM)),
             new Plan(
