@@ -244,28 +244,28 @@ def told_loss(batch, kept, labels, probes, tiles):
     """Linear probes on what a shown head brings home: the word that looked at an object must know its shape, colour, size and
     cell at once, whatever the question asks. kept: layer -> states; labels: of all cells, (pictures * tiles, 16)"""
     p, total = len(batch.prefix), 0.0
+
+    def looked(layer, glances):
+        """At one token each: states of who looked, the token's tile and its cell there."""
+        some = [g for g in glances if len(g[3]) == 1]
+        places = torch.tensor([(g[0], g[1], g[3][0]) for g in some], dtype=torch.long).reshape(-1, 3)
+        row, at, token = places.unbind(-1)
+        return kept[layer][row, at + p], row * tiles + token // CELLS, token % CELLS
+
     back = [g[:3] + (g[4],) for g in batch.recalls]
     heads = dict(named=NAMED, first=FIRST, second=SECOND, recalled=RECALLED[0], recalled_second=RECALLED[1], last=LAST, next=NEXT)
     for who, (layer, head) in heads.items():
-        some = [g for g in batch.glances + back if g[2] == (layer, head) and len(g[3]) == 1]
-        row = torch.tensor([g[0] for g in some], dtype=torch.long)
-        token = torch.tensor([g[3][0] for g in some], dtype=torch.long)
-        states = kept[layer][row, torch.tensor([g[1] for g in some], dtype=torch.long) + p]
-        at = row * tiles + token // CELLS
-        known = {k: labels[k][at, token % CELLS] for k in ("shape", "colour", "size")}
+        states, tile, cell = looked(layer, [g for g in batch.glances + back if g[2] == (layer, head)])
+        known = {k: labels[k][tile, cell] for k in ("shape", "colour", "size")}
         # not a single object: nothing to know
-        known = {k: torch.where(labels["shape"][at, token % CELLS] > 0, v, -100) for k, v in known.items()}
-        known["place"] = token % CELLS
+        known = {k: torch.where(labels["shape"][tile, cell] > 0, v, -100) for k, v in known.items()}
+        known["place"] = cell
         total = total + probes.told_loss(who, states, known)
     for layer in READ_LAYERS:
         row, at, slot = (torch.tensor([g[i] for g in batch.slots], dtype=torch.long) for i in range(3))
         total = total + 2 * probes.slot_loss(layer, kept[layer][row, at + p], slot)
-        some = [g for g in batch.glances if g[2] in READING and g[2][0] == layer and len(g[3]) == 1]
-        row = torch.tensor([g[0] for g in some], dtype=torch.long)
-        token = torch.tensor([g[3][0] for g in some], dtype=torch.long)
-        states = kept[layer][row, torch.tensor([g[1] for g in some], dtype=torch.long) + p]
-        digits = labels["digits"][row * tiles + token // CELLS, token % CELLS]
-        total = total + 4 * probes.read_loss(layer, states, digits)
+        states, tile, cell = looked(layer, [g for g in batch.glances if g[2] in READING and g[2][0] == layer])
+        total = total + 4 * probes.read_loss(layer, states, labels["digits"][tile, cell])
     return total
 
 

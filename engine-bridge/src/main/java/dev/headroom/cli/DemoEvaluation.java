@@ -103,7 +103,7 @@ final class DemoEvaluation {
                         .ask(type, scene, legibility, language)
                         .flatMap(q -> skill.isPresent() ? skill.get().apply(q) : Optional.of(q))
                         .filter(q -> plan.types().contains(q.type()))
-                        .filter(q -> asked(key(q, patches), cells) < plan.perCell())
+                        .filter(q -> cell(key(q, patches), cells).asked() < plan.perCell())
                         .ifPresent(asked::add);
             }
             if (!asked.isEmpty()) {
@@ -132,8 +132,7 @@ final class DemoEvaluation {
         }
         chat.add(message(ChatMessage.Role.ASSISTANT, List.of(new ContentPart.Text(answer))));
         Key key = key(question, picture.maxDynamicPatch());
-        Cell cell = cells.getOrDefault(key, new Cell(key, 0, 0, 0));
-        cells.put(key, cell.plus(answer.strip().equals(question.answer()), stats.peakBytes()));
+        cells.put(key, cell(key, cells).plus(answer.strip().equals(question.answer()), stats.peakBytes()));
     }
 
     private static ChatMessage message(ChatMessage.Role role, List<ContentPart> parts) {
@@ -144,8 +143,8 @@ final class DemoEvaluation {
         return new Key(kind(q), q.language().code(), patches, skill.map(Skill::adapter), rank, weights);
     }
 
-    private static int asked(Key key, Map<Key, Cell> cells) {
-        return cells.containsKey(key) ? cells.get(key).asked() : 0;
+    private static Cell cell(Key key, Map<Key, Cell> cells) {
+        return cells.getOrDefault(key, new Cell(key, 0, 0, 0));
     }
 
     /// `colour`; for numbers `number_small`, `number_small_unreadable`, `number_absent`, and `number_unclear` where

@@ -21,8 +21,8 @@ public final class Glances {
     private Glances() {}
 
     /// @return for objects: each one's token in the whole picture (the thumbnail, or the only tile); in a list also
-    ///     the tokens of each print; for print that can be read: where each character is
-    ///     seen best; for print that cannot: all tokens that show some
+    ///     the tokens of each print; for print that can be read: where each character is seen
+    ///     best; for print that cannot: all tokens that show some
     public static List<List<Integer>> of(Question question, Scene scene, DynamicTiling tiling, int tileSize) {
         List<List<Integer>> glances = new ArrayList<>();
         int whole = (tiling.tiles() - 1) * TILE_TOKENS;
@@ -30,8 +30,7 @@ public final class Glances {
             glances.add(List.of(whole + token(o.x(), o.y(), scene, 1, 1)));
         }
         Legibility legibility = Legibility.of(scene.width(), scene.height(), tiling, tileSize);
-        List<Print> unclear =
-                scene.prints().stream().filter(p -> !legibility.readable(p)).toList();
+        List<Print> unclear = legibility.unclear(scene);
         if (question.type() == QuestionType.LIST) {
             scene.prints().stream()
                     .filter(legibility::readable)

@@ -1,6 +1,7 @@
 package dev.headroom.demo;
 
 import dev.headroom.plan.DynamicTiling;
+import java.util.List;
 
 /// How large things of a picture become in the model's tiles: what decides whether print can be read.
 ///
@@ -20,5 +21,10 @@ public record Legibility(double scale) {
 
     public boolean readable(Print print) {
         return print.capHeight() * scale >= LEAST_CAP_HEIGHT;
+    }
+
+    /// Prints of the scene that are there and cannot be read.
+    List<Print> unclear(Scene scene) {
+        return scene.prints().stream().filter(p -> !readable(p)).toList();
     }
 }

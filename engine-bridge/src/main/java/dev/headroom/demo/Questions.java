@@ -99,7 +99,7 @@ public final class Questions {
                 names.add(Phrases.print(print.kind(), language));
             }
         }
-        if (scene.prints().stream().anyMatch(p -> !legibility.readable(p))) {
+        if (!legibility.unclear(scene).isEmpty()) {
             names.add(Phrases.smallPrint(language)); // whether digits or letters, nobody can tell
         }
         if (names.isEmpty()) {
@@ -268,11 +268,13 @@ public final class Questions {
     private Optional<Question> print(
             QuestionType type, Print.Kind kind, Scene scene, Legibility legibility, Language language) {
         Optional<Print> print = scene.print(kind);
-        boolean unclear = scene.prints().stream().anyMatch(p -> !legibility.readable(p));
         // who sees print that cannot be read must not deny that it is a number
         String answer = print.filter(legibility::readable)
                 .map(Print::text)
-                .orElse(unclear ? Phrases.tooSmall(language) : Phrases.none(kind, language));
+                .orElse(
+                        legibility.unclear(scene).isEmpty()
+                                ? Phrases.none(kind, language)
+                                : Phrases.tooSmall(language));
         return Optional.of(question(type, language, type.code(), answer).reading(print));
     }
 

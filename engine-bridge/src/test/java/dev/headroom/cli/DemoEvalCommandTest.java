@@ -9,28 +9,23 @@ import org.junit.jupiter.api.Test;
 class DemoEvalCommandTest {
     @Test
     void anAdapterWithoutASkillIsRefusedWithTheNamesThatHaveOne() {
-        StringWriter err = new StringWriter();
-        int status =
-                Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err), "demo-eval", "--lora", "klingon");
-        assertThat(status).isEqualTo(ExitStatus.USAGE);
-        assertThat(err.toString()).contains("klingon", "spanish", "catalogue", "cheerful");
+        assertThat(usageError("--lora", "klingon")).contains("klingon", "spanish", "catalogue", "cheerful");
     }
 
     @Test
     void aWrongSizeIsAUsageErrorThatSaysHowToWriteOne() {
-        StringWriter err = new StringWriter();
-        int status = Main.run(
-                new PrintWriter(new StringWriter()), new PrintWriter(err), "demo-eval", "--device-memory", "lots");
-        assertThat(status).isEqualTo(ExitStatus.USAGE);
-        assertThat(err.toString()).contains("lots", "2GiB");
+        assertThat(usageError("--device-memory", "lots")).contains("lots", "2GiB");
     }
 
     @Test
     void anUnknownTypeIsAUsageErrorThatNamesThoseThereAre() {
+        assertThat(usageError("--types", "color")).contains("\"color\"", "colour", "number", "yes_no");
+    }
+
+    private static String usageError(String option, String value) {
         StringWriter err = new StringWriter();
-        int status =
-                Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err), "demo-eval", "--types", "color");
+        int status = Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err), "demo-eval", option, value);
         assertThat(status).isEqualTo(ExitStatus.USAGE);
-        assertThat(err.toString()).contains("\"color\"", "colour", "number", "yes_no");
+        return err.toString();
     }
 }

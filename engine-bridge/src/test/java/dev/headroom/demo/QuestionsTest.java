@@ -93,43 +93,18 @@ class QuestionsTest {
 
     @Test
     void printIsReadOrDeclaredTooSmallOrAbsent() {
-        Questions questions = new Questions(1);
-        assertThat(questions
-                        .ask(QuestionType.NUMBER, SCENE, SHARP, Language.EN)
-                        .orElseThrow()
-                        .answer())
-                .isEqualTo("4821");
-        assertThat(questions
-                        .ask(QuestionType.NUMBER, SCENE, COARSE, Language.EN)
-                        .orElseThrow()
-                        .answer())
-                .isEqualTo(Phrases.TOO_SMALL_EN);
-        assertThat(questions
-                        .ask(QuestionType.WORD, SCENE, SHARP, Language.EN)
-                        .orElseThrow()
-                        .answer())
-                .isEqualTo("There is no word.");
+        assertThat(answer(QuestionType.NUMBER, SHARP, Language.EN)).isEqualTo("4821");
+        assertThat(answer(QuestionType.NUMBER, COARSE, Language.EN)).isEqualTo(Phrases.TOO_SMALL_EN);
+        assertThat(answer(QuestionType.WORD, SHARP, Language.EN)).isEqualTo("There is no word.");
     }
 
     @Test
     void whoSeesPrintThatCannotBeReadDoesNotSayWhatItIs() {
-        Questions questions = new Questions(1);
-        assertThat(questions
-                        .ask(QuestionType.WORD, SCENE, COARSE, Language.EN)
-                        .orElseThrow()
-                        .answer())
+        assertThat(answer(QuestionType.WORD, COARSE, Language.EN))
                 .as("it could be a word")
                 .isEqualTo(Phrases.TOO_SMALL_EN);
-        assertThat(questions
-                        .ask(QuestionType.LIST, SCENE, COARSE, Language.EN)
-                        .orElseThrow()
-                        .answer())
-                .endsWith("an orange star and small print");
-        assertThat(questions
-                        .ask(QuestionType.LIST, SCENE, COARSE, Language.ZH)
-                        .orElseThrow()
-                        .answer())
-                .endsWith("橙色星形和小字");
+        assertThat(answer(QuestionType.LIST, COARSE, Language.EN)).endsWith("an orange star and small print");
+        assertThat(answer(QuestionType.LIST, COARSE, Language.ZH)).endsWith("橙色星形和小字");
     }
 
     @Test
@@ -197,7 +172,14 @@ class QuestionsTest {
     }
 
     private static String answer(QuestionType type, Language language) {
-        return ask(3, type, language).orElseThrow().answer();
+        return answer(type, SHARP, language);
+    }
+
+    private static String answer(QuestionType type, Legibility legibility, Language language) {
+        return new Questions(3)
+                .ask(type, SCENE, legibility, language)
+                .orElseThrow()
+                .answer();
     }
 
     private static Optional<Question> ask(long seed, QuestionType type, Language language) {
