@@ -269,7 +269,12 @@ def told_loss(batch, kept, labels, probes, tiles):
     return total
 
 
-def run(model, batch, vision):
+def short_products(type_):
+    """Matrix products in bfloat16, weights and sums in float32: two to three times as fast where the processor has them."""
+    return torch.autocast("cpu", torch.bfloat16, enabled=type_ == torch.bfloat16)
+
+
+def run(model, batch, vision, products=torch.float32):
     """vision: (n, 16 * tiles, hidden) or None. Returns logits at what predicts answer tokens, targets, weights, question
     numbers, row numbers."""
     n, t = batch.ids.shape
@@ -283,6 +288,7 @@ def run(model, batch, vision):
     positions = torch.cat([torch.arange(p).expand(n, p), batch.positions], 1)
     index = torch.arange(p + t)
     mask = (index[:, None] >= index) & ((segment[:, None, :] == 0) | (segment[:, None, :] == segment[:, :, None]))
-    states = model.language_model(x, positions, mask[:, None])[:, p - 1 : -1]
+    with short_products(products):
+        states = model.language_model(x, positions, mask[:, None])[:, p - 1 : -1].float()
     rows, cols = (batch.weight > 0).nonzero(as_tuple=True)
     return model.logits(states[rows, cols]), batch.ids[rows, cols], batch.weight[rows, cols], batch.question[rows, cols], rows

@@ -1,4 +1,4 @@
-"""Writes safetensors files: eight bytes of header length, the header as JSON, the tensors' bytes."""
+"""Reads and writes safetensors files: eight bytes of header length, the header as JSON, the tensors' bytes."""
 
 import json
 import struct
@@ -22,3 +22,17 @@ def write(path, tensors):
         f.write(struct.pack("<Q", len(text)) + text)
         for name in sorted(tensors):
             f.write(tensors[name].contiguous().numpy().tobytes())
+
+
+def read(path):
+    """name -> tensor, in the file's own type"""
+    with open(path, "rb") as f:
+        (length,) = struct.unpack("<Q", f.read(8))
+        header = json.loads(f.read(length))
+        content = bytearray(f.read())
+    header.pop("__metadata__", None)
+    types, out = {v: k for k, v in NAMES.items()}, {}
+    for name, t in header.items():
+        first, last = t["data_offsets"]
+        out[name] = torch.frombuffer(content[first:last], dtype=types[t["dtype"]]).reshape(t["shape"])
+    return out

@@ -16,7 +16,8 @@ import torch
 import torch.distributed as dist
 import torch.nn.functional as F
 
-from batch import FORMS, GLANCE_LAYERS, HUES, Writer, look_loss, run, told_loss
+import safetensors_file
+from batch import FORMS, GLANCE_LAYERS, HUES, Writer, look_loss, run, short_products, told_loss
 from model import CELLS, DemoModel, Probes, normalise
 from scenes import ALL_SIZES, CANVASES, Scenes, labels_of, pixels_of, scenes_line
 
@@ -30,7 +31,8 @@ def pages(rng):
 def sign(rng):
     side = rng.choice((112, 112, 128, 140, 150, 150, 168, 168, 200, 224))
     canvas = (side, int(side * rng.choice((1, 1, 1.12, 1.33))))
-    line = scenes_line(8, canvas if rng.random() < 0.5 else canvas[::-1], 1, (0, 1), 0.8, 0.3, "small,medium", 3, 0.5)
+    questions = rng.choice((0, 0, 3))  # mostly about print alone
+    line = scenes_line(10, canvas if rng.random() < 0.5 else canvas[::-1], 1, (0, 1), 0.8, 0.3, "small,medium", questions, 0.5)
     return line, dict(kind="sign")
 
 
@@ -44,9 +46,32 @@ def one_tile(rng, objects):
     return line, dict(kind=f"one{objects[1]}")
 
 
+def canvas_for(rng, patches):
+    """Square pictures are cut alike at 9 and at 12: there the others matter."""
+    return rng.choice(CANVASES[1:] if patches == 12 else CANVASES)
+
+
+# what to read at how many patches: (pictures, sizes of print)
+READING_MIX = {
+    1: (10, "medium,medium,big"),
+    4: (5, "small,small,medium,big"),
+    9: (3, "small,medium,big"),
+    12: (3, "small,small,medium,medium,medium,big"),
+}
+
+
+def reading(rng, most):
+    """Print alone is asked about: more pictures at the same cost. Medium print spreads over several tokens of a tile only at
+    native resolution."""
+    patches = rng.choice([m for m in (1, 4, 9, 12, 12, 12) if m <= most])
+    count, sizes = READING_MIX[patches]
+    line = scenes_line(count, canvas_for(rng, patches), patches, (0, 4), 1, 0.5, sizes, 0, 0.5)
+    return line, dict(kind=f"read{patches}")
+
+
 def many_tiles(rng, most, objects=(1, 5)):
     patches = rng.choice([m for m in (4, 4, 6, 9, 9, 12, 12, 12) if m <= most])
-    canvas = rng.choice(CANVASES[1:] if patches == 12 else CANVASES)
+    canvas = canvas_for(rng, patches)
     sizes = "small,small,medium,medium,big"
     line = scenes_line(3 if patches <= 6 else 2, canvas, patches, objects, 0.95, 0.4, sizes, 9, 0.5)
     return line, dict(kind="lo" if patches <= 6 else "hi")
@@ -65,9 +90,10 @@ def whole_plan(step):
     most = 3 if step < 250 else 5
     patches = 4 if step < 150 else 9 if step < 350 else 12
     return [
-        (5, sign),
+        (4, sign),
         (2.5, lambda r: one_tile(r, (1, most))),
-        (2 if step < 400 else 7, lambda r: many_tiles(r, patches, (1, most))),
+        (2 if step < 400 else 4.5, lambda r: many_tiles(r, patches, (1, most))),
+        (1 if step < 400 else 6, lambda r: reading(r, patches)),
         (0.4, crowded),
         (2, pages),
         (0.4, talk),
@@ -163,9 +189,13 @@ class Workers:
             at += p.numel()
 
 
-def learning_rate(done, step, least=0.04):
-    """Warm-up, then constant, then down over the last 60 %."""
-    return min(1, (step + 1) / 40) * (1 if done < 0.4 else least + (1 - least) * (1 - done) / 0.6)
+def warmed_up(step):
+    return min(1, max(0, step + 1) / 40)
+
+
+def learning_rate(done, least=0.04):
+    """Constant, then down over the last 60 %."""
+    return 1 if done < 0.4 else least + (1 - least) * (1 - done) / 0.6
 
 
 class Average:
@@ -187,7 +217,9 @@ def main():
     a.add_argument("stage", choices=PLANS)
     a.add_argument("--tokenizer", required=True, help="folder with tokenizer.json")
     a.add_argument("--state", required=True, help="file to save to and to go on from")
-    a.add_argument("--start", help="state to begin with when --state is not there yet")
+    a.add_argument("--start", help="to begin with when --state is not there yet: a state, or the folder of an exported model")
+    a.add_argument("--probes-first", type=int, default=0, help="steps in which the probes alone learn: an exported model brings none")
+    a.add_argument("--float32", action="store_true", help="without bfloat16 products, for processors that have none")
     a.add_argument("--steps", type=int, required=True, help="of this stage; the rate comes down towards its end")
     a.add_argument("--minutes", type=float, default=math.inf, help="end (and bring the rate down) by then, if that is sooner")
     a.add_argument("--rate", type=float, default=1e-3)
@@ -198,6 +230,7 @@ def main():
     a.add_argument("--seed", type=int, default=1)
     a = a.parse_args()
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
+    products = torch.float32 if a.float32 else torch.bfloat16
     workers = Workers(a.rank, a.world, a.port)
     writer = Writer(a.tokenizer)
     alignment = Alignment(writer)
@@ -208,16 +241,18 @@ def main():
     model, probes = DemoModel(writer.vocabulary), Probes()
     state = dict(step=0, spent=0.0)
     source = a.state if os.path.exists(a.state) else a.start
-    saved = torch.load(source, map_location="cpu") if source else None
+    saved = read_state(source) if source else None
+    grown = a.start is not None and os.path.isdir(a.start)  # an exported model knows what the first steps teach
     if saved:
         model.load_state_dict(saved["model"])
-        probes.load_state_dict(saved["probes"])
+        if "probes" in saved:
+            probes.load_state_dict(saved["probes"])
     watched = {i: model.language_model.model.layers[i].self_attn for i in GLANCE_LAYERS}
     model.language_model.kept = dict.fromkeys(GLANCE_LAYERS)
     seeing = [*model.vision_model.parameters(), *model.mlp1.parameters()]
     if a.stage == "tower":
-        groups = [dict(params=seeing, share=1.0), dict(params=list(probes.parameters()), share=2.0)]
-        groups.append(dict(params=list(model.language_model.model.embed_tokens.parameters()), share=0.3))
+        groups = [dict(params=seeing, share=1.0), dict(params=list(model.language_model.model.embed_tokens.parameters()), share=0.3)]
+        groups.append(dict(params=list(probes.parameters()), share=2.0))
     else:
         groups = [dict(params=list(model.language_model.parameters()), share=1.0)]
         if a.tower_rate:
@@ -243,7 +278,7 @@ def main():
     before = state["spent"]
 
     def request():
-        plan = PLANS[a.stage](state["step"])
+        plan = PLANS[a.stage](math.inf if grown else state["step"])
         maker = plan_rng.choices([m for _, m in plan], [w for w, _ in plan])[0]
         line, tag = maker(plan_rng)
         scenes.ask(line, tag)
@@ -265,15 +300,16 @@ def main():
             break
         request()
         items, tag = scenes.answer()
-        rate = a.rate * learning_rate(done, state["step"])
+        rate = a.rate * learning_rate(done)
         for g in optimizer.param_groups:
-            g["lr"] = rate * g["share"]
+            probing = g is optimizer.param_groups[-1]
+            g["lr"] = rate * g["share"] * warmed_up(state["step"] - (0 if probing else a.probes_first))
         kind, loss = tag["kind"], 0.0
         vision = None
         if kind != "talk":
             labels = labels_of(items)
-            with torch.set_grad_enabled(not frozen):
-                tokens = model.see(normalise(pixels_of(items)))
+            with torch.set_grad_enabled(not frozen), short_products(products):
+                tokens = model.see(normalise(pixels_of(items))).float()
             if not frozen:
                 losses, right = probes.losses(tokens, labels)
                 aligned = alignment.loss(model, tokens, labels)
@@ -292,7 +328,7 @@ def main():
             b = writer.batch(asked, tiles, own_rng)
             for layer in watched.values():
                 layer.seen = []
-            logits, targets, weights, number, rows = run(model, b, vision)
+            logits, targets, weights, number, rows = run(model, b, vision, products)
             if vision is not None:
                 look = look_loss(b, {i: layer.seen for i, layer in watched.items()}, vision.shape[1])
                 told = told_loss(b, model.language_model.kept, labels, probes, tiles)
@@ -320,6 +356,13 @@ def main():
             saved_at = time.time()
     save()
     scenes.close()
+
+
+def read_state(source):
+    if not os.path.isdir(source):
+        return torch.load(source, map_location="cpu")
+    weights = safetensors_file.read(os.path.join(source, "model.safetensors"))
+    return dict(model={k: v.float() for k, v in weights.items()})
 
 
 def note(sums, key, value, n=1):

@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
 ///
 /// Requests, one per line:
 /// - `scenes COUNT WIDTH HEIGHT MAX_PATCHES LEAST MOST NUMBERS WORDS SIZES QUESTIONS CHINESE`
+///   (no QUESTIONS: those about print alone)
 /// - `pages COUNT`: single tiles full of print
 /// - `talk COUNT CHINESE`: greetings and questions about nothing in the picture, without pictures
 ///
@@ -101,7 +102,10 @@ final class DemoScenesCommand implements Callable<Integer> {
         int most = Integer.parseInt(ask[10]);
         double chinese = Double.parseDouble(ask[11]);
         Legibility legibility = Legibility.of(width, height, tiling, TILE);
-        List<Question> asked = new ArrayList<>(questions.ask(scene, legibility, most, chinese));
+        List<Question> asked = new ArrayList<>(
+                most == 0
+                        ? questions.reading(scene, legibility, chinese)
+                        : questions.ask(scene, legibility, most, chinese));
         if (most >= DRILLED) {
             asked.addAll(questions.drill(scene, legibility, chinese));
         }

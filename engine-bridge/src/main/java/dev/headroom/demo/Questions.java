@@ -9,6 +9,8 @@ import java.util.Random;
 /// that is plain to see.
 public final class Questions {
     private static final int COUNTS_IN_A_DRILL = 4;
+    /// How often somebody who has a picture before them greets or asks for something else.
+    private static final double TALK_IN_A_DRILL = 0.3;
     /// Objects are compared only when their centres are this far apart, as a share of the picture.
     private static final double PLAINLY_APART = 0.2;
 
@@ -55,7 +57,8 @@ public final class Questions {
         return questions;
     }
 
-    /// More questions of the kinds that a model learns last: counts, most of them above one, and one about all objects.
+    /// More questions of the kinds that a model learns last: counts, most of them above one, one about all objects, and
+    /// now and then one that has nothing to do with the picture.
     public List<Question> drill(Scene scene, Legibility legibility, double chineseShare) {
         List<Question> questions = new ArrayList<>();
         for (int i = 0; i < COUNTS_IN_A_DRILL; i++) {
@@ -71,6 +74,19 @@ public final class Questions {
         QuestionType whole = random.nextBoolean() ? QuestionType.LIST : QuestionType.TOTAL;
         ask(whole, scene, legibility, random.nextDouble() < chineseShare ? Language.ZH : Language.EN)
                 .ifPresent(questions::add);
+        if (random.nextDouble() < TALK_IN_A_DRILL) {
+            questions.addAll(talk(1, chineseShare));
+        }
+        return questions;
+    }
+
+    /// What is printed: the number and the word, or that there is none.
+    public List<Question> reading(Scene scene, Legibility legibility, double chineseShare) {
+        List<Question> questions = new ArrayList<>();
+        for (QuestionType type : List.of(QuestionType.NUMBER, QuestionType.WORD)) {
+            Language language = random.nextDouble() < chineseShare ? Language.ZH : Language.EN;
+            ask(type, scene, legibility, language).ifPresent(questions::add);
+        }
         return questions;
     }
 
@@ -79,7 +95,7 @@ public final class Questions {
         List<Question> questions = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Language language = random.nextDouble() < chineseShare ? Language.ZH : Language.EN;
-            questions.add(i % 3 == 0 ? SmallTalk.greeting(random, language) : SmallTalk.other(random, language));
+            questions.add(random.nextInt(3) == 0 ? SmallTalk.greeting(random, language) : SmallTalk.other(random, language));
         }
         return questions;
     }

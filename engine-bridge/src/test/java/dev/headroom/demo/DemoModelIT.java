@@ -76,6 +76,22 @@ class DemoModelIT {
         assertThat(right(QuestionType.NUMBER, Language.ZH, 1, small)).isGreaterThanOrEqualTo(8);
     }
 
+    /// Letters that spread over several tokens of a tile are harder than small ones: they had to be practised.
+    @Test
+    void itReadsMediumPrintAtNativeResolution() {
+        SceneMix medium = SceneMix.USUAL.withPrints(1, 0, Print.Size.MEDIUM);
+        assertThat(right(QuestionType.NUMBER, Language.EN, 9, medium)).isGreaterThanOrEqualTo(8);
+    }
+
+    /// What the picture does not answer gets one sentence, also where a picture is on the table.
+    @Test
+    void itGreetsAndSaysWhatItCannotDoBesideAPicture() {
+        for (Language language : Language.values()) {
+            assertThat(right(QuestionType.GREETING, language, 4, SceneMix.USUAL)).isGreaterThanOrEqualTo(8);
+            assertThat(right(QuestionType.OTHER, language, 4, SceneMix.USUAL)).isGreaterThanOrEqualTo(8);
+        }
+    }
+
     private static int right(QuestionType type, Language language) {
         return right(type, language, 1, SceneMix.USUAL.withObjects(1, 1).withPrints(0, 0, Print.Size.BIG));
     }

@@ -72,6 +72,28 @@ class QuestionsTest {
     }
 
     @Test
+    void nowAndThenADrillGreetsOrAsksForSomethingElse() {
+        Questions questions = new Questions(5);
+        List<QuestionType> talk = SceneGeneratorTest.scenes(5, 200).stream()
+                .flatMap(s -> questions.drill(s, SHARP, 0.5).stream())
+                .map(Question::type)
+                .filter(t -> t == QuestionType.GREETING || t == QuestionType.OTHER)
+                .toList();
+
+        assertThat(talk).hasSizeBetween(40, 80).contains(QuestionType.GREETING, QuestionType.OTHER);
+    }
+
+    @Test
+    void whatIsPrintedIsAskedForWhetherItIsThereOrNot() {
+        assertThat(new Questions(6).reading(SCENE, SHARP, 0))
+                .extracting(Question::answer)
+                .containsExactly("4821", "There is no word.");
+        assertThat(new Questions(6).reading(SCENE, COARSE, 1))
+                .extracting(Question::answer)
+                .containsExactly(Questions.tooSmall(Language.ZH), Questions.tooSmall(Language.ZH));
+    }
+
+    @Test
     void relationsAreAskedOnlyWhenPlainToSee() {
         Scene near = new Scene(
                 448, 448, 0, List.of(RED_CIRCLE, object(Form.CROSS, Hue.CYAN, Extent.SMALL, 0, 0)), List.of());
