@@ -15,7 +15,7 @@ ask() { # name, further arguments
   [ -s "$WORK/$name.json" ] || { $HEADROOM demo-eval --seed "$SEED" --json "$@" >"$WORK/$name.new" && mv "$WORK/$name.new" "$WORK/$name.json"; }
 }
 about_shapes() { ask "shapes-$1" --types colour,shape,where,relation,yes_no,count --scenes 1500 --per-cell 500 --max-dynamic-patch "$1"; }
-about_print() { ask "print-$1" --types number,word --scenes 2600 --per-cell 500 --max-dynamic-patch "$1"; }
+about_print() { ask "print-$1" --types number,word --scenes 2400 --per-cell 500 --max-dynamic-patch "$1"; }
 all() { ask "all-$1" --types list,size,total --scenes 260 --max-dynamic-patch "$1"; }
 first() {
   for patches in 12 1; do about_print $patches; about_shapes $patches; all $patches; done

@@ -23,7 +23,8 @@ train() { # stage, steps, state, further arguments
 train tower "${TOWER_STEPS:-6000}" tower.pt --rate 1e-3
 train whole "${WHOLE_STEPS:-20000}" whole.pt --start "$WORK/tower.pt" --rate 8e-4 --tower-rate 0.5
 $python export.py "$WORK/whole.pt" "$WORK/tokenizer" ../models/demo
-for skill in spanish:16 catalogue:16 cheerful:1; do
-  $python adapter.py "${skill%:*}" --rank "${skill#*:}" --minutes "${ADAPTER_MINUTES:-6}" \
-    --state "$WORK/whole.pt" --tokenizer "$WORK/tokenizer" --out "../adapters/${skill%:*}"
+for adapter in spanish:16:1500 catalogue:16:900 cheerful:1:500; do # skill:rank:steps
+  IFS=: read -r skill rank steps <<<"$adapter"
+  $python adapter.py "$skill" --rank "$rank" --steps "$steps" \
+    --state "$WORK/whole.pt" --tokenizer "$WORK/tokenizer" --out "../adapters/$skill"
 done

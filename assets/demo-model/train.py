@@ -90,12 +90,12 @@ def whole_plan(step):
     most = 3 if step < 250 else 5
     patches = 4 if step < 150 else 9 if step < 350 else 12
     return [
-        (4, sign),
-        (2.5, lambda r: one_tile(r, (1, most))),
-        (2 if step < 400 else 4.5, lambda r: many_tiles(r, patches, (1, most))),
-        (1 if step < 400 else 6, lambda r: reading(r, patches)),
+        (3, sign),
+        (4, lambda r: one_tile(r, (1, most))),
+        (2 if step < 400 else 6, lambda r: many_tiles(r, patches, (1, most))),
+        (1 if step < 400 else 5, lambda r: reading(r, patches)),
         (0.4, crowded),
-        (2, pages),
+        (1.5, pages),
         (0.4, talk),
     ]
 
