@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
         description = "Measures what the demo model can do: new pictures, exact answers, memory.")
 final class DemoEvalCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /// Pictures from one to the next.
+    private static final int SIGN_OF_LIFE = 100;
 
     @Spec
     private CommandSpec spec;
@@ -123,7 +125,7 @@ final class DemoEvalCommand implements Callable<Integer> {
                         evaluation.select(settings.withLora(Optional.of(lora), rank, 0));
                     }
                     for (int most : patches) {
-                        cells.addAll(evaluation.run(plan, most));
+                        cells.addAll(evaluation.run(plan, most, done -> progress(format, most, done)));
                     }
                 }
             }
@@ -136,6 +138,15 @@ final class DemoEvalCommand implements Callable<Integer> {
             cells.forEach(cell -> print(cell, out));
         }
         return ExitStatus.OK;
+    }
+
+    /// A sign of life on standard error, now and then: an evaluation can take half an hour.
+    private void progress(String format, int most, int done) {
+        if (done % SIGN_OF_LIFE == 0 && done < scenes) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("%s, patches %d: %d of %d pictures".formatted(format, most, done, scenes));
+            err.flush();
+        }
     }
 
     private static QuestionType type(String code) {

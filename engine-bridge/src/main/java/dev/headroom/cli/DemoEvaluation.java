@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /// The questions of one setting, asked of a running engine.
 final class DemoEvaluation {
@@ -84,7 +85,9 @@ final class DemoEvaluation {
     }
 
     /// Every type once about each picture, languages in turn.
-    List<Cell> run(Plan plan, int patches) {
+    ///
+    /// @param done told after each picture how many are done
+    List<Cell> run(Plan plan, int patches, IntConsumer done) {
         Map<Key, Cell> cells = new LinkedHashMap<>();
         // Half of the pictures have print too small to read in one tile: that is the question.
         SceneGenerator generator = new SceneGenerator(
@@ -116,6 +119,7 @@ final class DemoEvaluation {
                     ask(q, chat, new ContentPart.Image(picture, patches), cells);
                 }
             }
+            done.accept(i + 1);
         }
         return new ArrayList<>(cells.values());
     }

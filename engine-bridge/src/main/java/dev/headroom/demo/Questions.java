@@ -95,7 +95,8 @@ public final class Questions {
         List<Question> questions = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Language language = random.nextDouble() < chineseShare ? Language.ZH : Language.EN;
-            questions.add(random.nextInt(3) == 0 ? SmallTalk.greeting(random, language) : SmallTalk.other(random, language));
+            questions.add(
+                    random.nextInt(3) == 0 ? SmallTalk.greeting(random, language) : SmallTalk.other(random, language));
         }
         return questions;
     }
