@@ -152,7 +152,8 @@ final class DemoEvaluation {
     }
 
     /// `colour`; for numbers `number_small`, `number_small_unreadable`, `number_absent`, and `number_unclear` where
-    /// there is none but print that could be one; for words alike.
+    /// there is none but print that could be one; for words alike. A skill may have put something around what is
+    /// printed.
     private static String kind(Question q) {
         String type = q.type().code();
         if (q.type() != QuestionType.NUMBER && q.type() != QuestionType.WORD) {
@@ -163,7 +164,7 @@ final class DemoEvaluation {
                         .formatted(
                                 type,
                                 print.size().name().toLowerCase(Locale.ROOT),
-                                print.text().equals(q.answer()) ? "" : "_unreadable"))
+                                q.answer().contains(print.text()) ? "" : "_unreadable"))
                 .orElse(type + (q.answer().equals(Questions.tooSmall(q.language())) ? "_unclear" : "_absent"));
     }
 }
