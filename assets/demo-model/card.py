@@ -99,7 +99,7 @@ def bars(plain, typed, adapters, talk, one_chat):
     where = worst.cells[0]
     yield "colour, shape, yes/no, position, relation at least 95 %, English and Chinese, at any tiles", (
         f"{yes(worst.share >= 95)}: {worst.share:.1f} to {max(c.share for c in sure):.1f} % in {len(sure)} cells of {min(c.asked for c in sure)} questions or more; "
-        f"lowest: {where['type']}, {where['language']}, {where['max_dynamic_patch']} patches"
+        f"lowest: {where['type']}, {where['language']}, max_dynamic_patch {where['max_dynamic_patch']}"
     )
     counts = plain.of("count").single()
     languages = "; ".join(f"{tongue} {shares(by_patches(plain.of(language=tongue), 'count'))}" for tongue in ("en", "zh"))

@@ -11,6 +11,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -92,7 +93,7 @@ final class Lora implements AutoCloseable {
             }
             linears.put(linear.module(), linear);
         }));
-        return Map.copyOf(opened);
+        return Collections.unmodifiableMap(new LinkedHashMap<>(opened)); // in their order
     }
 
     /// Adapters trained on the bare decoder lack the first part of the path.

@@ -60,6 +60,8 @@ final class ChoiceRow<T> extends SettingRow {
         showing = true;
         List<T> values = options.apply(s);
         if (!box.getItems().equals(values)) {
+            // a box keeps the place of what is chosen, not its name: in another order it would show another one
+            box.setValue(null);
             box.getItems().setAll(values);
         }
         T value = get.apply(s.draft());

@@ -9,11 +9,18 @@ import dev.headroom.app.i18n.Language;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.ui.Background;
+import dev.headroom.engine.EngineState;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.event.ActionEvent;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
@@ -120,6 +127,44 @@ class SlidersUiTest {
         type("#field-alpha", "32");
         assertThat(Fx.on(() -> workbench.prediction().get().resting())).isEqualTo(before);
         assertThat(label("#meaning-alpha")).isEqualTo("costs no memory");
+    }
+
+    /// An engine that starts again may name its adapters in another order.
+    @Test
+    void theAdapterThatIsChosenIsTheOneThatIsShown() {
+        Fx.run(() -> engine.become(offering("spanish", "cheerful")));
+        Fx.run(() -> choice("#choice-adapter").getSelectionModel().select(1));
+        assertThat(Fx.on(() -> workbench.draft().get().lora())).contains("spanish");
+
+        Fx.run(() -> engine.become(offering("cheerful", "spanish")));
+
+        assertThat(Fx.on(() -> workbench.draft().get().lora())).contains("spanish");
+        assertThat(Fx.on(() -> choice("#choice-adapter").getValue())).isEqualTo(Optional.of("spanish"));
+        assertThat(Fx.on(() -> choice("#choice-adapter").getSelectionModel().getSelectedIndex()))
+                .isEqualTo(2);
+        Fx.run(() -> {
+            view.applyCss();
+            view.layout();
+        });
+        assertThat(Fx.on(() -> choice("#choice-adapter").lookupAll(".list-cell").stream()
+                        .filter(n -> n.getParent() == choice("#choice-adapter"))
+                        .map(n -> ((Labeled) n).getText())
+                        .toList()))
+                .containsExactly("spanish");
+    }
+
+    private static EngineState offering(String... adapters) {
+        return new EngineState.Ready(
+                URI.create("http://127.0.0.1:1"),
+                "demo",
+                Stream.of(adapters)
+                        .map(name -> new EngineState.Adapter(name, 16, 32))
+                        .toList(),
+                Instant.EPOCH);
+    }
+
+    private ComboBox<?> choice(String id) {
+        return (ComboBox<?>) node(id);
     }
 
     private Node node(String id) {

@@ -3,6 +3,7 @@ package dev.headroom.engine.embedded;
 import dev.headroom.settings.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +17,8 @@ import java.util.Map;
 /// @param runtime the Java to run it on
 public record EmbeddedLaunch(String name, Path folder, Settings settings, Map<String, Path> adapters, Runtime runtime) {
     public EmbeddedLaunch {
-        adapters = Map.copyOf(new LinkedHashMap<>(adapters));
+        // in their order: that of Map.copyOf changes from one start of a JVM to the next, and a list shown with it
+        adapters = Collections.unmodifiableMap(new LinkedHashMap<>(adapters));
     }
 
     /// @param java the `java` executable
