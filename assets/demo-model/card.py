@@ -28,7 +28,8 @@ photographs. Trained from scratch on generated pictures only; nothing of any oth
 
 It answers, in English and Chinese: what is in the picture, colour, shape, size, how many, where, left or right of, above or below, is
 there, what number, what word (of twelve); it says when print is too small to read at the resolution it was given, and greets. Anything
-else it answers with one sentence about what it can do.
+else it answers with one sentence about what it can do. Each kind of question was practised in four to six wordings; another one can be
+taken for another question ("What shapes are there?" is answered with how many). All figures below are for the wordings that it knows.
 
 ## Training
 These weights began as those of a feasibility trial of this very project (same architecture, trained from scratch on similar pictures, a vocabulary of

@@ -168,7 +168,7 @@ final class Tour {
         move("patches", 0.25);
         move("batch", 0.5);
         move("prefill", 0.6);
-        move("alpha", 0.25);
+        move("alpha", 0.5); // as the adapter was trained: at half its scale it answers in half words
         move("device", 0.1);
         if (hands.get(() -> workbench.draft().get().lora().isPresent())) {
             move("rank", 0.5);
@@ -190,7 +190,7 @@ final class Tour {
         camera.take("applied", "After Apply: what was asked, and what the engine made of it");
         Settings applied = hands.get(() -> workbench.applied().get().orElse(asked));
         moves.addAll(TourReport.moves(before, asked, applied));
-        hands.on(() -> wiring.chat().draft().set("What shapes are there?"));
+        hands.on(() -> wiring.chat().draft().set("What do you see?"));
         AnswerStats stats = send();
         hands.pause(900);
         camera.take("after-sliders", "The same chat goes on under the new settings");
