@@ -1,7 +1,8 @@
 package dev.headroom.app;
 
+import dev.headroom.app.start.Preflight;
+import dev.headroom.app.tour.Tour;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import javafx.application.Application;
 
@@ -25,7 +26,7 @@ public final class Launcher {
                 model = arg;
             }
         }
-        Machine machine = Machine.ofUser();
+        Preflight machine = Preflight.ofUser();
         Optional<String> obstacle = machine.obstacleToWindow();
         if (!tour && obstacle.isPresent()) {
             System.err.println("headroom: " + obstacle.get() + " Showing the tour instead.");
@@ -44,7 +45,7 @@ public final class Launcher {
         try {
             Application.launch(WindowApp.class, args);
         } catch (RuntimeException e) {
-            fail(Machine.explain(e));
+            fail(Preflight.explain(e));
         }
         if (tour) {
             System.exit(Tour.exitStatus());
@@ -68,9 +69,5 @@ public final class Launcher {
     static Path tourFolder() {
         String given = System.getProperty("headroom.tour.dir", "");
         return given.isBlank() ? Path.of("headroom-tour").toAbsolutePath() : Path.of(given);
-    }
-
-    static boolean isLinux() {
-        return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux");
     }
 }

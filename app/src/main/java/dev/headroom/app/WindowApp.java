@@ -1,6 +1,8 @@
 package dev.headroom.app;
 
-import dev.headroom.settings.Folders;
+import dev.headroom.app.tour.Tour;
+import dev.headroom.app.tour.TourHome;
+import dev.headroom.machine.Folders;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.stage.Stage;
@@ -14,7 +16,7 @@ public final class WindowApp extends Application {
         wiring = new Wiring(stage, Launcher.model(), Launcher.isTour() ? TourHome.folders() : Folders.ofUser());
         wiring.window().show();
         if (Launcher.isTour()) {
-            Tour.begin(wiring, stage, Launcher.tourFolder());
+            Tour.begin(wiring.tour(), stage, Launcher.tourFolder());
         } else {
             stage.setOnCloseRequest(e -> Platform.exit());
         }

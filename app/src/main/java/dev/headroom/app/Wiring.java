@@ -11,16 +11,19 @@ import dev.headroom.app.jobs.JobsView;
 import dev.headroom.app.jobs.JobsViewModel;
 import dev.headroom.app.memory.LiveChart;
 import dev.headroom.app.memory.MemoryView;
-import dev.headroom.app.models.PlanMachine;
-import dev.headroom.app.models.PlanPage;
+import dev.headroom.app.plan.PlanMachine;
+import dev.headroom.app.plan.PlanPage;
+import dev.headroom.app.shell.ActiveEnginePane;
 import dev.headroom.app.shell.FlightRecords;
 import dev.headroom.app.shell.MainWindow;
 import dev.headroom.app.shell.Page;
-import dev.headroom.app.shell.SeatPane;
 import dev.headroom.app.shell.SettingsFile;
 import dev.headroom.app.shell.SettingsSession;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.shell.WorkbenchPage;
+import dev.headroom.app.start.HomeEngine;
+import dev.headroom.app.tour.ScenePictures;
+import dev.headroom.app.tour.Tour;
 import dev.headroom.app.tuning.TuningView;
 import dev.headroom.app.ui.Background;
 import dev.headroom.chat.ConversationStore;
@@ -28,15 +31,15 @@ import dev.headroom.chat.StoreOpening;
 import dev.headroom.explain.Explain;
 import dev.headroom.explain.FlightRecorder;
 import dev.headroom.job.Recipes;
+import dev.headroom.learning.Experience;
 import dev.headroom.machine.DetectedCards;
-import dev.headroom.machine.Experience;
+import dev.headroom.machine.Folders;
 import dev.headroom.plan.ModelShape;
 import dev.headroom.probe.CardProbe;
 import dev.headroom.probe.GpuDriver;
 import dev.headroom.probe.GpuDrivers;
 import dev.headroom.probe.GpuFactsSource;
 import dev.headroom.probe.Sample;
-import dev.headroom.settings.Folders;
 import dev.headroom.settings.Settings;
 import dev.headroom.settings.SettingsJson;
 import dev.headroom.timeline.Recorder;
@@ -94,11 +97,11 @@ final class Wiring implements AutoCloseable {
         Timeline timeline = new Timeline();
         home = new HomeEngine(background, experience, remembered(nameOrPath), this::engineSettings);
         workbench = new Workbench(
-                background, home.seat(), pid -> new Recorder(timeline, pid, cards(pid), Optional.of(history)));
+                background, home.active(), pid -> new Recorder(timeline, pid, cards(pid), Optional.of(history)));
         workbench.applied().addListener((o, was, now) -> now.ifPresent(this::keep));
-        home.onChange((was, seat) -> {
+        home.onChange((was, active) -> {
             if (workbench.engine() == was) {
-                workbench.sit(seat);
+                workbench.activate(active);
             }
         });
         explain = new Explain(
@@ -109,7 +112,7 @@ final class Wiring implements AutoCloseable {
                 workbench, store, settings.get().chat(), id -> settings.change(s -> s.withChat(id)), records::save);
         engines = Engines.of(
                 workbench,
-                home::seat,
+                home::active,
                 folder -> home.open(folder.toString()),
                 explain,
                 folders,
@@ -159,7 +162,7 @@ final class Wiring implements AutoCloseable {
                         settings.get().chatList(),
                         open -> settings.change(s -> s.withChatList(open))),
                 () -> new MemoryView(workbench),
-                () -> new SeatPane(workbench, () -> new TuningView(workbench)),
+                () -> new ActiveEnginePane(workbench, () -> new TuningView(workbench)),
                 settings.get().dividers(),
                 (name, position) -> settings.change(s -> s.withDivider(name, position)));
     }
@@ -180,12 +183,8 @@ final class Wiring implements AutoCloseable {
         return chat;
     }
 
-    Explain explain() {
-        return explain;
-    }
-
-    ScenePictures pictures() {
-        return pictures;
+    Tour.Parts tour() {
+        return new Tour.Parts(window, workbench, chat, explain, pictures);
     }
 
     SettingsSession settings() {
@@ -220,7 +219,7 @@ final class Wiring implements AutoCloseable {
     }
 
     private void keep(Settings applied) {
-        if (workbench.engine() != home.seat().engine()) {
+        if (workbench.engine() != home.active().engine()) {
             return; // other engines are asked anew each time, on their own page
         }
         // The adapter travels with the session only: it may be gone at the next start.

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineSession;
 import dev.headroom.engine.EngineState;
-import dev.headroom.engine.embedded.Assets;
 import dev.headroom.engine.embedded.EmbeddedSession;
+import dev.headroom.machine.Assets;
 import dev.headroom.memory.Bytes;
 import dev.headroom.settings.Settings;
 import java.io.IOException;
@@ -202,7 +202,7 @@ class ChatIT {
             late.until("what is missing", () -> late.text("#trouble-why").contains("my-model"));
             assertThat(late.shows("#remedy-ChooseFolder")).isTrue();
             late.picture("missing");
-            Files.createSymbolicLink(folder, Assets.model("demo"));
+            Files.createSymbolicLink(folder, Assets.model("demo").orElseThrow());
             late.awaitReady();
             late.until("no more trouble", () -> !late.shows("#trouble"));
             assertThat(late.text("#engine-state")).contains("my-model");

@@ -6,7 +6,7 @@ import dev.headroom.app.chat.ChatViewModel;
 import dev.headroom.app.i18n.Language;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.engine.EngineState;
-import dev.headroom.settings.Folders;
+import dev.headroom.machine.Folders;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;

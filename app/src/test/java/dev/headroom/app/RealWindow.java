@@ -4,7 +4,7 @@ import dev.headroom.app.i18n.Language;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.engine.EngineState;
-import dev.headroom.settings.Folders;
+import dev.headroom.machine.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,10 +1,11 @@
 package dev.headroom.app;
 
+import dev.headroom.app.start.Preflight;
 import dev.headroom.chat.ChatMessage;
 import dev.headroom.chat.ContentPart;
 import dev.headroom.engine.ChatRequest;
 import dev.headroom.engine.EngineState;
-import dev.headroom.settings.Folders;
+import dev.headroom.machine.Folders;
 import dev.headroom.settings.Sampling;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +31,7 @@ public final class StartMain {
         tell("main");
         home = Path.of(args[0]);
         // what the launcher does before JavaFX is touched
-        Machine machine = Machine.ofUser();
+        Preflight machine = Preflight.ofUser();
         Optional<String> missing = machine.obstacleToHeadless();
         if (missing.isPresent()) {
             System.err.println(missing.get());

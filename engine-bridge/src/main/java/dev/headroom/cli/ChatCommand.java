@@ -11,18 +11,18 @@ import dev.headroom.engine.ChatRequest;
 import dev.headroom.engine.EngineCallException;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
-import dev.headroom.engine.embedded.DeviceMemory;
 import dev.headroom.engine.embedded.EmbeddedLaunch;
 import dev.headroom.engine.embedded.EmbeddedSession;
 import dev.headroom.explain.Explain;
 import dev.headroom.explain.Finding;
-import dev.headroom.machine.EmbeddedScale;
-import dev.headroom.machine.Experience;
+import dev.headroom.learning.EmbeddedMeasure;
+import dev.headroom.learning.Experience;
+import dev.headroom.machine.DeviceMemory;
+import dev.headroom.machine.Folders;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.probe.ProcessProbe;
 import dev.headroom.probe.Sample;
-import dev.headroom.settings.Folders;
 import dev.headroom.settings.Sampling;
 import dev.headroom.settings.Settings;
 import java.io.IOException;
@@ -241,7 +241,7 @@ final class ChatCommand implements Callable<Integer> {
             return;
         }
         try {
-            new EmbeddedScale(known.get().shape().name(), known.get()::plan)
+            new EmbeddedMeasure(known.get().shape().name(), known.get()::plan)
                     .run(memory.sample().get(), settings)
                     .ifPresent(new Experience(Folders.ofUser().data())::add);
         } catch (UncheckedIOException e) {

@@ -2,11 +2,11 @@ package dev.headroom.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.headroom.demo.QuestionType;
-import dev.headroom.demo.Skill;
 import dev.headroom.engine.EngineState;
 import dev.headroom.engine.embedded.EmbeddedLaunch;
 import dev.headroom.engine.embedded.EmbeddedSession;
+import dev.headroom.lab.QuestionType;
+import dev.headroom.lab.Skill;
 import dev.headroom.memory.Bytes;
 import dev.headroom.settings.Settings;
 import java.io.PrintWriter;

@@ -1,17 +1,17 @@
 package dev.headroom.cli;
 
-import dev.headroom.engine.embedded.Assets;
 import dev.headroom.engine.lmdeploy.LmdeployFinder;
 import dev.headroom.engine.lmdeploy.LmdeployInstallation;
 import dev.headroom.inference.EngineException;
 import dev.headroom.inference.OrtRuntime;
+import dev.headroom.machine.Assets;
+import dev.headroom.machine.Folders;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.Figure;
 import dev.headroom.probe.Gpu;
 import dev.headroom.probe.GpuDriver;
 import dev.headroom.probe.GpuDrivers;
 import dev.headroom.probe.GpuFactsSource;
-import dev.headroom.settings.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;

@@ -4,7 +4,7 @@ import dev.headroom.job.JobEvent;
 import dev.headroom.job.JobRun;
 import dev.headroom.job.Recipe;
 import dev.headroom.job.Recipes;
-import dev.headroom.settings.Folders;
+import dev.headroom.machine.Folders;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;

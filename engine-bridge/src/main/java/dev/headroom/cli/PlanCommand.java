@@ -1,16 +1,16 @@
 package dev.headroom.cli;
 
-import dev.headroom.machine.Experience;
-import dev.headroom.machine.Residual;
+import dev.headroom.learning.Experience;
+import dev.headroom.learning.Residual;
+import dev.headroom.machine.Folders;
 import dev.headroom.memory.Bytes;
-import dev.headroom.plan.deploy.Advice;
-import dev.headroom.plan.deploy.Advisor;
-import dev.headroom.plan.deploy.DeploymentPlan;
-import dev.headroom.plan.deploy.DeploymentPlan.Outcome;
-import dev.headroom.plan.deploy.EngineKind;
-import dev.headroom.plan.deploy.PlanRequest;
-import dev.headroom.plan.deploy.Planner;
-import dev.headroom.settings.Folders;
+import dev.headroom.plan.engines.Advice;
+import dev.headroom.plan.engines.Advisor;
+import dev.headroom.plan.engines.DeploymentPlan;
+import dev.headroom.plan.engines.DeploymentPlan.Outcome;
+import dev.headroom.plan.engines.EngineKind;
+import dev.headroom.plan.engines.PlanRequest;
+import dev.headroom.plan.engines.Planner;
 import dev.headroom.words.Sentences;
 import java.io.PrintWriter;
 import java.util.List;

@@ -3,12 +3,12 @@ package dev.headroom.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.headroom.plan.deploy.Advice;
-import dev.headroom.plan.deploy.DeploymentPlan;
-import dev.headroom.plan.deploy.DevicePlan;
-import dev.headroom.plan.deploy.EngineKind;
-import dev.headroom.plan.deploy.PlanLine;
-import dev.headroom.plan.deploy.PlanRequest;
+import dev.headroom.plan.engines.Advice;
+import dev.headroom.plan.engines.DeploymentPlan;
+import dev.headroom.plan.engines.DevicePlan;
+import dev.headroom.plan.engines.EngineKind;
+import dev.headroom.plan.engines.PlanLine;
+import dev.headroom.plan.engines.PlanRequest;
 import java.util.List;
 import java.util.Locale;
 

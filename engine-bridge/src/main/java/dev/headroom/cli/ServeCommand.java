@@ -4,12 +4,13 @@ import dev.headroom.checkpoint.CheckpointException;
 import dev.headroom.checkpoint.ModelFolder;
 import dev.headroom.engine.EngineCallException;
 import dev.headroom.engine.EngineFailure;
-import dev.headroom.engine.embedded.Assets;
+import dev.headroom.engine.embedded.EmbeddedLaunch;
 import dev.headroom.inference.Backend;
 import dev.headroom.inference.EmbeddedBackend;
 import dev.headroom.inference.EngineException;
 import dev.headroom.inference.ProgressListener;
 import dev.headroom.inference.http.InferenceServer;
+import dev.headroom.machine.Assets;
 import dev.headroom.plan.ModelShape;
 import dev.headroom.settings.Settings;
 import java.nio.file.Path;
@@ -138,7 +139,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private void serve(Announcer announcer, Optional<Thread> parent) throws InterruptedException {
         Settings _ = settings.settings(); // bad ones are refused before anything is opened
-        Path folder = Assets.model(model);
+        Path folder = EmbeddedLaunch.modelFolder(model);
         String name = modelName == null ? folder.getFileName().toString() : modelName;
         String token = token();
         try (InferenceServer server = new InferenceServer(host, port, token)) {

@@ -2,8 +2,8 @@ package dev.headroom.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.headroom.engine.embedded.Assets;
-import dev.headroom.engine.embedded.DeviceMemory;
+import dev.headroom.machine.Assets;
+import dev.headroom.machine.DeviceMemory;
 import dev.headroom.memory.Bytes;
 import dev.headroom.plan.ModelShape;
 import dev.headroom.settings.Settings;

@@ -3,8 +3,8 @@ package dev.headroom.job;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.headroom.engine.GuardedProcess;
-import dev.headroom.engine.lmdeploy.EngineLogBook;
+import dev.headroom.process.GuardedProcess;
+import dev.headroom.process.LogBook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ public final class JobRun implements AutoCloseable {
     private final Recipe.Filled job;
     private final Consumer<JobEvent> events;
     private final JobOutput output;
-    private final EngineLogBook log = new EngineLogBook(5000, List.of());
+    private final LogBook log = new LogBook(5000, List.of());
     private final CompletableFuture<End> end = new CompletableFuture<>();
     private final Map<String, Double> figures = new LinkedHashMap<>();
 
@@ -161,7 +161,7 @@ public final class JobRun implements AutoCloseable {
         }
     }
 
-    public EngineLogBook log() {
+    public LogBook log() {
         return log;
     }
 

@@ -1,6 +1,5 @@
 package dev.headroom.machine;
 
-import dev.headroom.engine.embedded.Assets;
 import dev.headroom.plan.catalogue.ConfigModels;
 import dev.headroom.plan.catalogue.ModelCatalogue;
 import dev.headroom.plan.catalogue.ModelSpec;
@@ -70,7 +69,7 @@ public final class LocalModels {
     public static List<Found> all() {
         List<Found> found = new ArrayList<>();
         for (String name : Assets.modelNames()) {
-            found.add(new Found(name, Assets.model(name)));
+            Assets.model(name).ifPresent(folder -> found.add(new Found(name, folder)));
         }
         Map<String, String> env = System.getenv();
         Path home = Path.of(System.getProperty("user.home"));

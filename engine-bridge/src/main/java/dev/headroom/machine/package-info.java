@@ -1,4 +1,3 @@
-/// This machine as the planner sees it: the cards it has and who holds their memory, and what
-/// its runs taught. Brings probes, engines and the planner together; none of them knows it.
-/// Must not know the window. Start at [DetectedCards].
+/// This machine: its cards and who holds their memory, its own memory, the models on it, and where Headroom's files
+/// lie. Must not know engines or the window. Start at [DetectedCards].
 package dev.headroom.machine;

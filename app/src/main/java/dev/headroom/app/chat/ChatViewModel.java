@@ -69,7 +69,7 @@ public final class ChatViewModel implements AutoCloseable {
     private Optional<ChatOutcome> lastOutcome = Optional.empty();
     /// An answer that waits for the engine to become ready.
     private Optional<Turn> waiting = Optional.empty();
-    /// Whether another engine is to sit down before what waits is asked.
+    /// Whether another engine is to become active before the waiting question is asked.
     private boolean moving;
 
     /// @param lastChat the chat that was open when the window closed, empty for none
@@ -98,7 +98,7 @@ public final class ChatViewModel implements AutoCloseable {
             }
         });
         workbench.engineState().addListener((o, was, now) -> engineBecame(now));
-        workbench.seat().addListener((o, was, now) -> {
+        workbench.active().addListener((o, was, now) -> {
             if (was.engine() != now.engine()) {
                 if (moving) {
                     moving = false; // the repair has brought another engine: what waits goes to that
@@ -164,7 +164,7 @@ public final class ChatViewModel implements AutoCloseable {
 
     /// The engine a question would go to, as the user calls it.
     String engineName() {
-        return workbench.seat().get().name();
+        return workbench.active().get().name();
     }
 
     boolean hasQuestion() {

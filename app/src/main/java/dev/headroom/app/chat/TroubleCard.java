@@ -1,7 +1,7 @@
 package dev.headroom.app.chat;
 
 import dev.headroom.app.i18n.Messages;
-import dev.headroom.app.shell.Seat;
+import dev.headroom.app.shell.ActiveEngine;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.ui.Buttons;
 import dev.headroom.app.ui.KeyEntry;
@@ -61,12 +61,12 @@ final class TroubleCard extends VBox {
         FlowPane buttons = new FlowPane(8, 8);
         Optional<KeyEntry> key = Optional.empty();
         for (Remedy remedy : trouble.remedies()) {
-            Seat.Where where = workbench.seat().get().where();
-            if (remedy instanceof Remedy.EnterKey && where == Seat.Where.ELSEWHERE) {
+            ActiveEngine.Where where = workbench.active().get().where();
+            if (remedy instanceof Remedy.EnterKey && where == ActiveEngine.Where.ELSEWHERE) {
                 key = Optional.of(keyEntry(model, newKey));
                 continue;
             }
-            boolean ours = where == Seat.Where.HOST;
+            boolean ours = where == ActiveEngine.Where.HOST;
             if (remedy instanceof Remedy.ShowLog && logTail.isEmpty()
                     || remedy instanceof Remedy.ChooseFolder && !ours) {
                 continue;

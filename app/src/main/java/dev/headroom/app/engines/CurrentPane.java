@@ -1,7 +1,7 @@
 package dev.headroom.app.engines;
 
 import dev.headroom.app.i18n.Messages;
-import dev.headroom.app.shell.Seat;
+import dev.headroom.app.shell.ActiveEngine;
 import dev.headroom.app.ui.Buttons;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
@@ -19,7 +19,7 @@ import javafx.scene.layout.VBox;
 import javafx.stage.DirectoryChooser;
 import javafx.util.Duration;
 
-/// The engine the window sits before: who it is, how it is, what should be known of it, and
+/// The engine that is active: who it is, how it is, what should be known of it, and
 /// stop, start, back home.
 final class CurrentPane extends VBox implements AutoCloseable {
     private static final Messages M = Messages.of("engines");
@@ -37,7 +37,7 @@ final class CurrentPane extends VBox implements AutoCloseable {
     private final Button home;
     private final Timeline refresh = new Timeline(new KeyFrame(Duration.millis(500), e -> showFacts()));
     private final ChangeListener<EngineState> states = (o, was, now) -> show();
-    private final ChangeListener<Seat> seats = (o, was, now) -> show();
+    private final ChangeListener<ActiveEngine> engines = (o, was, now) -> show();
 
     CurrentPane(EnginesViewModel model) {
         this.model = model;
@@ -57,7 +57,7 @@ final class CurrentPane extends VBox implements AutoCloseable {
                         new FlowPane(8, 8, stop, start, freePort, home, model()));
         EnginesView.dress(this, M.text("current.title"));
         model.state().addListener(states);
-        model.seat().addListener(seats);
+        model.active().addListener(engines);
         refresh.setCycleCount(Animation.INDEFINITE);
         refresh.play();
         show();
@@ -65,7 +65,7 @@ final class CurrentPane extends VBox implements AutoCloseable {
 
     private void show() {
         EngineState now = model.state().get();
-        name.setText(model.seat().get().name());
+        name.setText(model.active().get().name());
         state.setText(words(now));
         boolean portTaken = false;
         if (now instanceof EngineState.Failed failed) {
@@ -82,7 +82,7 @@ final class CurrentPane extends VBox implements AutoCloseable {
         showFacts();
     }
 
-    /// For the engine that comes with Headroom, whatever sits here now.
+    /// For the engine that comes with Headroom, whatever engine is active.
     private Button model() {
         Button button = Buttons.words("engines-open-model", M.text("open.model"), () -> {
             DirectoryChooser chooser = new DirectoryChooser();
@@ -126,6 +126,6 @@ final class CurrentPane extends VBox implements AutoCloseable {
     public void close() {
         refresh.stop();
         model.state().removeListener(states);
-        model.seat().removeListener(seats);
+        model.active().removeListener(engines);
     }
 }

@@ -1,6 +1,6 @@
 package dev.headroom.app.engines;
 
-import dev.headroom.app.shell.Seat;
+import dev.headroom.app.shell.ActiveEngine;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.engine.EngineState;
 import dev.headroom.probe.Quantity;
@@ -32,7 +32,7 @@ final class EngineWatch {
 
     EngineWatch(Workbench workbench) {
         this.workbench = workbench;
-        workbench.seat().addListener((o, was, now) -> forget());
+        workbench.active().addListener((o, was, now) -> forget());
     }
 
     /// Begins to look, once a second, until it is closed.
@@ -91,7 +91,7 @@ final class EngineWatch {
 
     /// Where this engine's memory is seen from outside; empty where it is not.
     private Optional<Channel> channel(Recorder.Now now) {
-        Seat.Where where = workbench.seat().get().where();
+        ActiveEngine.Where where = workbench.active().get().where();
         return switch (where) {
             case HOST -> Optional.of(Channel.PROCESS_PSS);
             case CARD ->

@@ -1,7 +1,7 @@
 package dev.headroom.app.engines;
 
+import dev.headroom.app.shell.ActiveEngine;
 import dev.headroom.app.shell.CardChoice;
-import dev.headroom.app.shell.Seat;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.engine.attached.AttachedSession;
 import dev.headroom.engine.attached.SavedServers;
@@ -13,12 +13,12 @@ import dev.headroom.engine.lmdeploy.LmdeployPlan;
 import dev.headroom.engine.lmdeploy.LmdeploySession;
 import dev.headroom.engine.lmdeploy.LmdeploySpec;
 import dev.headroom.explain.Explain;
+import dev.headroom.learning.Experience;
+import dev.headroom.learning.LmdeployMeasure;
+import dev.headroom.learning.RunWatcher;
 import dev.headroom.machine.DetectedCards;
-import dev.headroom.machine.Experience;
-import dev.headroom.machine.LmdeployScale;
-import dev.headroom.machine.RunWatcher;
+import dev.headroom.machine.Folders;
 import dev.headroom.probe.Gpu;
-import dev.headroom.settings.Folders;
 import dev.headroom.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,13 +33,13 @@ public final class Engines {
 
     private Engines() {}
 
-    /// @param home the seat of the engine that comes with Headroom
+    /// @param home the engine that comes with Headroom
     /// @param openHome puts another model folder into that engine
     /// @param gpus reads the cards, for the check of leftovers
     /// @param detected the same as the planner takes them, for what runs teach
     public static EnginesViewModel of(
             Workbench workbench,
-            Supplier<Seat> home,
+            Supplier<ActiveEngine> home,
             Consumer<Path> openHome,
             Explain explain,
             Folders folders,
@@ -49,7 +49,7 @@ public final class Engines {
         String key = LmdeploySpec.newKey();
         AdapterCopies copies = new AdapterCopies(folders.cache().resolve("adapters"));
         SavedServers servers = new SavedServers(folders.config().resolve("servers.json"));
-        EnginesViewModel.Doors doors = new EnginesViewModel.Doors(
+        EnginesViewModel.Factories factories = new EnginesViewModel.Factories(
                 spec -> taught(spec, detected, experience),
                 server -> AttachedSession.attach(server, Settings.defaults(1)),
                 servers::write,
@@ -60,7 +60,7 @@ public final class Engines {
                 home,
                 openHome,
                 LaunchForm.first(),
-                doors,
+                factories,
                 page -> form -> prepare(page, form, key, copies, gpus, experience));
         workbench.background().compute(gpus::get, found -> model.cards().setAll(CardChoice.of(found)), failed -> {});
         workbench.background().compute(servers::read, found -> model.servers().setAll(found), failed -> {});
@@ -90,7 +90,7 @@ public final class Engines {
     private static LmdeploySession taught(LmdeploySpec spec, Supplier<DetectedCards> detected, Experience experience) {
         LmdeploySession session = LmdeploySession.launch(spec);
         RunWatcher _ =
-                new RunWatcher(session, new LmdeployScale(spec.launch(), detected), SETTLED, false, experience::add);
+                new RunWatcher(session, new LmdeployMeasure(spec.launch(), detected), SETTLED, false, experience::add);
         return session;
     }
 }

@@ -1,9 +1,9 @@
 package dev.headroom.app.engines;
 
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.shell.ActiveEngine;
 import dev.headroom.app.shell.CardChoice;
-import dev.headroom.app.shell.Seat;
-import dev.headroom.app.shell.Sight;
+import dev.headroom.app.shell.PictureSupport;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineSession;
@@ -42,7 +42,7 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
-/// Which engine the window sits before, and the ways to another one: a launch, a server, back
+/// Which engine is active, and the ways to another one: a launch, a server, back
 /// to our own. All on the
 /// FX thread. It outlives the page: a change of language builds the page anew, not the engine.
 public final class EnginesViewModel implements AutoCloseable {
@@ -55,7 +55,7 @@ public final class EnginesViewModel implements AutoCloseable {
     /// @param save writes the list of servers
     /// @param explain a failure in words
     /// @param find installations on this machine, those of the given interpreters first
-    record Doors(
+    record Factories(
             Function<LmdeploySpec, EngineSession> launch,
             Function<SavedServer, EngineSession> attach,
             Consumer<List<SavedServer>> save,
@@ -65,18 +65,18 @@ public final class EnginesViewModel implements AutoCloseable {
     /// What a form comes to.
     record Prepared(LmdeploySpec spec, LmdeployPlan plan) {}
 
-    /// A server that has been asked and has not been sat down before.
+    /// A server that has been asked and is not active yet.
     ///
     /// @param state `Starting` or `Failed`
     record Asking(SavedServer server, EngineState state) {}
 
-    /// The server that was sat down before last; another engine may sit there by now.
+    /// The server that was active last; another engine may be active by now.
     private record Attached(SavedServer server, EngineSession session) {}
 
     private final Workbench workbench;
-    private final Supplier<Seat> home;
+    private final Supplier<ActiveEngine> home;
     private final Consumer<Path> openHome;
-    private final Doors doors;
+    private final Factories factories;
     private final Function<LaunchForm, Prepared> prepare;
     private final ObservableList<LmdeployInstallation> installations = FXCollections.observableArrayList();
     private final ObservableList<CardChoice> cards = FXCollections.observableArrayList(CardChoice.of(List.of()));
@@ -93,21 +93,21 @@ public final class EnginesViewModel implements AutoCloseable {
     /// What the engine before left on the cards.
     private List<String> left = List.of();
 
-    /// @param home the seat of the engine that comes with Headroom
+    /// @param home the engine that comes with Headroom
     /// @param openHome puts another model folder into that engine
     /// @param prepare completes a form by program and card
     EnginesViewModel(
             Workbench workbench,
-            Supplier<Seat> home,
+            Supplier<ActiveEngine> home,
             Consumer<Path> openHome,
             LaunchForm first,
-            Doors doors,
+            Factories factories,
             Function<EnginesViewModel, Function<LaunchForm, Prepared>> prepare) {
         this.workbench = workbench;
         this.watch = new EngineWatch(workbench);
         this.home = home;
         this.openHome = openHome;
-        this.doors = doors;
+        this.factories = factories;
         this.form = new SimpleObjectProperty<>(first);
         this.prepare = prepare.apply(this);
         form.addListener((o, was, now) -> describe());
@@ -164,7 +164,7 @@ public final class EnginesViewModel implements AutoCloseable {
         workbench
                 .background()
                 .compute(
-                        () -> doors.find().apply(interpreters),
+                        () -> factories.find().apply(interpreters),
                         found -> {
                             Optional<LmdeployInstallation> pointedAt = found.stream()
                                     .findFirst()
@@ -227,7 +227,7 @@ public final class EnginesViewModel implements AutoCloseable {
 
     // ---- changing engines ----
 
-    /// Ends the engine at hand, then starts LMDeploy and sits down before it.
+    /// Ends the engine at hand, then starts LMDeploy and makes it active.
     void launch() {
         try {
             Prepared now = prepare.apply(form.get());
@@ -236,9 +236,9 @@ public final class EnginesViewModel implements AutoCloseable {
             swap(
                     () -> {
                         end(before);
-                        return doors.launch().apply(spec);
+                        return factories.launch().apply(spec);
                     },
-                    session -> new Seat(
+                    session -> new ActiveEngine(
                             "LMDeploy %s · %s"
                                     .formatted(
                                             spec.launch().version(),
@@ -246,8 +246,8 @@ public final class EnginesViewModel implements AutoCloseable {
                             session,
                             now.plan().shape(),
                             now.plan()::plan,
-                            Seat.Where.CARD,
-                            Sight.of(now.plan().model(), now.plan().shape()),
+                            ActiveEngine.Where.CARD,
+                            PictureSupport.of(now.plan().model(), now.plan().shape()),
                             OptionalInt::empty));
         } catch (IllegalArgumentException e) {
             notes.set(e.getMessage());
@@ -264,26 +264,26 @@ public final class EnginesViewModel implements AutoCloseable {
         launch();
     }
 
-    private void swap(Callable<EngineSession> open, Function<EngineSession, Seat> seat) {
+    private void swap(Callable<EngineSession> open, Function<EngineSession, ActiveEngine> active) {
         dropAsked();
         workbench
                 .background()
-                .inOrder(open, session -> workbench.sit(seat.apply(session)), e -> notes.set(e.getMessage()));
+                .inOrder(open, session -> workbench.activate(active.apply(session)), e -> notes.set(e.getMessage()));
     }
 
-    /// Asks the server who it is; once it has answered, the window sits before it. Until then,
+    /// Asks the server who it is; once it has answered, it becomes active. Until then,
     /// and when it does not,
     /// everything stays.
     void attach(SavedServer server) {
         attach(server, () -> {}, failure -> {});
     }
 
-    /// @param welcome called once it has answered, before it is sat down before
+    /// @param welcome called once it has answered, before it becomes active
     /// @param refused gets why it has not
     private void attach(SavedServer server, Runnable welcome, Consumer<EngineFailure> refused) {
         dropAsked();
         try {
-            EngineSession session = doors.attach().apply(server);
+            EngineSession session = factories.attach().apply(server);
             asked = Optional.of(session);
             asking.set(Optional.of(new Asking(server, session.state())));
             session.onState(s -> workbench.background().onWindow(() -> answered(server, session, s, welcome, refused)));
@@ -335,7 +335,7 @@ public final class EnginesViewModel implements AutoCloseable {
         asked = Optional.empty();
         asking.set(Optional.empty());
         EngineSession before = workbench.engine();
-        workbench.sit(Served.seat(server, session));
+        workbench.activate(Served.active(server, session));
         workbench.background().run(() -> end(before));
     }
 
@@ -360,12 +360,12 @@ public final class EnginesViewModel implements AutoCloseable {
                 session -> home.get());
     }
 
-    /// Puts the model of a folder into the engine that comes with Headroom, and goes there. What sits here ends.
+    /// Puts the model of a folder into the engine that comes with Headroom, and goes there. The active engine ends.
     public void openHome(Path folder) {
         if (!atHome()) {
             EngineSession before = workbench.engine();
             dropAsked();
-            workbench.sit(home.get());
+            workbench.activate(home.get());
             workbench.background().run(() -> end(before));
         }
         openHome.accept(folder);
@@ -408,8 +408,8 @@ public final class EnginesViewModel implements AutoCloseable {
         return workbench.engineState();
     }
 
-    ReadOnlyObjectProperty<Seat> seat() {
-        return workbench.seat();
+    ReadOnlyObjectProperty<ActiveEngine> active() {
+        return workbench.active();
     }
 
     /// The server that is being asked, or did not answer.
@@ -443,7 +443,7 @@ public final class EnginesViewModel implements AutoCloseable {
                 .background()
                 .inOrder(
                         () -> {
-                            doors.save().accept(all);
+                            factories.save().accept(all);
                             return all;
                         },
                         done -> {},
@@ -461,7 +461,7 @@ public final class EnginesViewModel implements AutoCloseable {
 
     /// Why there are no lines.
     String noLog() {
-        return M.text(seat().get().where() == Seat.Where.ELSEWHERE ? "log.elsewhere" : "log.empty");
+        return M.text(active().get().where() == ActiveEngine.Where.ELSEWHERE ? "log.elsewhere" : "log.empty");
     }
 
     /// What a server publishes of itself, in the language of the moment.
@@ -505,7 +505,7 @@ public final class EnginesViewModel implements AutoCloseable {
     }
 
     Finding explain(EngineFailure failure) {
-        return doors.explain().apply(failure);
+        return factories.explain().apply(failure);
     }
 
     Settings settings() {

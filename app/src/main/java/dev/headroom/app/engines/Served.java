@@ -1,8 +1,8 @@
 package dev.headroom.app.engines;
 
 import dev.headroom.app.i18n.Messages;
-import dev.headroom.app.shell.Seat;
-import dev.headroom.app.shell.Sight;
+import dev.headroom.app.shell.ActiveEngine;
+import dev.headroom.app.shell.PictureSupport;
 import dev.headroom.engine.EngineSession;
 import dev.headroom.engine.EngineState;
 import dev.headroom.engine.ServedShape;
@@ -29,7 +29,7 @@ final class Served {
 
     private Served() {}
 
-    static Seat seat(SavedServer server, EngineSession session) {
+    static ActiveEngine active(SavedServer server, EngineSession session) {
         Optional<ServerFacts> facts =
                 session instanceof AttachedSession attached ? attached.facts() : Optional.<ServerFacts>empty();
         String model = session.state() instanceof EngineState.Ready ready ? ready.model() : server.name();
@@ -47,13 +47,13 @@ final class Served {
                 "Nothing is predicted: %s was started elsewhere, with settings that only its owner knows."
                         .formatted(server.name()),
                 List.of());
-        return new Seat(
+        return new ActiveEngine(
                 (kind.isEmpty() ? "" : kind + " · ") + server.name(),
                 session,
                 shape,
                 settings -> unknown,
-                Seat.Where.ELSEWHERE,
-                Sight.of(spec, shape),
+                ActiveEngine.Where.ELSEWHERE,
+                PictureSupport.of(spec, shape),
                 () -> session instanceof AttachedSession attached
                         ? attached.facts().map(ServerFacts::contextLen).orElse(OptionalInt.empty())
                         : OptionalInt.empty());

@@ -2,7 +2,7 @@ package dev.headroom.app.memory;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.memory.ChartRange.Preset;
-import dev.headroom.app.shell.Seat;
+import dev.headroom.app.shell.ActiveEngine;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.engine.EngineState;
 import dev.headroom.memory.Bytes;
@@ -241,8 +241,8 @@ public final class MemoryView extends VBox implements AutoCloseable {
     /// Where the engine's memory is, or calmly that it cannot be looked at: a card as the driver sees it, this
     /// machine's own memory, or a machine of somebody else.
     private void card(MemoryState s) {
-        Seat seat = workbench.seat().get();
-        String where = switch (seat.where()) {
+        ActiveEngine active = workbench.active().get();
+        String where = switch (active.where()) {
             case ELSEWHERE -> "card.elsewhere";
             case CARD -> s.card().isEmpty() ? "card.unread" : "";
             case HOST ->
@@ -255,7 +255,7 @@ public final class MemoryView extends VBox implements AutoCloseable {
         };
         if (!where.isEmpty()) {
             card.setText(messages.text(where));
-            card.getTooltip().setText(messages.text(where + ".hint", seat.name()));
+            card.getTooltip().setText(messages.text(where + ".hint", active.name()));
             return;
         }
         Sample sample = s.card().get();

@@ -1,6 +1,6 @@
 package dev.headroom.app.memory;
 
-import dev.headroom.app.shell.Seat;
+import dev.headroom.app.shell.ActiveEngine;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.memory.Figure;
 import dev.headroom.plan.MemoryPlan;
@@ -17,7 +17,7 @@ final class MemoryViewModel {
     private final ReadOnlyObjectWrapper<MemoryState> state = new ReadOnlyObjectWrapper<>();
     private Recorder.Now seen;
     private Settings currentFor;
-    private Seat currentSeat;
+    private ActiveEngine currentEngine;
     private MemoryPlan current;
 
     MemoryViewModel(Workbench workbench) {
@@ -26,7 +26,7 @@ final class MemoryViewModel {
         workbench.draft().addListener((o, was, now) -> refresh());
         workbench.applied().addListener((o, was, now) -> refresh());
         workbench.engineState().addListener((o, was, now) -> refresh());
-        workbench.seat().addListener((o, was, now) -> refresh());
+        workbench.active().addListener((o, was, now) -> refresh());
         refresh();
     }
 
@@ -58,7 +58,7 @@ final class MemoryViewModel {
     }
 
     private Figure measured() {
-        return switch (workbench.seat().get().where()) {
+        return switch (workbench.active().get().where()) {
             case HOST -> MemoryState.host(seen.process());
             case CARD -> MemoryState.card(seen.devices());
             case ELSEWHERE -> new Figure.Unknown(Figure.Reason.NOT_SUPPORTED);
@@ -66,9 +66,9 @@ final class MemoryViewModel {
     }
 
     private MemoryPlan current(Settings applied) {
-        if (!applied.equals(currentFor) || workbench.seat().get() != currentSeat) {
+        if (!applied.equals(currentFor) || workbench.active().get() != currentEngine) {
             currentFor = applied;
-            currentSeat = workbench.seat().get();
+            currentEngine = workbench.active().get();
             current = workbench.planner().apply(applied);
         }
         return current;

@@ -28,15 +28,15 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleObjectProperty;
 
-/// What the features of the window share, all on the FX thread: the engine the window sits before, the settings the
+/// What the features of the window share, all on the FX thread: the engine that is active, the settings the
 /// sliders stand at, and the prediction for them. Features meet here, never in each other.
 ///
-/// The engine can be another one at any time ([#sit]); chats, history and window stay.
+/// The engine can be another one at any time ([#activate]); chats, history and window stay.
 public final class Workbench implements AutoCloseable {
     private final Background background;
     private final Recorder recorder;
 
-    private final ReadOnlyObjectWrapper<Seat> seat;
+    private final ReadOnlyObjectWrapper<ActiveEngine> active;
     private final ReadOnlyObjectWrapper<EngineState> engineState;
     private final ReadOnlyObjectWrapper<Optional<MemoryReport>> report = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Settings>> applied = new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -46,7 +46,7 @@ public final class Workbench implements AutoCloseable {
     private final BooleanProperty dark = new SimpleBooleanProperty(false);
     private final ReadOnlyObjectWrapper<Optional<Path>> flightRecord = new ReadOnlyObjectWrapper<>(Optional.empty());
     /// Read by the sampler and by background work, so not the property.
-    private volatile Seat now;
+    private volatile ActiveEngine now;
     private EngineSession.Subscription states = () -> {};
     private EngineSession.Subscription reports = () -> {};
 
@@ -57,7 +57,7 @@ public final class Workbench implements AutoCloseable {
             Background background, EngineSession engine, ModelShape shape, Function<Settings, MemoryPlan> planner) {
         this(
                 background,
-                new Seat(shape.name(), engine, shape, planner, Seat.Where.HOST),
+                new ActiveEngine(shape.name(), engine, shape, planner, ActiveEngine.Where.HOST),
                 pid -> new Recorder(new Timeline(), pid, List::of, Optional.empty()));
     }
 
@@ -68,15 +68,18 @@ public final class Workbench implements AutoCloseable {
             ModelShape shape,
             Function<Settings, MemoryPlan> planner,
             Recorder recorder) {
-        this(background, new Seat(shape.name(), engine, shape, planner, Seat.Where.HOST), pid -> recorder);
+        this(
+                background,
+                new ActiveEngine(shape.name(), engine, shape, planner, ActiveEngine.Where.HOST),
+                pid -> recorder);
     }
 
     /// @param recorder makes the history of memory from the id of the process to watch; it is started here and closed
     ///     with the workbench
-    public Workbench(Background background, Seat first, Function<Supplier<OptionalLong>, Recorder> recorder) {
+    public Workbench(Background background, ActiveEngine first, Function<Supplier<OptionalLong>, Recorder> recorder) {
         this.background = background;
         this.now = first;
-        this.seat = new ReadOnlyObjectWrapper<>(first);
+        this.active = new ReadOnlyObjectWrapper<>(first);
         this.recorder = recorder.apply(() -> now.engine().pid());
         Settings asked = first.engine().asked();
         this.engineState = new ReadOnlyObjectWrapper<>(first.engine().state());
@@ -89,7 +92,7 @@ public final class Workbench implements AutoCloseable {
 
     /// Changes engines, or what is known of the present one. The sliders move to what the engine was asked for; what
     /// the one before still says is no longer heard. Whoever brought that one ends it.
-    public void sit(Seat next) {
+    public void activate(ActiveEngine next) {
         boolean another = next.engine() != now.engine();
         now = next;
         if (another) {
@@ -103,7 +106,7 @@ public final class Workbench implements AutoCloseable {
             draft.set(next.engine().asked());
         }
         prediction.set(next.planner().apply(draft.get()));
-        seat.set(next);
+        active.set(next);
         if (another) {
             listen(next.engine());
         }
@@ -164,9 +167,9 @@ public final class Workbench implements AutoCloseable {
         return background;
     }
 
-    /// The engine the window sits before, and what goes with it.
-    public ReadOnlyObjectProperty<Seat> seat() {
-        return seat.getReadOnlyProperty();
+    /// The engine that is active, and what goes with it.
+    public ReadOnlyObjectProperty<ActiveEngine> active() {
+        return active.getReadOnlyProperty();
     }
 
     public EngineSession engine() {
@@ -246,7 +249,7 @@ public final class Workbench implements AutoCloseable {
         if (told.isPresent()) {
             return OptionalInt.of(told.get());
         }
-        return now.where() == Seat.Where.ELSEWHERE
+        return now.where() == ActiveEngine.Where.ELSEWHERE
                 ? now.served().get()
                 : OptionalInt.of(draft.get().sessionLen());
     }

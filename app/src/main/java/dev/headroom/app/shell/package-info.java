@@ -1,2 +1,2 @@
-/// The window itself: what the features share, and the one file that builds the object graph (`Wiring`).
+/// The frame of the window and what its features share. Start at [Workbench].
 package dev.headroom.app.shell;

@@ -1,7 +1,7 @@
 package dev.headroom.app.tuning;
 
 import dev.headroom.app.i18n.Messages;
-import dev.headroom.app.shell.Sight;
+import dev.headroom.app.shell.PictureSupport;
 import dev.headroom.app.tuning.TuningState.Adapter;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
@@ -16,15 +16,15 @@ import java.util.Optional;
 final class Meanings {
     private final Messages messages;
     private final ModelShape shape;
-    private final Sight sight;
+    private final PictureSupport pictures;
 
     /// @param warning the engine made something else of what was asked
     record Meaning(String text, boolean warning) {}
 
-    Meanings(Messages messages, ModelShape shape, Sight sight) {
+    Meanings(Messages messages, ModelShape shape, PictureSupport pictures) {
         this.messages = messages;
         this.shape = shape;
-        this.sight = sight;
+        this.pictures = pictures;
     }
 
     private static String count(long number) {
@@ -70,7 +70,7 @@ final class Meanings {
 
     Meaning patches(TuningState s) {
         if (shape.vision().isEmpty()) {
-            return plain(sight == Sight.BLIND ? "meaning.no_vision" : "meaning.none");
+            return plain(pictures == PictureSupport.BLIND ? "meaning.no_vision" : "meaning.none");
         }
         ModelShape.Vision vision = shape.vision().get();
         int tiles = s.draft().maxDynamicPatch();

@@ -1,7 +1,7 @@
 package dev.headroom.app.tuning;
 
 import dev.headroom.app.i18n.Messages;
-import dev.headroom.app.shell.Sight;
+import dev.headroom.app.shell.PictureSupport;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.tuning.Meanings.Meaning;
 import dev.headroom.app.tuning.TuningState.Adapter;
@@ -59,9 +59,9 @@ public final class TuningView extends VBox implements AutoCloseable {
     public TuningView(Workbench workbench) {
         this.controls = workbench.engine().controls();
         this.model = new TuningViewModel(workbench, messages, this::later, controls.formats(), most(workbench));
-        this.meanings =
-                new Meanings(messages, workbench.shape(), workbench.seat().get().sight());
-        this.engine = workbench.seat().get().name();
+        this.meanings = new Meanings(
+                messages, workbench.shape(), workbench.active().get().pictures());
+        this.engine = workbench.active().get().name();
         this.applyBar = new ApplyBar(messages, model);
         setId("tuning");
         getStyleClass().addAll("hr-panel", "hr-tuning");
@@ -97,7 +97,7 @@ public final class TuningView extends VBox implements AutoCloseable {
                 s -> s.maxDynamicPatch(),
                 (s, v) -> s.withMaxDynamicPatch(v.intValue()));
         patches.range(1, Math.max(24, start.maxDynamicPatch()));
-        patches.usable(workbench.seat().get().sight() != Sight.BLIND);
+        patches.usable(workbench.active().get().pictures() != PictureSupport.BLIND);
         rows.put(patches, meanings::patches);
         rank = number(
                 "rank",

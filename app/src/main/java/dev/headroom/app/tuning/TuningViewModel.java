@@ -318,7 +318,7 @@ final class TuningViewModel implements AutoCloseable {
         return hostMemory;
     }
 
-    /// Another engine has sat down, or the window closes: what moves from now on is not ours.
+    /// Another engine has become active, or the window closes: what moves from now on is not ours.
     @Override
     public void close() {
         workbench.draft().removeListener(drafts);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.app.FakeEngine;
 import dev.headroom.app.Fixtures;
-import dev.headroom.app.shell.Seat;
+import dev.headroom.app.shell.ActiveEngine;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.ui.Background;
 import dev.headroom.engine.EngineState;
@@ -31,7 +31,7 @@ class EngineWatchTest {
     private final Timeline timeline = hourOfGrowth(since);
     private final Workbench workbench = new Workbench(
             Background.immediate(),
-            new Seat("x", engine, Fixtures.SHAPE, Fixtures::plan, Seat.Where.CARD),
+            new ActiveEngine("x", engine, Fixtures.SHAPE, Fixtures::plan, ActiveEngine.Where.CARD),
             pid -> new Recorder(timeline, pid, () -> List.of(card()), Optional.empty()));
     private final EngineWatch watch = new EngineWatch(workbench);
 
@@ -59,8 +59,8 @@ class EngineWatchTest {
         watch.look();
         assertThat(watch.sentences()).isNotEmpty();
 
-        workbench.sit(
-                new Seat("y", new FakeEngine(Fixtures.SETTINGS), Fixtures.SHAPE, Fixtures::plan, Seat.Where.ELSEWHERE));
+        workbench.activate(new ActiveEngine(
+                "y", new FakeEngine(Fixtures.SETTINGS), Fixtures.SHAPE, Fixtures::plan, ActiveEngine.Where.ELSEWHERE));
 
         assertThat(watch.sentences()).isEmpty();
     }

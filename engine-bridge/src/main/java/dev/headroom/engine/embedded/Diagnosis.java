@@ -2,6 +2,7 @@ package dev.headroom.engine.embedded;
 
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.process.LogTail;
 import java.util.List;
 
 /// What the exit of a child that nobody asked to stop means.

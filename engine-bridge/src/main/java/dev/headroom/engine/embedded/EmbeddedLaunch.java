@@ -1,5 +1,8 @@
 package dev.headroom.engine.embedded;
 
+import dev.headroom.engine.EngineCallException;
+import dev.headroom.engine.EngineFailure;
+import dev.headroom.machine.Assets;
 import dev.headroom.settings.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,12 +65,26 @@ public record EmbeddedLaunch(String name, Path folder, Settings settings, Map<St
 
     /// The demo model or a folder, with every adapter that lies in the assets when it is one of theirs.
     ///
-    /// @throws dev.headroom.engine.EngineCallException when there is no such model
+    /// @throws EngineCallException when there is no such model
     public static EmbeddedLaunch of(String nameOrPath, Settings settings) {
-        Path folder = Assets.model(nameOrPath);
+        Path folder = modelFolder(nameOrPath);
         boolean ours = Assets.folder().map(folder::startsWith).orElse(false);
         return new EmbeddedLaunch(
                 folder.getFileName().toString(), folder, settings, ours ? Assets.adapters() : Map.of(), Runtime.own());
+    }
+
+    /// The folder of a model: a name of the assets, else a path.
+    ///
+    /// @throws EngineCallException with [EngineFailure.Missing] listing the names that exist
+    public static Path modelFolder(String nameOrPath) {
+        return Assets.model(nameOrPath).orElseThrow(() -> {
+            List<String> names = Assets.modelNames();
+            return new EngineCallException(new EngineFailure.Missing(
+                    "No model \"%s\": it is neither a folder nor one of the assets".formatted(nameOrPath),
+                    names.isEmpty()
+                            ? "Give the path of a Hugging Face folder (with config.json, safetensors and tokenizer)."
+                            : "Use %s, or the path of a Hugging Face folder.".formatted(String.join(", ", names))));
+        });
     }
 
     /// Offers these adapters too; one of the same name takes the place of the assets'.

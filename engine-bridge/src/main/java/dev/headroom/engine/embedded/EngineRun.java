@@ -12,6 +12,7 @@ import dev.headroom.engine.OpenAiClient;
 import dev.headroom.engine.ServedModel;
 import dev.headroom.engine.Timeouts;
 import dev.headroom.memory.MemoryReport;
+import dev.headroom.process.LogTail;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

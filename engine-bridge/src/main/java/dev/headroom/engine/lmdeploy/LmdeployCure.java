@@ -1,7 +1,7 @@
 package dev.headroom.engine.lmdeploy;
 
 import dev.headroom.memory.Bytes;
-import dev.headroom.plan.deploy.DeploymentPlan;
+import dev.headroom.plan.engines.DeploymentPlan;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import java.util.ArrayList;

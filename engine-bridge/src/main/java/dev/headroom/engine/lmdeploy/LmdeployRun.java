@@ -6,10 +6,11 @@ import dev.headroom.engine.Dialect;
 import dev.headroom.engine.EngineCallException;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
-import dev.headroom.engine.GuardedProcess;
 import dev.headroom.engine.OpenAiClient;
 import dev.headroom.engine.ServedModel;
 import dev.headroom.engine.Timeouts;
+import dev.headroom.process.GuardedProcess;
+import dev.headroom.process.LogBook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -55,7 +56,7 @@ final class LmdeployRun {
 
     private final LmdeploySpec spec;
     private final Listener listener;
-    private final EngineLogBook log;
+    private final LogBook log;
     private final LmdeployLog parser = new LmdeployLog();
     private final OpenAiClient client;
     private final CompletableFuture<Optional<EngineFailure>> over = new CompletableFuture<>();
@@ -76,7 +77,7 @@ final class LmdeployRun {
         this.command = LmdeployCommand.of(launched, spec.program());
         this.listener = listener;
         LmdeployLaunch launch = spec.launch();
-        this.log = new EngineLogBook(KEPT_LINES, launch.server().apiKeys());
+        this.log = new LogBook(KEPT_LINES, launch.server().apiKeys());
         this.client = new OpenAiClient(
                 URI.create("http://%s:%d"
                         .formatted(
@@ -368,7 +369,7 @@ final class LmdeployRun {
         return command;
     }
 
-    EngineLogBook log() {
+    LogBook log() {
         return log;
     }
 

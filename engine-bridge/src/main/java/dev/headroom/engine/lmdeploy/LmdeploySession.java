@@ -4,12 +4,14 @@ import dev.headroom.engine.ApplyOutcome;
 import dev.headroom.engine.ChatOutcome;
 import dev.headroom.engine.ChatRequest;
 import dev.headroom.engine.ChatTurn;
+import dev.headroom.engine.EndedTurn;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineSession;
 import dev.headroom.engine.EngineState;
 import dev.headroom.engine.SessionState;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.probe.Gpu;
+import dev.headroom.process.LogBook;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Settings;
 import dev.headroom.settings.TakesEffect;
@@ -252,7 +254,7 @@ public final class LmdeploySession implements EngineSession {
     }
 
     /// Its whole kept output, searchable.
-    public EngineLogBook log() {
+    public LogBook log() {
         return run.log();
     }
 

@@ -1,4 +1,3 @@
-/// What real runs on this machine teach the planner: residuals by engine, version and card, and
-/// the record of past misses. The arithmetic is [Calibration]; [CalibrationStore] keeps the
-/// runs in a file. Must not know engines or the window.
+/// What past runs say of a plan: residuals by engine, version and card, and the range they leave. Pure; the runs are
+/// kept by `learning`. Start at [Calibration].
 package dev.headroom.plan.calibration;

@@ -2,13 +2,14 @@ package dev.headroom.plan.calibration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headroom.learning.CalibrationStore;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.catalogue.DeviceCatalogue;
 import dev.headroom.plan.catalogue.ModelCatalogue;
-import dev.headroom.plan.deploy.DeploySettings;
-import dev.headroom.plan.deploy.EngineKind;
-import dev.headroom.plan.deploy.PlanRequest;
-import dev.headroom.plan.deploy.Planner;
+import dev.headroom.plan.engines.DeploySettings;
+import dev.headroom.plan.engines.EngineKind;
+import dev.headroom.plan.engines.PlanRequest;
+import dev.headroom.plan.engines.Planner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,103 @@
+package dev.headroom.app.plan;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.Slider;
+import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import javafx.util.Duration;
+
+/// A number that can be dragged or typed. What is typed may lie outside the slider's range: the planner answers absurd
+/// values with a sentence.
+final class NumberField extends VBox {
+    /// Takes a changed number.
+    interface Write {
+        void accept(double value);
+    }
+
+    private final Slider slider;
+    private final TextField text = new TextField();
+    private final double step;
+    private final Write write;
+    private final Tooltip tooltip = new Tooltip();
+    private boolean setting;
+
+    NumberField(String id, String caption, String hint, double min, double max, double step, Write write) {
+        this.step = step;
+        this.write = write;
+        Label label = new Label(caption);
+        label.getStyleClass().addAll("hr-small", "hr-muted");
+        slider = new Slider(min, max, min);
+        slider.setId(id);
+        slider.setBlockIncrement(step);
+        slider.setAccessibleText(caption);
+        slider.valueProperty().addListener((o, was, now) -> dragged(now.doubleValue()));
+        text.setId(id + "-text");
+        text.setPrefColumnCount(6);
+        text.setAccessibleText(caption);
+        text.setOnAction(e -> typed());
+        text.focusedProperty().addListener((o, was, now) -> {
+            if (!now) {
+                typed();
+            }
+        });
+        HBox.setHgrow(slider, Priority.ALWAYS);
+        HBox row = new HBox(8, slider, text);
+        row.setAlignment(Pos.CENTER_LEFT);
+        tooltip.setWrapText(true);
+        tooltip.setMaxWidth(380);
+        tooltip.setShowDuration(Duration.seconds(60));
+        explain(hint);
+        Tooltip.install(label, tooltip);
+        slider.setTooltip(tooltip);
+        setSpacing(2);
+        getChildren().addAll(label, row);
+    }
+
+    void explain(String words) {
+        tooltip.setText(words);
+    }
+
+    void set(double value) {
+        setting = true;
+        slider.setValue(value);
+        if (!text.isFocused()) {
+            text.setText(shown(value));
+        }
+        setting = false;
+    }
+
+    private void dragged(double value) {
+        if (setting) {
+            return;
+        }
+        double rounded = Math.round(value / step) * step;
+        double at = Math.clamp(rounded, slider.getMin(), slider.getMax());
+        text.setText(shown(at));
+        write.accept(at);
+    }
+
+    private void typed() {
+        if (setting) {
+            return;
+        }
+        try {
+            write.accept(Double.parseDouble(text.getText().strip()));
+            text.getStyleClass().remove("hr-danger");
+        } catch (NumberFormatException e) {
+            text.getStyleClass().add("hr-danger");
+        }
+    }
+
+    private static String shown(double value) {
+        return BigDecimal.valueOf(value)
+                .setScale(2, RoundingMode.HALF_UP)
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+}

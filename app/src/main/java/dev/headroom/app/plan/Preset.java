@@ -1,0 +1,81 @@
+package dev.headroom.app.plan;
+
+import dev.headroom.plan.calibration.Calibration;
+import dev.headroom.plan.catalogue.DeviceCatalogue;
+import dev.headroom.plan.catalogue.ModelCatalogue;
+import dev.headroom.plan.engines.DeploySettings;
+import dev.headroom.plan.engines.EngineKind;
+import dev.headroom.plan.engines.EngineVersion;
+import dev.headroom.plan.engines.FinetuneSettings;
+import dev.headroom.plan.engines.PlanRequest;
+import java.util.List;
+
+/// A question people ask again and again, ready to open.
+///
+/// @param id key of its words: `preset.ID` and `preset.ID.hint`
+record Preset(String id, PlanRequest request) {
+
+    static List<Preset> all() {
+        return List.of(
+                new Preset(
+                        "sixty",
+                        serving(
+                                "InternVL2-8B",
+                                EngineKind.PYTORCH, // of 0.5.2 only this engine takes --adapters
+                                "0.5.2",
+                                "A100 80GB",
+                                1,
+                                DeploySettings.defaults().with(c -> {
+                                    c.loraR = 16;
+                                    c.sessionLen = 8192;
+                                }))),
+                new Preset(
+                        "fourcards",
+                        serving(
+                                "InternVL2-8B",
+                                EngineKind.TURBOMIND,
+                                "0.6.0",
+                                "RTX 3090",
+                                4,
+                                DeploySettings.defaults().with(c -> {
+                                    c.tp = 4;
+                                    c.processes = 4;
+                                }))),
+                new Preset(
+                        "finetune",
+                        new PlanRequest(
+                                ModelCatalogue.get("internlm-xcomposer2-4khd-7b"),
+                                EngineKind.FINETUNE,
+                                EngineVersion.NEWEST,
+                                DeviceCatalogue.get("V100 32GB"),
+                                1,
+                                0,
+                                DeploySettings.defaults(),
+                                FinetuneSettings.xcomposer(),
+                                Calibration.NONE)),
+                new Preset("eight40", evaluation("A100 40GB")),
+                new Preset("eight80", evaluation("A100 80GB")));
+    }
+
+    /// Several pictures of a question, up to the 64 tiles of VLMEvalKit, and a long answer.
+    private static PlanRequest evaluation(String card) {
+        return serving(
+                "InternVL2-Llama3-76B",
+                EngineKind.TRANSFORMERS,
+                "0.16.0",
+                card,
+                8,
+                DeploySettings.defaults().with(c -> {
+                    c.images = 5;
+                    c.newTokens = 4096;
+                    c.attention = "flash";
+                    c.split = "split_model";
+                }));
+    }
+
+    private static PlanRequest serving(
+            String model, EngineKind engine, String version, String card, int cards, DeploySettings settings) {
+        return PlanRequest.serving(ModelCatalogue.get(model), engine, version, DeviceCatalogue.get(card), settings)
+                .withDevices(cards);
+    }
+}

@@ -1,0 +1,3 @@
+/// The plan page: any model on any card, without owning either. Knows the bridge's planner; must not know other
+/// features. Start at [PlanPage].
+package dev.headroom.app.plan;

@@ -1,0 +1,126 @@
+package dev.headroom.app.start;
+
+import dev.headroom.app.shell.ActiveEngine;
+import dev.headroom.app.ui.Background;
+import dev.headroom.engine.AbsentEngine;
+import dev.headroom.engine.EngineSession;
+import dev.headroom.learning.EmbeddedMeasure;
+import dev.headroom.learning.Experience;
+import dev.headroom.learning.RunWatcher;
+import dev.headroom.plan.EmbeddedPlanner;
+import dev.headroom.plan.ModelShape;
+import dev.headroom.settings.Settings;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/// The engine that comes with Headroom and the model in it. Another model can be put in at any time; one that is
+/// missing is looked for until it is there. On the FX thread.
+public final class HomeEngine implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(HomeEngine.class.getName());
+    /// After an answer, until what it needed is given back.
+    private static final Duration SETTLED = Duration.ofMillis(500);
+
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+
+    private final Background background;
+    private final Experience experience;
+    private final Function<ModelShape, Settings> wanted;
+    private BiConsumer<EngineSession, ActiveEngine> changed = (was, now) -> {};
+    private Model model;
+    private RunWatcher teacher;
+    private ActiveEngine active;
+
+    /// @param wanted settings for a model, those of last time where there are any
+    public HomeEngine(
+            Background background, Experience experience, String nameOrPath, Function<ModelShape, Settings> wanted) {
+        this.background = background;
+        this.experience = experience;
+        this.wanted = wanted;
+        adopt(Model.open(nameOrPath, wanted));
+    }
+
+    /// @param listener gets the engine that has ended and the new active engine, whenever another model is in it
+    public void onChange(BiConsumer<EngineSession, ActiveEngine> listener) {
+        changed = listener;
+    }
+
+    public ActiveEngine active() {
+        return active;
+    }
+
+    /// As it was given: a name of the assets or a path.
+    public String model() {
+        return model.nameOrPath();
+    }
+
+    /// Ends the engine and starts one with this model; returns at once. A model that cannot be run gets an engine that
+    /// says why.
+    public void open(String nameOrPath) {
+        Model before = model;
+        background.inOrder(
+                () -> {
+                    before.engine().close();
+                    return Model.open(nameOrPath, wanted);
+                },
+                next -> {
+                    teacher.close();
+                    adopt(next);
+                    changed.accept(before.engine(), active);
+                },
+                e -> LOG.log(Level.WARNING, "the model %s could not be opened".formatted(nameOrPath), e));
+    }
+
+    private void adopt(Model next) {
+        model = next;
+        active = new ActiveEngine(
+                next.engine() instanceof AbsentEngine
+                        ? next.nameOrPath()
+                        : next.shape().name(),
+                next.engine(),
+                next.shape(),
+                s -> EmbeddedPlanner.plan(next.shape(), next.adapters(), s, experience.embedded()),
+                ActiveEngine.Where.HOST);
+        teacher = new RunWatcher(
+                next.engine(),
+                new EmbeddedMeasure(next.shape().name(), s -> EmbeddedPlanner.plan(next.shape(), next.adapters(), s)),
+                SETTLED,
+                true,
+                experience::add);
+        if (next.engine() instanceof AbsentEngine absent) {
+            absent.onFound(() -> background.onWindow(() -> reopen(next)));
+            lookAgain(next, absent);
+        }
+    }
+
+    private void reopen(Model absent) {
+        if (model == absent) {
+            open(absent.nameOrPath());
+        }
+    }
+
+    private void lookAgain(Model awaited, AbsentEngine absent) {
+        background.after(LOOK_AGAIN, () -> {
+            if (model == awaited) {
+                background.compute(
+                        absent::isStillAbsent,
+                        still -> {
+                            if (still) {
+                                lookAgain(awaited, absent);
+                            } else {
+                                reopen(awaited);
+                            }
+                        },
+                        e -> lookAgain(awaited, absent));
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        teacher.close();
+        model.engine().close();
+    }
+}

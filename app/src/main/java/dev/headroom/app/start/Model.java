@@ -1,0 +1,93 @@
+package dev.headroom.app.start;
+
+import dev.headroom.checkpoint.CheckpointException;
+import dev.headroom.checkpoint.ModelFolder;
+import dev.headroom.checkpoint.PeftAdapter;
+import dev.headroom.engine.AbsentEngine;
+import dev.headroom.engine.EngineCallException;
+import dev.headroom.engine.EngineFailure;
+import dev.headroom.engine.EngineSession;
+import dev.headroom.engine.embedded.EmbeddedLaunch;
+import dev.headroom.engine.embedded.EmbeddedSession;
+import dev.headroom.plan.AdapterShape;
+import dev.headroom.plan.ModelShape;
+import dev.headroom.settings.Settings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/// A model found by name or path: what the planner needs of it, and the engine that runs it.
+///
+/// @param nameOrPath as it was given
+/// @param adapters those that fit it
+record Model(String nameOrPath, ModelShape shape, List<AdapterShape> adapters, EngineSession engine) {
+    private static final Logger LOG = Logger.getLogger(Model.class.getName());
+
+    /// The demo model's dimensions: planning starts from them when no model is here.
+    private static final ModelShape DEMO = new ModelShape(
+            "demo",
+            new ModelShape.Language(6, 256, 8, 2, 32, 704, 512, true, true, 4096),
+            Optional.of(new ModelShape.Vision(5, 192, 6, 768, 112, 14, 0.5, true, false, 1, 12, true, 256)));
+
+    /// Finds it and starts its engine. Without it, an engine that says why comes instead.
+    ///
+    /// @param wanted settings for the model
+    static Model open(String nameOrPath, Function<ModelShape, Settings> wanted) {
+        Settings settings = wanted.apply(DEMO);
+        try {
+            EmbeddedLaunch launch = EmbeddedLaunch.of(nameOrPath, settings);
+            ModelShape shape = ModelFolder.open(launch.folder()).shape();
+            return new Model(
+                    nameOrPath,
+                    shape,
+                    adapters(launch.adapters()),
+                    EmbeddedSession.launch(launch.withSettings(wanted.apply(shape))));
+        } catch (EngineCallException | CheckpointException e) {
+            return new Model(
+                    nameOrPath,
+                    DEMO,
+                    List.of(),
+                    new AbsentEngine(settings, failure(e), () -> look(nameOrPath, settings)));
+        }
+    }
+
+    private static Optional<EngineFailure> look(String nameOrPath, Settings settings) {
+        try {
+            ModelFolder.open(EmbeddedLaunch.of(nameOrPath, settings).folder());
+            return Optional.empty();
+        } catch (EngineCallException | CheckpointException e) {
+            return Optional.of(failure(e));
+        }
+    }
+
+    private static EngineFailure failure(RuntimeException e) {
+        return e instanceof EngineCallException call
+                ? call.failure()
+                : new EngineFailure.Missing(e.getMessage(), "Repair the folder or choose another model.");
+    }
+
+    private static List<AdapterShape> adapters(Map<String, Path> folders) {
+        List<AdapterShape> shapes = new ArrayList<>();
+        folders.forEach((name, folder) -> {
+            try {
+                shapes.add(shape(name, PeftAdapter.open(folder)));
+            } catch (CheckpointException e) {
+                LOG.log(Level.WARNING, "the adapter %s is left out".formatted(name), e);
+            }
+        });
+        return shapes;
+    }
+
+    private static AdapterShape shape(String name, PeftAdapter adapter) {
+        List<Long> perRank = new ArrayList<>();
+        for (int rank = 1; rank <= adapter.rank(); rank++) {
+            perRank.add(adapter.parameters(rank) - adapter.parameters(rank - 1));
+        }
+        return new AdapterShape(name, adapter.rank(), adapter.alpha(), perRank);
+    }
+}

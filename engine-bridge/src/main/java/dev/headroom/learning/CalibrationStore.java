@@ -1,0 +1,93 @@
+package dev.headroom.learning;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headroom.plan.calibration.Run;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The runs of this machine in one file, one JSON object a line. A line that cannot be read is
+/// passed over: it may come from a newer version. Appending is one write, so two processes do
+/// not spoil each other's lines.
+public final class CalibrationStore {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path file;
+
+    /// @param data `Folders.ofUser().data()`; need not exist
+    public CalibrationStore(Path data) {
+        this.file = data.resolve("calibration.jsonl");
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    /// Oldest first.
+    public List<Run> runs() {
+        if (!Files.isRegularFile(file)) {
+            return List.of();
+        }
+        List<Run> runs = new ArrayList<>();
+        try {
+            for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+                read(line, runs);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be read; delete it to start without calibration.", e);
+        }
+        return List.copyOf(runs);
+    }
+
+    private static void read(String line, List<Run> runs) {
+        try {
+            JsonNode n = JSON.readTree(line);
+            if (n != null && n.path("key").isTextual() && n.path("measured").asLong() > 0) {
+                long predicted = n.path("predicted").asLong();
+                long measured = n.path("measured").asLong();
+                runs.add(new Run(
+                        n.path("key").asText(),
+                        n.path("time").asLong(),
+                        n.path("model").asText(),
+                        predicted,
+                        measured,
+                        n.path("offset").asLong(measured - predicted)));
+            }
+        } catch (IOException e) {
+            // not a line of ours: passed over, see the class
+        }
+    }
+
+    public void add(Run run) {
+        ObjectNode n = JSON.createObjectNode();
+        n.put("key", run.key());
+        n.put("time", run.time());
+        n.put("model", run.model());
+        n.put("predicted", run.predicted());
+        n.put("measured", run.measured());
+        n.put("offset", run.offset());
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(
+                    file, n + "\n", StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be written; free space or make the folder writable.", e);
+        }
+    }
+
+    /// Forgets everything.
+    public void reset() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be deleted; delete it by hand.", e);
+        }
+    }
+}

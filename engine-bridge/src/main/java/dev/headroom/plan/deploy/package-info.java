@@ -1,6 +1,0 @@
-/// What a deployment takes of each card before anything is loaded: serving by LMDeploy's two engines or by plain
-/// transformers,
-/// and fine-tuning. One pure entry point: [Planner]. Then [Advisor], which asks it repeatedly. Must not know engines or
-/// the
-/// window.
-package dev.headroom.plan.deploy;

@@ -1,0 +1,10 @@
+package dev.headroom.plan.engines;
+
+/// One change that would save memory or make room.
+///
+/// @param change as flags of the command line
+/// @param saves bytes less at the peak of the tightest card
+/// @param text what it costs, in a sentence
+/// @param fits whether it alone is enough
+/// @param request the request with the change made: what "apply" uses
+public record Advice(String change, long saves, String text, boolean fits, PlanRequest request) {}

@@ -1,0 +1,51 @@
+package dev.headroom.plan.engines;
+
+import dev.headroom.memory.ComponentKind;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The lines of one device while they are written.
+final class Bill {
+    private final List<PlanLine> lines = new ArrayList<>(24);
+    private long resting;
+
+    /// @param part what of the component, empty for all of it
+    /// @param uncertainty half-width, bytes
+    void add(ComponentKind kind, String part, long bytes, long uncertainty, String source, Formula formula) {
+        peak(kind, part, bytes, bytes, uncertainty, source, formula);
+    }
+
+    void peak(
+            ComponentKind kind, String part, long bytes, long peak, long uncertainty, String source, Formula formula) {
+        if (peak == 0 && bytes == 0) {
+            return;
+        }
+        String name = part.isEmpty() ? kind.field() : kind.field() + "/" + part;
+        lines.add(new PlanLine(kind, name, bytes, peak, formula, source, uncertainty));
+        resting += bytes;
+    }
+
+    long resting() {
+        return resting;
+    }
+
+    List<PlanLine> lines() {
+        return lines;
+    }
+
+    Bill copy() {
+        Bill copy = new Bill();
+        copy.lines.addAll(lines);
+        copy.resting = resting;
+        return copy;
+    }
+
+    /// Sum of `peak - bytes` over one component.
+    long above(ComponentKind kind) {
+        long sum = 0;
+        for (PlanLine line : lines) {
+            sum += line.kind() == kind ? line.peak() - line.bytes() : 0;
+        }
+        return sum;
+    }
+}

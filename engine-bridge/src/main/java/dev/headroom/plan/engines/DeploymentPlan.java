@@ -1,0 +1,72 @@
+package dev.headroom.plan.engines;
+
+import java.util.List;
+
+/// What a deployment takes of every card, and whether it will run.
+///
+/// @param verdict one sentence: fits with how much left, or what does not fit and which setting to turn
+/// @param effective what the engine makes of the settings
+/// @param notes what the engine would do that one might not expect: truncation, refusal, a flag without effect
+public record DeploymentPlan(
+        Outcome outcome, String verdict, List<DevicePlan> devices, Effective effective, List<String> notes) {
+    /// Whether it runs.
+    public enum Outcome {
+        FITS,
+        DOES_NOT_FIT,
+        /// The engine refuses the settings, or they contradict each other.
+        REFUSED,
+        CANNOT_TELL
+    }
+
+    /// @param sessionLen tokens a session can really have, 0 where the notion does not apply
+    /// @param kvTokens tokens of the pool, per tensor-parallel group
+    /// @param kvBlocks blocks of the pool
+    /// @param blockBytes bytes of a block on one card
+    /// @param kvReserved bytes of the pool on one card
+    /// @param kvReachable of them, what `max_batch_size` sessions of `session_len` can ever fill
+    /// @param freeBeforeKv what the ratio is taken of, smallest card
+    public record Effective(
+            int sessionLen,
+            long kvTokens,
+            long kvBlocks,
+            long blockBytes,
+            long kvReserved,
+            long kvReachable,
+            long freeBeforeKv) {
+        public static final Effective NONE = new Effective(0, 0, 0, 0, 0, 0, 0);
+    }
+
+    public DeploymentPlan {
+        devices = List.copyOf(devices);
+        notes = List.copyOf(notes);
+    }
+
+    static DeploymentPlan refused(String sentence) {
+        return new DeploymentPlan(Outcome.REFUSED, sentence, List.of(), Effective.NONE, List.of());
+    }
+
+    static DeploymentPlan cannotTell(String sentence) {
+        return new DeploymentPlan(Outcome.CANNOT_TELL, sentence, List.of(), Effective.NONE, List.of());
+    }
+
+    public boolean fits() {
+        return outcome == Outcome.FITS;
+    }
+
+    /// The card with the least left at its peak; its numbers decide.
+    ///
+    /// @throws IllegalStateException when the plan has no bill, as after a refusal
+    public DevicePlan tightest() {
+        return devices.stream()
+                .reduce((a, b) -> b.free() < a.free() ? b : a)
+                .orElseThrow(() -> new IllegalStateException("a plan without devices: " + verdict));
+    }
+
+    public long resting() {
+        return devices.stream().mapToLong(DevicePlan::resting).sum();
+    }
+
+    public long peak() {
+        return devices.stream().mapToLong(DevicePlan::peak).sum();
+    }
+}

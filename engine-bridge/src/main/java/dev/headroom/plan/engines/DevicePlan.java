@@ -1,0 +1,82 @@
+package dev.headroom.plan.engines;
+
+import dev.headroom.memory.ComponentKind;
+import dev.headroom.plan.MemoryPlan;
+import java.util.List;
+import java.util.Optional;
+
+/// The bill of one card.
+///
+/// @param keepsPeaks whether vision and prefill activations stay in their pools once reached, so that their peaks add
+///     up
+///     (LMDeploy: torch's caching allocator and TurboMind's pool); otherwise only the largest counts
+public record DevicePlan(int index, String name, long total, List<PlanLine> lines, boolean keepsPeaks) {
+    public DevicePlan {
+        lines = List.copyOf(lines);
+    }
+
+    public long resting() {
+        long sum = 0;
+        for (PlanLine line : lines) {
+            sum += line.bytes();
+        }
+        return sum;
+    }
+
+    public long peak() {
+        long sum = 0;
+        long worst = 0;
+        for (PlanLine line : lines) {
+            sum += line.peak() - line.bytes();
+            worst = Math.max(worst, line.peak() - line.bytes());
+        }
+        return resting() + (keepsPeaks ? sum : worst);
+    }
+
+    /// Of the peak; negative when it does not fit.
+    public long free() {
+        return total - peak();
+    }
+
+    /// Half-width of the range of the peak: independent lines, so the root of the squares.
+    public long uncertainty() {
+        double squares = 0;
+        for (PlanLine line : lines) {
+            squares += (double) line.uncertainty() * line.uncertainty();
+        }
+        return (long) Math.sqrt(squares);
+    }
+
+    public long bytes(ComponentKind kind) {
+        long sum = 0;
+        for (PlanLine line : lines) {
+            sum += line.kind() == kind ? line.bytes() : 0;
+        }
+        return sum;
+    }
+
+    public long peak(ComponentKind kind) {
+        long sum = 0;
+        for (PlanLine line : lines) {
+            sum += line.kind() == kind ? line.peak() : 0;
+        }
+        return sum;
+    }
+
+    /// The same bill for another card of the same kind.
+    DevicePlan at(int other) {
+        return new DevicePlan(other, name, total, lines, keepsPeaks);
+    }
+
+    /// In the vocabulary that a live attribution uses too.
+    public MemoryPlan memoryPlan(boolean fits, String verdict) {
+        return new MemoryPlan(
+                name,
+                total,
+                lines.stream().map(PlanLine::component).toList(),
+                Optional.empty(),
+                fits,
+                verdict,
+                List.of());
+    }
+}

@@ -1,0 +1,97 @@
+package dev.headroom.plan.engines;
+
+import dev.headroom.memory.ComponentKind;
+import dev.headroom.plan.AdapterShape;
+import dev.headroom.plan.EmbeddedPlanner;
+import dev.headroom.plan.MemoryPlan;
+import dev.headroom.plan.ModelShape;
+import dev.headroom.plan.engines.DeploymentPlan.Effective;
+import dev.headroom.plan.engines.DeploymentPlan.Outcome;
+import dev.headroom.settings.Settings;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/// The embedded engine's own planner behind the common entry point; the card's total is its
+/// `device_memory`.
+final class EmbeddedDeployment {
+    private static final String ADAPTER = "lora";
+
+    private EmbeddedDeployment() {}
+
+    static DeploymentPlan plan(PlanRequest q) {
+        Optional<ModelShape> shape = q.model().embedded();
+        if (shape.isEmpty()) {
+            return DeploymentPlan.cannotTell(
+                    "The embedded engine runs InternVL2 models with a Qwen2 decoder, not %s; plan it for turbomind, pytorch or transformers."
+                            .formatted(q.model().name()));
+        }
+        DeploySettings s = q.serving();
+        String format = switch (s.modelFormat()) {
+            case "awq", "gptq", "int4" -> "int4";
+            case "int8", "w8a8" -> "int8";
+            default -> "fp32";
+        };
+        Settings defaults = Settings.defaults(q.device().total() - q.usedByOthers());
+        Settings settings = new Settings(
+                s.cacheMaxEntryCount(),
+                s.sessionLen() > 0 ? s.sessionLen() : defaults.sessionLen(),
+                s.maxBatchSize() > 0 ? s.maxBatchSize() : defaults.maxBatchSize(),
+                s.maxDynamicPatch() > 0 ? s.maxDynamicPatch() : defaults.maxDynamicPatch(),
+                s.loraR() > 0 ? Optional.of(ADAPTER) : Optional.empty(),
+                s.loraR(),
+                0,
+                s.quantPolicy(),
+                format,
+                1,
+                s.maxPrefillTokenNum() > 0 ? s.maxPrefillTokenNum() : defaults.maxPrefillTokenNum(),
+                q.device().total() - q.usedByOthers());
+        MemoryPlan plan = EmbeddedPlanner.plan(shape.get(), adapters(q), settings, q.calibration());
+        List<PlanLine> lines = new ArrayList<>();
+        plan.components()
+                .forEach(c -> lines.add(new PlanLine(
+                        c.kind(),
+                        c.kind().field(),
+                        c.bytes(),
+                        c.peak(),
+                        Formula.of(c.formula()),
+                        c.source(),
+                        c.uncertainty())));
+        if (q.usedByOthers() > 0) {
+            lines.add(new PlanLine(
+                    ComponentKind.OTHER_PROCESSES,
+                    ComponentKind.OTHER_PROCESSES.field(),
+                    q.usedByOthers(),
+                    q.usedByOthers(),
+                    Formula.of("others", "others", q.usedByOthers()),
+                    "given",
+                    0));
+        }
+        DevicePlan device = new DevicePlan(0, q.device().name(), q.device().total(), lines, false);
+        Effective effective = plan.kv()
+                .map(kv -> new Effective(
+                        kv.sessionLen(),
+                        kv.tokens(),
+                        kv.tokens() / 64,
+                        kv.bytesPerToken() * 64,
+                        kv.reserved(),
+                        kv.reachable(),
+                        0))
+                .orElse(Effective.NONE);
+        List<String> notes = new ArrayList<>(plan.warnings());
+        Shared.requestNotes(q, effective.sessionLen(), notes);
+        return new DeploymentPlan(
+                plan.fits() ? Outcome.FITS : Outcome.DOES_NOT_FIT, plan.verdict(), List.of(device), effective, notes);
+    }
+
+    /// One adapter of the rank asked for, on the maps asked for; its scale takes no memory.
+    private static List<AdapterShape> adapters(PlanRequest q) {
+        int rank = q.serving().loraR();
+        if (rank == 0) {
+            return List.of();
+        }
+        long each = LoraLines.of(q.serving().loraTargets()).values(q.model().decoder(), 1);
+        return List.of(new AdapterShape(ADAPTER, rank, rank, Collections.nCopies(rank, each)));
+    }
+}

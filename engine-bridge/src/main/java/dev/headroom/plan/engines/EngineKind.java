@@ -1,0 +1,35 @@
+package dev.headroom.plan.engines;
+
+import java.util.Locale;
+
+/// Whose rules a plan follows.
+public enum EngineKind {
+    TURBOMIND("turbomind"),
+    PYTORCH("pytorch"),
+    EMBEDDED("embedded"),
+    FINETUNE("finetune"),
+    /// Plain transformers, as VLMEvalKit and model cards run it.
+    TRANSFORMERS("transformers");
+
+    private final String field;
+
+    EngineKind(String field) {
+        this.field = field;
+    }
+
+    public String field() {
+        return field;
+    }
+
+    /// @throws IllegalArgumentException naming the choices
+    public static EngineKind of(String text) {
+        for (EngineKind kind : values()) {
+            if (kind.field.equals(text.strip().toLowerCase(Locale.ROOT))) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException(
+                "There is no engine \"%s\"; choose turbomind, pytorch, transformers, embedded or finetune."
+                        .formatted(text));
+    }
+}

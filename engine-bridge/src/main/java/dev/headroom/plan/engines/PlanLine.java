@@ -1,0 +1,26 @@
+package dev.headroom.plan.engines;
+
+import dev.headroom.memory.ComponentKind;
+import dev.headroom.plan.PlannedComponent;
+
+/// One line of a device's bill.
+///
+/// @param name the component's field name, with what of it after a slash: `prefill.activations/logits`
+/// @param bytes resting: once the engine stands and has answered a short question
+/// @param peak at the worst moment
+/// @param formula evaluates to the larger of the two
+/// @param source where the formula comes from
+/// @param uncertainty half-width of the range of `peak`, bytes
+public record PlanLine(
+        ComponentKind kind, String name, long bytes, long peak, Formula formula, String source, long uncertainty) {
+    public PlanLine {
+        if (bytes < 0 || peak < bytes || uncertainty < 0) {
+            throw new IllegalArgumentException(
+                    "%s: %d bytes resting, %d at peak, %d uncertain".formatted(name, bytes, peak, uncertainty));
+        }
+    }
+
+    public PlannedComponent component() {
+        return new PlannedComponent(kind, bytes, peak, formula.filled(), source, uncertainty);
+    }
+}

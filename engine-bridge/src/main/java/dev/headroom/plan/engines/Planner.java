@@ -1,0 +1,46 @@
+package dev.headroom.plan.engines;
+
+import dev.headroom.plan.catalogue.DecoderSpec;
+import dev.headroom.plan.engines.DeploymentPlan.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Predicts what a deployment takes of every card, and says in a sentence what cannot be: the one entry point for
+/// command
+/// line, window and tests. Pure; microseconds.
+public final class Planner {
+    private Planner() {}
+
+    public static DeploymentPlan plan(PlanRequest request) {
+        Optional<String> absurd = SettingsCheck.absurd(request);
+        if (absurd.isPresent()) {
+            return DeploymentPlan.refused(absurd.get());
+        }
+        List<String> notes = new ArrayList<>();
+        PlanRequest q = SettingsCheck.asTheEngineReadsIt(request, notes);
+        DeploymentPlan plan = switch (q.engine()) {
+            case TURBOMIND -> TurboMindPlanner.plan(q);
+            case PYTORCH -> PyTorchPlanner.plan(q);
+            case TRANSFORMERS -> TransformersPlanner.plan(q);
+            case FINETUNE -> FinetunePlanner.plan(q);
+            case EMBEDDED -> EmbeddedDeployment.plan(q);
+        };
+        if (notes.isEmpty()) {
+            return plan;
+        }
+        notes.addAll(plan.notes());
+        return new DeploymentPlan(plan.outcome(), plan.verdict(), plan.devices(), plan.effective(), notes);
+    }
+
+    /// Whether TurboMind runs this decoder at that version; otherwise LMDeploy falls back to its PyTorch engine.
+    static boolean turboMindRuns(DecoderSpec d, EngineVersion version) {
+        return d.headDim() == 128 && !d.family().equals("phi3")
+                || version.atLeast(0, 6, 1) && d.headDim() == 64 && d.family().equals("qwen2");
+    }
+
+    /// @return whether the plan is an answer with numbers
+    public static boolean answered(DeploymentPlan plan) {
+        return plan.outcome() == Outcome.FITS || plan.outcome() == Outcome.DOES_NOT_FIT;
+    }
+}

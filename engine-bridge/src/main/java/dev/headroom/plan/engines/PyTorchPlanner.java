@@ -1,0 +1,261 @@
+package dev.headroom.plan.engines;
+
+import dev.headroom.memory.Bytes;
+import dev.headroom.memory.ComponentKind;
+import dev.headroom.plan.catalogue.DecoderSpec;
+import dev.headroom.plan.catalogue.TowerSpec;
+import dev.headroom.plan.engines.DeploymentPlan.Effective;
+import dev.headroom.plan.engines.DeploymentPlan.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+
+/// LMDeploy's PyTorch engine. It sets the prompt's logits aside before it applies the ratio; up
+/// to 0.6.0 adapters live in KV blocks, since 0.6.1 beside the weights. Sources:
+/// `pytorch/engine/{model_agent,cache_engine}.py` at 0.5.2, `pytorch/engine/executor/base.py`
+/// of newer ones.
+final class PyTorchPlanner {
+    private final PlanRequest q;
+    private final DeploySettings s;
+    private final DecoderSpec d;
+    private final List<String> notes = new ArrayList<>();
+    private final boolean newRules;
+    private final int tp;
+    private final int batch;
+
+    private PyTorchPlanner(PlanRequest q) {
+        this.q = q;
+        this.s = q.serving();
+        this.d = q.model().decoder();
+        this.newRules = q.version().atLeast(0, 6, 1);
+        this.tp = s.tp();
+        this.batch = TurboMindPlanner.batchOf(q);
+    }
+
+    static DeploymentPlan plan(PlanRequest q) {
+        return new PyTorchPlanner(q).plan();
+    }
+
+    private DeploymentPlan plan() {
+        Bill common = new Bill();
+        ContextMemory.add(common, q, false, tp);
+        // embedding and head: every rank holds both whole, lm_head included, unless a layer is row or column parallel
+        WeightBytes.language(common, q.model(), q.format(), tp, false, false);
+        lora(common);
+        boolean towerInModel = q.version().atLeast(0, 7, 0);
+        List<Bill> bills = new ArrayList<>();
+        long free = Long.MAX_VALUE;
+        for (int i = 0; i < tp; i++) {
+            Bill bill = common.copy();
+            if (towerInModel) {
+                WeightBytes.visionCut(bill, q.model(), tp, 2);
+            } else {
+                WeightBytes.visionByLayers(bill, q.model(), i, tp);
+            }
+            long others = Shared.others(bill, q, bill.resting());
+            free = Math.min(free, q.device().total() - bill.resting());
+            if (others < 0) {
+                throw new IllegalStateException("negative memory of others");
+            }
+            bills.add(bill);
+        }
+        if (free <= 0) {
+            return Shared.tooLarge(q, bills, notes, free);
+        }
+        free = Shared.afterOtherEngines(bills, q, free);
+        int block = s.cacheBlockSeqLen();
+        long blockBytes = KvBlocks.pytorch(d, tp, block, s.quantPolicy());
+        int prefill = s.maxPrefillTokenNum() > 0 ? s.maxPrefillTokenNum() : newRules ? 8192 : 4096;
+        int asked = prefill;
+        while (prefill > 0 && (long) ((free - runtime(prefill)) * s.cacheMaxEntryCount()) / blockBytes < 16) {
+            prefill /= 2;
+        }
+        if (prefill == 0) {
+            DeploymentPlan loaded = Shared.tooLarge(q, bills, notes, free);
+            return new DeploymentPlan(
+                    Outcome.DOES_NOT_FIT,
+                    "RuntimeError: No enough gpu memory for runtime. %s are free after weights, too little for the logits of one token and 16 blocks of %s."
+                            .formatted(Bytes.human(free), Bytes.human(blockBytes)),
+                    loaded.devices(),
+                    loaded.effective(),
+                    notes);
+        }
+        if (prefill < asked) {
+            notes.add("No enough memory: the engine lowers max_prefill_token_num from %d to %d."
+                    .formatted(asked, prefill));
+        }
+        long blocks = (long) ((free - runtime(prefill)) * s.cacheMaxEntryCount()) / blockBytes;
+        long loraBlocks =
+                newRules || s.loraR() == 0 ? 0 : LoraLines.of(s.loraTargets()).blocks(d, s.loraR(), block, tp);
+        if (loraBlocks < 0) {
+            return DeploymentPlan.refused(
+                    "AssertionError: LoRA Adapter raquires larger block_size. A block of %d tokens has no room for one rank; raise cache_block_seq_len."
+                            .formatted(block));
+        }
+        if (loraBlocks > 0) {
+            notes.add(
+                    "Up to 0.6.0 a LoRA takes no memory of its own: rank %d moves into %d of the %d KV blocks (%s of the cache)."
+                            .formatted(s.loraR(), loraBlocks, blocks, Bytes.human(loraBlocks * blockBytes)));
+        }
+        long usable = Math.max(0, blocks - loraBlocks - (newRules ? 1 : 0));
+        long tokens = usable * block;
+        int session = session(tokens, block);
+        for (Bill bill : bills) {
+            pool(bill, free, blockBytes, blocks, prefill);
+            runtimePeak(bill, prefill);
+            vision(bill, towerInModel);
+        }
+        Effective effective = new Effective(
+                session,
+                tokens,
+                blocks,
+                blockBytes,
+                blocks * blockBytes,
+                Math.min(blocks * blockBytes, (long) batch * KvBlocks.roundUp(session, block) / block * blockBytes),
+                free);
+        Shared.requestNotes(q, session, notes);
+        return Shared.judge(q, bills, effective, notes, true);
+    }
+
+    /// What the engine sets aside before the ratio.
+    private long runtime(int prefill) {
+        return newRules ? (prefill + 2L * batch) * d.vocab() * 2 : (long) prefill * d.vocab() * 7;
+    }
+
+    private int session(long tokens, int block) {
+        int model = s.sessionLen() > 0 ? s.sessionLen() : d.context();
+        if (newRules) {
+            long most = Math.max(0, tokens - block);
+            if (most < model) {
+                notes.add("session_len is cut from %d to %d by the cache; longer answers are shortened."
+                        .formatted(model, most));
+            }
+            return (int) Math.min(model, most);
+        }
+        if (s.sessionLen() == 0 && q.model().tower().isPresent()) {
+            notes.add("Without --session-len the API server of this version assumes 2048 tokens for a vision-language"
+                    + " model, less than one picture of 12 tiles: pass --session-len.");
+            model = 2048;
+        }
+        if (tokens < model) {
+            notes.add(
+                    "session_len %d is more than the cache holds (%d tokens): it is not refused, a running request is aborted when its blocks run out."
+                            .formatted(model, tokens));
+        }
+        return (int) Math.min(model, tokens);
+    }
+
+    private void lora(Bill bill) {
+        if (s.loraR() == 0 || !newRules) {
+            return;
+        }
+        // column-parallel layers hold A whole and cut B, row-parallel ones the other way round: on average half is cut
+        LoraLines lora = LoraLines.of(s.loraTargets());
+        long values = lora.values(d, s.loraR());
+        long bytes = tp == 1 ? values * 2 : values + values / tp;
+        bill.add(
+                ComponentKind.LORA,
+                "",
+                bytes,
+                tp == 1 ? 0 : bytes / 10,
+                "pytorch/models/patch.py:add_adapters since 0.6.1: ranks stacked beside the weights",
+                tp == 1
+                        ? Formula.of("2 * r * sum_in_out", "r", s.loraR(), "sum_in_out", lora.values(d, 1))
+                        : Formula.of(
+                                "r * sum_in_out + floor(r * sum_in_out / tp)",
+                                "r",
+                                s.loraR(),
+                                "sum_in_out",
+                                lora.values(d, 1),
+                                "tp",
+                                tp));
+    }
+
+    private void pool(Bill bill, long free, long blockBytes, long blocks, int prefill) {
+        bill.add(
+                ComponentKind.KV_CACHE,
+                "",
+                blocks * blockBytes,
+                (long) (s.cacheMaxEntryCount() * 63 * Bytes.MIB) + blockBytes,
+                newRules ? "pytorch/engine/executor/base.py" : "pytorch/engine/model_agent.py, cache_engine.py",
+                newRules
+                        ? Formula.of(
+                                "floor(floor((free - (p + 2*N)*V*2) * r) / block) * block",
+                                "free",
+                                free,
+                                "p",
+                                prefill,
+                                "N",
+                                batch,
+                                "V",
+                                d.vocab(),
+                                "r",
+                                s.cacheMaxEntryCount(),
+                                "block",
+                                blockBytes)
+                        : Formula.of(
+                                "floor(floor((free - p*V*7) * r) / block) * block",
+                                "free",
+                                free,
+                                "p",
+                                prefill,
+                                "V",
+                                d.vocab(),
+                                "r",
+                                s.cacheMaxEntryCount(),
+                                "block",
+                                blockBytes));
+    }
+
+    /// Logits of a whole prompt, and the widest layer of it; in torch's caching allocator, so
+    /// they stay.
+    private void runtimePeak(Bill bill, int prefill) {
+        long f = d.intermediate() / tp;
+        long logits = newRules ? (long) batch * d.vocab() * 6 : (long) prefill * d.vocab() * 6;
+        bill.peak(
+                ComponentKind.PREFILL_ACTIVATIONS,
+                "logits",
+                0,
+                logits,
+                logits / 5,
+                newRules
+                        ? "logits of the last tokens in 16 and 32 bit"
+                        : "logits of every prompt token in 16 and 32 bit",
+                Formula.of("n * V * 6", "n", newRules ? batch : prefill, "V", d.vocab()));
+        long layer = 2L * prefill * (4L * d.hidden() + 3 * f);
+        bill.peak(
+                ComponentKind.PREFILL_ACTIVATIONS,
+                "layer",
+                0,
+                layer,
+                layer / 5,
+                "widest moment of one decoder layer: residual, norm, gate, up and their product",
+                Formula.of("2*p*(4*hidden + 3*f)", "p", prefill, "hidden", d.hidden(), "f", f));
+        if (newRules) {
+            long graphs = 300 * Bytes.MIB;
+            bill.add(
+                    ComponentKind.RUNTIME,
+                    "cuda graphs",
+                    graphs,
+                    200 * Bytes.MIB,
+                    "an estimate: CUDA graphs of the decode batch sizes, not reserved by the engine (--eager-mode"
+                            + " turns them off)",
+                    Formula.of("graphs", "graphs", graphs));
+        }
+    }
+
+    private void vision(Bill bill, boolean inModel) {
+        if (q.model().tower().isEmpty() || s.images() == 0) {
+            return;
+        }
+        TowerSpec t = q.model().tower().get();
+        int images = inModel ? s.images() : Math.min(s.images(), s.visionMaxBatchSize());
+        VisionActivations.add(
+                bill,
+                t,
+                Pictures.tilesOfLargest(q, t, images),
+                !inModel && s.attention().equals("eager"),
+                inModel
+                        ? "pytorch/models/internvl.py since 0.7.0: the pictures of one prefill, flash attention"
+                        : "lmdeploy/vl: one torch forward over vision_max_batch_size pictures");
+    }
+}

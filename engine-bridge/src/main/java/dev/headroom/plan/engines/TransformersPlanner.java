@@ -1,0 +1,174 @@
+package dev.headroom.plan.engines;
+
+import dev.headroom.memory.ComponentKind;
+import dev.headroom.plan.catalogue.DecoderSpec;
+import dev.headroom.plan.catalogue.TowerSpec;
+import dev.headroom.plan.engines.DeploymentPlan.Effective;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Plain transformers: no pool; the KV cache grows with the tokens, and the prompt's logits are
+/// made for every position, in 16 and in 32 bit. Sources: InternVL model cards, VLMEvalKit's
+/// loader, `modeling_internlm2.py`.
+final class TransformersPlanner {
+    private final PlanRequest q;
+    private final DeploySettings s;
+    private final DecoderSpec d;
+    private final List<String> notes = new ArrayList<>();
+
+    private TransformersPlanner(PlanRequest q) {
+        this.q = q;
+        this.s = q.serving();
+        this.d = q.model().decoder();
+    }
+
+    static DeploymentPlan plan(PlanRequest q) {
+        return new TransformersPlanner(q).plan();
+    }
+
+    private DeploymentPlan plan() {
+        int cards = q.devices();
+        LayerSplit split =
+                s.split().equals("auto") ? LayerSplit.auto(q.model(), cards) : LayerSplit.splitModel(d.layers(), cards);
+        long prompt = s.textTokens();
+        long tiles = 0;
+        if (q.model().tower().isPresent()) {
+            TowerSpec t = q.model().tower().get();
+            tiles = Pictures.tiles(q, t);
+            prompt += Pictures.tokens(q, t);
+        }
+        if (cards > 1) {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < cards; i++) {
+                text.append(i == 0 ? "" : ", ").append(split.on(i));
+            }
+            notes.add("Decoder layers on the cards (%s): %s. Tower, projector, embeddings and head lie on card 0%s."
+                    .formatted(
+                            split.allElseOnFirst() ? "split_model" : "device_map=\"auto\"",
+                            text,
+                            split.allElseOnFirst() ? "" : ", the head on the last"));
+        }
+        List<Bill> bills = new ArrayList<>();
+        for (int i = 0; i < cards; i++) {
+            bills.add(card(split, i, prompt, tiles));
+        }
+        long tokens = prompt + s.newTokens();
+        if (tokens > d.context()) {
+            notes.add("%d tokens are more than the %d the model was made for.".formatted(tokens, d.context()));
+        }
+        return Shared.judge(
+                q,
+                bills,
+                new Effective((int) Math.min(tokens, Integer.MAX_VALUE), tokens, 0, 0, 0, 0, 0),
+                notes,
+                false);
+    }
+
+    private Bill card(LayerSplit split, int i, long prompt, long tiles) {
+        Bill bill = new Bill();
+        boolean first = i == 0;
+        boolean last = i == split.cards() - 1;
+        boolean headHere = split.allElseOnFirst() || split.cards() == 1 ? first : last;
+        ContextMemory.add(bill, q, false, 1);
+        double e = WeightBytes.perLinear(q.format());
+        int n = split.on(i);
+        long linear = (long) (d.layerLinear() * e) * n;
+        bill.add(
+                ComponentKind.WEIGHTS_LANGUAGE,
+                "layers",
+                linear,
+                linear / 1000,
+                WeightBytes.SHAPES,
+                Formula.of("floor(P_layer * e) * n", "P_layer", d.layerLinear(), "e", e, "n", n));
+        int r = WeightBytes.rest(q.format());
+        long matrix = (long) r * d.vocab() * d.hidden();
+        long embeddings = (first ? matrix : 0) + (headHere && !d.tied() ? matrix : 0);
+        bill.add(
+                ComponentKind.WEIGHTS_LANGUAGE,
+                "embeddings and head",
+                embeddings,
+                0,
+                WeightBytes.SHAPES,
+                Formula.of("e*V*hidden*m", "e", r, "V", d.vocab(), "hidden", d.hidden(), "m", embeddings / matrix));
+        long small = r * (d.smallParameters() + d.extraParameters()) * n / d.layers();
+        bill.add(
+                ComponentKind.WEIGHTS_LANGUAGE,
+                "norms, biases, partial LoRA",
+                small,
+                0,
+                WeightBytes.SHAPES,
+                Formula.of(
+                        "floor(e*P*n/L)",
+                        "e",
+                        r,
+                        "P",
+                        d.smallParameters() + d.extraParameters(),
+                        "n",
+                        n,
+                        "L",
+                        d.layers()));
+        if (first) {
+            WeightBytes.visionCut(bill, q.model(), 1, r);
+        }
+        Shared.others(bill, q, bill.resting());
+        activations(bill, n, headHere, prompt, first ? tiles : 0);
+        return bill;
+    }
+
+    private void activations(Bill bill, int n, boolean headHere, long prompt, long tiles) {
+        boolean eager = s.attention().equals("eager");
+        q.model()
+                .tower()
+                .ifPresent(t -> VisionActivations.add(
+                        bill,
+                        t,
+                        tiles,
+                        eager,
+                        "one forward over all tiles of the request, " + s.attention() + " attention"));
+        long tokens = prompt + s.newTokens();
+        long perToken = 2L * 2 * d.kvHeads() * d.headDim();
+        bill.peak(
+                ComponentKind.KV_CACHE,
+                "",
+                perToken * n * tokens,
+                perToken * n * tokens,
+                perToken * n * tokens / 20,
+                "grows with the tokens; one layer at a time is copied when it grows",
+                Formula.of("2*2*K*D*n*t", "K", d.kvHeads(), "D", d.headDim(), "n", n, "t", tokens));
+        long layer = 2 * prompt * (4L * d.hidden() + 3L * d.intermediate());
+        // scores in 16 bit, softmax in 32, and cast back
+        long attention = eager ? prompt * prompt * d.heads() * 8 : 0;
+        long logits = headHere ? prompt * d.vocab() * 6 : 0;
+        long peak = Math.max(Math.max(layer, attention), logits);
+        bill.peak(
+                ComponentKind.PREFILL_ACTIVATIONS,
+                "",
+                0,
+                peak,
+                peak / 4,
+                "modeling_internlm2.py: widest of a layer's MLP, eager attention (16 + 32 + 16 bit) and the logits of"
+                        + " all positions (16 + 32 bit)",
+                Formula.of(
+                        "max(max(2*t*(4*hidden + 3*f), t*t*heads*" + (eager ? 8 : 0) + "), t*V*" + (headHere ? 6 : 0)
+                                + ")",
+                        "t",
+                        prompt,
+                        "hidden",
+                        d.hidden(),
+                        "f",
+                        d.intermediate(),
+                        "heads",
+                        d.heads(),
+                        "V",
+                        d.vocab()));
+        long slack = (perToken * n * tokens + peak) / 10;
+        bill.peak(
+                ComponentKind.RUNTIME,
+                "allocator slack",
+                slack,
+                slack,
+                slack,
+                "torch's caching allocator: a tenth of what lives and dies in it, an estimate",
+                Formula.of("floor((kv + peak) / 10)", "kv", perToken * n * tokens, "peak", peak));
+    }
+}

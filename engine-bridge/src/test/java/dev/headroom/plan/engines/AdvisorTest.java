@@ -1,0 +1,108 @@
+package dev.headroom.plan.engines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headroom.plan.catalogue.DeviceCatalogue;
+import dev.headroom.plan.catalogue.ModelCatalogue;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AdvisorTest {
+    private static PlanRequest request(String model, String card, String version) {
+        return PlanRequest.serving(
+                ModelCatalogue.get(model),
+                EngineKind.TURBOMIND,
+                version,
+                DeviceCatalogue.get(card),
+                DeploySettings.defaults());
+    }
+
+    @Test
+    void theRatioIsTriedFirstAndTheCardsLast() {
+        PlanRequest q = request("InternVL2-8B", "RTX 3090", "0.5.2")
+                .withServing(DeploySettings.defaults().with(c -> c.cacheMaxEntryCount = 0.95));
+        assertThat(Planner.plan(q).fits()).isFalse();
+        List<String> changes = Advisor.advise(q).stream().map(Advice::change).toList();
+        assertThat(changes.getFirst()).startsWith("--cache-max-entry-count");
+        assertThat(changes.getLast()).startsWith("--tp");
+    }
+
+    @Test
+    void adviceSavesWhatItSays() {
+        PlanRequest q = request("InternVL2-8B", "RTX 3090", "0.5.2")
+                .withServing(DeploySettings.defaults().with(c -> c.cacheMaxEntryCount = 0.95));
+        long before = Planner.plan(q).tightest().peak();
+        for (Advice a : Advisor.advise(q)) {
+            DeploymentPlan then = Planner.plan(a.request());
+            assertThat(before - then.tightest().peak()).as(a.change()).isEqualTo(a.saves());
+            assertThat(then.fits()).as(a.change()).isEqualTo(a.fits());
+        }
+    }
+
+    @Test
+    void fitForMeEndsWithAPlanThatFits() {
+        for (String card : List.of("RTX 3060 12GB", "T4", "RTX 3090", "A100 80GB")) {
+            Advisor.fit(request("InternVL2-8B", card, "0.16.0")).ifPresent(fit -> {
+                assertThat(fit.plan().fits()).as(card).isTrue();
+                assertThat(Planner.plan(fit.request()))
+                        .as(card)
+                        .extracting(DeploymentPlan::fits)
+                        .isEqualTo(true);
+            });
+        }
+        assertThat(Advisor.fit(request("InternVL2-8B", "RTX 3060 12GB", "0.16.0"))
+                        .orElseThrow()
+                        .changes())
+                .anyMatch(a -> a.change().contains("awq"));
+    }
+
+    @Test
+    void oneCardIsKeptWhereSmallerWeightsAndALowerRatioDo() {
+        Advisor.Fit fit =
+                Advisor.fit(request("InternVL2-8B", "RTX 3060 12GB", "0.16.0")).orElseThrow();
+
+        assertThat(fit.changes()).extracting(Advice::change).noneMatch(c -> c.startsWith("--tp"));
+        assertThat(fit.changes().getLast().change()).startsWith("--cache-max-entry-count");
+    }
+
+    @Test
+    void nothingMakesSeventySixBillionFitOneSmallCard() {
+        PlanRequest q = request("InternVL2-76B", "RTX 3060 12GB", "0.16.0");
+        assertThat(Advisor.fit(q)).isEmpty();
+        assertThat(Advisor.largestSessionLen(q)).isZero();
+    }
+
+    @Test
+    void theLargestThatFitsFitsAndOneMoreDoesNot() {
+        PlanRequest q = request("InternVL2-8B", "RTX 3090", "0.5.2");
+        int session = Advisor.largestSessionLen(q);
+        assertThat(session).isPositive();
+        assertThat(Planner.plan(q.withServing(q.serving().with(c -> c.sessionLen = session)))
+                        .fits())
+                .isTrue();
+        DeploymentPlan more = Planner.plan(q.withServing(q.serving().with(c -> c.sessionLen = session + 1)));
+        assertThat(more.fits() && more.effective().sessionLen() > session).isFalse();
+        int tiles = Advisor.largestTiles(q);
+        assertThat(Planner.plan(q.withServing(q.serving().with(c -> c.maxDynamicPatch = tiles + 1)))
+                        .fits())
+                .isFalse();
+    }
+
+    @Test
+    void trainingIsAdvisedToShortenSamplesNotToTurnAlpha() {
+        PlanRequest q = PlanRequest.tuning(
+                ModelCatalogue.get("xcomposer2-4khd"), DeviceCatalogue.get("V100 32GB"), FinetuneSettings.xcomposer());
+        List<Advice> advice = Advisor.advise(q);
+        assertThat(advice).anyMatch(a -> a.change().startsWith("--max-length") && a.fits());
+        assertThat(advice).noneMatch(a -> a.change().contains("alpha"));
+        assertThat(Planner.plan(q).notes()).anyMatch(n -> n.contains("lora_alpha") && n.contains("no memory"));
+    }
+
+    @Test
+    void oneRatioHasThreeMeanings() {
+        PlanRequest q = request("InternVL2-8B", "A100 80GB", "0.5.2");
+        RatioMeanings r = RatioMeanings.of(q, Planner.plan(q));
+        assertThat(r.lmdeploy()).isGreaterThan(r.sglang());
+        assertThat(r.sglang()).isGreaterThan(r.vllm());
+    }
+}

@@ -1,0 +1,129 @@
+package dev.headroom.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the guard is a POSIX shell")
+@Timeout(60)
+class GuardedProcessContractTest {
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+
+    /// A window that starts a program, prints its id and waits to be killed.
+    static final class Window {
+        public static void main(String[] args) throws Exception {
+            GuardedProcess program =
+                    GuardedProcess.start(command("/bin/sh", "-c", "sleep 300 & sleep 300"), line -> {}, code -> {});
+            while (program.pid().isEmpty()) {
+                Thread.sleep(10);
+            }
+            System.out.println(program.pid().getAsLong());
+            Thread.sleep(300_000);
+        }
+    }
+
+    @Test
+    void theProgramEndsWhenTheWindowIsKilled() throws Exception {
+        Process window = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Window.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(window.getInputStream(), StandardCharsets.UTF_8))) {
+            ProcessHandle program =
+                    ProcessHandle.of(Long.parseLong(out.readLine())).orElseThrow();
+            List<ProcessHandle> children = program.children().toList();
+
+            window.destroyForcibly(); // SIGKILL: nothing of ours runs any more
+
+            assertThat(program.onExit().get(20, TimeUnit.SECONDS).isAlive()).isFalse();
+            for (ProcessHandle child : children) {
+                assertThat(child.onExit().get(20, TimeUnit.SECONDS).isAlive()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void linesAndTheExitCodeComeAsTheyAre() throws Exception {
+        start("/bin/sh", "-c", "printf 'one\\ntwo 10%%\\rtwo 20%%\\n'; echo three >&2; exit 7");
+
+        assertThat(exit.get(20, TimeUnit.SECONDS)).isEqualTo(7);
+        assertThat(lines).containsExactly("one", "two 10%", "two 20%", "three");
+    }
+
+    @Test
+    void aSignalIsToldAsTheShellTellsIt() throws Exception {
+        start("/bin/sh", "-c", "kill -9 $$");
+
+        assertThat(exit.get(20, TimeUnit.SECONDS)).isEqualTo(137);
+    }
+
+    @Test
+    void oneThatIgnoresBeingAskedIsKilled() throws Exception {
+        GuardedProcess program = start("/bin/sh", "-c", "trap '' TERM; echo ready; while :; do sleep 1; done");
+        assertThat(lines.poll(20, TimeUnit.SECONDS)).isEqualTo("ready");
+
+        program.stop();
+
+        assertThat(program.isAlive()).isFalse();
+        assertThat(ProcessHandle.of(program.pid().orElseThrow()).filter(ProcessHandle::isAlive))
+                .isEmpty();
+    }
+
+    @Test
+    void argumentsReachTheProgramUntouched() throws Exception {
+        start("/bin/echo", "a b", "$HOME", "'", "--x=\"y\"");
+
+        assertThat(exit.get(20, TimeUnit.SECONDS)).isZero();
+        assertThat(lines).containsExactly("a b $HOME ' --x=\"y\"");
+    }
+
+    @Test
+    void aProgramThatIsNotThereIsNamed() {
+        assertThatThrownBy(() -> start("no-such-program-here"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no-such-program-here");
+    }
+
+    @Test
+    void aLineWithoutEndIsCut() {
+        LineSplitter splitter = new LineSplitter(lines::add);
+        byte[] endless = "x".repeat(20_000).getBytes(StandardCharsets.US_ASCII);
+        splitter.feed(endless, endless.length);
+        splitter.feed(new byte[] {'\n'}, 1);
+
+        assertThat(lines)
+                .singleElement()
+                .satisfies(line -> assertThat(line).hasSizeLessThan(8300).contains("more bytes"));
+    }
+
+    private GuardedProcess start(String... argv) throws IOException {
+        return GuardedProcess.start(command(argv), lines::add, exit::complete);
+    }
+
+    private static GuardedProcess.Command command(String... argv) {
+        return new GuardedProcess.Command(List.of(argv), Map.of(), Optional.empty(), Duration.ofSeconds(1));
+    }
+}
