@@ -53,7 +53,9 @@ public final class Sentences {
             if (english == null) {
                 english = line;
             } else {
-                pairs.add(pair(english, line));
+                if (!english.startsWith("{} {}") && !english.startsWith("{}, {}")) {
+                    pairs.add(pair(english, line));
+                }
                 english = null;
             }
         }

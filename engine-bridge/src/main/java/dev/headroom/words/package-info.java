@@ -1,3 +1,3 @@
-/// What the bridge says to users, in other languages than its own English. Must not know who
-/// says it. Start at [Sentences].
+/// What is said to people: sentences with their figures apart, and the languages they are said in. May be known by
+/// everybody. Start at [Sentence].
 package dev.headroom.words;
