@@ -40,6 +40,14 @@ public final class SentenceJson {
         return read(json, DEEPEST);
     }
 
+    /// The sentence in `words` of an object of ours; where there is none, the text beside it as somebody else's words.
+    ///
+    /// @param text the field that holds the sentence as a text
+    public static Sentence in(JsonNode object, String text) {
+        return read(object.path("words"))
+                .orElseGet(() -> Sentence.foreign(object.path(text).asText("")));
+    }
+
     private static Optional<Sentence> read(JsonNode json, int deeper) {
         JsonNode template = json.path(TEMPLATE);
         JsonNode given = json.path(ARGUMENTS);

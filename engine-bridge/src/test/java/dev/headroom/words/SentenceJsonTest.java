@@ -47,6 +47,18 @@ class SentenceJsonTest {
     }
 
     @Test
+    void whereTheWordsAreMissingTheTextIsSomebodyElses() throws JsonProcessingException {
+        Sentence ours = Sentence.of("Port {} is taken by another program.", 23_333);
+
+        assertThat(SentenceJson.in(
+                        JSON.createObjectNode().put("message", "Port 23333 ...").set("words", SentenceJson.write(ours)),
+                        "message"))
+                .isEqualTo(ours);
+        assertThat(SentenceJson.in(JSON.readTree("{\"message\":\"no {} room\"}"), "message"))
+                .isEqualTo(Sentence.foreign("no {} room"));
+    }
+
+    @Test
     void endlessNestingIsNoSentence() throws JsonProcessingException {
         String wire = "{\"template\":\"{}\",\"arguments\":[".repeat(100) + "\"x\"" + "]}".repeat(100);
 
