@@ -1,8 +1,7 @@
 package dev.headroom.job;
 
-import dev.headroom.engine.lmdeploy.LmdeployEvent;
-import dev.headroom.engine.lmdeploy.LmdeployLog;
 import dev.headroom.memory.Bytes;
+import dev.headroom.process.TorchMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,6 @@ import java.util.regex.Matcher;
 /// of memory is recognised in every job: all of them run on PyTorch.
 final class JobOutput {
     private final Recipe recipe;
-    private final LmdeployLog trouble = new LmdeployLog();
 
     JobOutput(Recipe recipe) {
         this.recipe = recipe;
@@ -21,18 +19,7 @@ final class JobOutput {
 
     List<JobEvent> read(String line) {
         List<JobEvent> events = new ArrayList<>();
-        if (line.contains("ut of memory")
-                && trouble.read(line).orElse(null) instanceof LmdeployEvent.OutOfMemory memory) {
-            String asked = memory.asked().isPresent()
-                    ? " an allocation of %s failed"
-                            .formatted(Bytes.human(memory.asked().getAsLong()))
-                    : " an allocation failed";
-            String left = memory.left().isPresent()
-                    ? ", %s were free".formatted(Bytes.human(memory.left().getAsLong()))
-                    : "";
-            events.add(new JobEvent.Trouble("The GPU's memory ran out:" + asked + left
-                    + ". Smaller batches, shorter samples or more GPUs need less at once."));
-        }
+        TorchMemory.read(line).ifPresent(memory -> events.add(new JobEvent.Trouble(sentence(memory))));
         for (Recipe.OutputPattern pattern : recipe.patterns()) {
             Matcher m = pattern.regex().matcher(line);
             if (m.find()) {
@@ -41,6 +28,18 @@ final class JobOutput {
             }
         }
         return events;
+    }
+
+    private static String sentence(TorchMemory memory) {
+        String asked = memory.asked().isPresent()
+                ? " an allocation of %s failed"
+                        .formatted(Bytes.human(memory.asked().getAsLong()))
+                : " an allocation failed";
+        String left = memory.free().isPresent()
+                ? ", %s were free".formatted(Bytes.human(memory.free().getAsLong()))
+                : "";
+        return "The GPU's memory ran out:" + asked + left
+                + ". Smaller batches, shorter samples or more GPUs need less at once.";
     }
 
     private static void collect(Matcher m, List<JobEvent> events) {

@@ -2,6 +2,7 @@ package dev.headroom.engine.lmdeploy;
 
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.process.TorchMemory;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -257,8 +258,11 @@ public final class LmdeployLog {
                 : serving
                         ? ComponentKind.PREFILL_ACTIVATIONS
                         : cacheStarted ? ComponentKind.KV_CACHE : ComponentKind.WEIGHTS_LANGUAGE;
+        Optional<TorchMemory> said = TorchMemory.read(text);
         return memory(
-                kind, size(text, "Tried to allocate ([\\d.]+ [KMG]iB)"), size(text, "([\\d.]+ [KMG]iB)(?: is)? free"));
+                kind,
+                said.map(TorchMemory::asked).orElse(OptionalLong.empty()),
+                said.map(TorchMemory::free).orElse(OptionalLong.empty()));
     }
 
     private static LmdeployEvent memory(ComponentKind kind, OptionalLong asked, OptionalLong left) {
@@ -323,11 +327,6 @@ public final class LmdeployLog {
             case 2 -> "Two requests used one session id.";
             default -> "TurboMind refused the request (code %d).".formatted(code);
         };
-    }
-
-    private static OptionalLong size(String text, String pattern) {
-        Matcher m = Pattern.compile(pattern).matcher(text);
-        return m.find() ? OptionalLong.of(Bytes.parse(m.group(1))) : OptionalLong.empty();
     }
 
     private static long mib(Matcher m, int group) {
