@@ -8,6 +8,7 @@ import dev.headroom.engine.ChatTurn;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineSession;
 import dev.headroom.engine.EngineState;
+import dev.headroom.engine.SessionState;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Settings;
@@ -17,15 +18,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// An engine for tests of the window only: it says and does exactly what the test tells it to.
 public final class FakeEngine implements EngineSession {
-    private final List<Consumer<EngineState>> states = new CopyOnWriteArrayList<>();
-    private final List<Consumer<MemoryReport>> reports = new CopyOnWriteArrayList<>();
+    private final SessionState states = new SessionState(new EngineState.Starting("reading weights", Instant.EPOCH));
 
     /// Every request that came.
     public final List<ChatRequest> requests = new ArrayList<>();
@@ -41,9 +40,10 @@ public final class FakeEngine implements EngineSession {
     /// What its settings can do; the embedded engine's unless the test says otherwise.
     public Controls controls = Controls.EMBEDDED;
 
-    private EngineState state = new EngineState.Starting("reading weights", Instant.EPOCH);
+    /// How an apply ends; at once and as asked unless the test says otherwise.
+    public Function<Settings, CompletableFuture<ApplyOutcome>> applying = this::applyAtOnce;
+
     private Settings asked;
-    private Optional<MemoryReport> memory = Optional.empty();
 
     public FakeEngine(Settings asked) {
         this.asked = asked;
@@ -87,8 +87,7 @@ public final class FakeEngine implements EngineSession {
     }
 
     public void become(EngineState next) {
-        state = next;
-        states.forEach(s -> s.accept(next));
+        states.become(next);
     }
 
     public void ready() {
@@ -96,8 +95,7 @@ public final class FakeEngine implements EngineSession {
     }
 
     public void report(MemoryReport report) {
-        memory = Optional.of(report);
-        reports.forEach(r -> r.accept(report));
+        states.report(report);
     }
 
     public Turn last() {
@@ -105,26 +103,8 @@ public final class FakeEngine implements EngineSession {
     }
 
     @Override
-    public EngineState state() {
-        return state;
-    }
-
-    @Override
-    public Subscription onState(Consumer<EngineState> listener) {
-        states.add(listener);
-        listener.accept(state);
-        return () -> states.remove(listener);
-    }
-
-    @Override
-    public Subscription onMemory(Consumer<MemoryReport> listener) {
-        reports.add(listener);
-        return () -> reports.remove(listener);
-    }
-
-    @Override
-    public Optional<MemoryReport> memory() {
-        return memory;
+    public SessionState states() {
+        return states;
     }
 
     @Override
@@ -142,7 +122,7 @@ public final class FakeEngine implements EngineSession {
 
     @Override
     public Optional<Settings> applied() {
-        return state instanceof EngineState.Ready ? Optional.of(asked) : Optional.empty();
+        return state() instanceof EngineState.Ready ? Optional.of(asked) : Optional.empty();
     }
 
     @Override
@@ -153,7 +133,12 @@ public final class FakeEngine implements EngineSession {
     @Override
     public CompletableFuture<ApplyOutcome> apply(Settings settings) {
         applies.add(settings);
+        return applying.apply(settings);
+    }
+
+    private CompletableFuture<ApplyOutcome> applyAtOnce(Settings settings) {
         asked = settings;
+        states.settingsChanged();
         return CompletableFuture.completedFuture(
                 new ApplyOutcome.Applied(settings, settings, TakesEffect.CACHE_REBUILD, List.of()));
     }
@@ -166,16 +151,6 @@ public final class FakeEngine implements EngineSession {
     @Override
     public Controls controls() {
         return controls;
-    }
-
-    @Override
-    public OptionalLong pid() {
-        return OptionalLong.empty();
-    }
-
-    @Override
-    public List<String> logTail() {
-        return List.of();
     }
 
     @Override

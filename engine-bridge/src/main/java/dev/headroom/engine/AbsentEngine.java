@@ -1,24 +1,20 @@
 package dev.headroom.engine;
 
-import dev.headroom.memory.MemoryReport;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Settings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Stands where an engine would when there is no model to run: it says why, and looks again when it is asked to start;
-/// who made it then puts a real one in its place.
-/// Planning works without it.
+/// Stands where an engine would when there is no model to run. It says why, and looks again when it is asked to start;
+/// its owner then puts a real engine in its place. Planning works without it.
 public final class AbsentEngine implements EngineSession {
     private final Supplier<Optional<EngineFailure>> look;
-    private final List<Consumer<EngineState>> listeners = new CopyOnWriteArrayList<>();
-    private volatile EngineState state;
+    private final SessionState states;
+    private volatile EngineFailure why;
     private volatile Settings asked;
     private volatile Runnable found = () -> {};
 
@@ -26,17 +22,12 @@ public final class AbsentEngine implements EngineSession {
     public AbsentEngine(Settings asked, EngineFailure why, Supplier<Optional<EngineFailure>> look) {
         this.asked = asked;
         this.look = look;
-        this.state = failed(why);
+        this.why = why;
+        this.states = new SessionState(failed(why));
     }
 
     private static EngineState failed(EngineFailure why) {
         return new EngineState.Failed(why, List.of(), Instant.now());
-    }
-
-    private EngineFailure why() {
-        return state instanceof EngineState.Failed failed
-                ? failed.failure()
-                : new EngineFailure.Missing("No model is loaded", "Start Headroom again.");
     }
 
     /// @param now called on any thread when [#restart] finds that the model is here
@@ -50,39 +41,13 @@ public final class AbsentEngine implements EngineSession {
     }
 
     @Override
-    public EngineState state() {
-        return state;
-    }
-
-    @Override
-    public Subscription onState(Consumer<EngineState> listener) {
-        listeners.add(listener);
-        listener.accept(state);
-        return () -> listeners.remove(listener);
-    }
-
-    @Override
-    public Subscription onMemory(Consumer<MemoryReport> listener) {
-        return () -> {};
-    }
-
-    @Override
-    public Optional<MemoryReport> memory() {
-        return Optional.empty();
+    public SessionState states() {
+        return states;
     }
 
     @Override
     public ChatTurn chat(ChatRequest request, Consumer<String> fragments) {
-        var outcome = CompletableFuture.<ChatOutcome>completedFuture(new ChatOutcome.Failed("", why()));
-        return new ChatTurn() {
-            @Override
-            public CompletableFuture<ChatOutcome> outcome() {
-                return outcome;
-            }
-
-            @Override
-            public void cancel() {}
-        };
+        return new EndedTurn(new ChatOutcome.Failed("", why));
     }
 
     @Override
@@ -100,10 +65,12 @@ public final class AbsentEngine implements EngineSession {
         return List.of();
     }
 
+    /// Nothing runs that could be changed; the settings are kept for the engine that comes.
     @Override
     public CompletableFuture<ApplyOutcome> apply(Settings settings) {
         asked = settings;
-        return CompletableFuture.completedFuture(new ApplyOutcome.Rejected(why()));
+        states.settingsChanged();
+        return CompletableFuture.completedFuture(new ApplyOutcome.Rejected(why));
     }
 
     @Override
@@ -111,8 +78,8 @@ public final class AbsentEngine implements EngineSession {
         look.get()
                 .ifPresentOrElse(
                         now -> {
-                            state = failed(now);
-                            listeners.forEach(l -> l.accept(state));
+                            why = now;
+                            states.become(failed(now));
                         },
                         found);
     }
@@ -120,16 +87,6 @@ public final class AbsentEngine implements EngineSession {
     @Override
     public Controls controls() {
         return Controls.EMBEDDED;
-    }
-
-    @Override
-    public OptionalLong pid() {
-        return OptionalLong.empty();
-    }
-
-    @Override
-    public List<String> logTail() {
-        return List.of();
     }
 
     @Override

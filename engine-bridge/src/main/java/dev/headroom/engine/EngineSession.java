@@ -10,19 +10,34 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /// One engine from launch to stop. Safe for use from any thread; listeners are called on the engine's own threads and
-/// must
-/// return at once.
+/// must return at once.
 public interface EngineSession extends AutoCloseable {
-    EngineState state();
+    /// State and newest report of the session, and who listens to them.
+    SessionState states();
+
+    default EngineState state() {
+        return states().now();
+    }
 
     /// Calls back on each change of state, and once at once with the present one. Closing the handle ends it.
-    Subscription onState(Consumer<EngineState> listener);
+    default Subscription onState(Consumer<EngineState> listener) {
+        return states().onState(listener);
+    }
 
     /// Calls back with each memory report of the engine (about ten a second), for engines that publish one.
-    Subscription onMemory(Consumer<MemoryReport> listener);
+    default Subscription onMemory(Consumer<MemoryReport> listener) {
+        return states().onMemory(listener);
+    }
+
+    /// Calls back when what was asked, what the engine made of it or a warning has changed while the state has not.
+    default Subscription onSettings(Runnable listener) {
+        return states().onSettings(listener);
+    }
 
     /// The newest report.
-    Optional<MemoryReport> memory();
+    default Optional<MemoryReport> memory() {
+        return states().memory();
+    }
 
     /// Sends a chat. Never throws for what the engine does: the turn ends with a [ChatOutcome].
     ChatTurn chat(ChatRequest request, Consumer<String> fragments);
@@ -44,11 +59,27 @@ public interface EngineSession extends AutoCloseable {
     /// Which settings can be turned here, and when a change takes effect.
     Controls controls();
 
-    /// Process id of a local engine.
-    OptionalLong pid();
+    /// Process id of an engine that this machine runs for us.
+    default OptionalLong pid() {
+        return OptionalLong.empty();
+    }
 
-    /// The last lines of the engine's own output, secrets masked.
-    List<String> logTail();
+    /// The last lines of the engine's own output, secrets masked; none of a server that is somebody else's.
+    default List<String> logTail() {
+        return List.of();
+    }
+
+    /// The end of its output for whoever wants to read it all.
+    ///
+    /// @param lines the most that are wanted
+    default List<String> log(int lines) {
+        return logTail();
+    }
+
+    /// After a stop, whether the memory it held came back, a sentence each; none where nobody can tell.
+    default List<String> leftBehind() {
+        return List.of();
+    }
 
     /// Asks, waits, then kills the process tree. Returns when it is gone.
     @Override

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 public final class SessionState {
     private final List<Consumer<EngineState>> stateListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<MemoryReport>> memoryListeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> settingsListeners = new CopyOnWriteArrayList<>();
     private volatile EngineState state;
     private volatile Optional<MemoryReport> report = Optional.empty();
 
@@ -63,6 +64,17 @@ public final class SessionState {
     /// The process that sent the last report is gone.
     public void forgetMemory() {
         report = Optional.empty();
+    }
+
+    /// Tells those who follow the settings that something of them is another than before.
+    public void settingsChanged() {
+        settingsListeners.forEach(Runnable::run);
+    }
+
+    /// @see EngineSession#onSettings
+    public EngineSession.Subscription onSettings(Runnable listener) {
+        settingsListeners.add(listener);
+        return () -> settingsListeners.remove(listener);
     }
 
     /// @see EngineSession#onMemory

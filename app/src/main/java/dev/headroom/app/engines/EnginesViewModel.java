@@ -14,7 +14,6 @@ import dev.headroom.engine.lmdeploy.LmdeployCommand;
 import dev.headroom.engine.lmdeploy.LmdeployExport;
 import dev.headroom.engine.lmdeploy.LmdeployInstallation;
 import dev.headroom.engine.lmdeploy.LmdeployPlan;
-import dev.headroom.engine.lmdeploy.LmdeploySession;
 import dev.headroom.engine.lmdeploy.LmdeploySpec;
 import dev.headroom.explain.Finding;
 import dev.headroom.memory.Bytes;
@@ -385,14 +384,8 @@ public final class EnginesViewModel implements AutoCloseable {
     /// Off the FX thread. Remembers what it left behind, for the next engine will not tell.
     private void end(EngineSession engine) {
         engine.close();
-        List<String> found = engine instanceof LmdeploySession lmdeploy ? leftBy(lmdeploy) : List.of();
+        List<String> found = engine.leftBehind();
         workbench.background().onWindow(() -> left = found);
-    }
-
-    private static List<String> leftBy(LmdeploySession lmdeploy) {
-        return lmdeploy.watchesCards() && lmdeploy.leftovers().isEmpty()
-                ? List.of("The memory of the cards is back: they hold what they held before the launch.")
-                : lmdeploy.leftovers().stream().map(l -> "Left over: " + l).toList();
     }
 
     void restart() {
@@ -454,9 +447,7 @@ public final class EnginesViewModel implements AutoCloseable {
 
     /// The last lines of its output; empty for a server that is somebody else's.
     List<String> log() {
-        return workbench.engine() instanceof LmdeploySession lmdeploy
-                ? lmdeploy.log().tail(SHOWN_LINES)
-                : workbench.engine().logTail();
+        return workbench.engine().log(SHOWN_LINES);
     }
 
     /// Why there are no lines.

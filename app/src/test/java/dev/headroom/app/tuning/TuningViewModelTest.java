@@ -12,7 +12,6 @@ import dev.headroom.app.ui.Background;
 import dev.headroom.engine.ApplyOutcome;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.settings.Setting;
-import dev.headroom.settings.Settings;
 import dev.headroom.settings.TakesEffect;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,16 +96,16 @@ class TuningViewModelTest {
 
     @Test
     void aRefusalIsShownAndTheSlidersStayWhereTheyAre() {
-        RefusingEngine refusing = new RefusingEngine();
+        CompletableFuture<ApplyOutcome> pending = new CompletableFuture<>();
         Fx.run(() -> {
             workbench.close();
-            workbench = new Workbench(new Background(), refusing, Fixtures.SHAPE, Fixtures::plan);
+            workbench = new Workbench(new Background(), slow(pending), Fixtures.SHAPE, Fixtures::plan);
             model = new TuningViewModel(workbench, Messages.of("tuning"), waiting::add, List.of("fp32"), 8L << 30);
             model.change(s -> s.withCacheMaxEntryCount(0.9));
             model.apply();
         });
         assertThat(state().work()).isInstanceOf(Work.Applying.class);
-        refusing.pending.complete(
+        pending.complete(
                 new ApplyOutcome.Rejected(new EngineFailure.OutOfMemory("kv_cache.reserved", 9, 5, "asked 9, left 5")));
         Fx.until("rejected", () -> state().work() instanceof Work.Rejected);
         assertThat(((Work.Rejected) state().work()).sentence()).isEqualTo("asked 9, left 5");
@@ -116,17 +115,17 @@ class TuningViewModelTest {
 
     @Test
     void aChangeOnItsWayCanBeGivenUp() {
-        RefusingEngine slow = new RefusingEngine();
+        CompletableFuture<ApplyOutcome> pending = new CompletableFuture<>();
         Fx.run(() -> {
             workbench.close();
-            workbench = new Workbench(new Background(), slow, Fixtures.SHAPE, Fixtures::plan);
+            workbench = new Workbench(new Background(), slow(pending), Fixtures.SHAPE, Fixtures::plan);
             model = new TuningViewModel(workbench, Messages.of("tuning"), waiting::add, List.of("fp32"), 8L << 30);
             model.change(s -> s.withDeviceMemory(300 * Fixtures.MIB));
             model.apply();
             model.cancel();
         });
         Fx.until("given up", () -> state().work() instanceof Work.Rejected);
-        assertThat(slow.pending).isCancelled();
+        assertThat(pending).isCancelled();
     }
 
     @Test
@@ -143,80 +142,10 @@ class TuningViewModelTest {
         return Fx.on(() -> model.state().get());
     }
 
-    /// Answers when the test says so, and takes nothing over.
-    private static final class RefusingEngine implements dev.headroom.engine.EngineSession {
-        private final FakeEngine rest = new FakeEngine(Fixtures.SETTINGS);
-        final CompletableFuture<ApplyOutcome> pending = new CompletableFuture<>();
-
-        @Override
-        public CompletableFuture<ApplyOutcome> apply(Settings settings) {
-            return pending;
-        }
-
-        @Override
-        public dev.headroom.engine.EngineState state() {
-            return rest.state();
-        }
-
-        @Override
-        public Subscription onState(java.util.function.Consumer<dev.headroom.engine.EngineState> listener) {
-            return rest.onState(listener);
-        }
-
-        @Override
-        public Subscription onMemory(java.util.function.Consumer<dev.headroom.memory.MemoryReport> listener) {
-            return rest.onMemory(listener);
-        }
-
-        @Override
-        public Optional<dev.headroom.memory.MemoryReport> memory() {
-            return rest.memory();
-        }
-
-        @Override
-        public dev.headroom.engine.ChatTurn chat(
-                dev.headroom.engine.ChatRequest request, java.util.function.Consumer<String> fragments) {
-            return rest.chat(request, fragments);
-        }
-
-        @Override
-        public Settings asked() {
-            return rest.asked();
-        }
-
-        @Override
-        public Optional<Settings> applied() {
-            return rest.applied();
-        }
-
-        @Override
-        public List<String> warnings() {
-            return rest.warnings();
-        }
-
-        @Override
-        public dev.headroom.settings.Controls controls() {
-            return rest.controls();
-        }
-
-        @Override
-        public void restart() {
-            rest.restart();
-        }
-
-        @Override
-        public java.util.OptionalLong pid() {
-            return rest.pid();
-        }
-
-        @Override
-        public List<String> logTail() {
-            return rest.logTail();
-        }
-
-        @Override
-        public void close() {
-            rest.close();
-        }
+    /// An engine that answers an apply when the test says so, and takes nothing over.
+    private static FakeEngine slow(CompletableFuture<ApplyOutcome> pending) {
+        FakeEngine slow = new FakeEngine(Fixtures.SETTINGS);
+        slow.applying = settings -> pending;
+        return slow;
     }
 }

@@ -212,9 +212,13 @@ public final class AttachedSession implements EngineSession {
 
     private void learn(ServerFacts found) {
         synchronized (states) {
+            boolean news = facts.filter(found::equals).isEmpty();
             facts = Optional.of(found);
             // nobody asked it for a length: what it has is what is wished
             found.contextLen().ifPresent(length -> settings = settings.withSessionLen(length));
+            if (news) {
+                states.settingsChanged();
+            }
             if (found.kind() == ServerKind.HEADROOM) {
                 states.report(client.orElseThrow().memory());
             } else {
@@ -312,23 +316,8 @@ public final class AttachedSession implements EngineSession {
     }
 
     @Override
-    public EngineState state() {
-        return states.now();
-    }
-
-    @Override
-    public Subscription onState(Consumer<EngineState> listener) {
-        return states.onState(listener);
-    }
-
-    @Override
-    public Subscription onMemory(Consumer<MemoryReport> listener) {
-        return states.onMemory(listener);
-    }
-
-    @Override
-    public Optional<MemoryReport> memory() {
-        return states.memory();
+    public SessionState states() {
+        return states;
     }
 
     @Override
@@ -408,6 +397,7 @@ public final class AttachedSession implements EngineSession {
                             + " Restart it with other settings where it was started.")));
         }
         settings = wanted;
+        states.settingsChanged();
         return CompletableFuture.completedFuture(
                 new ApplyOutcome.Applied(wanted, applied().orElse(wanted), TakesEffect.NEXT_MESSAGE, warnings()));
     }
@@ -419,16 +409,6 @@ public final class AttachedSession implements EngineSession {
                 .filter(k -> k == ServerKind.HEADROOM || k == ServerKind.LMDEPLOY || k == ServerKind.LMDEPLOY_PROXY)
                 .isPresent();
         return ours ? Controls.TRAVELLING : Controls.NONE;
-    }
-
-    @Override
-    public OptionalLong pid() {
-        return OptionalLong.empty();
-    }
-
-    @Override
-    public List<String> logTail() {
-        return List.of();
     }
 
     /// Lets go; the server runs on.

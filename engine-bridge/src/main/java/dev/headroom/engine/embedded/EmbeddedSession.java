@@ -111,23 +111,8 @@ public final class EmbeddedSession implements EngineSession {
     }
 
     @Override
-    public EngineState state() {
-        return states.now();
-    }
-
-    @Override
-    public Subscription onState(Consumer<EngineState> listener) {
-        return states.onState(listener);
-    }
-
-    @Override
-    public Subscription onMemory(Consumer<MemoryReport> listener) {
-        return states.onMemory(listener);
-    }
-
-    @Override
-    public Optional<MemoryReport> memory() {
-        return states.memory();
+    public SessionState states() {
+        return states;
     }
 
     @Override
@@ -255,6 +240,7 @@ public final class EmbeddedSession implements EngineSession {
             EngineSettings reply = with.client().orElseThrow().apply(wanted, APPLY_PATIENCE);
             launch = launch.withSettings(wanted);
             settings = Optional.of(reply);
+            states.settingsChanged();
             return reply;
         } catch (EngineCallException e) {
             throw new EngineCallException(

@@ -17,7 +17,6 @@ import dev.headroom.settings.Settings;
 import dev.headroom.settings.TakesEffect;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +44,7 @@ public final class LmdeploySession implements EngineSession {
     private volatile LmdeploySpec spec;
     private volatile LmdeployRun run;
     private volatile LmdeployReported reported;
-    private volatile List<String> leftovers = List.of();
+    private volatile List<String> leftBehind = List.of();
     private volatile boolean closed;
     private long sequence;
 
@@ -133,6 +132,9 @@ public final class LmdeploySession implements EngineSession {
                     : List.of(new MemoryReport.Event(System.currentTimeMillis(), type(event), text));
             publish(next, events);
         }
+        if (news) {
+            states.settingsChanged();
+        }
     }
 
     private void publish(LmdeployReported next, List<MemoryReport.Event> events) {
@@ -174,29 +176,14 @@ public final class LmdeploySession implements EngineSession {
     }
 
     @Override
-    public EngineState state() {
-        return states.now();
-    }
-
-    @Override
-    public Subscription onState(Consumer<EngineState> listener) {
-        return states.onState(listener);
-    }
-
-    @Override
-    public Subscription onMemory(Consumer<MemoryReport> listener) {
-        return states.onMemory(listener);
+    public SessionState states() {
+        return states;
     }
 
     /// Calls back with each line of the log that means something.
     public Subscription onEvent(Consumer<LmdeployEvent> listener) {
         eventListeners.add(listener);
         return () -> eventListeners.remove(listener);
-    }
-
-    @Override
-    public Optional<MemoryReport> memory() {
-        return states.memory();
     }
 
     @Override
@@ -239,8 +226,7 @@ public final class LmdeploySession implements EngineSession {
     @Override
     public List<String> warnings() {
         // what the release does not do was said before the launch; here only what it made of it
-        List<String> all = new ArrayList<>(reported.notes());
-        return List.copyOf(all);
+        return List.copyOf(reported.notes());
     }
 
     /// What it has said of its memory so far.
@@ -258,14 +244,25 @@ public final class LmdeploySession implements EngineSession {
         return run.log();
     }
 
-    /// After a stop: sentences about memory that did not come back; empty when all is back, or no card can be read.
-    public List<String> leftovers() {
-        return leftovers;
+    @Override
+    public List<String> log(int lines) {
+        return run.log().tail(lines);
     }
 
-    /// Whether the cards could be read before the launch, so that [#leftovers] says something by being empty.
-    public boolean watchesCards() {
-        return !before.isEmpty();
+    @Override
+    public List<String> leftBehind() {
+        return leftBehind;
+    }
+
+    /// Without a card that could be read before the launch there is nothing to compare with.
+    private List<String> look() {
+        if (before.isEmpty()) {
+            return List.of();
+        }
+        List<String> leftovers = remaining();
+        return leftovers.isEmpty()
+                ? List.of("The memory of the cards is back: they hold what they held before the launch.")
+                : leftovers.stream().map(l -> "Left over: " + l).toList();
     }
 
     /// The driver takes a moment to free what a killed process held.
@@ -334,6 +331,7 @@ public final class LmdeploySession implements EngineSession {
                 && (!merged || wanted.lora().equals(former.lora()));
         if (sameProcess && sameCopy && states.now() instanceof EngineState.Ready) {
             spec = spec.withSettings(wanted);
+            states.settingsChanged();
             return new ApplyOutcome.Applied(wanted, reported.applied(wanted), TakesEffect.NEXT_MESSAGE, warnings());
         }
         boolean ran = states.now() instanceof EngineState.Ready;
@@ -395,7 +393,7 @@ public final class LmdeploySession implements EngineSession {
             closed = true;
         }
         stopRun();
-        leftovers = remaining();
+        leftBehind = look();
         become(run, new EngineState.Stopped(Instant.now()));
     }
 }

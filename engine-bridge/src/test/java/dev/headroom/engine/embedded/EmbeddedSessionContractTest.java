@@ -142,8 +142,11 @@ class EmbeddedSessionContractTest {
                 .isEqualTo(new ApplyOutcome.Applied(base, base, TakesEffect.NOW, List.of()));
 
         Settings lora = base.withLora(Optional.of("pirate"), 4, 0);
+        List<Settings> told = new CopyOnWriteArrayList<>();
+        session.onSettings(() -> told.add(session.applied().orElseThrow()));
         assertThat(session.apply(lora).join())
                 .isEqualTo(new ApplyOutcome.Applied(lora, lora, TakesEffect.NEXT_MESSAGE, List.of()));
+        assertThat(told).containsExactly(lora);
 
         Settings longer = lora.withSessionLen(9000);
         assertThat(session.apply(longer).join()).isInstanceOfSatisfying(ApplyOutcome.Applied.class, applied -> {

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -274,11 +275,10 @@ class LmdeploySessionContractTest {
 
         session.close();
 
-        assertThat(session.watchesCards()).isTrue();
-        assertThat(session.leftovers())
+        assertThat(session.leftBehind())
                 .singleElement()
                 .asString()
-                .startsWith("GPU 0 holds 8.00 GiB more than before the launch");
+                .startsWith("Left over: GPU 0 holds 8.00 GiB more than before the launch");
     }
 
     @Test
@@ -384,12 +384,15 @@ class LmdeploySessionContractTest {
         await(session, EngineState.Ready.class);
         long first = session.pid().orElseThrow();
 
+        List<Integer> told = new CopyOnWriteArrayList<>();
+        session.onSettings(() -> session.applied().ifPresent(now -> told.add(now.maxDynamicPatch())));
         ApplyOutcome tiles =
                 session.apply(session.asked().withMaxDynamicPatch(6)).get(20, TimeUnit.SECONDS);
         assertThat(tiles)
                 .isInstanceOfSatisfying(
                         ApplyOutcome.Applied.class,
                         applied -> assertThat(applied.how()).isEqualTo(TakesEffect.NEXT_MESSAGE));
+        assertThat(told).contains(6);
         assertThat(session.pid()).hasValue(first);
 
         ApplyOutcome cache =
