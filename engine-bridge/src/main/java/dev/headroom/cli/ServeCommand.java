@@ -147,6 +147,11 @@ final class ServeCommand implements Callable<Integer> {
             try (Backend backend =
                     loader.load(folder, name, adapters(folder), settings::settings, announcer::loading)) {
                 server.serve(backend);
+                backend.death().thenAccept(why -> {
+                    announcer.failed(why);
+                    // after an error nothing can be trusted to close
+                    Runtime.getRuntime().halt(ExitStatus.FAILED);
+                });
                 announcer.ready(name, backend.warnings());
                 if (parent.isPresent()) {
                     parent.get().join();

@@ -1,5 +1,6 @@
 package dev.headroom.inference;
 
+import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
 import java.util.HashMap;
 import java.util.Map;
@@ -7,6 +8,8 @@ import java.util.Map;
 /// Adapter inputs in use: those of the settings, and those that running answers still need. Belongs to the engine's
 /// thread.
 final class AdapterCache implements AutoCloseable {
+    private static final String WAY_OUT = "Lower lora_r or cache_max_entry_count, or raise device_memory.";
+
     private final Lora lora;
     private final Ledger ledger;
     private final Map<Lora.Use, Entry> entries = new HashMap<>();
@@ -34,15 +37,27 @@ final class AdapterCache implements AutoCloseable {
         }
         Entry entry = entries.get(use);
         if (entry == null) {
-            Ledger.Claim claim = ledger.claim(
-                    ComponentKind.LORA,
-                    lora.bytes(use),
-                    "Lower lora_r or cache_max_entry_count, or raise device_memory.");
-            entry = new Entry(lora.create(use), claim);
+            Ledger.Claim claim = ledger.claim(ComponentKind.LORA, lora.bytes(use), WAY_OUT);
+            entry = new Entry(create(use, claim), claim);
             entries.put(use, entry);
         }
         entry.users++;
         return entry.tensors;
+    }
+
+    private Lora.Tensors create(Lora.Use use, Ledger.Claim claim) {
+        try {
+            return lora.create(use);
+        } catch (OutOfMemoryError e) {
+            claim.close();
+            throw EngineException.outOfMemory(
+                    new EngineException.Shortage(ComponentKind.LORA.field(), claim.size(), 0),
+                    "%s asks for %s, which the system refused. %s"
+                            .formatted(ComponentKind.LORA.field(), Bytes.human(claim.size()), WAY_OUT));
+        } catch (RuntimeException | Error e) {
+            claim.close();
+            throw e;
+        }
     }
 
     void release(Lora.Tensors tensors) {

@@ -3,6 +3,7 @@ package dev.headroom.inference;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.settings.Settings;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /// What the HTTP server knows of an engine. All methods may be called from any thread; generations run concurrently up
 /// to the number of slots, further ones wait.
@@ -37,6 +38,10 @@ public interface Backend extends AutoCloseable {
     /// @throws EngineException `needs_restart` for a setting that cannot change live; `out_of_memory` when the new
     ///     arrangement does not fit (the old one then stays)
     void apply(Settings settings);
+
+    /// Completes when an error has ended the engine's own thread, with the refusal that every call gets from then on.
+    /// What hangs on it runs on that thread, as its last work.
+    CompletableFuture<EngineException> death();
 
     @Override
     void close();

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /// The embedded engine of one model: vision tower, decoder, KV cache and adapters on ONNX Runtime (CPU).
 /// Weights stay for its life; cache, slots and adapters change by [#apply].
@@ -38,7 +39,9 @@ public final class EmbeddedBackend implements Backend {
             implements AutoCloseable {
         @Override
         public void close() {
-            scheduler.close();
+            if (!claim.open()) {
+                return;
+            }
             decoder.close();
             pool.close();
             claim.close();
@@ -104,6 +107,7 @@ public final class EmbeddedBackend implements Backend {
         footprint.loaded(modelBytes());
         events.add("load", "%s in %.1f s".formatted(name, (System.nanoTime() - started) / 1e9));
         this.loop = new EngineLoop(() -> arranged.scheduler());
+        loop.death().thenAccept(why -> events.add("error", why.getMessage()));
         progress.progress(1, "ready");
     }
 
@@ -141,15 +145,22 @@ public final class EmbeddedBackend implements Backend {
             footprint.scratch(decoder.scratchBytes());
             return new Arranged(kv, claim, pool, decoder, scheduler);
         } catch (OutOfMemoryError | OrtException e) {
-            if (pool != null) {
-                pool.close();
-            }
-            claim.close();
+            giveBack(pool, claim);
             throw EngineException.outOfMemory(
                     new EngineException.Shortage(ComponentKind.KV_CACHE.field(), kv.reserved(), 0),
                     "%s asks for %s, which the system refused. %s"
                             .formatted(ComponentKind.KV_CACHE.field(), Bytes.human(kv.reserved()), wayOut));
+        } catch (RuntimeException | Error e) {
+            giveBack(pool, claim);
+            throw e;
         }
+    }
+
+    private static void giveBack(KvPool pool, Ledger.Claim claim) {
+        if (pool != null) {
+            pool.close();
+        }
+        claim.close();
     }
 
     @Override
@@ -167,10 +178,19 @@ public final class EmbeddedBackend implements Backend {
 
     @Override
     public GenerationResult generate(GenerationRequest request, TokenSink sink) {
-        Sequence sequence = requests.read(request, asked, arranged.kv().sessionLen());
+        return answer(read(request), request, sink);
+    }
+
+    /// The first half of [#generate], on the caller's thread.
+    Sequence read(GenerationRequest request) {
+        return requests.read(request, asked, arranged.kv().sessionLen());
+    }
+
+    /// The second half. The arrangement may have changed since the request was read.
+    GenerationResult answer(Sequence sequence, GenerationRequest request, TokenSink sink) {
         loop.submit(sequence);
         try {
-            return requests.follow(sequence, request, sink);
+            return requests.follow(sequence, request, sink, loop::over);
         } catch (RuntimeException | Error e) {
             sequence.stop.stop();
             throw e;
@@ -229,12 +249,21 @@ public final class EmbeddedBackend implements Backend {
         boolean rebuild = !wanted.equals(arranged.kv());
         boolean adapt = !use.equals(pinned.use());
         if (rebuild || adapt) {
+            KvArrangement before = arranged.kv();
             loop.drained(() -> {
-                if (rebuild) {
-                    rebuild(wanted, settings);
-                }
-                if (adapt) {
-                    adapt(use);
+                try {
+                    if (rebuild) {
+                        rebuild(wanted, settings);
+                    }
+                    if (adapt) {
+                        adapt(use);
+                    }
+                } catch (RuntimeException | Error e) {
+                    events.add("error", EngineException.of(e).getMessage());
+                    if (rebuild) {
+                        restore(before, e);
+                    }
+                    throw e;
                 }
             });
         }
@@ -242,17 +271,21 @@ public final class EmbeddedBackend implements Backend {
     }
 
     private void rebuild(KvArrangement wanted, Settings settings) {
-        KvArrangement before = arranged.kv();
         arranged.close();
+        arranged = arrange(wanted, settings);
+        events.add(
+                "cache_rebuild",
+                "%d tokens in %d slots of %d".formatted(wanted.tokens(), wanted.slots(), wanted.sessionLen()));
+    }
+
+    /// Takes the cache again that was there before a change failed. Without a cache the engine cannot go on.
+    private void restore(KvArrangement before, Throwable failed) {
         try {
-            arranged = arrange(wanted, settings);
-            events.add(
-                    "cache_rebuild",
-                    "%d tokens in %d slots of %d".formatted(wanted.tokens(), wanted.slots(), wanted.sessionLen()));
-        } catch (EngineException e) {
-            events.add("error", e.getMessage());
+            arranged.close();
             arranged = arrange(before, asked);
-            throw e;
+        } catch (RuntimeException | Error e) {
+            failed.addSuppressed(e);
+            throw new AssertionError("the cache could not be taken again after a change that failed", failed);
         }
     }
 
@@ -274,7 +307,7 @@ public final class EmbeddedBackend implements Backend {
         return new MemoryReport(
                 page.time(),
                 page.sequence(),
-                now.scheduler().activity(),
+                loop.over().isPresent() ? "stopped" : now.scheduler().activity(),
                 ledger.deviceTotal(),
                 new MemoryParts(model.folder().shape(), asked, now.kv(), ledger, footprint).parts(),
                 new MemoryReport.Kv(
@@ -288,6 +321,11 @@ public final class EmbeddedBackend implements Backend {
                         now.kv().sessionLen(),
                         asked.sessionLen()),
                 page.events());
+    }
+
+    @Override
+    public CompletableFuture<EngineException> death() {
+        return loop.death();
     }
 
     /// Ends running answers with an error and gives everything back to the system.

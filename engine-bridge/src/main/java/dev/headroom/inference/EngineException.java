@@ -29,6 +29,43 @@ public final class EngineException extends RuntimeException {
         return new EngineException(507, "out_of_memory", sentence, Optional.of(shortage));
     }
 
+    /// 503 `engine_stopped`.
+    static EngineException stopped() {
+        return new EngineException(503, "engine_stopped", "The engine was stopped.");
+    }
+
+    /// 400 `prompt_too_long`.
+    static EngineException tooLong(int prompt, int pictures, int sessionLen) {
+        return new EngineException(
+                400,
+                "prompt_too_long",
+                "The prompt has %d tokens, %d of them from pictures, but session_len is %d and must leave room for an answer. Shorten the chat, lower max_dynamic_patch, or raise session_len."
+                        .formatted(prompt, pictures, sessionLen));
+    }
+
+    /// What was thrown, as a refusal: 500 `internal` for an exception nobody expected, 500 `engine_died` for an error,
+    /// from which the engine does not go on.
+    static EngineException of(Throwable thrown) {
+        if (thrown instanceof EngineException refusal) {
+            return refusal;
+        }
+        EngineException failure = thrown instanceof Error
+                ? new EngineException(
+                        500,
+                        "engine_died",
+                        "The engine met an error that it cannot go on from (%s). Its log has the details; start it again."
+                                .formatted(thrown))
+                : unexpected(thrown);
+        failure.initCause(thrown);
+        return failure;
+    }
+
+    /// 500 `internal`.
+    public static EngineException unexpected(Throwable thrown) {
+        return new EngineException(
+                500, "internal", "The engine failed unexpectedly (%s); its log has the details.".formatted(thrown));
+    }
+
     public int status() {
         return status;
     }

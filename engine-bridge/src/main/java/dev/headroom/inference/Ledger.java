@@ -33,6 +33,12 @@ final class Ledger {
             return size;
         }
 
+        boolean open() {
+            synchronized (Ledger.this) {
+                return open;
+            }
+        }
+
         @Override
         public void close() {
             synchronized (Ledger.this) {

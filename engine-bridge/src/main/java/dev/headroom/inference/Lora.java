@@ -131,18 +131,34 @@ final class Lora implements AutoCloseable {
         }
         Map<String, OnnxTensor> inputs = new HashMap<>();
         Arena arena = Arena.ofShared();
+        try {
+            long bytes = fill(inputs, arena, use, changed);
+            return new Tensors(use, inputs, arena, bytes);
+        } catch (RuntimeException | Error e) {
+            inputs.values().forEach(OnnxTensor::close);
+            arena.close();
+            throw e;
+        }
+    }
+
+    /// @return bytes of what was put into `inputs`
+    private long fill(Map<String, OnnxTensor> inputs, Arena arena, Use use, Map<String, PeftAdapter.Module> changed) {
         long bytes = 0;
         for (DecoderGraph.Linear linear : linears.values()) {
             PeftAdapter.Module module = changed.get(linear.module());
             LowRank factors = module == null
                     ? new LowRank(new float[0], new float[0], 0, linear.in(), linear.out())
                     : factors(use, module);
-            double scale =
-                    module == null ? 1 : module.scaling() * (use.alpha() > 0 ? use.alpha() / adapter.alpha() : 1);
+            double scale = module == null
+                    ? 1
+                    : module.scaling()
+                            * (use.alpha() > 0
+                                    ? use.alpha() / adapters.get(use.adapter()).alpha()
+                                    : 1);
             put(inputs, arena, linear, factors, scale);
             bytes += 4L * factors.rank() * (linear.in() + linear.out());
         }
-        return new Tensors(use, inputs, arena, bytes);
+        return bytes;
     }
 
     private LowRank factors(Use use, PeftAdapter.Module module) {

@@ -12,7 +12,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// Turns a request into a [Sequence] and passes its answer on. Runs on the caller's thread: pictures are decoded and
 /// text is tokenised while other answers are being made.
@@ -49,11 +51,7 @@ final class RequestReader {
         }
         Prompt prompt = model.prompts().build(request.messages(), imageTokens);
         if (prompt.ids().length >= sessionLen) {
-            throw new EngineException(
-                    400,
-                    "prompt_too_long",
-                    "The prompt has %d tokens, %d of them from pictures, but session_len is %d and must leave room for an answer. Shorten the chat, lower max_dynamic_patch, or raise session_len."
-                            .formatted(prompt.ids().length, prompt.imageTokens(), sessionLen));
+            throw EngineException.tooLong(prompt.ids().length, prompt.imageTokens(), sessionLen);
         }
         return sequence(request, prompt, tiles, use);
     }
@@ -111,9 +109,13 @@ final class RequestReader {
     }
 
     /// Passes pieces to the sink until the answer has ended; asks in between whether it is still wanted.
-    GenerationResult follow(Sequence sequence, GenerationRequest request, TokenSink sink) {
+    ///
+    /// @param over why the engine makes no answers any more
+    GenerationResult follow(
+            Sequence sequence, GenerationRequest request, TokenSink sink, Supplier<Optional<EngineException>> over) {
         while (true) {
             Sequence.Notice notice;
+            Optional<EngineException> end = over.get(); // before the poll: what was told before the end is heard
             try {
                 notice = sequence.notices.poll(CANCEL_CHECK_MILLIS, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
@@ -124,7 +126,10 @@ final class RequestReader {
                 sequence.stop.stop();
             }
             switch (notice) {
-                case null -> {}
+                case null ->
+                    end.ifPresent(why -> {
+                        throw why;
+                    });
                 case Sequence.Piece(String text) -> sink.accept(text);
                 case Sequence.Done(GenerationResult result) -> {
                     return result;

@@ -15,7 +15,7 @@ import java.util.concurrent.CancellationException;
 /// Continuous batching: each round encodes one tile or reads one chunk of the oldest waiting prompt, then makes one
 /// token of every answer that is under way. A slot remembers what it read, so that the next turn of a chat begins where
 /// it differs. Belongs to the engine's thread.
-final class Scheduler implements AutoCloseable {
+final class Scheduler implements EngineLoop.Rounds {
     /// What a round needs of the loaded model.
     ///
     /// @param stops ids that end an answer
@@ -62,11 +62,13 @@ final class Scheduler implements AutoCloseable {
         return decoder.pool().arrangement().sessionLen();
     }
 
-    boolean idle() {
+    @Override
+    public boolean idle() {
         return active.isEmpty();
     }
 
-    boolean full() {
+    @Override
+    public boolean full() {
         return active.size() == slots.size();
     }
 
@@ -79,14 +81,15 @@ final class Scheduler implements AutoCloseable {
         return tokensHeld;
     }
 
-    /// Gives an answer a slot. There must be a free one.
-    void admit(Sequence sequence) {
-        try {
-            sequence.adapter = adapters.acquire(sequence.use);
-        } catch (EngineException e) {
-            fail(sequence, e);
-            return;
+    /// A prompt is read on its caller's thread, perhaps for slots that were longer than these.
+    ///
+    /// @throws EngineException when the prompt is longer than a slot, or the adapter does not fit
+    @Override
+    public void admit(Sequence sequence) {
+        if (sequence.length() >= sessionLen()) {
+            throw EngineException.tooLong(sequence.length(), sequence.prompt.imageTokens(), sessionLen());
         }
+        sequence.adapter = adapters.acquire(sequence.use);
         sequence.started = System.nanoTime();
         Slot best = slots.stream()
                 .max(Comparator.comparingInt((Slot s) -> s.common(sequence.keys, sequence.use))
@@ -118,8 +121,8 @@ final class Scheduler implements AutoCloseable {
         ledger.resetPeaks();
     }
 
-    /// One round.
-    void step() {
+    @Override
+    public void step() {
         for (Sequence sequence : List.copyOf(active)) {
             if (sequence.stop.stopped()) {
                 finish(sequence, FinishReason.CANCELLED);
@@ -329,7 +332,8 @@ final class Scheduler implements AutoCloseable {
         sequence.notices.add(new Sequence.Done(sequence.result(reason, kvBytes)));
     }
 
-    private void fail(Sequence sequence, EngineException cause) {
+    @Override
+    public void fail(Sequence sequence, EngineException cause) {
         events.add("error", cause.getMessage());
         release(sequence);
         sequence.notices.add(new Sequence.Failed(cause));
@@ -351,10 +355,8 @@ final class Scheduler implements AutoCloseable {
         }
     }
 
-    /// Ends all answers with an error; the pool and the decoder belong to the caller.
     @Override
-    public void close() {
-        EngineException closed = new EngineException(503, "engine_stopped", "The engine was stopped.");
-        List.copyOf(active).forEach(sequence -> fail(sequence, closed));
+    public void failAll(EngineException why) {
+        List.copyOf(active).forEach(sequence -> fail(sequence, why));
     }
 }

@@ -254,6 +254,31 @@ class EmbeddedBackendIT {
     }
 
     @Test
+    void aPromptThatWasReadForLongerSessionsIsJudgedAgainByThoseOfNow() {
+        start(SETTINGS);
+        GenerationRequest request = ask(4, user("word ".repeat(60)));
+        Sequence read = engine.read(request);
+        engine.apply(SETTINGS.withSessionLen(192));
+        EngineException refused =
+                catchThrowableOfType(EngineException.class, () -> engine.answer(read, request, NOWHERE));
+        assertThat(refused.code()).isEqualTo("prompt_too_long");
+        assertThat(refused).hasMessageContaining("session_len is 192");
+        assertThat(engine.generate(ask(4, user("tell me")), NOWHERE).text()).isNotEmpty();
+    }
+
+    @Test
+    void anAdapterThatDoesNotFitBesideANewCacheLeavesTheOldCache() {
+        start(SETTINGS.withCacheMaxEntryCount(0.4));
+        MemoryReport.Kv before = engine.memory(0).kv();
+        Settings both = SETTINGS.withCacheMaxEntryCount(0.99999).withLora(Optional.of("tiny"), 8, 0);
+        EngineException refused = catchThrowableOfType(EngineException.class, () -> engine.apply(both));
+        assertThat(refused.shortage().orElseThrow().component()).isEqualTo("lora");
+        assertThat(engine.memory(0).kv()).isEqualTo(before);
+        assertThat(engine.applied().lora()).isEmpty();
+        assertThat(engine.generate(ask(4, user("tell me")), NOWHERE).text()).isNotEmpty();
+    }
+
+    @Test
     void aSessionLongerThanTheCacheIsTruncatedInLmdeploysWords() {
         start(SETTINGS.withSessionLen(1_000_000));
         int effective = engine.applied().sessionLen();

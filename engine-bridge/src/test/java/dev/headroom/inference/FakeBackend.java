@@ -5,6 +5,7 @@ import dev.headroom.memory.MemoryReport;
 import dev.headroom.settings.Settings;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -13,14 +14,15 @@ import java.util.concurrent.atomic.AtomicLong;
 /// An engine without a model: answers what the last message asks for. Orders are words of the message:
 /// `slow` (a piece each 20 ms, without end), `refuse` (out of memory before the first piece), `break` (out of memory
 /// after two),
-/// `crash` (an exception nobody expects), `wait` (nothing for two seconds, then the answer), `die` (the process halts
-/// as
+/// `crash` (an exception nobody expects), `error` (the engine's thread ends), `wait` (nothing for two seconds, then the
+/// answer), `die` (the process halts as
 /// if killed, after two pieces).
 public final class FakeBackend implements Backend {
     public final List<GenerationRequest> requests = new CopyOnWriteArrayList<>();
     public final CountDownLatch cancelled = new CountDownLatch(1);
     private final AtomicLong sequence = new AtomicLong();
     private volatile Settings asked;
+    private final CompletableFuture<EngineException> death = new CompletableFuture<>();
     private volatile boolean closed;
 
     public FakeBackend(Settings settings) {
@@ -50,6 +52,11 @@ public final class FakeBackend implements Backend {
                 .reduce("", String::concat);
         switch (order) {
             case "refuse" -> throw shortage();
+            case "error" -> {
+                EngineException why = EngineException.of(new StackOverflowError("a bug"));
+                death.complete(why);
+                throw why;
+            }
             case "crash" -> throw new IllegalStateException("a bug");
             case "wait" -> pause(2000);
             case "slow" -> {
@@ -158,6 +165,11 @@ public final class FakeBackend implements Backend {
 
     public boolean closed() {
         return closed;
+    }
+
+    @Override
+    public CompletableFuture<EngineException> death() {
+        return death;
     }
 
     @Override

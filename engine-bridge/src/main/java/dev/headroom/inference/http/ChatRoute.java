@@ -125,8 +125,7 @@ final class ChatRoute {
         } catch (RuntimeException e) {
             metrics.failed();
             LOG.error("an answer failed", e);
-            throw new EngineException(
-                    500, "internal", "The engine failed unexpectedly (%s); its log has the details.".formatted(e));
+            throw EngineException.unexpected(e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.headroom.inference.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.headroom.inference.Backend;
@@ -118,8 +119,7 @@ public final class InferenceServer implements AutoCloseable {
                 call.error(new EngineException(400, "invalid_request", e.getMessage()));
             } catch (RuntimeException e) {
                 LOG.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
-                call.error(new EngineException(
-                        500, "internal", "The engine failed unexpectedly (%s); its log has the details.".formatted(e)));
+                call.error(EngineException.unexpected(e));
             }
         } catch (IOException e) {
             LOG.debug("the client of {} went away", exchange.getRequestURI(), e);
@@ -166,6 +166,13 @@ public final class InferenceServer implements AutoCloseable {
     }
 
     private void health(Call call) throws IOException {
+        Optional<EngineException> death = backend.map(ready -> ready.death().getNow(null));
+        if (death.isPresent()) {
+            ObjectNode body = Json.object().put("status", "failed");
+            body.set("error", Replies.error(death.get()));
+            call.json(503, body);
+            return;
+        }
         boolean ready = backend.isPresent();
         call.json(ready ? 200 : 503, Json.object().put("status", ready ? "healthy" : "loading"));
     }

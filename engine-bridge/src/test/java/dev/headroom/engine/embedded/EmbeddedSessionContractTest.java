@@ -132,6 +132,18 @@ class EmbeddedSessionContractTest {
     }
 
     @Test
+    void anEngineThatAnErrorEndedSaysWhyBeforeItGoes() throws Exception {
+        EmbeddedSession session = start(FakeEngine.launch(folder));
+        next(EngineState.Ready.class);
+        ChatOutcome _ = chat(session, "error");
+        assertThat(next(EngineState.Failed.class).failure())
+                .isInstanceOfSatisfying(EngineFailure.Refused.class, refused -> {
+                    assertThat(refused.code()).isEqualTo("engine_died");
+                    assertThat(refused.sentence()).contains("StackOverflowError", "start it again");
+                });
+    }
+
+    @Test
     void settingsAreAppliedInTheCheapestWay() throws Exception {
         EmbeddedSession session = start(FakeEngine.launch(folder));
         next(EngineState.Ready.class);

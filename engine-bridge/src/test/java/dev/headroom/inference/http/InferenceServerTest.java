@@ -97,6 +97,16 @@ class InferenceServerTest {
     }
 
     @Test
+    void anEngineThatAnErrorEndedIsNotHealthy() throws Exception {
+        assertThat(chat(saying("error", "")).statusCode()).isEqualTo(500);
+        HttpResponse<String> health =
+                send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/health".formatted(server.port()))));
+        assertThat(health.statusCode()).isEqualTo(503);
+        assertThat(json(health).path("status").asText()).isEqualTo("failed");
+        assertThat(json(health).path("error").path("code").asText()).isEqualTo("engine_died");
+    }
+
+    @Test
     void aWrongTokenIsRefusedOnEveryOtherRoute() throws Exception {
         for (String path : List.of("/v1/models", "/memory", "/settings", "/metrics")) {
             HttpResponse<String> wrong =
