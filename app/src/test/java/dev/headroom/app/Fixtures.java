@@ -20,8 +20,12 @@ public final class Fixtures {
             new ModelShape.Language(6, 256, 8, 2, 32, 704, 144, true, true, 4096),
             Optional.of(new ModelShape.Vision(5, 192, 6, 768, 112, 14, 0.5, true, false, 1, 12, true, 256)));
 
-    public static final Settings SETTINGS =
-            new Settings(0.5, 2048, 2, 6, Optional.of("spanish"), 8, 0, 0, "fp32", 1, 512, 512 * MIB);
+    public static final Settings SETTINGS = Settings.defaults(512 * MIB)
+            .withCacheMaxEntryCount(0.5)
+            .withSessionLen(2048)
+            .withMaxBatchSize(2)
+            .withMaxDynamicPatch(6)
+            .withLora(Optional.of("spanish"), 8, 0);
 
     private Fixtures() {}
 

@@ -97,19 +97,14 @@ public final class SettingsOptions {
         long device = deviceMemory == null ? DeviceMemory.defaultBytes() : Bytes.parse(deviceMemory);
         Settings d = Settings.defaults(device);
         int rank = loraR != null ? loraR : lora == null ? d.loraR() : ownRank(lora);
-        return new Settings(
-                or(cacheMaxEntryCount, d.cacheMaxEntryCount()),
-                or(sessionLen, d.sessionLen()),
-                or(maxBatchSize, d.maxBatchSize()),
-                or(maxDynamicPatch, d.maxDynamicPatch()),
-                Optional.ofNullable(lora),
-                rank,
-                or(loraAlpha, d.loraAlpha()),
-                or(quantPolicy, d.quantPolicy()),
-                or(modelFormat, d.modelFormat()),
-                d.tp(),
-                or(maxPrefillTokenNum, d.maxPrefillTokenNum()),
-                device);
+        return d.withCacheMaxEntryCount(or(cacheMaxEntryCount, d.cacheMaxEntryCount()))
+                .withSessionLen(or(sessionLen, d.sessionLen()))
+                .withMaxBatchSize(or(maxBatchSize, d.maxBatchSize()))
+                .withMaxDynamicPatch(or(maxDynamicPatch, d.maxDynamicPatch()))
+                .withLora(Optional.ofNullable(lora), rank, or(loraAlpha, d.loraAlpha()))
+                .withQuantPolicy(or(quantPolicy, d.quantPolicy()))
+                .withModelFormat(or(modelFormat, d.modelFormat()))
+                .withMaxPrefillTokenNum(or(maxPrefillTokenNum, d.maxPrefillTokenNum()));
     }
 
     /// As [#settings()], for a model that is known: a session whose length nobody asked for is no longer than what the

@@ -123,7 +123,7 @@ final class FitSearch {
     }
 
     private Optional<Remedy> first(
-            int from, int least, Function<Integer, Settings> to, Setting setting, String caption) {
+            int from, int least, Function<Integer, Settings> to, Setting<?> setting, String caption) {
         for (int n = from / 2; n >= least && n < from; n = n == 0 ? -1 : n / 2) {
             Settings s = to.apply(n);
             if (fits(s)) {
@@ -151,7 +151,7 @@ final class FitSearch {
         return planner.apply(s).kv().orElse(new KvArrangement(0, 0, 0, 0, false));
     }
 
-    private static Optional<Remedy> change(Settings s, Setting turned, String caption) {
+    private static Optional<Remedy> change(Settings s, Setting<?> turned, String caption) {
         return Optional.of(new Remedy.ChangeSettings(s, List.of(turned), caption));
     }
 

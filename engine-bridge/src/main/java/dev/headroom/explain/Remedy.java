@@ -16,7 +16,7 @@ public sealed interface Remedy {
     }
 
     /// Makes these settings true; they differ from those asked in `turned`, each in the direction the caption names.
-    record ChangeSettings(Settings settings, List<Setting> turned, String caption) implements Remedy {
+    record ChangeSettings(Settings settings, List<Setting<?>> turned, String caption) implements Remedy {
         public ChangeSettings {
             turned = List.copyOf(turned);
         }

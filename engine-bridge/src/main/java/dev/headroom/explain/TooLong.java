@@ -77,7 +77,7 @@ record TooLong(int prompt, int pictures, int session) {
     }
 
     private static Remedy change(Settings from, Settings to) {
-        List<Setting> turned = new ArrayList<>();
+        List<Setting<?>> turned = new ArrayList<>();
         List<String> words = new ArrayList<>();
         if (to.sessionLen() != from.sessionLen()) {
             turned.add(Setting.SESSION_LEN);

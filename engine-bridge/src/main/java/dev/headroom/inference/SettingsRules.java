@@ -1,9 +1,14 @@
 package dev.headroom.inference;
 
 import dev.headroom.checkpoint.PeftAdapter;
+import dev.headroom.settings.Change;
+import dev.headroom.settings.Controls;
+import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
+import dev.headroom.settings.TakesEffect;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What this engine can make of settings, each refusal with a sentence.
 final class SettingsRules {
@@ -30,17 +35,14 @@ final class SettingsRules {
     /// @throws EngineException 409 `needs_restart` for what only a restart can change
     static void checkLive(Settings now, Settings wanted) {
         check(wanted);
-        needsRestart("model_format", now.modelFormat(), wanted.modelFormat());
-        needsRestart("max_prefill_token_num", now.maxPrefillTokenNum(), wanted.maxPrefillTokenNum());
-        needsRestart("device_memory", now.deviceMemory(), wanted.deviceMemory());
-    }
-
-    private static void needsRestart(String field, Object now, Object wanted) {
-        if (!now.equals(wanted)) {
-            throw new EngineException(
-                    409,
-                    "needs_restart",
-                    "%s cannot change from %s to %s while the engine runs; restart it.".formatted(field, now, wanted));
+        for (Setting<?> setting : Change.between(now, wanted).settings()) {
+            if (Controls.EMBEDDED.when(setting).equals(Optional.of(TakesEffect.ENGINE_RESTART))) {
+                throw new EngineException(
+                        409,
+                        "needs_restart",
+                        "%s cannot change from %s to %s while the engine runs; restart it."
+                                .formatted(setting, setting.text(now), setting.text(wanted)));
+            }
         }
     }
 

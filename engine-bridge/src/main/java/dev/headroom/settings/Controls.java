@@ -1,23 +1,21 @@
 package dev.headroom.settings;
 
-import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// What one engine can do with each setting: when a change takes effect. A setting that is not
-/// named cannot be turned
+/// What one engine can do with each setting: when a change takes effect. A setting that is not named cannot be turned
 /// there, and the window does not offer it.
 ///
 /// @param effects by setting
 /// @param formats weight types the engine loads, dearest first
 /// @param quantPolicies KV cache types it offers
-public record Controls(Map<Setting, TakesEffect> effects, List<String> formats, List<Integer> quantPolicies) {
-    /// The engine that comes with Headroom. `tp` means nothing to it.
+public record Controls(Map<Setting<?>, TakesEffect> effects, List<String> formats, List<Integer> quantPolicies) {
+    /// The engine that comes with Headroom.
     public static final Controls EMBEDDED =
-            new Controls(all(Setting::inEmbedded, Setting.TP), List.of("fp32", "int8", "int4"), List.of(0));
+            new Controls(all(Setting::inEmbedded), List.of("fp32", "int8", "int4"), List.of(0));
 
     /// A server that somebody else started: not even the pictures' tiles are ours to choose.
     public static final Controls NONE = new Controls(Map.of(), List.of(), List.of());
@@ -26,7 +24,7 @@ public record Controls(Map<Setting, TakesEffect> effects, List<String> formats, 
     public static final Controls TRAVELLING = new Controls(
             Map.of(
                     Setting.MAX_DYNAMIC_PATCH, TakesEffect.NEXT_MESSAGE,
-                    Setting.LORA_R, TakesEffect.NEXT_MESSAGE),
+                    Setting.LORA, TakesEffect.NEXT_MESSAGE),
             List.of(),
             List.of());
 
@@ -36,39 +34,38 @@ public record Controls(Map<Setting, TakesEffect> effects, List<String> formats, 
         quantPolicies = List.copyOf(quantPolicies);
     }
 
-    /// A launched LMDeploy. The size of the card is nobody's choice.
+    /// A launched LMDeploy.
     ///
     /// @param patchesPerRequest whether the release reads `max_dynamic_patch` (since 0.6.0)
     /// @param lora whether adapters were given
     public static Controls lmdeploy(boolean patchesPerRequest, boolean lora) {
-        Map<Setting, TakesEffect> effects = all(Setting::inLmdeploy, Setting.DEVICE_MEMORY);
+        Map<Setting<?>, TakesEffect> effects = all(Setting::inLmdeploy);
         if (!patchesPerRequest) {
             effects.remove(Setting.MAX_DYNAMIC_PATCH);
         }
         if (!lora) {
-            effects.remove(Setting.LORA_R);
-            effects.remove(Setting.LORA_ALPHA);
+            List.of(Setting.LORA, Setting.LORA_R, Setting.LORA_ALPHA).forEach(effects::remove);
         }
         return new Controls(effects, List.of("auto", "hf", "awq", "gptq"), List.of(0, 8, 4));
     }
 
-    private static Map<Setting, TakesEffect> all(Function<Setting, TakesEffect> when, Setting without) {
-        Map<Setting, TakesEffect> effects = new EnumMap<>(Setting.class);
-        Arrays.stream(Setting.values()).filter(s -> s != without).forEach(s -> effects.put(s, when.apply(s)));
+    private static Map<Setting<?>, TakesEffect> all(Function<Setting<?>, Optional<TakesEffect>> when) {
+        Map<Setting<?>, TakesEffect> effects = new LinkedHashMap<>();
+        Setting.all().forEach(s -> when.apply(s).ifPresent(effect -> effects.put(s, effect)));
         return effects;
     }
 
     /// When a change of it takes effect; empty where it cannot be turned.
-    public Optional<TakesEffect> when(Setting setting) {
+    public Optional<TakesEffect> when(Setting<?> setting) {
         return Optional.ofNullable(effects.get(setting));
     }
 
-    public boolean turns(Setting setting) {
+    public boolean turns(Setting<?> setting) {
         return effects.containsKey(setting);
     }
 
     /// Takes effect without a button.
-    public boolean immediate(Setting setting) {
+    public boolean immediate(Setting<?> setting) {
         return when(setting)
                 .filter(w -> w == TakesEffect.NOW || w == TakesEffect.NEXT_MESSAGE)
                 .isPresent();

@@ -1,5 +1,6 @@
 package dev.headroom.settings;
 
+import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -21,7 +22,7 @@ public record Sampling(
         List<String> stop,
         int maxTokens) {
 
-    /// @throws IllegalArgumentException naming the field, the value and the range
+    /// @throws SettingException naming the field, the value and the range
     public Sampling {
         stop = List.copyOf(stop);
         range("temperature", temperature, 0, 2);
@@ -33,8 +34,10 @@ public record Sampling(
 
     private static void range(String name, double value, double min, double max) {
         if (!(value >= min && value <= max)) {
-            throw new IllegalArgumentException("%s is %s; it must lie between %s and %s."
-                    .formatted(name, value, min == Double.MIN_VALUE ? 0 : min, max));
+            throw SettingException.outside(
+                    name,
+                    String.valueOf(value),
+                    Sentence.of("a number between {} and {}", min == Double.MIN_VALUE ? 0.0 : min, max));
         }
     }
 

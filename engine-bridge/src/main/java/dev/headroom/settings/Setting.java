@@ -1,59 +1,261 @@
 package dev.headroom.settings;
 
-/// The catalogue of settings a user can turn: the field's name, its unit, its range, and when a change takes effect in
-/// the embedded engine and in LMDeploy.
-public enum Setting {
-    CACHE_MAX_ENTRY_COUNT(
-            "cache_max_entry_count", "share", 0.01, 0.99, TakesEffect.CACHE_REBUILD, TakesEffect.ENGINE_RESTART),
-    SESSION_LEN("session_len", "tokens", 64, 131072, TakesEffect.CACHE_REBUILD, TakesEffect.ENGINE_RESTART),
-    MAX_BATCH_SIZE("max_batch_size", "sessions", 1, 64, TakesEffect.CACHE_REBUILD, TakesEffect.ENGINE_RESTART),
-    MAX_DYNAMIC_PATCH("max_dynamic_patch", "tiles", 1, 40, TakesEffect.NEXT_MESSAGE, TakesEffect.NEXT_MESSAGE),
-    LORA_R("lora_r", "rank", 0, 256, TakesEffect.NEXT_MESSAGE, TakesEffect.ENGINE_RESTART),
-    LORA_ALPHA("lora_alpha", "", 0, 1024, TakesEffect.NEXT_MESSAGE, TakesEffect.ENGINE_RESTART),
-    QUANT_POLICY("quant_policy", "bits", 0, 8, TakesEffect.CACHE_REBUILD, TakesEffect.ENGINE_RESTART),
-    MODEL_FORMAT("model_format", "", 0, 0, TakesEffect.ENGINE_RESTART, TakesEffect.ENGINE_RESTART),
-    TP("tp", "GPUs", 1, 8, TakesEffect.ENGINE_RESTART, TakesEffect.ENGINE_RESTART),
-    MAX_PREFILL_TOKEN_NUM(
-            "max_prefill_token_num", "tokens", 16, 32768, TakesEffect.ENGINE_RESTART, TakesEffect.ENGINE_RESTART),
-    DEVICE_MEMORY("device_memory", "bytes", 64 << 20, 1L << 40, TakesEffect.ENGINE_RESTART, TakesEffect.ENGINE_RESTART);
+import static dev.headroom.settings.TakesEffect.CACHE_REBUILD;
+import static dev.headroom.settings.TakesEffect.ENGINE_RESTART;
+import static dev.headroom.settings.TakesEffect.NEXT_MESSAGE;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.headroom.memory.Bytes;
+import dev.headroom.settings.Kind.Decimal;
+import dev.headroom.settings.Kind.Memory;
+import dev.headroom.settings.Kind.Name;
+import dev.headroom.settings.Kind.OneOf;
+import dev.headroom.settings.Kind.Share;
+import dev.headroom.settings.Kind.Whole;
+import dev.headroom.settings.Kind.Word;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// One thing that a user can turn: the field's name, its unit, the values it can have, its default, and when a change
+/// takes effect in each engine. A new setting is one constant here; files, HTTP, flags and rows of the window loop over
+/// [#all()].
+///
+/// @param <T> of a value
+public final class Setting<T> {
+    private static final List<Setting<?>> ALL = new ArrayList<>();
+
+    /// Share of the memory that is free after weights which the KV cache takes.
+    public static final Setting<Double> CACHE_MAX_ENTRY_COUNT = new Setting<>(
+            "cache_max_entry_count",
+            "RATIO",
+            new Share(),
+            0.8,
+            In.both(CACHE_REBUILD, ENGINE_RESTART),
+            "share of the memory that is free after weights which the KV cache takes, 0 < RATIO < 1");
+
+    /// Longest session in tokens, image tokens included.
+    public static final Setting<Integer> SESSION_LEN = new Setting<>(
+            "session_len",
+            "TOKENS",
+            new Whole(1, 100_000_000),
+            4096,
+            In.both(CACHE_REBUILD, ENGINE_RESTART),
+            "longest session, image tokens included");
+
+    /// Sessions at the same time (slots).
+    public static final Setting<Integer> MAX_BATCH_SIZE = new Setting<>(
+            "max_batch_size",
+            "N",
+            new Whole(1, 65_536),
+            4,
+            In.both(CACHE_REBUILD, ENGINE_RESTART),
+            "sessions at the same time");
+
+    /// Most tiles an image is cut into, the thumbnail not counted.
+    public static final Setting<Integer> MAX_DYNAMIC_PATCH = new Setting<>(
+            "max_dynamic_patch",
+            "TILES",
+            new Whole(1, 1024),
+            12,
+            In.both(NEXT_MESSAGE, NEXT_MESSAGE),
+            "most tiles a picture is cut into, the thumbnail not counted");
+
+    /// The adapter in use.
+    public static final Setting<Optional<String>> LORA = new Setting<>(
+            "lora",
+            "NAME",
+            new Name(),
+            Optional.empty(),
+            In.both(NEXT_MESSAGE, ENGINE_RESTART),
+            "adapter in use from the start");
+
+    /// Rank used of the adapter; below its own rank it is truncated by SVD, 0 switches it off.
+    public static final Setting<Integer> LORA_R = new Setting<>(
+            "lora_r",
+            "RANK",
+            new Whole(0, 65_536),
+            0,
+            In.both(NEXT_MESSAGE, ENGINE_RESTART),
+            "rank used of the adapter; less than its own is cut by SVD, 0 switches it off");
+
+    /// Scale numerator; the adapter is applied with alpha / own rank. Costs no memory. 0 keeps the adapter's own.
+    public static final Setting<Double> LORA_ALPHA = new Setting<>(
+            "lora_alpha",
+            "ALPHA",
+            new Decimal(0, 65_536),
+            0.0,
+            In.both(NEXT_MESSAGE, ENGINE_RESTART),
+            "scale numerator of the adapter; costs no memory, 0 keeps its own");
+
+    /// KV cache type: 0 (the engine's float type), 8, 4.
+    public static final Setting<Integer> QUANT_POLICY = new Setting<>(
+            "quant_policy",
+            "BITS",
+            new OneOf(List.of(0, 4, 8)),
+            0,
+            In.both(CACHE_REBUILD, ENGINE_RESTART),
+            "KV cache type: 0 (no quantisation), 8 or 4");
+
+    /// Weight type: `fp32`, `int8`, `int4` (embedded); `hf`, `awq`, `gptq` (LMDeploy).
+    public static final Setting<String> MODEL_FORMAT = new Setting<>(
+            "model_format",
+            "FORMAT",
+            new Word("fp32"),
+            "fp32",
+            In.both(ENGINE_RESTART, ENGINE_RESTART),
+            "weight type: fp32, int8, int4 (embedded); hf, awq, gptq, fp8 (LMDeploy)");
+
+    /// GPUs that share the model.
+    public static final Setting<Integer> TP =
+            new Setting<>("tp", "N", new Whole(1, 1024), 1, In.lmdeploy(ENGINE_RESTART), "GPUs that share the model");
+
+    /// Tokens of one prefill pass.
+    public static final Setting<Integer> MAX_PREFILL_TOKEN_NUM = new Setting<>(
+            "max_prefill_token_num",
+            "TOKENS",
+            new Whole(1, 100_000_000),
+            512,
+            In.both(ENGINE_RESTART, ENGINE_RESTART),
+            "tokens of one prefill pass");
+
+    /// Bytes the embedded engine may use: its pretend card.
+    public static final Setting<Long> DEVICE_MEMORY = new Setting<>(
+            "device_memory",
+            "SIZE",
+            new Memory(1, 1L << 44),
+            2 * Bytes.GIB,
+            In.embedded(ENGINE_RESTART),
+            "bytes the engine may use, its pretend card, such as 2GiB");
+
+    private static final Map<String, Setting<?>> BY_FIELD =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(Setting::field, s -> s));
+
+    private final int index;
     private final String field;
     private final String unit;
-    private final double min;
-    private final double max;
-    private final TakesEffect embedded;
-    private final TakesEffect lmdeploy;
+    private final Kind<T> kind;
+    private final T usual;
+    private final In in;
+    private final String about;
 
-    Setting(String field, String unit, double min, double max, TakesEffect embedded, TakesEffect lmdeploy) {
+    /// The engines in which a setting can be turned, and when a change takes effect there.
+    private record In(Optional<TakesEffect> embedded, Optional<TakesEffect> lmdeploy) {
+        static In both(TakesEffect embedded, TakesEffect lmdeploy) {
+            return new In(Optional.of(embedded), Optional.of(lmdeploy));
+        }
+
+        static In embedded(TakesEffect when) {
+            return new In(Optional.of(when), Optional.empty());
+        }
+
+        static In lmdeploy(TakesEffect when) {
+            return new In(Optional.empty(), Optional.of(when));
+        }
+    }
+
+    private Setting(String field, String unit, Kind<T> kind, T usual, In in, String about) {
+        this.index = ALL.size();
         this.field = field;
         this.unit = unit;
-        this.min = min;
-        this.max = max;
-        this.embedded = embedded;
-        this.lmdeploy = lmdeploy;
+        this.kind = kind;
+        this.usual = usual;
+        this.in = in;
+        this.about = about;
+        ALL.add(this);
+    }
+
+    /// Every setting there is, in the order of the window's rows.
+    public static List<Setting<?>> all() {
+        return Collections.unmodifiableList(ALL);
+    }
+
+    /// The setting under the field's name.
+    public static Optional<Setting<?>> named(String field) {
+        return Optional.ofNullable(BY_FIELD.get(field));
+    }
+
+    int index() {
+        return index;
     }
 
     public String field() {
         return field;
     }
 
+    /// The field's name as a flag: `--session-len`.
+    public String flag() {
+        return "--" + field.replace('_', '-');
+    }
+
+    /// What its values count, as the label of a flag's value.
     public String unit() {
         return unit;
     }
 
-    public double min() {
-        return min;
+    public Kind<T> kind() {
+        return kind;
     }
 
-    public double max() {
-        return max;
+    /// The value where nobody chose one; LMDeploy's where it has one.
+    public T usual() {
+        return usual;
     }
 
-    public TakesEffect inEmbedded() {
-        return embedded;
+    /// What it is, in a line of English for `--help`.
+    public String about() {
+        return about;
     }
 
-    public TakesEffect inLmdeploy() {
-        return lmdeploy;
+    /// Empty where it cannot be turned there.
+    public Optional<TakesEffect> inEmbedded() {
+        return in.embedded();
+    }
+
+    public Optional<TakesEffect> inLmdeploy() {
+        return in.lmdeploy();
+    }
+
+    /// @throws SettingException outside the range
+    public T check(T value) {
+        if (!kind.allows(value)) {
+            throw SettingException.outside(field, kind.text(value), kind.range());
+        }
+        return value;
+    }
+
+    /// Reads what people and files write.
+    ///
+    /// @throws SettingException when the text is no value of it
+    public T parse(String text) {
+        return check(
+                kind.parse(text).orElseThrow(() -> SettingException.outside(field, '"' + text + '"', kind.range())));
+    }
+
+    /// @throws SettingException when the JSON is no value of it
+    public T read(JsonNode json) {
+        return check(kind.read(json).orElseThrow(() -> SettingException.outside(field, json.toString(), kind.range())));
+    }
+
+    /// Its value there, as [#parse] reads it.
+    public String text(Settings settings) {
+        return kind.text(settings.get(this));
+    }
+
+    /// Its value there, for people.
+    public String shown(Settings settings) {
+        return kind.shown(settings.get(this));
+    }
+
+    public JsonNode write(Settings settings) {
+        return kind.write(settings.get(this));
+    }
+
+    @Override
+    public String toString() {
+        return field;
     }
 }

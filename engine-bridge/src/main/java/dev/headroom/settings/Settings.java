@@ -1,176 +1,187 @@
 package dev.headroom.settings;
 
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
-/// What a user asks of an engine, under LMDeploy's names.
-///
-/// @param cacheMaxEntryCount share of the memory that is free after weights which the KV cache takes, 0 < x < 1
-/// @param sessionLen longest session in tokens, image tokens included
-/// @param maxBatchSize sessions at the same time (slots)
-/// @param maxDynamicPatch most tiles an image is cut into, the thumbnail not counted
-/// @param lora name of the adapter in use, empty for none
-/// @param loraR rank used of the adapter; below its own rank it is truncated by SVD, 0 switches it off
-/// @param loraAlpha scale numerator; the adapter is applied with alpha / own rank. Costs no memory. 0 keeps the
-///     adapter's own
-/// @param quantPolicy KV cache type: 0 (engine's float type), 8, 4
-/// @param modelFormat weight type: `fp32`, `int8`, `int4` (embedded); `hf`, `awq`, `gptq` (LMDeploy)
-/// @param tp GPUs that share the model
-/// @param maxPrefillTokenNum tokens of one prefill pass
-/// @param deviceMemory bytes the embedded engine may use: its pretend card
-public record Settings(
-        double cacheMaxEntryCount,
-        int sessionLen,
-        int maxBatchSize,
-        int maxDynamicPatch,
-        Optional<String> lora,
-        int loraR,
-        double loraAlpha,
-        int quantPolicy,
-        String modelFormat,
-        int tp,
-        int maxPrefillTokenNum,
-        long deviceMemory) {
+/// What a user asks of an engine. A setting that nobody chose has its usual value, or the one the engine decides.
+public final class Settings {
+    /// Nothing chosen.
+    public static final Settings NONE = new Settings(new Object[Setting.all().size()]);
 
-    /// Checks single values; what a combination means is the planner's business.
-    ///
-    /// @throws IllegalArgumentException one sentence that names the setting, the value and the way out
-    public Settings {
-        if (!(cacheMaxEntryCount > 0 && cacheMaxEntryCount < 1)) {
-            throw new IllegalArgumentException(
-                    "cache_max_entry_count is %s; it must lie between 0 and 1 (both excluded), for example 0.8."
-                            .formatted(cacheMaxEntryCount));
-        }
-        atLeast("session_len", sessionLen, 1);
-        atLeast("max_batch_size", maxBatchSize, 1);
-        atLeast("max_dynamic_patch", maxDynamicPatch, 1);
-        atLeast("lora_r", loraR, 0);
-        atLeast("tp", tp, 1);
-        atLeast("max_prefill_token_num", maxPrefillTokenNum, 1);
-        if (!(loraAlpha >= 0 && loraAlpha < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "lora_alpha is %s; it must be a number from 0 upwards.".formatted(loraAlpha));
-        }
-        if (quantPolicy != 0 && quantPolicy != 4 && quantPolicy != 8) {
-            throw new IllegalArgumentException(
-                    "quant_policy is %d; it must be 0 (no KV quantisation), 8 or 4.".formatted(quantPolicy));
-        }
-        if (deviceMemory <= 0) {
-            throw new IllegalArgumentException(
-                    "device_memory is %d bytes; it must be more than 0, for example 2GiB.".formatted(deviceMemory));
-        }
+    /// By [Setting#index]; null: not chosen. Never changed once the object is made.
+    private final Object[] values;
+
+    private Settings(Object[] values) {
+        this.values = values;
     }
 
-    private static void atLeast(String name, int value, int least) {
-        if (value < least) {
-            throw new IllegalArgumentException("%s is %d; it must be at least %d.".formatted(name, value, least));
-        }
-    }
-
-    /// LMDeploy's defaults where it has one, for an embedded engine that may use `deviceMemory` bytes.
+    /// Every setting of the embedded engine chosen, at its usual value, for one that may use `deviceMemory` bytes.
     public static Settings defaults(long deviceMemory) {
-        return new Settings(0.8, 4096, 4, 12, Optional.empty(), 0, 0, 0, "fp32", 1, 512, deviceMemory);
+        return new Settings(Setting.all().stream().map(s -> (Object) s.usual()).toArray())
+                .with(Setting.DEVICE_MEMORY, deviceMemory);
     }
 
-    public Settings withCacheMaxEntryCount(double x) {
-        return with(d -> d.cacheMaxEntryCount = x);
+    /// The value that was chosen, else the usual one.
+    public <T> T get(Setting<T> setting) {
+        T chosen = value(setting);
+        return chosen == null ? setting.usual() : chosen;
     }
 
-    public Settings withSessionLen(int x) {
-        return with(d -> d.sessionLen = x);
+    /// Empty: left to the engine.
+    public <T> Optional<T> chosen(Setting<T> setting) {
+        return Optional.ofNullable(value(setting));
+    }
+
+    @SuppressWarnings("unchecked") // only with() puts a value there, and it takes the setting's type
+    private <T> T value(Setting<T> setting) {
+        return (T) values[setting.index()];
+    }
+
+    /// @throws SettingException when the value is outside the setting's range; what a combination means is the
+    ///     planner's business
+    public <T> Settings with(Setting<T> setting, T value) {
+        return put(setting, setting.check(value));
+    }
+
+    /// Leaves the setting to the engine.
+    public Settings without(Setting<?> setting) {
+        return put(setting, null);
+    }
+
+    private Settings put(Setting<?> setting, Object value) {
+        Object[] next = values.clone();
+        next[setting.index()] = value;
+        return new Settings(next);
+    }
+
+    /// With one setting as it is over there.
+    public Settings with(Setting<?> setting, Settings there) {
+        return put(setting, there.values[setting.index()]);
+    }
+
+    /// With what was chosen over there, everything else as it is.
+    public Settings with(Settings chosen) {
+        Object[] next = values.clone();
+        for (int i = 0; i < next.length; i++) {
+            next[i] = chosen.values[i] == null ? next[i] : chosen.values[i];
+        }
+        return new Settings(next);
     }
 
     /// With a session no longer than what a model was trained to.
     public Settings fittedTo(int contextLen) {
-        return contextLen > 0 && contextLen < sessionLen ? withSessionLen(contextLen) : this;
+        return contextLen > 0 && contextLen < sessionLen() ? with(Setting.SESSION_LEN, contextLen) : this;
+    }
+
+    /// An adapter at a rank and a scale: one choice of three settings.
+    public Settings withLora(Optional<String> name, int rank, double alpha) {
+        return with(Setting.LORA, name).with(Setting.LORA_R, rank).with(Setting.LORA_ALPHA, alpha);
+    }
+
+    // the names that formulas read
+
+    public double cacheMaxEntryCount() {
+        return get(Setting.CACHE_MAX_ENTRY_COUNT);
+    }
+
+    public int sessionLen() {
+        return get(Setting.SESSION_LEN);
+    }
+
+    public int maxBatchSize() {
+        return get(Setting.MAX_BATCH_SIZE);
+    }
+
+    public int maxDynamicPatch() {
+        return get(Setting.MAX_DYNAMIC_PATCH);
+    }
+
+    public Optional<String> lora() {
+        return get(Setting.LORA);
+    }
+
+    public int loraR() {
+        return get(Setting.LORA_R);
+    }
+
+    public double loraAlpha() {
+        return get(Setting.LORA_ALPHA);
+    }
+
+    public int quantPolicy() {
+        return get(Setting.QUANT_POLICY);
+    }
+
+    public String modelFormat() {
+        return get(Setting.MODEL_FORMAT);
+    }
+
+    public int tp() {
+        return get(Setting.TP);
+    }
+
+    public int maxPrefillTokenNum() {
+        return get(Setting.MAX_PREFILL_TOKEN_NUM);
+    }
+
+    public long deviceMemory() {
+        return get(Setting.DEVICE_MEMORY);
+    }
+
+    public Settings withCacheMaxEntryCount(double x) {
+        return with(Setting.CACHE_MAX_ENTRY_COUNT, x);
+    }
+
+    public Settings withSessionLen(int x) {
+        return with(Setting.SESSION_LEN, x);
     }
 
     public Settings withMaxBatchSize(int x) {
-        return with(d -> d.maxBatchSize = x);
+        return with(Setting.MAX_BATCH_SIZE, x);
     }
 
     public Settings withMaxDynamicPatch(int x) {
-        return with(d -> d.maxDynamicPatch = x);
-    }
-
-    public Settings withLora(Optional<String> name, int rank, double alpha) {
-        return with(d -> {
-            d.lora = name;
-            d.loraR = rank;
-            d.loraAlpha = alpha;
-        });
+        return with(Setting.MAX_DYNAMIC_PATCH, x);
     }
 
     public Settings withQuantPolicy(int x) {
-        return with(d -> d.quantPolicy = x);
+        return with(Setting.QUANT_POLICY, x);
     }
 
     public Settings withModelFormat(String x) {
-        return with(d -> d.modelFormat = x);
+        return with(Setting.MODEL_FORMAT, x);
     }
 
     public Settings withTp(int x) {
-        return with(d -> d.tp = x);
+        return with(Setting.TP, x);
     }
 
     public Settings withMaxPrefillTokenNum(int x) {
-        return with(d -> d.maxPrefillTokenNum = x);
+        return with(Setting.MAX_PREFILL_TOKEN_NUM, x);
     }
 
     public Settings withDeviceMemory(long x) {
-        return with(d -> d.deviceMemory = x);
+        return with(Setting.DEVICE_MEMORY, x);
     }
 
-    private Settings with(Consumer<Draft> change) {
-        Draft draft = new Draft(this);
-        change.accept(draft);
-        return draft.settings();
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Settings that && Arrays.equals(values, that.values);
     }
 
-    /// Settings while something of them changes.
-    private static final class Draft {
-        private double cacheMaxEntryCount;
-        private int sessionLen;
-        private int maxBatchSize;
-        private int maxDynamicPatch;
-        private Optional<String> lora;
-        private int loraR;
-        private double loraAlpha;
-        private int quantPolicy;
-        private String modelFormat;
-        private int tp;
-        private int maxPrefillTokenNum;
-        private long deviceMemory;
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(values);
+    }
 
-        Draft(Settings s) {
-            cacheMaxEntryCount = s.cacheMaxEntryCount;
-            sessionLen = s.sessionLen;
-            maxBatchSize = s.maxBatchSize;
-            maxDynamicPatch = s.maxDynamicPatch;
-            lora = s.lora;
-            loraR = s.loraR;
-            loraAlpha = s.loraAlpha;
-            quantPolicy = s.quantPolicy;
-            modelFormat = s.modelFormat;
-            tp = s.tp;
-            maxPrefillTokenNum = s.maxPrefillTokenNum;
-            deviceMemory = s.deviceMemory;
-        }
-
-        Settings settings() {
-            return new Settings(
-                    cacheMaxEntryCount,
-                    sessionLen,
-                    maxBatchSize,
-                    maxDynamicPatch,
-                    lora,
-                    loraR,
-                    loraAlpha,
-                    quantPolicy,
-                    modelFormat,
-                    tp,
-                    maxPrefillTokenNum,
-                    deviceMemory);
-        }
+    /// What was chosen, under the field's names.
+    @Override
+    public String toString() {
+        return Setting.all().stream()
+                .filter(s -> Objects.nonNull(values[s.index()]))
+                .map(s -> s.field() + "=" + s.text(this))
+                .collect(Collectors.joining(", ", "Settings[", "]"));
     }
 }

@@ -1,3 +1,4 @@
-/// The settings of engines under the field's names, their ranges and when a change takes effect. Imports nothing of
-/// ours.
+/// The settings of engines under the field's names, their ranges and when a change takes effect. A new one is a
+/// constant of
+/// [Setting]; everything else loops over them.
 package dev.headroom.settings;

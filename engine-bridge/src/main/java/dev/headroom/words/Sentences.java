@@ -53,7 +53,7 @@ public final class Sentences {
             if (english == null) {
                 english = line;
             } else {
-                if (!english.startsWith("{} {}") && !english.startsWith("{}, {}")) {
+                if (!english.startsWith("{} {}") && !english.startsWith("{}, {}") && !english.equals("{} or {}")) {
                     pairs.add(pair(english, line));
                 }
                 english = null;

@@ -149,19 +149,14 @@ class PredictionBench {
     }
 
     private static Settings settings(SplittableRandom random, boolean adapted) {
-        return new Settings(
-                random.nextDouble(0.05, 0.9),
-                64 * random.nextInt(8, 96),
-                random.nextInt(1, 9),
-                random.nextInt(1, 13),
-                adapted ? Optional.of("a") : Optional.empty(),
-                adapted ? random.nextInt(0, RANK + 1) : 0,
-                0,
-                0,
-                FORMATS.get(random.nextInt(FORMATS.size())),
-                1,
-                1 << random.nextInt(6, 12),
-                random.nextLong(600L << 20, 2200L << 20));
+        return Settings.defaults(random.nextLong(600L << 20, 2200L << 20))
+                .withCacheMaxEntryCount(random.nextDouble(0.05, 0.9))
+                .withSessionLen(64 * random.nextInt(8, 96))
+                .withMaxBatchSize(random.nextInt(1, 9))
+                .withMaxDynamicPatch(random.nextInt(1, 13))
+                .withLora(adapted ? Optional.of("a") : Optional.empty(), adapted ? random.nextInt(0, RANK + 1) : 0, 0)
+                .withModelFormat(FORMATS.get(random.nextInt(FORMATS.size())))
+                .withMaxPrefillTokenNum(1 << random.nextInt(6, 12));
     }
 
     private static Row measure(

@@ -2,11 +2,8 @@ package dev.headroom.app.chat;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.explain.Remedy;
-import dev.headroom.memory.Bytes;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.List;
 
 /// What the button of a remedy says: for settings, which one goes from where to where.
@@ -37,27 +34,7 @@ final class RemedyWords {
         return asks ? M.text("remedy.apply", all) : M.text("remedy.apply.start", all);
     }
 
-    private static String turn(Setting setting, Settings from, Settings to) {
-        return M.text("remedy.turn", setting.field(), value(setting, from), value(setting, to));
-    }
-
-    private static String value(Setting setting, Settings s) {
-        return switch (setting) {
-            case CACHE_MAX_ENTRY_COUNT ->
-                BigDecimal.valueOf(s.cacheMaxEntryCount())
-                        .setScale(2, RoundingMode.HALF_UP)
-                        .stripTrailingZeros()
-                        .toPlainString();
-            case SESSION_LEN -> String.valueOf(s.sessionLen());
-            case MAX_BATCH_SIZE -> String.valueOf(s.maxBatchSize());
-            case MAX_DYNAMIC_PATCH -> String.valueOf(s.maxDynamicPatch());
-            case LORA_R -> String.valueOf(s.loraR());
-            case LORA_ALPHA -> String.valueOf(s.loraAlpha());
-            case QUANT_POLICY -> String.valueOf(s.quantPolicy());
-            case MODEL_FORMAT -> s.modelFormat();
-            case TP -> String.valueOf(s.tp());
-            case MAX_PREFILL_TOKEN_NUM -> String.valueOf(s.maxPrefillTokenNum());
-            case DEVICE_MEMORY -> Bytes.human(s.deviceMemory());
-        };
+    private static String turn(Setting<?> setting, Settings from, Settings to) {
+        return M.text("remedy.turn", setting.field(), setting.shown(from), setting.shown(to));
     }
 }

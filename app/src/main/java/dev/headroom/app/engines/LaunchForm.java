@@ -106,19 +106,16 @@ record LaunchForm(Map<LaunchField, String> values, boolean trust) {
         Optional<String> lora = Optional.of(get(LaunchField.LORA))
                 .filter(l -> !l.isEmpty())
                 .or(() -> adapters().stream().findFirst().map(LmdeployLaunch.Adapter::name));
-        return new Settings(
-                number(LaunchField.RATIO),
-                whole(LaunchField.SESSION_LEN),
-                whole(LaunchField.BATCH),
-                whole(LaunchField.PATCHES),
-                lora,
-                whole(LaunchField.RANK),
-                number(LaunchField.ALPHA),
-                whole(LaunchField.QUANT_POLICY),
-                get(LaunchField.FORMAT),
-                whole(LaunchField.TP),
-                whole(LaunchField.PREFILL),
-                cardBytes);
+        return Settings.defaults(cardBytes)
+                .withCacheMaxEntryCount(number(LaunchField.RATIO))
+                .withSessionLen(whole(LaunchField.SESSION_LEN))
+                .withMaxBatchSize(whole(LaunchField.BATCH))
+                .withMaxDynamicPatch(whole(LaunchField.PATCHES))
+                .withLora(lora, whole(LaunchField.RANK), number(LaunchField.ALPHA))
+                .withQuantPolicy(whole(LaunchField.QUANT_POLICY))
+                .withModelFormat(get(LaunchField.FORMAT))
+                .withTp(whole(LaunchField.TP))
+                .withMaxPrefillTokenNum(whole(LaunchField.PREFILL));
     }
 
     Optional<Path> directory() {

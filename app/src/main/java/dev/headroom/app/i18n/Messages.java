@@ -1,6 +1,8 @@
 package dev.headroom.app.i18n;
 
+import dev.headroom.words.Sentence;
 import dev.headroom.words.Sentences;
+import dev.headroom.words.Words;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -26,10 +28,12 @@ import java.util.stream.Collectors;
 public final class Messages {
     private static volatile Language language = Language.ofSystem();
     private static final Map<Language, Sentences> SENTENCES = new EnumMap<>(Language.class);
+    private static final Map<Language, Words> WORDS = new EnumMap<>(Language.class);
 
     static {
         for (Language each : Language.values()) {
             SENTENCES.put(each, Sentences.of(each.tag()));
+            WORDS.put(each, Words.of(each.tag()));
         }
     }
 
@@ -68,6 +72,11 @@ public final class Messages {
             text = text.replace("{" + i + "}", String.valueOf(arguments[i]));
         }
         return text;
+    }
+
+    /// A sentence in the language of the moment.
+    public static String say(Sentence sentence) {
+        return WORDS.get(language).say(sentence);
     }
 
     /// A sentence of the bridge, which speaks English, in the language of the moment; one that

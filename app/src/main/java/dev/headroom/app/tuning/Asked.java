@@ -1,9 +1,7 @@
 package dev.headroom.app.tuning;
 
 import dev.headroom.app.i18n.Messages;
-import dev.headroom.memory.Bytes;
-import dev.headroom.settings.Setting;
-import dev.headroom.settings.Settings;
+import dev.headroom.settings.Change;
 import java.util.List;
 
 /// What the engine made of the settings it was asked for, where that is something else.
@@ -12,19 +10,11 @@ final class Asked {
 
     static List<String> differences(TuningState s, Messages messages) {
         return s.applied()
-                .map(applied -> Changes.between(s.asked(), applied).stream()
+                .map(applied -> Change.between(s.asked(), applied).settings().stream()
                         .filter(setting -> s.warnings().stream().noneMatch(w -> w.contains(setting.field())))
                         .map(setting -> messages.text(
-                                "asked.applied", setting.field(), text(setting, s.asked()), text(setting, applied)))
+                                "asked.applied", setting.field(), setting.shown(s.asked()), setting.shown(applied)))
                         .toList())
                 .orElse(List.of());
-    }
-
-    private static String text(Setting setting, Settings s) {
-        return switch (setting) {
-            case DEVICE_MEMORY -> Bytes.human(s.deviceMemory());
-            case LORA_R -> s.lora().map(name -> name + " " + s.loraR()).orElse("–");
-            default -> String.valueOf(Changes.value(setting, s));
-        };
     }
 }

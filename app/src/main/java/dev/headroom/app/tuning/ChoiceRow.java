@@ -23,7 +23,7 @@ final class ChoiceRow<T> extends SettingRow {
     ChoiceRow(
             Messages messages,
             String key,
-            Setting setting,
+            Setting<?> setting,
             Function<TuningState, List<T>> options,
             Function<T, String> text,
             Function<Settings, T> get,

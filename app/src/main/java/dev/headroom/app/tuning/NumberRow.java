@@ -2,13 +2,12 @@ package dev.headroom.app.tuning;
 
 import atlantafx.base.controls.ProgressSliderSkin;
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.settings.Kind;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
@@ -20,13 +19,15 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 
 /// A slider and a field for one number. The slider has a sensible range, the field takes whatever the setting allows.
-final class NumberRow extends SettingRow {
+///
+/// @param <T> of the number
+final class NumberRow<T extends Number> extends SettingRow {
     private static final double MEANING = 172;
     private static final PseudoClass DANGER = PseudoClass.getPseudoClass("danger");
 
     private final NumberKind kind;
-    private final ToDoubleFunction<Settings> get;
-    private final BiFunction<Settings, Double, Settings> set;
+    private final Setting<T> number;
+    private final Kind.Numeric<T> values;
     private final Function<UnaryOperator<Settings>, Optional<String>> change;
     private final Slider slider = new Slider();
     private final TextField field = new TextField();
@@ -36,17 +37,17 @@ final class NumberRow extends SettingRow {
     NumberRow(
             Messages messages,
             String key,
-            Setting setting,
+            Setting<T> setting,
             NumberKind kind,
-            ToDoubleFunction<Settings> get,
-            BiFunction<Settings, Double, Settings> set,
+            double from,
+            double to,
             Function<UnaryOperator<Settings>, Optional<String>> change) {
         super(messages, key, setting);
         this.kind = kind;
-        this.get = get;
-        this.set = set;
+        this.number = setting;
+        this.values = (Kind.Numeric<T>) setting.kind();
         this.change = change;
-        range(setting.min(), setting.max());
+        range(from, to);
         slider.setId("slider-" + key);
         slider.setAccessibleText(messages.text("caption." + key));
         slider.setBlockIncrement(kind.step());
@@ -126,16 +127,7 @@ final class NumberRow extends SettingRow {
     }
 
     private void commit(double value) {
-        if (!(value >= setting.min() && value <= setting.max())) {
-            wrong(messages.text(
-                    "out_of_range",
-                    setting.field(),
-                    kind.text(value),
-                    kind.text(setting.min()),
-                    kind.text(setting.max())));
-            return;
-        }
-        change.apply(s -> set.apply(s, value)).ifPresentOrElse(this::wrong, () -> write(shown));
+        change.apply(s -> s.with(number, values.near(value))).ifPresentOrElse(this::wrong, () -> write(shown));
     }
 
     private void wrong(String sentence) {
@@ -153,7 +145,7 @@ final class NumberRow extends SettingRow {
 
     @Override
     void show(TuningState s) {
-        double value = get.applyAsDouble(s.draft());
+        double value = s.draft().get(number).doubleValue();
         if (value == shown) {
             return;
         }

@@ -15,7 +15,7 @@ import javafx.scene.layout.VBox;
 /// tokens, and below it the control. A sentence in red appears under it when what was typed is impossible.
 abstract class SettingRow extends VBox {
     final Messages messages;
-    final Setting setting;
+    final Setting<?> setting;
     private final Label caption = new Label();
     private final Label badge = new Label();
     private final HBox top = new HBox(7);
@@ -23,7 +23,7 @@ abstract class SettingRow extends VBox {
     private final Label error = new Label();
     private final Tooltip hint = new Tooltip();
 
-    SettingRow(Messages messages, String key, Setting setting) {
+    SettingRow(Messages messages, String key, Setting<?> setting) {
         this.messages = messages;
         this.setting = setting;
         setId("row-" + key);
@@ -38,7 +38,6 @@ abstract class SettingRow extends VBox {
         hint.setShowDuration(javafx.util.Duration.seconds(60));
         caption.setTooltip(hint);
         badge.setMinWidth(USE_PREF_SIZE);
-        when(setting.inEmbedded());
         meaning.setId("meaning-" + key);
         meaning.getStyleClass().addAll("hr-small", "hr-muted");
         meaning.setMinWidth(20);

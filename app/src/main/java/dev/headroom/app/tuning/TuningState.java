@@ -22,7 +22,7 @@ record TuningState(
         Settings draft,
         Settings asked,
         Optional<Settings> applied,
-        List<Setting> pending,
+        List<Setting<?>> pending,
         MemoryPlan plan,
         MemoryPlan current,
         List<Adapter> adapters,

@@ -49,9 +49,9 @@ public final class TuningView extends VBox implements AutoCloseable {
     private final ApplyBar applyBar;
     private final String engine;
     private final Map<SettingRow, Function<TuningState, Meaning>> rows = new LinkedHashMap<>();
-    private final NumberRow rank;
-    private final NumberRow alpha;
-    private final NumberRow ratio;
+    private final NumberRow<?> rank;
+    private final NumberRow<?> alpha;
+    private final NumberRow<?> ratio;
     private Button fitForMe;
     private Button reset;
     private int columns;
@@ -75,77 +75,40 @@ public final class TuningView extends VBox implements AutoCloseable {
 
         Settings start = workbench.draft().get();
         int longest = Math.max(workbench.shape().language().contextLen(), start.sessionLen());
-        ratio = number(
-                "ratio",
-                Setting.CACHE_MAX_ENTRY_COUNT,
-                NumberKind.SHARE,
-                s -> s.cacheMaxEntryCount(),
-                Settings::withCacheMaxEntryCount);
+        ratio = number("ratio", Setting.CACHE_MAX_ENTRY_COUNT, NumberKind.SHARE, 0.01, 0.99);
         rows.put(ratio, meanings::ratio);
-        NumberRow length = number(
-                "length",
-                Setting.SESSION_LEN,
-                NumberKind.LENGTH,
-                s -> s.sessionLen(),
-                (s, v) -> s.withSessionLen(v.intValue()));
-        length.range(64, longest);
-        rows.put(length, meanings::length);
-        NumberRow patches = number(
-                "patches",
-                Setting.MAX_DYNAMIC_PATCH,
-                NumberKind.COUNT,
-                s -> s.maxDynamicPatch(),
-                (s, v) -> s.withMaxDynamicPatch(v.intValue()));
-        patches.range(1, Math.max(24, start.maxDynamicPatch()));
+        rows.put(number("length", Setting.SESSION_LEN, NumberKind.LENGTH, 64, longest), meanings::length);
+        NumberRow<?> patches = number(
+                "patches", Setting.MAX_DYNAMIC_PATCH, NumberKind.COUNT, 1, Math.max(24, start.maxDynamicPatch()));
         patches.usable(workbench.active().get().pictures() != PictureSupport.BLIND);
         rows.put(patches, meanings::patches);
-        rank = number(
-                "rank",
-                Setting.LORA_R,
-                NumberKind.COUNT,
-                s -> s.loraR(),
-                (s, v) -> s.withLora(s.lora(), v.intValue(), s.loraAlpha()));
+        rank = number("rank", Setting.LORA_R, NumberKind.COUNT, 0, 1);
         rows.put(adapter(), s -> new Meaning("", false));
         rows.put(rank, meanings::rank);
-        NumberRow batch = number(
-                "batch",
-                Setting.MAX_BATCH_SIZE,
-                NumberKind.COUNT,
-                s -> s.maxBatchSize(),
-                (s, v) -> s.withMaxBatchSize(v.intValue()));
-        batch.range(1, Math.max(16, start.maxBatchSize()));
-        rows.put(batch, meanings::batch);
-        alpha = number(
-                "alpha",
-                Setting.LORA_ALPHA,
-                NumberKind.DECIMAL,
-                s -> s.loraAlpha(),
-                (s, v) -> s.withLora(s.lora(), s.loraR(), v));
-        alpha.range(0, 64);
+        rows.put(
+                number("batch", Setting.MAX_BATCH_SIZE, NumberKind.COUNT, 1, Math.max(16, start.maxBatchSize())),
+                meanings::batch);
+        alpha = number("alpha", Setting.LORA_ALPHA, NumberKind.DECIMAL, 0, 64);
         rows.put(alpha, meanings::alpha);
-        NumberRow device = number(
-                "device",
-                Setting.DEVICE_MEMORY,
-                NumberKind.SIZE,
-                s -> s.deviceMemory(),
-                (s, v) -> s.withDeviceMemory(v.longValue()));
-        device.range(256 * Bytes.MIB, Math.max(hostMemory(), start.deviceMemory()));
-        rows.put(device, meanings::device);
-        NumberRow prefill = number(
-                "prefill",
-                Setting.MAX_PREFILL_TOKEN_NUM,
-                NumberKind.LENGTH,
-                s -> s.maxPrefillTokenNum(),
-                (s, v) -> s.withMaxPrefillTokenNum(v.intValue()));
-        prefill.range(64, Math.max(4096, start.maxPrefillTokenNum()));
-        rows.put(prefill, meanings::prefill);
+        rows.put(
+                number(
+                        "device",
+                        Setting.DEVICE_MEMORY,
+                        NumberKind.SIZE,
+                        256 * Bytes.MIB,
+                        Math.max(hostMemory(), start.deviceMemory())),
+                meanings::device);
+        rows.put(
+                number(
+                        "prefill",
+                        Setting.MAX_PREFILL_TOKEN_NUM,
+                        NumberKind.LENGTH,
+                        64,
+                        Math.max(4096, start.maxPrefillTokenNum())),
+                meanings::prefill);
         rows.put(weights(), meanings::weights);
         rows.put(kvType(), meanings::kvType);
-        if (controls.turns(Setting.TP)) {
-            NumberRow cards =
-                    number("cards", Setting.TP, NumberKind.COUNT, s -> s.tp(), (s, v) -> s.withTp(v.intValue()));
-            rows.put(cards, meanings::cards);
-        }
+        rows.put(number("cards", Setting.TP, NumberKind.COUNT, 1, 8), meanings::cards);
         rows.keySet().removeIf(row -> !controls.turns(row.setting));
         rows.keySet().forEach(row -> controls.when(row.setting).ifPresent(row::when));
 
@@ -193,13 +156,9 @@ public final class TuningView extends VBox implements AutoCloseable {
         pause.playFromStart();
     }
 
-    private NumberRow number(
-            String key,
-            Setting setting,
-            NumberKind kind,
-            java.util.function.ToDoubleFunction<Settings> get,
-            java.util.function.BiFunction<Settings, Double, Settings> set) {
-        return new NumberRow(messages, key, setting, kind, get, set, this::change);
+    private <T extends Number> NumberRow<T> number(
+            String key, Setting<T> setting, NumberKind kind, double from, double to) {
+        return new NumberRow<>(messages, key, setting, kind, from, to, this::change);
     }
 
     private Optional<String> change(UnaryOperator<Settings> change) {
@@ -210,7 +169,7 @@ public final class TuningView extends VBox implements AutoCloseable {
         return new ChoiceRow<Optional<String>>(
                 messages,
                 "adapter",
-                Setting.LORA_R,
+                Setting.LORA,
                 s -> Stream.concat(
                                 Stream.of(Optional.<String>empty()),
                                 Stream.concat(s.adapters().stream().map(Adapter::name), s.draft().lora().stream())
@@ -230,7 +189,8 @@ public final class TuningView extends VBox implements AutoCloseable {
                 .mapToInt(Adapter::rank)
                 .findFirst()
                 .orElse(0);
-        return s.withLora(name, name.isEmpty() ? 0 : own, 0);
+        Settings named = s.with(Setting.LORA, name);
+        return controls.turns(Setting.LORA_R) ? named.withLora(name, name.isEmpty() ? 0 : own, 0) : named;
     }
 
     private SettingRow weights() {

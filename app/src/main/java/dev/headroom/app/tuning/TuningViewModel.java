@@ -10,7 +10,9 @@ import dev.headroom.engine.EngineState;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.MemoryPlan;
+import dev.headroom.settings.Change;
 import dev.headroom.settings.Setting;
+import dev.headroom.settings.SettingException;
 import dev.headroom.settings.Settings;
 import dev.headroom.settings.TakesEffect;
 import dev.headroom.timeline.TimelineEvent;
@@ -84,8 +86,8 @@ final class TuningViewModel implements AutoCloseable {
                 workbench.draft().set(next);
             }
             return Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.of(Messages.sentence(e.getMessage()));
+        } catch (SettingException e) {
+            return Optional.of(Messages.say(e.sentence()));
         }
     }
 
@@ -99,10 +101,12 @@ final class TuningViewModel implements AutoCloseable {
         }
     }
 
-    private List<Setting> immediate() {
-        return Changes.between(workbench.engine().asked(), workbench.draft().get()).stream()
-                .filter(workbench.engine().controls()::immediate)
-                .toList();
+    private Change toDraft() {
+        return Change.between(workbench.engine().asked(), workbench.draft().get());
+    }
+
+    private List<Setting<?>> immediate() {
+        return toDraft().immediate(workbench.engine().controls());
     }
 
     private boolean ready() {
@@ -113,10 +117,7 @@ final class TuningViewModel implements AutoCloseable {
         if (!ready() || running.isPresent() || immediate().isEmpty()) {
             return;
         }
-        Settings wanted = Changes.onlyImmediate(
-                workbench.engine().asked(),
-                workbench.draft().get(),
-                workbench.engine().controls());
+        Settings wanted = toDraft().onlyImmediate(workbench.engine().controls());
         send(wanted, TakesEffect.NEXT_MESSAGE);
     }
 
@@ -126,11 +127,7 @@ final class TuningViewModel implements AutoCloseable {
             return;
         }
         Settings draft = workbench.draft().get();
-        TakesEffect how = ready()
-                ? Changes.worst(
-                        Changes.between(workbench.engine().asked(), draft),
-                        workbench.engine().controls())
-                : TakesEffect.ENGINE_RESTART;
+        TakesEffect how = ready() ? toDraft().takesEffect(workbench.engine().controls()) : TakesEffect.ENGINE_RESTART;
         work = new Work.Applying(how, System.currentTimeMillis(), expected(how));
         send(draft, how);
     }
@@ -238,8 +235,8 @@ final class TuningViewModel implements AutoCloseable {
         } else if (found.get().equals(draft)) {
             work = new Work.Done(messages.text("fit.already") + tooShort(draft));
         } else {
-            List<String> moved = Changes.between(draft, found.get()).stream()
-                    .map(s -> s.field() + " " + text(s, draft) + " → " + text(s, found.get()))
+            List<String> moved = Change.between(draft, found.get()).settings().stream()
+                    .map(s -> s.field() + " " + s.shown(draft) + " → " + s.shown(found.get()))
                     .toList();
             workbench.draft().set(found.get());
             work = new Work.Done(messages.text("fit.done", String.join(", ", moved)) + tooShort(found.get()));
@@ -251,12 +248,6 @@ final class TuningViewModel implements AutoCloseable {
     private String tooShort(Settings s) {
         int needs = workbench.chatTokens().get();
         return needs > s.sessionLen() ? " " + messages.text("fit.short", needs, s.sessionLen()) : "";
-    }
-
-    private static String text(Setting setting, Settings s) {
-        return setting == Setting.DEVICE_MEMORY
-                ? Bytes.human(s.deviceMemory())
-                : String.valueOf(Changes.value(setting, s));
     }
 
     private void engine(EngineState now) {
@@ -285,9 +276,7 @@ final class TuningViewModel implements AutoCloseable {
             currentFor = base;
             current = workbench.planner().apply(base);
         }
-        List<Setting> pending = Changes.between(asked, draft).stream()
-                .filter(s -> !workbench.engine().controls().immediate(s))
-                .toList();
+        List<Setting<?>> pending = toDraft().pending(workbench.engine().controls());
         state.set(new TuningState(
                 draft,
                 asked,
@@ -298,7 +287,7 @@ final class TuningViewModel implements AutoCloseable {
                 adapters,
                 workbench.engine().warnings(),
                 ready(),
-                Changes.worst(pending, workbench.engine().controls()),
+                Change.worst(pending, workbench.engine().controls()),
                 work));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headroom.app.Fixtures;
 import dev.headroom.plan.EmbeddedPlanner;
 import dev.headroom.plan.MemoryPlan;
+import dev.headroom.settings.Change;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
@@ -71,7 +72,7 @@ class TuningRulesTest {
         assertThat(plan(tight).fits()).isFalse();
         Settings found = FitForMe.find(tight, TuningRulesTest::plan, FORMATS, 8L << 30, 0)
                 .orElseThrow();
-        assertThat(Changes.between(tight, found)).containsExactly(Setting.CACHE_MAX_ENTRY_COUNT);
+        assertThat(Change.between(tight, found).settings()).containsExactly(Setting.CACHE_MAX_ENTRY_COUNT);
     }
 
     @Test
@@ -104,11 +105,11 @@ class TuningRulesTest {
     void onlyWhatNeedsNoButtonIsSentByItself() {
         Settings draft =
                 PLAIN.withMaxDynamicPatch(3).withCacheMaxEntryCount(0.3).withLora(Optional.of("a"), 4, 2);
-        Settings sent = Changes.onlyImmediate(PLAIN, draft, Controls.EMBEDDED);
-        assertThat(Changes.between(PLAIN, sent))
-                .containsExactly(Setting.MAX_DYNAMIC_PATCH, Setting.LORA_R, Setting.LORA_ALPHA)
+        Settings sent = Change.between(PLAIN, draft).onlyImmediate(Controls.EMBEDDED);
+        assertThat(Change.between(PLAIN, sent).settings())
+                .containsExactly(Setting.MAX_DYNAMIC_PATCH, Setting.LORA, Setting.LORA_R, Setting.LORA_ALPHA)
                 .allMatch(Controls.EMBEDDED::immediate);
-        assertThat(Changes.between(sent, draft)).containsExactly(Setting.CACHE_MAX_ENTRY_COUNT);
+        assertThat(Change.between(sent, draft).settings()).containsExactly(Setting.CACHE_MAX_ENTRY_COUNT);
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import dev.headroom.engine.EngineState;
 import dev.headroom.engine.OpenAiClient;
 import dev.headroom.engine.SessionState;
 import dev.headroom.memory.MemoryReport;
+import dev.headroom.settings.Change;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Settings;
 import dev.headroom.settings.TakesEffect;
@@ -201,7 +202,7 @@ public final class EmbeddedSession implements EngineSession {
         if (!(states.now() instanceof EngineState.Ready)) {
             return restartWith(wanted, before, handle);
         }
-        TakesEffect how = SettingsChange.takesEffect(before, wanted);
+        TakesEffect how = Change.between(before, wanted).takesEffect(Controls.EMBEDDED);
         if (how == TakesEffect.ENGINE_RESTART) {
             return restartWith(wanted, before, handle);
         }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 ///
 /// @param settings with the change made
 /// @param frees bytes less at the peak of the tightest card
-record LmdeployCure(Setting turned, String from, String to, Way way, long frees, Settings settings) {
+record LmdeployCure(Setting<?> turned, String from, String to, Way way, long frees, Settings settings) {
     /// Which way the knob goes.
     enum Way {
         LOWER,
@@ -202,12 +202,12 @@ record LmdeployCure(Setting turned, String from, String to, Way way, long frees,
             return plan.deployment(s).map(DeploymentPlan::fits).orElse(false);
         }
 
-        private Optional<LmdeployCure> cure(Setting turned, int from, int to, Way way, Settings s) {
+        private Optional<LmdeployCure> cure(Setting<?> turned, int from, int to, Way way, Settings s) {
             return cure(turned, Integer.toString(from), Integer.toString(to), way, frees(s), s);
         }
 
         private static Optional<LmdeployCure> cure(
-                Setting turned, String from, String to, Way way, long frees, Settings s) {
+                Setting<?> turned, String from, String to, Way way, long frees, Settings s) {
             return Optional.of(new LmdeployCure(turned, from, to, way, frees, s));
         }
 

@@ -34,19 +34,15 @@ final class EmbeddedDeployment {
             default -> "fp32";
         };
         Settings defaults = Settings.defaults(q.device().total() - q.usedByOthers());
-        Settings settings = new Settings(
-                s.cacheMaxEntryCount(),
-                s.sessionLen() > 0 ? s.sessionLen() : defaults.sessionLen(),
-                s.maxBatchSize() > 0 ? s.maxBatchSize() : defaults.maxBatchSize(),
-                s.maxDynamicPatch() > 0 ? s.maxDynamicPatch() : defaults.maxDynamicPatch(),
-                s.loraR() > 0 ? Optional.of(ADAPTER) : Optional.empty(),
-                s.loraR(),
-                0,
-                s.quantPolicy(),
-                format,
-                1,
-                s.maxPrefillTokenNum() > 0 ? s.maxPrefillTokenNum() : defaults.maxPrefillTokenNum(),
-                q.device().total() - q.usedByOthers());
+        Settings settings = defaults.withCacheMaxEntryCount(s.cacheMaxEntryCount())
+                .withSessionLen(s.sessionLen() > 0 ? s.sessionLen() : defaults.sessionLen())
+                .withMaxBatchSize(s.maxBatchSize() > 0 ? s.maxBatchSize() : defaults.maxBatchSize())
+                .withMaxDynamicPatch(s.maxDynamicPatch() > 0 ? s.maxDynamicPatch() : defaults.maxDynamicPatch())
+                .withLora(s.loraR() > 0 ? Optional.of(ADAPTER) : Optional.empty(), s.loraR(), 0)
+                .withQuantPolicy(s.quantPolicy())
+                .withModelFormat(format)
+                .withMaxPrefillTokenNum(
+                        s.maxPrefillTokenNum() > 0 ? s.maxPrefillTokenNum() : defaults.maxPrefillTokenNum());
         MemoryPlan plan = EmbeddedPlanner.plan(shape.get(), adapters(q), settings, q.calibration());
         List<PlanLine> lines = new ArrayList<>();
         plan.components()

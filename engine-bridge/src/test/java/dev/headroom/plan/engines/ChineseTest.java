@@ -124,19 +124,14 @@ class ChineseTest {
         List<AdapterShape> adapters = List.of(AdapterShape.uniform("a", 8, 16, shape.language()));
         SplittableRandom random = new SplittableRandom(5);
         for (int i = 0; i < 500; i++) {
-            Settings s = new Settings(
-                    random.nextDouble(0.01, 0.99),
-                    1 + random.nextInt(60_000),
-                    1 + random.nextInt(8),
-                    1 + random.nextInt(12),
-                    Optional.of(random.nextInt(4) == 0 ? "b" : "a"),
-                    random.nextInt(20),
-                    0,
-                    0,
-                    List.of("fp32", "int8", "int4").get(random.nextInt(3)),
-                    1,
-                    1 + random.nextInt(4000),
-                    random.nextLong(100 * Bytes.MIB, 8 * Bytes.GIB));
+            Settings s = Settings.defaults(random.nextLong(100 * Bytes.MIB, 8 * Bytes.GIB))
+                    .withCacheMaxEntryCount(random.nextDouble(0.01, 0.99))
+                    .withSessionLen(1 + random.nextInt(60_000))
+                    .withMaxBatchSize(1 + random.nextInt(8))
+                    .withMaxDynamicPatch(1 + random.nextInt(12))
+                    .withLora(Optional.of(random.nextInt(4) == 0 ? "b" : "a"), random.nextInt(20), 0)
+                    .withModelFormat(List.of("fp32", "int8", "int4").get(random.nextInt(3)))
+                    .withMaxPrefillTokenNum(1 + random.nextInt(4000));
             Calibration learnt = random.nextBoolean()
                     ? Calibration.NONE
                     : new Calibration(random.nextLong(-1 << 20, 1 << 24), 1 << 20, 3, 0.02);

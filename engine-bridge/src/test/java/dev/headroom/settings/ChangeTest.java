@@ -1,0 +1,60 @@
+package dev.headroom.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ChangeTest {
+    private static final Settings PLAIN = Settings.defaults(1L << 30);
+
+    private static TakesEffect effect(Settings after) {
+        return Change.between(PLAIN, after).takesEffect(Controls.EMBEDDED);
+    }
+
+    @Test
+    void theSameSettingsDifferInNothing() {
+        Change none = Change.between(PLAIN, PLAIN.withTp(1));
+        assertThat(none.isEmpty()).isTrue();
+        assertThat(none.takesEffect(Controls.EMBEDDED)).isEqualTo(TakesEffect.NOW);
+    }
+
+    @Test
+    void theCostliestEffectCounts() {
+        assertThat(effect(PLAIN.withMaxDynamicPatch(3))).isEqualTo(TakesEffect.NEXT_MESSAGE);
+        assertThat(effect(PLAIN.withMaxDynamicPatch(3).withSessionLen(99))).isEqualTo(TakesEffect.CACHE_REBUILD);
+        assertThat(effect(PLAIN.withSessionLen(99).withModelFormat("int8"))).isEqualTo(TakesEffect.ENGINE_RESTART);
+    }
+
+    @Test
+    void whatAnEngineCannotTurnNeedsARestart() {
+        assertThat(effect(PLAIN.withTp(2))).isEqualTo(TakesEffect.ENGINE_RESTART);
+        assertThat(Change.between(PLAIN, PLAIN.withSessionLen(99)).takesEffect(Controls.NONE))
+                .isEqualTo(TakesEffect.ENGINE_RESTART);
+    }
+
+    @Test
+    void anAdapterIsOneSettingAndItsRankAnother() {
+        Settings named = PLAIN.with(Setting.LORA, Optional.of("a"));
+        assertThat(Change.between(PLAIN, named).settings()).containsExactly(Setting.LORA);
+        assertThat(Change.between(named, named.with(Setting.LORA_R, 8)).settings())
+                .containsExactly(Setting.LORA_R);
+    }
+
+    @Test
+    void whatNeedsNoButtonIsParted() {
+        Settings after = PLAIN.withMaxDynamicPatch(3).withSessionLen(99).withLora(Optional.of("a"), 8, 0);
+        Change change = Change.between(PLAIN, after);
+        assertThat(change.immediate(Controls.EMBEDDED))
+                .isEqualTo(List.of(Setting.MAX_DYNAMIC_PATCH, Setting.LORA, Setting.LORA_R));
+        assertThat(change.pending(Controls.EMBEDDED)).isEqualTo(List.of(Setting.SESSION_LEN));
+        assertThat(change.onlyImmediate(Controls.EMBEDDED)).isEqualTo(after.withSessionLen(PLAIN.sessionLen()));
+    }
+
+    @Test
+    void anAdapterTravelsWithAMessageToAServerOfSomebodyElse() {
+        Change change = Change.between(PLAIN, PLAIN.with(Setting.LORA, Optional.of("a")));
+        assertThat(change.pending(Controls.TRAVELLING)).isEmpty();
+    }
+}

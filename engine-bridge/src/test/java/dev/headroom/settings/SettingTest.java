@@ -1,0 +1,156 @@
+package dev.headroom.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headroom.words.Words;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SettingTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static List<Setting<?>> all() {
+        return Setting.all();
+    }
+
+    private static <T> void survives(Setting<T> setting, T value) throws Exception {
+        Settings settings = Settings.NONE.with(setting, value);
+        assertThat(setting.parse(setting.text(settings))).isEqualTo(value);
+        String written = SettingsJson.write(settings).toString();
+        assertThat(SettingsJson.read(JSON.readTree(written), Settings.NONE)).isEqualTo(settings);
+        assertThat(settings.get(setting)).isEqualTo(value);
+        assertThat(setting.shown(settings)).isNotBlank();
+    }
+
+    private static <T> List<T> examples(Setting<T> setting) {
+        return switch (setting.kind()) {
+            case Kind.Numeric<?> n -> List.of(setting.usual(), near(setting, (n.least() + n.most()) / 3));
+            case Kind.OneOf _, Kind.Word _, Kind.Name _, Kind.Switch _ -> List.of(setting.usual());
+        };
+    }
+
+    @SuppressWarnings("unchecked") // the number is of the setting's own kind
+    private static <T> T near(Setting<T> setting, double value) {
+        return (T) ((Kind.Numeric<?>) setting.kind()).near(value);
+    }
+
+    private static <T> void allSurvive(Setting<T> setting) throws Exception {
+        for (T value : examples(setting)) {
+            survives(setting, value);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void aValueSurvivesTextAndJson(Setting<?> setting) throws Exception {
+        allSurvive(setting);
+    }
+
+    @Test
+    void anAdaptersNameSurvivesTextAndJsonAndSoDoesItsAbsence() throws Exception {
+        survives(Setting.LORA, Optional.of("pirate"));
+        survives(Setting.LORA, Optional.empty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void aFieldIsFoundByItsNameAndHasAFlag(Setting<?> setting) {
+        assertThat(Setting.named(setting.field())).contains(setting);
+        assertThat(setting.flag()).isEqualTo("--" + setting.field().replace('_', '-'));
+        assertThat(setting.about()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        cache_max_entry_count | 0           | cache_max_entry_count is 0.0; it must be a number between 0 and 1 (both excluded), for example 0.8.
+        cache_max_entry_count | 1           | cache_max_entry_count is 1.0; it must be a number between 0 and 1 (both excluded), for example 0.8.
+        cache_max_entry_count | NaN         | cache_max_entry_count is NaN; it must be a number between 0 and 1 (both excluded), for example 0.8.
+        session_len           | 0           | session_len is 0; it must be a whole number from 1 to 100000000.
+        session_len           | 4294967297  | session_len is "4294967297"; it must be a whole number from 1 to 100000000.
+        session_len           | many        | session_len is "many"; it must be a whole number from 1 to 100000000.
+        max_batch_size        | 1000000     | max_batch_size is 1000000; it must be a whole number from 1 to 65536.
+        max_dynamic_patch     | 2147483647  | max_dynamic_patch is 2147483647; it must be a whole number from 1 to 1024.
+        lora_r                | -1          | lora_r is -1; it must be a whole number from 0 to 65536.
+        lora_alpha            | Infinity    | lora_alpha is Infinity; it must be a number between 0.0 and 65536.0.
+        quant_policy          | 3           | quant_policy is 3; it must be 0, 4 or 8.
+        tp                    | 0           | tp is 0; it must be a whole number from 1 to 1024.
+        max_prefill_token_num | 0           | max_prefill_token_num is 0; it must be a whole number from 1 to 100000000.
+        device_memory         | 0           | device_memory is 0; it must be a size from 1 B to 16384.00 GiB, for example 2GiB.
+        device_memory         | two apples  | device_memory is "two apples"; it must be a size from 1 B to 16384.00 GiB, for example 2GiB.
+        model_format          | -fp32       | model_format is -fp32; it must be one word, for example fp32.
+        """)
+    void whatLiesOutsideTheRangeIsRefusedNamingFieldValueAndRange(String field, String text, String said) {
+        assertThatThrownBy(() -> Setting.named(field).orElseThrow().parse(text))
+                .isInstanceOfSatisfying(
+                        SettingException.class,
+                        e -> assertThat(Words.of("zh_CN").say(e.sentence())).startsWith(field + " 为 "))
+                .hasMessage(said);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        {"session_len": 1.5}              | session_len is 1.5
+        {"session_len": "many"}           | session_len is "many"
+        {"session_len": 4294967296}       | session_len is 4294967296
+        {"max_batch_size": 1000000}       | max_batch_size is 1000000
+        {"max_dynamic_patch": 2147483647} | max_dynamic_patch is 2147483647
+        {"cache_max_entry_count": "NaN"}  | cache_max_entry_count is NaN
+        {"cache_max_entry_count": "x"}    | cache_max_entry_count is "x"
+        {"model_format": 4}               | model_format is 4
+        {"lora": 4}                       | lora is 4
+        {"device_memory": "2GiB"}         | device_memory is "2GiB"
+        []                                | settings must be a JSON object
+        """)
+    void jsonOfTheWrongKindIsRefused(String json, String said) {
+        assertThatThrownBy(() -> SettingsJson.read(JSON.readTree(json), Settings.NONE))
+                .isInstanceOf(SettingException.class)
+                .hasMessageStartingWith(said);
+    }
+
+    @Test
+    void anUnknownFieldIsLeftAloneAndNullKeepsWhatWasThere() throws Exception {
+        Settings base = Settings.defaults(1L << 30).withLora(Optional.of("a"), 4, 8);
+        assertThat(SettingsJson.read(JSON.readTree("{\"colour\": 1, \"session_len\": null}"), base))
+                .isEqualTo(base);
+        assertThat(SettingsJson.read(JSON.readTree("{\"lora\": null}"), base).lora())
+                .isEmpty();
+        assertThat(SettingsJson.read(JSON.readTree("{\"lora\": \"\"}"), base).lora())
+                .isEmpty();
+    }
+
+    @Test
+    void peopleReadFewerFiguresThanFiles() {
+        Settings s = Settings.defaults(3L << 29).with(Setting.CACHE_MAX_ENTRY_COUNT, 0.5);
+        Map<Setting<?>, String> shown = Map.of(
+                Setting.DEVICE_MEMORY, "1.50 GiB",
+                Setting.CACHE_MAX_ENTRY_COUNT, "0.50",
+                Setting.SESSION_LEN, "4096",
+                Setting.LORA_ALPHA, "0",
+                Setting.LORA, "–");
+        shown.forEach((setting, text) -> assertThat(setting.shown(s)).isEqualTo(text));
+    }
+
+    @Test
+    void whatNobodyChoseHasItsUsualValueAndIsNotWritten() {
+        assertThat(Settings.NONE.sessionLen()).isEqualTo(4096);
+        assertThat(Settings.NONE.chosen(Setting.SESSION_LEN)).isEmpty();
+        Settings two = Settings.NONE.with(Setting.SESSION_LEN, 4096);
+        assertThat(two.chosen(Setting.SESSION_LEN)).contains(4096);
+        assertThat(SettingsJson.write(two)).hasToString("{\"session_len\":4096}");
+        assertThat(two.without(Setting.SESSION_LEN)).isEqualTo(Settings.NONE);
+    }
+
+    @Test
+    void oneChoiceIsLaidOverAnother() {
+        Settings base = Settings.defaults(1L << 30);
+        Settings over = Settings.NONE.with(Setting.TP, 4).with(Setting.SESSION_LEN, 99);
+        assertThat(base.with(over)).isEqualTo(base.withTp(4).withSessionLen(99));
+    }
+}
