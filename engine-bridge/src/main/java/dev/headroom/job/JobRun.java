@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headroom.process.GuardedProcess;
-import dev.headroom.process.LogBook;
+import dev.headroom.process.LogTail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ public final class JobRun implements AutoCloseable {
     private final Recipe.Filled job;
     private final Consumer<JobEvent> events;
     private final JobOutput output;
-    private final LogBook log = new LogBook(5000, List.of());
+    private final LogTail log = new LogTail(5000, List.of());
     private final CompletableFuture<End> end = new CompletableFuture<>();
     private final Map<String, Double> figures = new LinkedHashMap<>();
 
@@ -161,7 +161,7 @@ public final class JobRun implements AutoCloseable {
         }
     }
 
-    public LogBook log() {
+    public LogTail log() {
         return log;
     }
 

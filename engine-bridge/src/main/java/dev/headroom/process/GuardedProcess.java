@@ -1,7 +1,6 @@
 package dev.headroom.process;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A foreign program and all its children, which end when they are told to, and also when this JVM dies in whatever
@@ -21,8 +22,7 @@ import java.util.stream.Stream;
 /// On systems with a POSIX shell a small guard runs between: it waits on a pipe from us, and when that closes, even by
 /// `kill -9` of the window, it ends the program's process group. Elsewhere the program is started directly.
 public final class GuardedProcess {
-    private static final Duration PIPES = Duration.ofSeconds(2);
-    private static final String PID_LINE = "headroom-guard: process ";
+    private static final Pattern PID_LINE = Pattern.compile("headroom-guard: process (\\d{1,18})");
     private static final Path SHELL = Path.of("/bin/sh");
 
     /// The guard. `setsid` gives the program a process group of its own; the shell's job control does the same where
@@ -47,18 +47,16 @@ public final class GuardedProcess {
         exit $status
         """;
 
-    private final Process process;
+    private final ChildProcess child;
+    private final AtomicReference<OptionalLong> pid;
     private final boolean guarded;
     private final Duration patience;
-    private volatile OptionalLong pid = OptionalLong.empty();
 
-    private GuardedProcess(Process process, boolean guarded, Duration patience) {
-        this.process = process;
+    private GuardedProcess(ChildProcess child, AtomicReference<OptionalLong> pid, boolean guarded, Duration patience) {
+        this.child = child;
+        this.pid = pid;
         this.guarded = guarded;
         this.patience = patience;
-        if (!guarded) {
-            pid = OptionalLong.of(process.pid());
-        }
     }
 
     /// @param argv program and arguments, not through a shell
@@ -90,20 +88,19 @@ public final class GuardedProcess {
         ProcessBuilder builder = new ProcessBuilder(argv).redirectErrorStream(true);
         builder.environment().putAll(command.environment());
         command.directory().ifPresent(d -> builder.directory(d.toFile()));
-        Process process = builder.start();
-        GuardedProcess started = new GuardedProcess(process, guarded, command.patience());
-        Thread reader =
-                Thread.ofVirtual().name("program-output").start(() -> started.read(process.getInputStream(), lines));
-        Thread.ofVirtual().name("program-exit").start(() -> {
-            try {
-                int code = process.waitFor();
-                boolean _ = reader.join(PIPES); // a grandchild may hold the pipe open for ever
-                exited.accept(code);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        return started;
+        AtomicReference<OptionalLong> pid = new AtomicReference<>(OptionalLong.empty());
+        Consumer<String> heard = guarded ? line -> hear(line, pid, lines) : lines;
+        ChildProcess child = ChildProcess.start(builder, heard, exited);
+        return new GuardedProcess(child, pid, guarded, command.patience());
+    }
+
+    private static void hear(String line, AtomicReference<OptionalLong> pid, Consumer<String> lines) {
+        Matcher guard = PID_LINE.matcher(line);
+        if (pid.get().isEmpty() && guard.matches()) {
+            pid.set(OptionalLong.of(Long.parseLong(guard.group(1))));
+        } else {
+            lines.accept(line);
+        }
     }
 
     /// The shell would say the same, but only as a line of output.
@@ -124,78 +121,27 @@ public final class GuardedProcess {
         }
     }
 
-    private void read(InputStream pipe, Consumer<String> lines) {
-        LineSplitter splitter = new LineSplitter(line -> {
-            if (pid.isEmpty() && line.startsWith(PID_LINE)) {
-                pid = OptionalLong.of(
-                        Long.parseLong(line.substring(PID_LINE.length()).strip()));
-            } else {
-                lines.accept(line);
-            }
-        });
-        byte[] buffer = new byte[1 << 16];
-        try (pipe) {
-            int n;
-            while ((n = pipe.read(buffer)) >= 0) {
-                splitter.feed(buffer, n);
-            }
-        } catch (IOException e) {
-            // closed under us after the end
-        }
-        splitter.end();
-    }
-
     /// The program's own id; empty for the first milliseconds.
     public OptionalLong pid() {
-        return pid;
+        return guarded ? pid.get() : OptionalLong.of(child.pid());
     }
 
     /// The ids of everything that was started, ours and theirs.
     public List<Long> tree() {
-        try (Stream<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants())) {
-            return all.map(ProcessHandle::pid).toList();
-        }
+        return child.tree();
     }
 
     public boolean isAlive() {
-        return process.isAlive();
+        return child.isAlive();
+    }
+
+    /// Lines whose listener threw; they ended nothing.
+    public long unheard() {
+        return child.unheard();
     }
 
     /// Asks, waits, then kills the whole tree. Returns when it is gone.
     public void stop() {
-        List<ProcessHandle> tree;
-        try (Stream<ProcessHandle> descendants = process.descendants()) {
-            tree = descendants.toList();
-        }
-        if (guarded) {
-            try {
-                process.getOutputStream().close();
-            } catch (IOException e) {
-                // the guard is gone already
-            }
-        } else {
-            process.destroy();
-        }
-        if (!ends(patience.plusSeconds(1))) {
-            process.destroyForcibly();
-            boolean _ = ends(Duration.ofSeconds(5));
-        }
-        // children that left the group (Ray's workers do)
-        tree.forEach(ProcessHandle::destroyForcibly);
-        for (ProcessHandle child : tree) {
-            child.onExit()
-                    .orTimeout(5, TimeUnit.SECONDS)
-                    .exceptionally(e -> child)
-                    .join();
-        }
-    }
-
-    private boolean ends(Duration within) {
-        try {
-            return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        child.stop(patience.plusSeconds(1), guarded ? ChildProcess.Ask.CLOSE_INPUT : ChildProcess.Ask.TERMINATE);
     }
 }

@@ -1,3 +1,4 @@
-/// What any program needs that is launched and watched: a process that ends with its parent, its output by lines, and
-/// the last of them with secrets masked. Knows no engine. Start at [GuardedProcess].
+/// What any program needs that is launched and watched: a process that ends with its parent, its output by lines, the
+/// last of them with secrets masked, and what a line says of memory that ran out. Knows no engine. Start at
+/// [GuardedProcess] and [ChildProcess].
 package dev.headroom.process;

@@ -108,6 +108,34 @@ class GuardedProcessContractTest {
     }
 
     @Test
+    void aListenerThatThrowsDoesNotEndTheProgram() throws Exception {
+        GuardedProcess program = GuardedProcess.start(
+                command("/bin/sh", "-c", "i=0; while [ $i -lt 2000 ]; do echo line $i || exit 9; i=$((i+1)); done"),
+                line -> {
+                    lines.add(line);
+                    if (line.endsWith("7")) {
+                        throw new NumberFormatException(line);
+                    }
+                    if (line.endsWith("8")) {
+                        throw new StackOverflowError(line);
+                    }
+                },
+                exit::complete);
+
+        assertThat(exit.get(20, TimeUnit.SECONDS)).isZero();
+        assertThat(lines).hasSize(2000).contains("line 7", "line 1998", "line 1999");
+        assertThat(program.unheard()).isEqualTo(400);
+    }
+
+    @Test
+    void aProgramThatTalksLikeTheGuardIsReadOn() throws Exception {
+        start("/bin/sh", "-c", "echo 'headroom-guard: process 99999999999999999999999'; echo on");
+
+        assertThat(exit.get(20, TimeUnit.SECONDS)).isZero();
+        assertThat(lines).containsExactly("headroom-guard: process 99999999999999999999999", "on");
+    }
+
+    @Test
     void aLineWithoutEndIsCut() {
         LineSplitter splitter = new LineSplitter(lines::add);
         byte[] endless = "x".repeat(20_000).getBytes(StandardCharsets.US_ASCII);

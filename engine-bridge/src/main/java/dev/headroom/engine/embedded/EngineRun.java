@@ -12,6 +12,7 @@ import dev.headroom.engine.OpenAiClient;
 import dev.headroom.engine.ServedModel;
 import dev.headroom.engine.Timeouts;
 import dev.headroom.memory.MemoryReport;
+import dev.headroom.process.ChildProcess;
 import dev.headroom.process.LogTail;
 import java.io.IOException;
 import java.net.URI;
@@ -52,7 +53,7 @@ final class EngineRun {
     private final CompletableFuture<Optional<EngineFailure>> over = new CompletableFuture<>();
 
     private final AtomicBoolean ended = new AtomicBoolean();
-    private volatile Optional<Child> child = Optional.empty();
+    private volatile Optional<ChildProcess> child = Optional.empty();
     private volatile Optional<OpenAiClient> client = Optional.empty();
     private volatile Optional<EngineSession.Subscription> memory = Optional.empty();
     private volatile Optional<EngineFailure> announced = Optional.empty();
@@ -135,7 +136,7 @@ final class EngineRun {
 
     private void followMemory() {
         Consumer<EngineFailure> again = _ -> {
-            if (!stopping && child.map(Child::isAlive).orElse(false)) {
+            if (!stopping && child.map(ChildProcess::isAlive).orElse(false)) {
                 CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS).execute(this::followMemory);
             }
         };
@@ -218,7 +219,7 @@ final class EngineRun {
     void stop(Duration patience) {
         stopping = true;
         memory.ifPresent(EngineSession.Subscription::close);
-        child.ifPresent(c -> c.stop(patience));
+        child.ifPresent(c -> Child.stop(c, patience));
         end(Optional.empty());
     }
 
@@ -226,7 +227,7 @@ final class EngineRun {
         return client;
     }
 
-    Optional<Child> child() {
+    Optional<ChildProcess> child() {
         return child;
     }
 

@@ -10,7 +10,7 @@ import dev.headroom.engine.OpenAiClient;
 import dev.headroom.engine.ServedModel;
 import dev.headroom.engine.Timeouts;
 import dev.headroom.process.GuardedProcess;
-import dev.headroom.process.LogBook;
+import dev.headroom.process.LogTail;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -56,7 +56,7 @@ final class LmdeployRun {
 
     private final LmdeploySpec spec;
     private final Listener listener;
-    private final LogBook log;
+    private final LogTail log;
     private final LmdeployLog parser = new LmdeployLog();
     private final OpenAiClient client;
     private final CompletableFuture<Optional<EngineFailure>> over = new CompletableFuture<>();
@@ -77,7 +77,7 @@ final class LmdeployRun {
         this.command = LmdeployCommand.of(launched, spec.program());
         this.listener = listener;
         LmdeployLaunch launch = spec.launch();
-        this.log = new LogBook(KEPT_LINES, launch.server().apiKeys());
+        this.log = new LogTail(KEPT_LINES, launch.server().apiKeys());
         this.client = new OpenAiClient(
                 URI.create("http://%s:%d"
                         .formatted(
@@ -369,7 +369,7 @@ final class LmdeployRun {
         return command;
     }
 
-    LogBook log() {
+    LogTail log() {
         return log;
     }
 

@@ -11,7 +11,7 @@ import dev.headroom.engine.EngineState;
 import dev.headroom.engine.SessionState;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.probe.Gpu;
-import dev.headroom.process.LogBook;
+import dev.headroom.process.LogTail;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Settings;
 import dev.headroom.settings.TakesEffect;
@@ -240,7 +240,7 @@ public final class LmdeploySession implements EngineSession {
     }
 
     /// Its whole kept output, searchable.
-    public LogBook log() {
+    public LogTail log() {
         return run.log();
     }
 
