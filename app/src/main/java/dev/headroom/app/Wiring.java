@@ -19,6 +19,7 @@ import dev.headroom.app.shell.MainWindow;
 import dev.headroom.app.shell.Page;
 import dev.headroom.app.shell.SettingsFile;
 import dev.headroom.app.shell.SettingsSession;
+import dev.headroom.app.shell.Standing;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.shell.WorkbenchPage;
 import dev.headroom.app.start.HomeEngine;
@@ -98,7 +99,11 @@ final class Wiring implements AutoCloseable {
         home = new HomeEngine(background, experience, remembered(nameOrPath), this::engineSettings);
         workbench = new Workbench(
                 background, home.active(), pid -> new Recorder(timeline, pid, cards(pid), Optional.of(history)));
-        workbench.applied().addListener((o, was, now) -> now.ifPresent(this::keep));
+        workbench.standing().addListener((o, was, now) -> {
+            if (!was.asked().equals(now.asked()) || !was.applied().equals(now.applied())) {
+                keep(now);
+            }
+        });
         home.onChange((was, active) -> {
             if (workbench.engine() == was) {
                 workbench.activate(active);
@@ -218,13 +223,13 @@ final class Wiring implements AutoCloseable {
                 : Runtime.getRuntime().maxMemory() * 4;
     }
 
-    private void keep(Settings applied) {
-        if (workbench.engine() != home.active().engine()) {
+    private void keep(Standing now) {
+        if (now.applied().isEmpty() || now.engine().engine() != home.active().engine()) {
             return; // other engines are asked anew each time, on their own page
         }
         // The adapter travels with the session only: it may be gone at the next start.
         Map<String, Object> fields = JSON.convertValue(
-                SettingsJson.write(workbench.engine().asked().withLora(Optional.empty(), 0, 0)),
+                SettingsJson.write(now.asked().withLora(Optional.empty(), 0, 0)),
                 JSON.getTypeFactory().constructMapType(Map.class, String.class, Object.class));
         fields.values().removeIf(v -> v == null);
         fields.put(MODEL, home.model());

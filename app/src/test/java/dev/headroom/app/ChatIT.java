@@ -172,7 +172,7 @@ class ChatIT {
         window.until(
                 "applied",
                 () -> applied().deviceMemory()
-                        == window.workbench().draft().get().deviceMemory());
+                        == window.workbench().now().draft().deviceMemory());
         // what fits is too short a session for the long chat
         window.click("#new-chat");
         ask("Hello!");
@@ -220,8 +220,8 @@ class ChatIT {
 
     private static Settings applied() {
         return Fx.on(() -> window.workbench()
+                .now()
                 .applied()
-                .get()
                 .orElse(window.workbench().engine().asked().withSessionLen(1)));
     }
 

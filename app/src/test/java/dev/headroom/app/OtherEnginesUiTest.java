@@ -36,8 +36,8 @@ class OtherEnginesUiTest extends EnginesPage {
         Fx.until(
                 "its cache is reported",
                 () -> wiring.workbench()
+                        .now()
                         .report()
-                        .get()
                         .filter(r -> r.kv().reserved() == 8600L * 4_325_376)
                         .isPresent());
         Fx.until(
@@ -47,8 +47,7 @@ class OtherEnginesUiTest extends EnginesPage {
         assertThat(Fx.<Node>on(() -> lookup("#row-device"))).isNull();
         assertThat(Fx.<Node>on(() -> lookup("#row-cards"))).isNotNull();
         picture("lmdeploy-workbench");
-        Fx.run(() ->
-                wiring.workbench().draft().set(wiring.workbench().draft().get().withCacheMaxEntryCount(0.4)));
+        Fx.run(() -> wiring.workbench().move(wiring.workbench().now().draft().withCacheMaxEntryCount(0.4)));
         Fx.until("a restart is offered", () -> text("#apply-what").contains("restarts the engine"));
         click("#apply");
         Fx.until(

@@ -36,8 +36,7 @@ class PicturesElsewhereUiTest extends EnginesPage {
         click("#engines-launch");
         untilReady();
         Fx.run(() -> wiring.window().showPage("workbench"));
-        Fx.run(() ->
-                wiring.workbench().draft().set(wiring.workbench().draft().get().withMaxDynamicPatch(2)));
+        Fx.run(() -> wiring.workbench().move(wiring.workbench().now().draft().withMaxDynamicPatch(2)));
         dropPicture();
 
         assertThat(text("#price-tiles"))

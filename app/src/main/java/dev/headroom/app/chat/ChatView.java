@@ -1,13 +1,13 @@
 package dev.headroom.app.chat;
 
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.shell.Standing;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.ui.Buttons;
 import dev.headroom.chat.ContentPart;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
 import dev.headroom.explain.Explain;
-import dev.headroom.memory.MemoryReport;
 import dev.headroom.plan.ModelShape;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,7 +67,7 @@ public final class ChatView extends HBox implements AutoCloseable {
     private final ChangeListener<EngineState> states = (o, was, now) -> showEngine(now);
     /// An answer that failed tells of the engine itself.
     private final ChangeListener<Boolean> answering;
-    private final ChangeListener<Optional<MemoryReport>> reports;
+    private final ChangeListener<Standing> reports;
     private final ChangeListener<Boolean> focus;
     private final ObservableValue<Boolean> focused;
     private int shown = SHOWN;
@@ -130,8 +130,7 @@ public final class ChatView extends HBox implements AutoCloseable {
 
         answering = (o, was, now) -> showEngine(workbench.engineState().get());
         reports = (o, was, now) -> {
-            if (was.map(r -> r.kv().sessionLen()).orElse(0)
-                    != (int) now.map(r -> r.kv().sessionLen()).orElse(0)) {
+            if (!was.sessionLen().equals(now.sessionLen())) {
                 composer.showMeter();
             }
         };
@@ -140,7 +139,7 @@ public final class ChatView extends HBox implements AutoCloseable {
         model.current().addListener((o, was, now) -> showTitle());
         workbench.engineState().addListener(states);
         model.answering().addListener(answering);
-        workbench.report().addListener(reports);
+        workbench.standing().addListener(reports);
         focus = (o, was, now) -> {
             if (now) {
                 model.refreshIfChangedElsewhere();
@@ -457,7 +456,7 @@ public final class ChatView extends HBox implements AutoCloseable {
         model.turns().removeListener(turns);
         workbench.engineState().removeListener(states);
         model.answering().removeListener(answering);
-        workbench.report().removeListener(reports);
+        workbench.standing().removeListener(reports);
         views.forEach(TurnView::close);
     }
 }

@@ -1,5 +1,6 @@
 package dev.headroom.app.chat;
 
+import dev.headroom.app.shell.Standing;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.ui.Background;
 import dev.headroom.chat.AnswerStats;
@@ -88,15 +89,12 @@ public final class ChatViewModel implements AutoCloseable {
         this.prices = new PriceTags(workbench);
         this.opened = opened;
         search.addListener((o, was, now) -> refreshList());
-        workbench.draft().addListener((o, was, now) -> reprice());
-        workbench.prediction().addListener((o, was, now) -> reprice());
-        attachments.addListener((ListChangeListener<Attachment>) c -> reprice());
-        // ten times a second, but what a token costs and how long a session is change seldom
-        workbench.report().addListener((o, was, now) -> {
-            if (!was.map(ChatViewModel::priceOf).equals(now.map(ChatViewModel::priceOf))) {
+        workbench.standing().addListener((o, was, now) -> {
+            if (!pricesAlike(was, now)) {
                 reprice();
             }
         });
+        attachments.addListener((ListChangeListener<Attachment>) c -> reprice());
         workbench.engineState().addListener((o, was, now) -> engineBecame(now));
         workbench.active().addListener((o, was, now) -> {
             if (was.engine() != now.engine()) {
@@ -107,8 +105,8 @@ public final class ChatViewModel implements AutoCloseable {
                     stop();
                 }
                 prices.forget();
+                reprice();
             }
-            reprice();
         });
         shelf.list("", list -> {
             chats.setAll(list);
@@ -303,6 +301,14 @@ public final class ChatViewModel implements AutoCloseable {
         prices.update(attachments, tokensUsed.get());
     }
 
+    /// Reports come ten times a second, but what a token costs and how long a session is change seldom.
+    private static boolean pricesAlike(Standing was, Standing now) {
+        return was.engine() == now.engine()
+                && was.draft().equals(now.draft())
+                && was.plan().equals(now.plan())
+                && was.report().map(ChatViewModel::priceOf).equals(now.report().map(ChatViewModel::priceOf));
+    }
+
     private static List<Long> priceOf(MemoryReport report) {
         return List.of(report.kv().bytesPerToken(), (long) report.kv().sessionLen());
     }
@@ -323,7 +329,7 @@ public final class ChatViewModel implements AutoCloseable {
         editing.get().ifPresent(this::cutFrom);
         editing.set(Optional.empty());
         int patches = workbench.engine().controls().turns(Setting.MAX_DYNAMIC_PATCH)
-                ? workbench.draft().get().maxDynamicPatch()
+                ? workbench.now().draft().maxDynamicPatch()
                 : 0; // the engine's own limit: it would not read ours
         List<ContentPart.Image> pictures = attachments.stream()
                 .flatMap(a -> a.usable().stream())
@@ -391,12 +397,11 @@ public final class ChatViewModel implements AutoCloseable {
         if (settings.maxDynamicPatch() < workbench.engine().asked().maxDynamicPatch()) {
             capPictures(settings.maxDynamicPatch());
         }
-        workbench.draft().set(settings);
+        workbench.move(settings);
         resendAfter(() -> workbench
                 .engine()
                 .apply(settings)
                 .thenAccept(outcome -> background.onWindow(() -> {
-                    workbench.refreshApplied();
                     if (outcome instanceof ApplyOutcome.Rejected(var failure)) {
                         waiting.ifPresent(t -> finish(t, new ChatOutcome.Failed("", failure)));
                     } else {

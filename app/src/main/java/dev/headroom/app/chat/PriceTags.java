@@ -46,12 +46,12 @@ final class PriceTags {
     /// Tokens of a session: what the engine made of it, else what the planner says it will make of it; 0 where
     /// neither is known.
     int sessionLen() {
-        return workbench.sessionLen().orElse(0);
+        return workbench.now().sessionLen().orElse(0);
     }
 
     /// What one picture may be cut into: ours to choose where that travels with it, else the model's own limit.
     private int patches(ModelShape.Vision vision) {
-        return patchesTravel() ? workbench.draft().get().maxDynamicPatch() : vision.maxDynamicPatch();
+        return patchesTravel() ? workbench.now().draft().maxDynamicPatch() : vision.maxDynamicPatch();
     }
 
     private boolean patchesTravel() {
@@ -75,10 +75,10 @@ final class PriceTags {
     }
 
     private PictureCost priced(ModelShape.Vision vision, PicturePreview picture, long tokensLeft) {
-        MemoryPlan plan = workbench.prediction().get();
+        MemoryPlan plan = workbench.now().plan();
         long bytesPerToken = plan.kv()
                 .map(KvArrangement::bytesPerToken)
-                .or(() -> workbench.report().get().map(r -> r.kv().bytesPerToken()))
+                .or(() -> workbench.now().report().map(r -> r.kv().bytesPerToken()))
                 .orElse(0L);
         boolean planned = plan.components().stream().anyMatch(c -> c.kind() == ComponentKind.VISION_ACTIVATIONS);
         long visionPeak = plan.components().stream()

@@ -479,8 +479,8 @@ public final class EnginesViewModel implements AutoCloseable {
     /// What the engine reports of its KV cache, one line; empty while it reports nothing.
     String cache() {
         return workbench
+                .now()
                 .report()
-                .get()
                 .filter(r -> r.kv().reserved() > 0)
                 .map(r -> M.text(
                         "cache",
@@ -500,7 +500,7 @@ public final class EnginesViewModel implements AutoCloseable {
     }
 
     Settings settings() {
-        return workbench.draft().get();
+        return workbench.now().draft();
     }
 
     @Override

@@ -1,12 +1,12 @@
 package dev.headroom.app.memory;
 
 import dev.headroom.app.shell.ActiveEngine;
+import dev.headroom.app.shell.Standing;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.memory.Figure;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.settings.Settings;
 import dev.headroom.timeline.Recorder;
-import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
@@ -16,17 +16,16 @@ final class MemoryViewModel {
     private final Workbench workbench;
     private final ReadOnlyObjectWrapper<MemoryState> state = new ReadOnlyObjectWrapper<>();
     private Recorder.Now seen;
-    private Settings currentFor;
-    private ActiveEngine currentEngine;
-    private MemoryPlan current;
 
     MemoryViewModel(Workbench workbench) {
         this.workbench = workbench;
-        // not the prediction: a setting that costs nothing leaves it equal, and an equal value fires no event
-        workbench.draft().addListener((o, was, now) -> refresh());
-        workbench.applied().addListener((o, was, now) -> refresh());
+        workbench.standing().addListener((o, was, now) -> {
+            // the other reports come with the recorder's samples
+            if (now.report().isEmpty() || was.report() == now.report()) {
+                refresh();
+            }
+        });
         workbench.engineState().addListener((o, was, now) -> refresh());
-        workbench.active().addListener((o, was, now) -> refresh());
         refresh();
     }
 
@@ -43,44 +42,35 @@ final class MemoryViewModel {
 
     private void refresh() {
         seen = workbench.recorder().now();
-        Settings draft = workbench.draft().get();
-        Optional<Settings> applied = workbench.applied().get();
-        MemoryPlan plan = workbench.prediction().get();
-        MemoryPlan now = applied.map(this::current).orElse(plan);
+        Standing now = workbench.now();
+        MemoryPlan current = now.applied().isPresent() ? now.currentPlan() : now.plan();
         state.set(MemoryState.of(
-                plan,
-                now,
-                applied.isPresent() && !draft.equals(workbench.engine().asked()) && !plan.equals(now),
+                now.plan(),
+                current,
+                now.applied().isPresent()
+                        && !now.draft().equals(now.asked())
+                        && !now.plan().equals(current),
                 seen.report(),
-                measured(),
+                measured(now.engine().where()),
                 seen.process(),
                 seen.devices()));
     }
 
-    private Figure measured() {
-        return switch (workbench.active().get().where()) {
+    private Figure measured(ActiveEngine.Where where) {
+        return switch (where) {
             case HOST -> MemoryState.host(seen.process());
             case CARD -> MemoryState.card(seen.devices());
             case ELSEWHERE -> new Figure.Unknown(Figure.Reason.NOT_SUPPORTED);
         };
     }
 
-    private MemoryPlan current(Settings applied) {
-        if (!applied.equals(currentFor) || workbench.active().get() != currentEngine) {
-            currentFor = applied;
-            currentEngine = workbench.active().get();
-            current = workbench.planner().apply(applied);
-        }
-        return current;
-    }
-
     /// Puts the cache where all of it can be reached: the ratio falls until the pool is no larger than slots x
     /// session_len. Only moves the slider; the change waits for Apply like any other.
     void giveBack() {
         state.get().kv().ifPresent(kv -> {
-            Settings draft = workbench.draft().get();
+            Settings draft = workbench.now().draft();
             if (kv.reserved() > 0 && kv.unreachable() > 0) {
-                workbench.draft().set(GiveBack.settings(draft, workbench.planner()));
+                workbench.move(GiveBack.settings(draft, workbench.planner()));
             }
         });
     }

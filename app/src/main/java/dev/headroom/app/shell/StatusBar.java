@@ -26,7 +26,11 @@ final class StatusBar extends HBox implements AutoCloseable {
     private final Label memory = new Label();
     private final ProgressBar fill = new ProgressBar(0);
     private final ChangeListener<EngineState> states = (o, was, now) -> show(now);
-    private final ChangeListener<Optional<MemoryReport>> reports = (o, was, now) -> show(now);
+    private final ChangeListener<Standing> reports = (o, was, now) -> {
+        if (was.report() != now.report()) {
+            show(now.report());
+        }
+    };
 
     StatusBar(Workbench workbench) {
         this.workbench = workbench;
@@ -45,9 +49,9 @@ final class StatusBar extends HBox implements AutoCloseable {
         memory.setMinWidth(Region.USE_PREF_SIZE);
         getChildren().addAll(dot, state, notice, gap, memory, fill, tag("predicted"), tag("measured"), tag("reported"));
         workbench.engineState().addListener(states);
-        workbench.report().addListener(reports);
+        workbench.standing().addListener(reports);
         show(workbench.engineState().get());
-        show(workbench.report().get());
+        show(workbench.now().report());
     }
 
     void notice(String text) {
@@ -86,7 +90,7 @@ final class StatusBar extends HBox implements AutoCloseable {
             memory.setText(M.text("memory.unknown"));
             fill.setProgress(0);
         } else {
-            show(workbench.report().get());
+            show(workbench.now().report());
         }
     }
 
@@ -115,6 +119,6 @@ final class StatusBar extends HBox implements AutoCloseable {
     @Override
     public void close() {
         workbench.engineState().removeListener(states);
-        workbench.report().removeListener(reports);
+        workbench.standing().removeListener(reports);
     }
 }

@@ -3,8 +3,6 @@ package dev.headroom.app.shell;
 import dev.headroom.app.ui.Background;
 import dev.headroom.engine.EngineSession;
 import dev.headroom.engine.EngineState;
-import dev.headroom.memory.MemoryReport;
-import dev.headroom.plan.KvArrangement;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.ModelShape;
 import dev.headroom.settings.Settings;
@@ -15,21 +13,18 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.IntegerProperty;
-import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleIntegerProperty;
-import javafx.beans.property.SimpleObjectProperty;
 
-/// What the features of the window share, all on the FX thread: the engine that is active, the settings the
-/// sliders stand at, and the prediction for them. Features meet here, never in each other.
+/// What the features of the window share, all on the FX thread: the engine that is active and where the window stands
+/// with it. Features meet here, never in each other.
 ///
 /// The engine can be another one at any time ([#activate]); chats, history and window stay.
 public final class Workbench implements AutoCloseable {
@@ -38,17 +33,13 @@ public final class Workbench implements AutoCloseable {
 
     private final ReadOnlyObjectWrapper<ActiveEngine> active;
     private final ReadOnlyObjectWrapper<EngineState> engineState;
-    private final ReadOnlyObjectWrapper<Optional<MemoryReport>> report = new ReadOnlyObjectWrapper<>(Optional.empty());
-    private final ReadOnlyObjectWrapper<Optional<Settings>> applied = new ReadOnlyObjectWrapper<>(Optional.empty());
-    private final ObjectProperty<Settings> draft;
-    private final ReadOnlyObjectWrapper<MemoryPlan> prediction;
+    private final ReadOnlyObjectWrapper<Standing> standing;
     private final IntegerProperty chatTokens = new SimpleIntegerProperty(0);
     private final BooleanProperty dark = new SimpleBooleanProperty(false);
     private final ReadOnlyObjectWrapper<Optional<Path>> flightRecord = new ReadOnlyObjectWrapper<>(Optional.empty());
     /// Read by the sampler and by background work, so not the property.
-    private volatile ActiveEngine now;
-    private EngineSession.Subscription states = () -> {};
-    private EngineSession.Subscription reports = () -> {};
+    private volatile ActiveEngine newest;
+    private List<EngineSession.Subscription> heard = List.of();
 
     /// With a history in memory only, for an engine whose process is measured.
     ///
@@ -78,14 +69,11 @@ public final class Workbench implements AutoCloseable {
     ///     with the workbench
     public Workbench(Background background, ActiveEngine first, Function<Supplier<OptionalLong>, Recorder> recorder) {
         this.background = background;
-        this.now = first;
+        this.newest = first;
         this.active = new ReadOnlyObjectWrapper<>(first);
-        this.recorder = recorder.apply(() -> now.engine().pid());
-        Settings asked = first.engine().asked();
+        this.recorder = recorder.apply(() -> newest.engine().pid());
         this.engineState = new ReadOnlyObjectWrapper<>(first.engine().state());
-        this.draft = new SimpleObjectProperty<>(asked);
-        this.prediction = new ReadOnlyObjectWrapper<>(first.planner().apply(asked));
-        draft.addListener((o, was, is) -> prediction.set(now.planner().apply(is)));
+        this.standing = new ReadOnlyObjectWrapper<>(Standing.of(first));
         listen(first.engine());
         this.recorder.start();
     }
@@ -93,19 +81,15 @@ public final class Workbench implements AutoCloseable {
     /// Changes engines, or what is known of the present one. The sliders move to what the engine was asked for; what
     /// the one before still says is no longer heard. Whoever brought that one ends it.
     public void activate(ActiveEngine next) {
-        boolean another = next.engine() != now.engine();
-        now = next;
+        boolean another = next.engine() != newest.engine();
+        newest = next;
         if (another) {
-            states.close();
-            reports.close();
+            heard.forEach(EngineSession.Subscription::close);
             recorder.silent();
             flightRecord.set(Optional.empty());
-            report.set(Optional.empty());
-            applied.set(Optional.empty());
             event(Instant.now(), "load", next.name());
-            draft.set(next.engine().asked());
         }
-        prediction.set(next.planner().apply(draft.get()));
+        standing.set(another ? Standing.of(next) : now().known(next));
         active.set(next);
         if (another) {
             listen(next.engine());
@@ -113,29 +97,33 @@ public final class Workbench implements AutoCloseable {
     }
 
     private void listen(EngineSession engine) {
-        states = engine.onState(s -> {
-            if (engine == now.engine()) {
-                mark(s);
-            }
-            background.onWindow(() -> {
-                if (engine == now.engine()) {
-                    if (!(s instanceof EngineState.Ready || s instanceof EngineState.Rebuilding)) {
-                        report.set(Optional.empty());
+        heard = List.of(
+                engine.onState(s -> {
+                    if (engine == engine()) {
+                        mark(s);
                     }
-                    engineState.set(s);
-                    applied.set(engine.applied());
-                }
-            });
-        });
-        reports = engine.onMemory(r -> {
-            if (engine == now.engine()) {
-                recorder.report(r);
+                    whileActive(engine, () -> {
+                        boolean runs = s instanceof EngineState.Ready || s instanceof EngineState.Rebuilding;
+                        Standing next = now().askedAgain();
+                        standing.set(runs ? next : next.reporting(Optional.empty()));
+                        engineState.set(s);
+                    });
+                }),
+                engine.onSettings(() -> whileActive(engine, () -> standing.set(now().askedAgain()))),
+                engine.onMemory(r -> {
+                    if (engine == engine()) {
+                        recorder.report(r);
+                    }
+                    whileActive(engine, () -> standing.set(now().reporting(Optional.of(r))));
+                }));
+    }
+
+    /// On the FX thread, unless another engine has become active meanwhile.
+    private void whileActive(EngineSession engine, Runnable work) {
+        background.onWindow(() -> {
+            if (engine == engine()) {
+                work.run();
             }
-            background.onWindow(() -> {
-                if (engine == now.engine()) {
-                    report.set(Optional.of(r));
-                }
-            });
         });
     }
 
@@ -173,16 +161,16 @@ public final class Workbench implements AutoCloseable {
     }
 
     public EngineSession engine() {
-        return now.engine();
+        return newest.engine();
     }
 
     public ModelShape shape() {
-        return now.shape();
+        return newest.shape();
     }
 
     /// Predicts for the engine of the moment, also after a change of engines; for any thread.
     public Function<Settings, MemoryPlan> planner() {
-        return settings -> now.planner().apply(settings);
+        return settings -> newest.planner().apply(settings);
     }
 
     /// Memory over time, sampled ten times a second: what the live chart draws and the flight recorder saves.
@@ -194,29 +182,18 @@ public final class Workbench implements AutoCloseable {
         return engineState.getReadOnlyProperty();
     }
 
-    /// The engine's newest word on its memory; also see [#sinceReady()].
-    public ReadOnlyObjectProperty<Optional<MemoryReport>> report() {
-        return report.getReadOnlyProperty();
+    /// What was asked, what came of it, the sliders and the plans: changes once with each event.
+    public ReadOnlyObjectProperty<Standing> standing() {
+        return standing.getReadOnlyProperty();
     }
 
-    /// What the engine made of the settings asked.
-    public ReadOnlyObjectProperty<Optional<Settings>> applied() {
-        return applied.getReadOnlyProperty();
+    public Standing now() {
+        return standing.get();
     }
 
-    /// After an apply that did not change the engine's state.
-    public void refreshApplied() {
-        applied.set(engine().applied());
-    }
-
-    /// What the sliders stand at.
-    public ObjectProperty<Settings> draft() {
-        return draft;
-    }
-
-    /// The plan for the draft.
-    public ReadOnlyObjectProperty<MemoryPlan> prediction() {
-        return prediction.getReadOnlyProperty();
+    /// Moves the sliders.
+    public void move(Settings draft) {
+        standing.set(now().moved(draft));
     }
 
     /// Tokens that the open chat takes of a session: what it holds, as the engine reported it, and room for one more
@@ -239,21 +216,6 @@ public final class Workbench implements AutoCloseable {
         flightRecord.set(file);
     }
 
-    /// Tokens of a session: what the engine reports, else what the plan or the server says, else what was asked of
-    /// an engine of ours; empty where only a server's owner knows.
-    public OptionalInt sessionLen() {
-        Optional<Integer> told = report.get()
-                .map(r -> r.kv().sessionLen())
-                .filter(n -> n > 0)
-                .or(() -> prediction.get().kv().map(KvArrangement::sessionLen));
-        if (told.isPresent()) {
-            return OptionalInt.of(told.get());
-        }
-        return now.where() == ActiveEngine.Where.ELSEWHERE
-                ? now.served().get()
-                : OptionalInt.of(draft.get().sessionLen());
-    }
-
     /// When the engine became ready, empty if it is not.
     public Optional<Instant> sinceReady() {
         return engineState.get() instanceof EngineState.Ready ready ? Optional.of(ready.since()) : Optional.empty();
@@ -261,8 +223,7 @@ public final class Workbench implements AutoCloseable {
 
     @Override
     public void close() {
-        states.close();
-        reports.close();
+        heard.forEach(EngineSession.Subscription::close);
         recorder.close();
     }
 }

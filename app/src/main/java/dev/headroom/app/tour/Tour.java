@@ -147,7 +147,7 @@ public final class Tour {
                 label,
                 outcome.map(ChatOutcome::text).orElse(""),
                 stats,
-                workbench.report().get()));
+                workbench.now().report()));
     }
 
     private AnswerStats send() {
@@ -168,7 +168,7 @@ public final class Tour {
 
     /// Each slider once, then all of them made true with the one button.
     private void moveSliders() throws IOException {
-        Settings before = hands.get(() -> workbench.draft().get());
+        Settings before = hands.get(() -> workbench.now().draft());
         chooseAdapter();
         move("ratio", 0.5);
         move("length", 0.75);
@@ -177,12 +177,12 @@ public final class Tour {
         move("prefill", 0.6);
         move("alpha", 0.5); // as the adapter was trained: at half its scale it answers in half words
         move("device", 0.1);
-        if (hands.get(() -> workbench.draft().get().lora().isPresent())) {
+        if (hands.get(() -> workbench.now().draft().lora().isPresent())) {
             move("rank", 0.5);
         }
         hands.pause(500);
         camera.take("sliders", "Each slider moved once: the prediction follows, nothing is restarted yet");
-        Settings asked = hands.get(() -> workbench.draft().get());
+        Settings asked = hands.get(() -> workbench.now().draft());
         hands.pressIfEnabled("apply");
         hands.until(START, "the changed settings to be applied", () -> {
             if (workbench.engineState().get() instanceof EngineState.Failed failed) {
@@ -195,7 +195,7 @@ public final class Tour {
         settingsApplied();
         hands.pause(1500);
         camera.take("applied", "After Apply: what was asked, and what the engine made of it");
-        Settings applied = hands.get(() -> workbench.applied().get().orElse(asked));
+        Settings applied = hands.get(() -> workbench.now().applied().orElse(asked));
         moves.addAll(TourReport.moves(before, asked, applied));
         hands.on(() -> parts.chat().draft().set("What do you see?"));
         AnswerStats stats = send();
@@ -207,7 +207,7 @@ public final class Tour {
                 "moved sliders",
                 outcome.map(ChatOutcome::text).orElse(""),
                 stats,
-                workbench.report().get()));
+                workbench.now().report()));
     }
 
     private void chooseAdapter() {

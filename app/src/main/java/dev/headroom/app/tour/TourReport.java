@@ -104,10 +104,10 @@ final class TourReport {
     }
 
     private List<String> memory() {
-        Optional<MemoryReport> report = workbench.report().get();
+        Optional<MemoryReport> report = workbench.now().report();
         MemoryPlan plan = workbench
                 .planner()
-                .apply(workbench.applied().get().orElse(workbench.engine().asked()));
+                .apply(workbench.now().applied().orElse(workbench.engine().asked()));
         List<String> lines = new ArrayList<>();
         lines.add("## Memory at the end");
         lines.add("");

@@ -73,7 +73,7 @@ public final class TuningView extends VBox implements AutoCloseable {
         setPadding(new Insets(10, 14, 10, 14));
         setMinSize(320, 150);
 
-        Settings start = workbench.draft().get();
+        Settings start = workbench.now().draft();
         int longest = Math.max(workbench.shape().language().contextLen(), start.sessionLen());
         ratio = number("ratio", Setting.CACHE_MAX_ENTRY_COUNT, NumberKind.SHARE, 0.01, 0.99);
         rows.put(ratio, meanings::ratio);
@@ -142,7 +142,7 @@ public final class TuningView extends VBox implements AutoCloseable {
     private static long most(Workbench workbench) {
         return workbench.engine().controls().turns(Setting.DEVICE_MEMORY)
                 ? hostMemory()
-                : workbench.draft().get().deviceMemory();
+                : workbench.now().draft().deviceMemory();
     }
 
     private static long hostMemory() {

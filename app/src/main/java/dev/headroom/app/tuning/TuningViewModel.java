@@ -1,6 +1,7 @@
 package dev.headroom.app.tuning;
 
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.shell.Standing;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.tuning.TuningState.Adapter;
 import dev.headroom.app.tuning.TuningState.Work;
@@ -9,7 +10,6 @@ import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
-import dev.headroom.plan.MemoryPlan;
 import dev.headroom.settings.Change;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.SettingException;
@@ -49,11 +49,14 @@ final class TuningViewModel implements AutoCloseable {
     private Work work = new Work.Idle();
     private List<Adapter> adapters = List.of();
     private Optional<CompletableFuture<ApplyOutcome>> running = Optional.empty();
-    private Settings currentFor;
-    private MemoryPlan current;
     private long startedAt = -1;
-    private final ChangeListener<Settings> drafts = (o, was, now) -> changed();
-    private final ChangeListener<Optional<Settings>> applies = (o, was, now) -> refresh();
+    private final ChangeListener<Standing> standings = (o, was, now) -> {
+        if (was.draft().equals(now.draft())) {
+            refresh();
+        } else {
+            changed();
+        }
+    };
     private final ChangeListener<EngineState> states = (o, was, now) -> engine(now);
 
     /// @param later how quick changes are gathered before they are sent
@@ -65,9 +68,7 @@ final class TuningViewModel implements AutoCloseable {
         this.formats = List.copyOf(formats);
         this.hostMemory = hostMemory;
         this.initial = workbench.engine().asked();
-        // not the prediction: a setting that costs nothing leaves it equal, and an equal value fires no event
-        workbench.draft().addListener(drafts);
-        workbench.applied().addListener(applies);
+        workbench.standing().addListener(standings);
         workbench.engineState().addListener(states);
         engine(workbench.engineState().get());
     }
@@ -81,9 +82,9 @@ final class TuningViewModel implements AutoCloseable {
     /// @return why not, in a sentence, when the values are impossible; the draft is then as it was
     Optional<String> change(UnaryOperator<Settings> change) {
         try {
-            Settings next = change.apply(workbench.draft().get());
-            if (!next.equals(workbench.draft().get())) {
-                workbench.draft().set(next);
+            Settings next = change.apply(workbench.now().draft());
+            if (!next.equals(workbench.now().draft())) {
+                workbench.move(next);
             }
             return Optional.empty();
         } catch (SettingException e) {
@@ -102,7 +103,7 @@ final class TuningViewModel implements AutoCloseable {
     }
 
     private Change toDraft() {
-        return Change.between(workbench.engine().asked(), workbench.draft().get());
+        return Change.between(workbench.engine().asked(), workbench.now().draft());
     }
 
     private List<Setting<?>> immediate() {
@@ -126,7 +127,7 @@ final class TuningViewModel implements AutoCloseable {
         if (running.isPresent()) {
             return;
         }
-        Settings draft = workbench.draft().get();
+        Settings draft = workbench.now().draft();
         TakesEffect how = ready() ? toDraft().takesEffect(workbench.engine().controls()) : TakesEffect.ENGINE_RESTART;
         work = new Work.Applying(how, System.currentTimeMillis(), expected(how));
         send(draft, how);
@@ -172,7 +173,6 @@ final class TuningViewModel implements AutoCloseable {
                                 ? messages.text("cancelled")
                                 : messages.text("failed", String.valueOf(thrown)));
         }
-        workbench.refreshApplied();
         refresh();
         if (ready() && work instanceof Work.Idle && !immediate().isEmpty()) {
             later.run(this::sendImmediate);
@@ -211,19 +211,19 @@ final class TuningViewModel implements AutoCloseable {
 
     /// Moves the sliders back to what the engine was asked for.
     void discard() {
-        workbench.draft().set(workbench.engine().asked());
+        workbench.move(workbench.engine().asked());
         work = new Work.Idle();
         refresh();
     }
 
     /// The settings that the window began with.
     void reset() {
-        workbench.draft().set(initial);
+        workbench.move(initial);
     }
 
     /// Moves the sliders to settings that fit, and says what moved.
     void fitForMe() {
-        Settings draft = workbench.draft().get();
+        Settings draft = workbench.now().draft();
         Optional<Settings> found = FitForMe.find(
                 draft,
                 workbench.planner(),
@@ -238,7 +238,7 @@ final class TuningViewModel implements AutoCloseable {
             List<String> moved = Change.between(draft, found.get()).settings().stream()
                     .map(s -> s.field() + " " + s.shown(draft) + " → " + s.shown(found.get()))
                     .toList();
-            workbench.draft().set(found.get());
+            workbench.move(found.get());
             work = new Work.Done(messages.text("fit.done", String.join(", ", moved)) + tooShort(found.get()));
         }
         refresh();
@@ -268,22 +268,15 @@ final class TuningViewModel implements AutoCloseable {
     }
 
     private void refresh() {
-        Settings draft = workbench.draft().get();
-        Settings asked = workbench.engine().asked();
-        Optional<Settings> applied = workbench.applied().get();
-        Settings base = applied.orElse(asked);
-        if (!base.equals(currentFor)) {
-            currentFor = base;
-            current = workbench.planner().apply(base);
-        }
+        Standing now = workbench.now();
         List<Setting<?>> pending = toDraft().pending(workbench.engine().controls());
         state.set(new TuningState(
-                draft,
-                asked,
-                applied,
+                now.draft(),
+                now.asked(),
+                now.applied(),
                 pending,
-                workbench.prediction().get(),
-                current,
+                now.plan(),
+                now.currentPlan(),
                 adapters,
                 workbench.engine().warnings(),
                 ready(),
@@ -295,7 +288,7 @@ final class TuningViewModel implements AutoCloseable {
     long weights(String format) {
         return workbench
                 .planner()
-                .apply(workbench.draft().get().withModelFormat(format))
+                .apply(workbench.now().draft().withModelFormat(format))
                 .bytes(ComponentKind.WEIGHTS_LANGUAGE);
     }
 
@@ -310,8 +303,7 @@ final class TuningViewModel implements AutoCloseable {
     /// Another engine has become active, or the window closes: what moves from now on is not ours.
     @Override
     public void close() {
-        workbench.draft().removeListener(drafts);
-        workbench.applied().removeListener(applies);
+        workbench.standing().removeListener(standings);
         workbench.engineState().removeListener(states);
     }
 }

@@ -151,7 +151,7 @@ class ChatViewModelTest {
         assertThat(outOfMemory).containsExactly(oom);
         model.applyAndResend(Fixtures.SETTINGS.withCacheMaxEntryCount(0.2));
         assertThat(engine.applies).containsExactly(Fixtures.SETTINGS.withCacheMaxEntryCount(0.2));
-        assertThat(workbench.draft().get().cacheMaxEntryCount()).isEqualTo(0.2);
+        assertThat(workbench.now().draft().cacheMaxEntryCount()).isEqualTo(0.2);
         assertThat(engine.requests).hasSize(2);
     }
 
@@ -159,13 +159,13 @@ class ChatViewModelTest {
     void thePatchSliderRepricesThePicture() {
         model.attach("scene.png", () -> Pictures.png(400, 300));
         assertThat(price()).isEqualTo(7 * 16 + 2);
-        workbench.draft().set(Fixtures.SETTINGS.withMaxDynamicPatch(1));
+        workbench.move(Fixtures.SETTINGS.withMaxDynamicPatch(1));
         assertThat(price()).isEqualTo(16 + 2);
     }
 
     @Test
     void aPictureIsSentWithThePatchesOfTheSlider() {
-        workbench.draft().set(Fixtures.SETTINGS.withMaxDynamicPatch(3));
+        workbench.move(Fixtures.SETTINGS.withMaxDynamicPatch(3));
         model.attach("scene.png", () -> Pictures.png(400, 300));
         ask("what?");
         assertThat(engine.requests.getLast().messages().getLast().parts())

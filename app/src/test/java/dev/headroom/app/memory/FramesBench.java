@@ -74,7 +74,7 @@ class FramesBench {
                     times(300, i -> chart.redraw()));
         }
         line(figures, "slider tick to redrawn prediction", times(600, i -> {
-            workbench.draft().set(SETTINGS.withCacheMaxEntryCount(0.1 + (i % 80) / 100.0));
+            workbench.move(SETTINGS.withCacheMaxEntryCount(0.1 + (i % 80) / 100.0));
             view.layout();
         }));
         Path file = Path.of("target", "bench", "frames.md");

@@ -79,7 +79,7 @@ class MemoryViewUiTest {
             return label("#bar-reported-text").contains("257.0 MiB");
         });
         Fx.run(() -> engine.become(new EngineState.Starting("starting the engine", Instant.now())));
-        Fx.run(() -> assertThat(workbench.report().get()).isEmpty());
+        Fx.run(() -> assertThat(workbench.now().report()).isEmpty());
         long restarted = System.currentTimeMillis();
         Fx.until("the bar is empty", () -> label("#bar-reported-text").equals("the engine does not tell"));
         // a report is the present for five seconds: in the history none may be younger than the restart
@@ -90,12 +90,12 @@ class MemoryViewUiTest {
     @Test
     void aMovedSliderShowsAGhostOfWhatIsAndIsRedWhenItDoesNotFit() {
         Fx.run(engine::ready);
-        Fx.run(() -> workbench.draft().set(Fixtures.SETTINGS.withCacheMaxEntryCount(0.2)));
+        Fx.run(() -> workbench.move(Fixtures.SETTINGS.withCacheMaxEntryCount(0.2)));
         MemoryBar bar = Fx.on(() -> (MemoryBar) node("#bar-predicted"));
         assertThat(Fx.on(() -> bar.content().orElseThrow().ghost())).isNotEmpty();
         assertThat(Fx.on(() -> bar.content().orElseThrow().segments().getLast().bytes()))
                 .isLessThan(Fixtures.plan(Fixtures.SETTINGS).kv().orElseThrow().reserved());
-        Fx.run(() -> workbench.draft().set(Fixtures.SETTINGS));
+        Fx.run(() -> workbench.move(Fixtures.SETTINGS));
         assertThat(Fx.on(() -> bar.content().orElseThrow().ghost())).isEmpty();
     }
 
@@ -110,7 +110,7 @@ class MemoryViewUiTest {
             return node("#kv-give-back").isVisible();
         });
         Fx.run(() -> ((Button) node("#kv-give-back")).fire());
-        var draft = Fx.on(() -> workbench.draft().get());
+        var draft = Fx.on(() -> workbench.now().draft());
         assertThat(draft.cacheMaxEntryCount()).isLessThan(Fixtures.SETTINGS.cacheMaxEntryCount());
         assertThat(draft.withCacheMaxEntryCount(Fixtures.SETTINGS.cacheMaxEntryCount()))
                 .isEqualTo(Fixtures.SETTINGS);

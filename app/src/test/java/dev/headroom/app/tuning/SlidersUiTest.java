@@ -61,11 +61,11 @@ class SlidersUiTest {
 
     @Test
     void draggingTheRatioMovesThePredictionAndWaitsForApply() {
-        long before = Fx.on(() -> workbench.prediction().get().resting());
+        long before = Fx.on(() -> workbench.now().plan().resting());
         drag("#slider-ratio", 0.8);
-        Fx.until("dragged", () -> workbench.draft().get().cacheMaxEntryCount() > 0.7);
-        double ratio = Fx.on(() -> workbench.draft().get().cacheMaxEntryCount());
-        assertThat(Fx.on(() -> workbench.prediction().get().resting())).isGreaterThan(before);
+        Fx.until("dragged", () -> workbench.now().draft().cacheMaxEntryCount() > 0.7);
+        double ratio = Fx.on(() -> workbench.now().draft().cacheMaxEntryCount());
+        assertThat(Fx.on(() -> workbench.now().plan().resting())).isGreaterThan(before);
         assertThat(text("#field-ratio")).isEqualTo("%.2f".formatted(ratio));
         assertThat(label("#meaning-ratio")).contains("MiB").contains("tokens");
         assertThat(label("#apply-what")).contains("cache_max_entry_count");
@@ -82,9 +82,9 @@ class SlidersUiTest {
             node("#slider-length").requestFocus();
         });
         key(KeyCode.LEFT);
-        Fx.until("shorter", () -> workbench.draft().get().sessionLen() < 2048);
+        Fx.until("shorter", () -> workbench.now().draft().sessionLen() < 2048);
         assertThat(text("#field-length").replace(",", ""))
-                .isEqualTo(Fx.on(() -> Integer.toString(workbench.draft().get().sessionLen())));
+                .isEqualTo(Fx.on(() -> Integer.toString(workbench.now().draft().sessionLen())));
     }
 
     @Test
@@ -103,12 +103,12 @@ class SlidersUiTest {
                 .contains("cache_max_entry_count")
                 .contains("0.8");
         assertThat(text("#field-ratio")).isEqualTo("abc");
-        assertThat(Fx.on(() -> workbench.draft().get())).isEqualTo(Fixtures.SETTINGS);
+        assertThat(Fx.on(() -> workbench.now().draft())).isEqualTo(Fixtures.SETTINGS);
         type("#field-ratio", "1.5");
         assertThat(label("#error-ratio")).contains("0.01").contains("0.99");
         type("#field-ratio", "60%");
         assertThat(label("#error-ratio")).isEmpty();
-        assertThat(Fx.on(() -> workbench.draft().get().cacheMaxEntryCount())).isEqualTo(0.6);
+        assertThat(Fx.on(() -> workbench.now().draft().cacheMaxEntryCount())).isEqualTo(0.6);
     }
 
     @Test
@@ -123,9 +123,9 @@ class SlidersUiTest {
 
     @Test
     void theScaleCostsNothingAndSaysSo() {
-        long before = Fx.on(() -> workbench.prediction().get().resting());
+        long before = Fx.on(() -> workbench.now().plan().resting());
         type("#field-alpha", "32");
-        assertThat(Fx.on(() -> workbench.prediction().get().resting())).isEqualTo(before);
+        assertThat(Fx.on(() -> workbench.now().plan().resting())).isEqualTo(before);
         assertThat(label("#meaning-alpha")).isEqualTo("costs no memory");
     }
 
@@ -134,11 +134,11 @@ class SlidersUiTest {
     void theAdapterThatIsChosenIsTheOneThatIsShown() {
         Fx.run(() -> engine.become(offering("spanish", "cheerful")));
         Fx.run(() -> choice("#choice-adapter").getSelectionModel().select(1));
-        assertThat(Fx.on(() -> workbench.draft().get().lora())).contains("spanish");
+        assertThat(Fx.on(() -> workbench.now().draft().lora())).contains("spanish");
 
         Fx.run(() -> engine.become(offering("cheerful", "spanish")));
 
-        assertThat(Fx.on(() -> workbench.draft().get().lora())).contains("spanish");
+        assertThat(Fx.on(() -> workbench.now().draft().lora())).contains("spanish");
         assertThat(Fx.on(() -> choice("#choice-adapter").getValue())).isEqualTo(Optional.of("spanish"));
         assertThat(Fx.on(() -> choice("#choice-adapter").getSelectionModel().getSelectedIndex()))
                 .isEqualTo(2);
