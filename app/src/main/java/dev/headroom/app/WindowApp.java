@@ -6,10 +6,11 @@ import dev.headroom.machine.Folders;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
 
 /// The JavaFX side of the start; [Launcher] has looked at the machine before.
 public final class WindowApp extends Application {
-    private Wiring wiring;
+    private @Nullable Wiring wiring;
 
     @Override
     public void start(Stage stage) {

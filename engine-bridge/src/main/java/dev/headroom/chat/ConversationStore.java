@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Chats kept across restarts: one SQLite file, pictures beside it by hash. Several windows may use the same folder.
 /// Safe for use from any thread; every call may touch the disk, so none belongs on the FX thread.
@@ -125,12 +126,14 @@ public final class ConversationStore implements AutoCloseable {
     /// Adds a message at the end, or replaces the one with the same id where it stands.
     public synchronized void put(String conversation, ChatMessage message) {
         attempt("keep the message", () -> {
+            int kept = 0;
             for (ContentPart part : message.parts()) {
                 if (part instanceof ContentPart.Image image) {
                     pictures.keep(image.data());
+                    kept++;
                 }
             }
-            return null;
+            return kept;
         });
         update(
                 "keep the message",
@@ -145,7 +148,7 @@ public final class ConversationStore implements AutoCloseable {
                 message.role().name(),
                 message.time().toEpochMilli(),
                 MessageJson.parts(message.parts()),
-                message.stats().map(MessageJson::stats).orElse(null));
+                message.stats().<@Nullable String>map(MessageJson::stats).orElse(null));
         update(
                 "keep the message",
                 "UPDATE conversation SET updated = ? WHERE id = ?",
@@ -210,7 +213,7 @@ public final class ConversationStore implements AutoCloseable {
         });
     }
 
-    private void update(String what, String sql, Object... values) {
+    private void update(String what, String sql, @Nullable Object... values) {
         attempt(what, () -> {
             try (PreparedStatement s = connection.prepareStatement(sql)) {
                 for (int i = 0; i < values.length; i++) {

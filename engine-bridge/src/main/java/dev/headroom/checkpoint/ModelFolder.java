@@ -69,7 +69,8 @@ public final class ModelFolder {
             shards.put(shard, Safetensors.read(folder.resolve(shard)));
         }
         map.properties().forEach(entry -> {
-            TensorInfo tensor = shards.get(entry.getValue().asText()).get(entry.getKey());
+            TensorInfo tensor =
+                    shards.getOrDefault(entry.getValue().asText(), Map.of()).get(entry.getKey());
             if (tensor == null) {
                 throw CheckpointException.of(
                         folder.resolve(entry.getValue().asText()),

@@ -20,17 +20,13 @@ import java.util.Optional;
 /// Each part claims its bytes in the ledger before it is read.
 final class LoadedModel implements AutoCloseable {
     private final ModelFolder folder;
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private Tokenizer tokenizer;
-    private PromptBuilder prompts;
-    private VisionTower vision;
-    private Embeddings embeddings;
-    private OrtSession decoder;
-    private Lora lora;
-
-    private LoadedModel(ModelFolder folder) {
-        this.folder = folder;
-    }
+    private final Deque<AutoCloseable> open;
+    private final Tokenizer tokenizer;
+    private final PromptBuilder prompts;
+    private final VisionTower vision;
+    private final Embeddings embeddings;
+    private final OrtSession decoder;
+    private final Lora lora;
 
     static LoadedModel load(
             ModelFolder folder,
@@ -38,39 +34,47 @@ final class LoadedModel implements AutoCloseable {
             Settings settings,
             Ledger ledger,
             ProgressListener progress) {
-        LoadedModel model = new LoadedModel(folder);
+        Deque<AutoCloseable> open = new ArrayDeque<>();
         try {
-            model.read(adapters, settings, ledger, progress);
-            return model;
+            return new LoadedModel(folder, open, adapters, settings, ledger, progress);
         } catch (OrtException e) {
-            model.close();
+            close(open);
             throw new EngineException(500, "load_failed", "ONNX Runtime refused the model: " + e.getMessage());
         } catch (RuntimeException | Error e) {
-            model.close();
+            close(open);
             throw e;
         }
     }
 
-    private void read(Map<String, PeftAdapter> adapters, Settings settings, Ledger ledger, ProgressListener progress)
+    /// @param open what has been opened when this fails, for the caller to close
+    private LoadedModel(
+            ModelFolder folder,
+            Deque<AutoCloseable> open,
+            Map<String, PeftAdapter> adapters,
+            Settings settings,
+            Ledger ledger,
+            ProgressListener progress)
             throws OrtException {
+        this.folder = folder;
+        this.open = open;
         OrtRuntime runtime = OrtRuntime.get();
         ModelShape shape = folder.shape();
         progress.progress(0.02, "tokenizer");
-        tokenizer = keep(Tokenizer.open(folder));
+        tokenizer = keep(open, Tokenizer.open(folder));
         prompts = new PromptBuilder(folder.config(), tokenizer);
-        lora = keep(new Lora(runtime.environment(), folder.config().decoder(), adapters));
+        lora = keep(open, new Lora(runtime.environment(), folder.config().decoder(), adapters));
 
         String wayOut = "Raise device_memory, or choose a smaller model or model_format int8 or int4.";
         ModelShape.Vision tower = shape.vision().orElseThrow();
-        keep(ledger.claim(ComponentKind.WEIGHTS_VISION, EmbeddedCosts.visionWeights(tower), wayOut));
-        keep(ledger.claim(ComponentKind.WEIGHTS_PROJECTOR, EmbeddedCosts.projectorWeights(tower), wayOut));
+        keep(open, ledger.claim(ComponentKind.WEIGHTS_VISION, EmbeddedCosts.visionWeights(tower), wayOut));
+        keep(open, ledger.claim(ComponentKind.WEIGHTS_PROJECTOR, EmbeddedCosts.projectorWeights(tower), wayOut));
         long language = EmbeddedCosts.languageWeights(shape.language(), settings.modelFormat());
-        keep(ledger.claim(ComponentKind.WEIGHTS_LANGUAGE, language, wayOut));
+        keep(open, ledger.claim(ComponentKind.WEIGHTS_LANGUAGE, language, wayOut));
 
         progress.progress(0.05, "vision tower");
-        vision = keep(VisionTower.open(folder, runtime));
+        vision = keep(open, VisionTower.open(folder, runtime));
         progress.progress(0.4, "embeddings");
-        embeddings = keep(new Embeddings(folder.embeddings()));
+        embeddings = keep(open, new Embeddings(folder.embeddings()));
         DecoderWeights weights = settings.modelFormat().equals("fp32")
                 ? DecoderWeights.asStored(folder)
                 : QuantisedWeights.of(
@@ -86,7 +90,7 @@ final class LoadedModel implements AutoCloseable {
         NativeMemory.trim();
     }
 
-    private <T extends AutoCloseable> T keep(T part) {
+    private static <T extends AutoCloseable> T keep(Deque<AutoCloseable> open, T part) {
         open.push(part);
         return part;
     }
@@ -131,6 +135,10 @@ final class LoadedModel implements AutoCloseable {
 
     @Override
     public void close() {
+        close(open);
+    }
+
+    private static void close(Deque<AutoCloseable> open) {
         while (!open.isEmpty()) {
             try {
                 open.pop().close();

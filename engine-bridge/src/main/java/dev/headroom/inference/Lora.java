@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -119,16 +120,19 @@ final class Lora implements AutoCloseable {
 
     /// Float32 bytes of an adapter's inputs at a rank, before they are made.
     long bytes(Use use) {
-        return use.adapter().isEmpty() ? 0 : 4 * adapters.get(use.adapter()).parameters(use.rank());
+        return use.adapter().isEmpty() ? 0 : 4 * adapter(use).orElseThrow().parameters(use.rank());
+    }
+
+    private Optional<PeftAdapter> adapter(Use use) {
+        return Optional.ofNullable(adapters.get(use.adapter()));
     }
 
     /// Makes the inputs of a use; the caller closes them.
     Tensors create(Use use) {
-        PeftAdapter adapter = adapters.get(use.adapter());
         Map<String, PeftAdapter.Module> changed = new HashMap<>();
-        if (adapter != null && use.rank() > 0) {
-            adapter.modules().forEach((name, module) -> changed.put(path(name), module));
-        }
+        adapter(use)
+                .filter(adapter -> use.rank() > 0)
+                .ifPresent(adapter -> adapter.modules().forEach((name, module) -> changed.put(path(name), module)));
         Map<String, OnnxTensor> inputs = new HashMap<>();
         Arena arena = Arena.ofShared();
         try {
@@ -143,18 +147,15 @@ final class Lora implements AutoCloseable {
 
     /// @return bytes of what was put into `inputs`
     private long fill(Map<String, OnnxTensor> inputs, Arena arena, Use use, Map<String, PeftAdapter.Module> changed) {
+        double stretch =
+                use.alpha() > 0 ? adapter(use).map(a -> use.alpha() / a.alpha()).orElse(1.0) : 1;
         long bytes = 0;
         for (DecoderGraph.Linear linear : linears.values()) {
             PeftAdapter.Module module = changed.get(linear.module());
             LowRank factors = module == null
                     ? new LowRank(new float[0], new float[0], 0, linear.in(), linear.out())
                     : factors(use, module);
-            double scale = module == null
-                    ? 1
-                    : module.scaling()
-                            * (use.alpha() > 0
-                                    ? use.alpha() / adapters.get(use.adapter()).alpha()
-                                    : 1);
+            double scale = module == null ? 1 : module.scaling() * stretch;
             put(inputs, arena, linear, factors, scale);
             bytes += 4L * factors.rank() * (linear.in() + linear.out());
         }

@@ -7,12 +7,14 @@ import ai.onnxruntime.OrtSession;
 import dev.headroom.inference.graph.GraphBuilder;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// ONNX Runtime as this engine uses it: one environment and one thread pool for all sessions, no telemetry, and no
 /// arena, so
 /// that activations are given back after each run and every byte a session keeps is a weight.
 public final class OrtRuntime {
-    private static OrtRuntime instance;
+    private static @Nullable OrtRuntime instance;
 
     private final OrtEnvironment environment;
     private final int threads;
@@ -70,16 +72,18 @@ public final class OrtRuntime {
         return open(graph.build(), graph.weightFolder(), Map.of());
     }
 
-    /// @param weightFolder real folder of the weight files, null for a graph without
+    /// @param weightFolder real folder of the weight files, empty for a graph without
     /// @param config further session configuration entries
-    public OrtSession open(byte[] model, Path weightFolder, Map<String, String> config) throws OrtException {
+    public OrtSession open(byte[] model, Optional<Path> weightFolder, Map<String, String> config) throws OrtException {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.disablePerSessionThreads();
             options.setCPUArenaAllocator(false);
             options.setMemoryPatternOptimization(false);
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-            if (weightFolder != null) {
-                options.addConfigEntry("session.model_external_initializers_file_folder_path", weightFolder.toString());
+            if (weightFolder.isPresent()) {
+                options.addConfigEntry(
+                        "session.model_external_initializers_file_folder_path",
+                        weightFolder.get().toString());
             }
             for (Map.Entry<String, String> entry : config.entrySet()) {
                 options.addConfigEntry(entry.getKey(), entry.getValue());

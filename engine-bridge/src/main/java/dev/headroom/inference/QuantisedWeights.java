@@ -187,8 +187,8 @@ final class QuantisedWeights implements DecoderWeights {
 
     @Override
     public String multiply(GraphBuilder graph, String x, String matrix, int in, int out) {
-        TensorInfo blocks = tensors.get(matrix + ".blocks");
-        TensorInfo scales = tensors.get(matrix + ".scales");
+        TensorInfo blocks = small(matrix + ".blocks").orElseThrow();
+        TensorInfo scales = small(matrix + ".scales").orElseThrow();
         return graph.contrib(
                 "MatMulNBits",
                 List.of(x, graph.weight(blocks), graph.weight(scales)),

@@ -1,6 +1,7 @@
 package dev.headroom.inference;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// A row of the KV pool: what it holds, which may be remembered from an answer that ended.
 final class Slot {
@@ -9,7 +10,10 @@ final class Slot {
     private final long[] keys;
     int held;
     Lora.Use use = Lora.Use.NONE;
+
+    @Nullable
     Sequence owner;
+
     long lastUsed;
 
     Slot(int index, int capacity) {

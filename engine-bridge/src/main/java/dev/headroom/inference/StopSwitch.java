@@ -6,12 +6,13 @@ import ai.onnxruntime.OrtSession;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /// Lets another thread stop a run of a session in its middle: ONNX Runtime looks between two operators whether it is
 /// still wanted. One run at a time; once thrown, the switch stays thrown.
 public final class StopSwitch {
     private volatile boolean stopped;
-    private OrtSession.RunOptions running;
+    private OrtSession.@Nullable RunOptions running;
 
     public boolean stopped() {
         return stopped;

@@ -54,7 +54,7 @@ public final class Glyphs {
     }
 
     private static Glyph glyph(char c, Style style) {
-        Glyph glyph = GLYPHS.get(style).get(c);
+        Glyph glyph = GLYPHS.getOrDefault(style, Map.of()).get(c);
         if (glyph == null) {
             throw new IllegalArgumentException("no outline for '" + c + "': digits and capital letters only");
         }

@@ -133,7 +133,7 @@ final class Phrases {
     private Phrases() {}
 
     static List<String> of(String key, Language language) {
-        return (language == Language.EN ? EN : ZH).get(key);
+        return (language == Language.EN ? EN : ZH).getOrDefault(key, List.of());
     }
 
     static String tooSmall(Language language) {

@@ -122,8 +122,8 @@ public enum Skill {
                 out.add(spanish ? SPANISH_PRINT.get(item) : item);
                 continue;
             }
-            String hue = dictionary.get(part[1]);
-            String form = dictionary.get(part[2]);
+            String hue = dictionary.getOrDefault(part[1], part[1]);
+            String form = dictionary.getOrDefault(part[2], part[2]);
             if (!spanish) {
                 out.add("a " + hue + " " + form);
             } else if (part[2].equals("star") || part[2].equals("cross")) {

@@ -3,6 +3,7 @@ package dev.headroom.machine;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Where Headroom keeps things, by the custom of the system: XDG base directories on Linux and the BSDs, `AppData` on
 /// Windows, `Library` on macOS. Nothing is created here.
@@ -48,7 +49,7 @@ public record Folders(Path config, Path data, Path state, Path cache) {
                         .resolve("headroom"));
     }
 
-    private static Path absolute(String given, Path otherwise) {
+    private static Path absolute(@Nullable String given, Path otherwise) {
         return given != null && Path.of(given).isAbsolute() ? Path.of(given) : otherwise;
     }
 }

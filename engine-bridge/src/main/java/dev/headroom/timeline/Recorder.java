@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// The 10 Hz clock: puts the engine's newest word and what the probes see into one moment of a [Timeline]. Reports and
 /// events are handed in from any thread; nothing here waits for an engine.
@@ -42,7 +43,7 @@ public final class Recorder implements AutoCloseable {
 
     private volatile Optional<Heard> heard = Optional.empty();
     private volatile Now now = new Now(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
-    private ProcessProbe process;
+    private @Nullable ProcessProbe process;
     private boolean complained;
 
     private record Heard(MemoryReport report, long at) {}

@@ -1,6 +1,8 @@
 package dev.headroom.timeline;
 
 import java.util.OptionalLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// The answer to "what was between these times, in so many pixel columns". Per column and channel the first, lowest,
 /// highest and last value, so that a spike of a single sample survives any zoom; for the stack two whole moments of the
@@ -8,9 +10,10 @@ import java.util.OptionalLong;
 public final class Slice {
     private final long from;
     private final long to;
-    private final Bucket[] columns;
+    /// Null where nothing was recorded.
+    private final @Nullable Bucket[] columns;
 
-    Slice(long from, long to, Bucket[] columns) {
+    Slice(long from, long to, @Nullable Bucket[] columns) {
         this.from = from;
         this.to = to;
         this.columns = columns;
@@ -39,34 +42,35 @@ public final class Slice {
     }
 
     public OptionalLong in(Channel channel, int column) {
-        return value(columns[column] == null ? null : columns[column].first, channel);
+        return value(column, bucket -> bucket.first, channel);
     }
 
     public OptionalLong min(Channel channel, int column) {
-        return value(columns[column] == null ? null : columns[column].min, channel);
+        return value(column, bucket -> bucket.min, channel);
     }
 
     public OptionalLong max(Channel channel, int column) {
-        return value(columns[column] == null ? null : columns[column].max, channel);
+        return value(column, bucket -> bucket.max, channel);
     }
 
     public OptionalLong out(Channel channel, int column) {
-        return value(columns[column] == null ? null : columns[column].last, channel);
+        return value(column, bucket -> bucket.last, channel);
     }
 
     /// What the channel held when the stack of the column was highest.
     public OptionalLong atPeak(Channel channel, int column) {
-        return value(columns[column] == null ? null : columns[column].atPeak, channel);
+        return value(column, bucket -> bucket.atPeak, channel);
     }
 
     /// What the channel held when the stack of the column was lowest.
     public OptionalLong atLow(Channel channel, int column) {
-        return value(columns[column] == null ? null : columns[column].atLow, channel);
+        return value(column, bucket -> bucket.atLow, channel);
     }
 
     /// The highest stack of a column, 0 where nothing is.
     public long peak(int column) {
-        return columns[column] == null ? 0 : columns[column].peak;
+        Bucket bucket = columns[column];
+        return bucket == null ? 0 : bucket.peak;
     }
 
     /// Whether a channel was seen anywhere in the slice.
@@ -79,9 +83,9 @@ public final class Slice {
         return false;
     }
 
-    private static OptionalLong value(long[] plane, Channel channel) {
-        return plane == null || plane[channel.ordinal()] == Moment.ABSENT
-                ? OptionalLong.empty()
-                : OptionalLong.of(plane[channel.ordinal()]);
+    private OptionalLong value(int column, Function<Bucket, long[]> plane, Channel channel) {
+        Bucket bucket = columns[column];
+        long value = bucket == null ? Moment.ABSENT : plane.apply(bucket)[channel.ordinal()];
+        return value == Moment.ABSENT ? OptionalLong.empty() : OptionalLong.of(value);
     }
 }

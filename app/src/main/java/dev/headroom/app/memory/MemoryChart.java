@@ -25,6 +25,7 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
 
 /// The live chart: pixels painted by [ChartPainter] below, axes, events and the reading under the mouse on a canvas
 /// above.
@@ -45,16 +46,16 @@ final class MemoryChart extends Region {
     private final ReadOnlyObjectWrapper<ChartRange> range;
     private final boolean[] hidden = new boolean[Channel.values().length];
 
-    private PixelBuffer<IntBuffer> buffer;
+    private @Nullable PixelBuffer<IntBuffer> buffer;
     private int pixelWidth;
     private int pixelHeight;
-    private Slice slice;
+    private @Nullable Slice slice;
     private List<TimelineEvent> events = List.of();
     private ByteAxis axis = ByteAxis.of(1, 4);
     private OptionalLong limit = OptionalLong.empty();
     private boolean dark;
     private long drawnCount = -1;
-    private ChartRange drawnRange;
+    private @Nullable ChartRange drawnRange;
     private OptionalDouble mouse = OptionalDouble.empty();
     private OptionalDouble dragFrom = OptionalDouble.empty();
     private double panFrom;

@@ -2,6 +2,7 @@ package dev.headroom.engine.attached;
 
 import java.net.URI;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A server the user has named, to be attached again with one click.
 ///
@@ -27,7 +28,7 @@ public record SavedServer(String name, URI address, Optional<String> key) {
         return new SavedServer(called, address, Optional.of(key.strip()).filter(k -> !k.isEmpty()));
     }
 
-    private static IllegalArgumentException bad(String typed, Throwable cause) {
+    private static IllegalArgumentException bad(String typed, @Nullable Throwable cause) {
         return new IllegalArgumentException(
                 "\"%s\" is not the address of a server; write it like http://127.0.0.1:23333.".formatted(typed), cause);
     }

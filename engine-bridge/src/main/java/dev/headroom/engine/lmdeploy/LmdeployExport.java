@@ -158,7 +158,7 @@ public final class LmdeployExport {
         StringBuilder text = new StringBuilder();
         if (!launch.engine().devices().isEmpty()) {
             text.append("import os\n\nos.environ[\"CUDA_VISIBLE_DEVICES\"] = ")
-                    .append(string(command.environment().get("CUDA_VISIBLE_DEVICES")))
+                    .append(string(command.environment().getOrDefault("CUDA_VISIBLE_DEVICES", "")))
                     .append("\n\n");
         }
         text.append("from lmdeploy import ").append(config);

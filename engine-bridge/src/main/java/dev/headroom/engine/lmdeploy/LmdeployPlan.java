@@ -74,9 +74,10 @@ public record LmdeployPlan(
     /// @throws IllegalArgumentException for a folder whose config.json cannot be planned with
     private static Optional<ModelSpec> model(String nameOrFolder) {
         try {
-            Path config = Path.of(nameOrFolder).resolve("config.json");
+            Path folder = Path.of(nameOrFolder);
+            Path config = folder.resolve("config.json");
             if (Files.isRegularFile(config)) {
-                Path name = config.getParent().getFileName();
+                Path name = folder.getFileName();
                 return Optional.of(
                         ConfigModels.parse(name == null ? nameOrFolder : name.toString(), Files.readString(config)));
             }

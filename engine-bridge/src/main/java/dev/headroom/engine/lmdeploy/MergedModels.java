@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -59,7 +60,7 @@ public final class MergedModels {
     public Path prepare(
             String model, LmdeployLaunch.Adapter adapter, int rank, double alpha, Consumer<String> progress) {
         Path target = target(model, adapter, rank, alpha);
-        Path entry = target.getParent();
+        Path entry = Objects.requireNonNull(target.getParent());
         if (Files.isDirectory(target)) {
             touch(entry);
         } else {

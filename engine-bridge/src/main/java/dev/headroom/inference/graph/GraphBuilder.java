@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /// Builds one ONNX graph (IR 10, opset 21 and `com.microsoft` 1). Values are named by strings; `""` stands for an
@@ -19,7 +21,7 @@ import java.util.Set;
 public final class GraphBuilder {
     private final OnnxMl.GraphProto.Builder graph = OnnxMl.GraphProto.newBuilder();
     private final Set<String> initializers = new LinkedHashSet<>();
-    private Path weightFolder;
+    private Optional<Path> weightFolder = Optional.empty();
     private int counter;
 
     public GraphBuilder(String name) {
@@ -161,11 +163,12 @@ public final class GraphBuilder {
         if (!initializers.add(tensor.name())) {
             return tensor.name();
         }
-        Path folder = tensor.file().getParent();
-        if (weightFolder != null && !weightFolder.equals(folder)) {
-            throw new IllegalArgumentException("weights of one graph lie in " + weightFolder + " and in " + folder);
+        Path folder = Objects.requireNonNull(tensor.file().getParent(), "weights lie in a folder");
+        if (!weightFolder.orElse(folder).equals(folder)) {
+            throw new IllegalArgumentException(
+                    "weights of one graph lie in " + weightFolder.get() + " and in " + folder);
         }
-        weightFolder = folder;
+        weightFolder = Optional.of(folder);
         OnnxMl.TensorProto.Builder t = graph.addInitializerBuilder()
                 .setName(tensor.name())
                 .setDataType(onnx(tensor.dtype()).getNumber())
@@ -182,7 +185,7 @@ public final class GraphBuilder {
     }
 
     /// Folder that holds the weight files, null while the graph has none.
-    public Path weightFolder() {
+    public Optional<Path> weightFolder() {
         return weightFolder;
     }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +54,7 @@ final class ChatRoute {
                     .put("model", model);
         }
 
-        private ObjectNode chunk(ObjectNode delta, String finishReason) {
+        private ObjectNode chunk(ObjectNode delta, @Nullable String finishReason) {
             ObjectNode chunk = object("chat.completion.chunk");
             ObjectNode choice = chunk.putArray("choices").addObject();
             choice.put("index", 0);

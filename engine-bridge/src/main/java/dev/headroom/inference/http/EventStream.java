@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// An answer as server-sent events. The status line waits for the first event or the first heartbeat, so that an early
 /// refusal
@@ -20,7 +21,8 @@ final class EventStream implements AutoCloseable {
     private final Call call;
     private final Runnable clientGone;
     private final Thread heart;
-    private OutputStream out;
+    /// Null until the status line is sent.
+    private @Nullable OutputStream out;
     private boolean gone;
     private boolean closed;
 

@@ -1,5 +1,7 @@
 package dev.headroom.inference.image;
 
+import org.jspecify.annotations.Nullable;
+
 /// Pillow's `Image.resize(size, BICUBIC)` for RGB, bit by bit: a cubic kernel (a = -0.5) widened when
 /// shrinking, in fixed point with 22 fraction bits, columns first, rounded to 8 bits after each of the two
 /// passes (Pillow `src/libImaging/Resample.c`). Models were trained on pictures resized this way; Java2D's
@@ -51,12 +53,12 @@ public final class BicubicResize {
     /// Rows after the horizontal pass; only as many are kept as the vertical kernel spans.
     private static final class Rows {
         private final Picture picture;
-        private final Kernel across;
+        private final @Nullable Kernel across;
         private final byte[] input;
         private final byte[][] kept;
         private final int[] keptRow;
 
-        Rows(Picture picture, Kernel across, int width, int span) {
+        Rows(Picture picture, @Nullable Kernel across, int width, int span) {
             this.picture = picture;
             this.across = across;
             this.input = new byte[3 * picture.width()];
@@ -74,14 +76,14 @@ public final class BicubicResize {
                     picture.readRow(y, row);
                 } else {
                     picture.readRow(y, input);
-                    across(row);
+                    across(across, row);
                 }
                 keptRow[slot] = y;
             }
             return row;
         }
 
-        private void across(byte[] row) {
+        private void across(Kernel across, byte[] row) {
             int[] weights = across.weights;
             for (int x = 0, at = 0; x < across.first.length; x++, at += 3) {
                 int r = 1 << (FRACTION - 1);

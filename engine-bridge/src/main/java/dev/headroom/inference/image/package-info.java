@@ -1,3 +1,6 @@
 /// From an encoded picture to the tiles a vision tower reads: safe decoding, Pillow's bicubic resize,
 /// InternVL's dynamic tiling. Must not know graphs or tensors. Start at [ImagePreprocessor].
+@NullMarked
 package dev.headroom.inference.image;
+
+import org.jspecify.annotations.NullMarked;

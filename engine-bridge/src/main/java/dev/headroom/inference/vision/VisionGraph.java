@@ -83,10 +83,10 @@ final class VisionGraph {
         }
         boolean biased = tower.qkvBias();
         if (tower.qkNorm()) {
-            TensorInfo bias = biased ? tensor(at + "qkv.bias", 3L * d) : null;
             for (int part = 0; part < 3; part++) {
                 if (biased) {
-                    inputs.set(part, graph.op("Add", inputs.get(part), graph.weight(third(bias, part, d))));
+                    TensorInfo bias = third(tensor(at + "qkv.bias", 3L * d), part, d);
+                    inputs.set(part, graph.op("Add", inputs.get(part), graph.weight(bias)));
                 }
                 if (part < 2) {
                     String name = at + (part == 0 ? "q_norm.weight" : "k_norm.weight");
