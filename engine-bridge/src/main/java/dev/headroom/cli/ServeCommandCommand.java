@@ -8,12 +8,11 @@ import dev.headroom.engine.lmdeploy.LmdeployCommand;
 import dev.headroom.engine.lmdeploy.LmdeployExport;
 import dev.headroom.engine.lmdeploy.LmdeployLaunch;
 import dev.headroom.engine.lmdeploy.LmdeployVersion;
+import dev.headroom.settings.Setting;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -42,8 +41,18 @@ final class ServeCommandCommand implements Callable<Integer> {
         JSON
     }
 
-    @Spec
+    private final SettingFlags flags = new SettingFlags();
     private CommandSpec spec;
+
+    @Spec
+    void spec(CommandSpec command) {
+        spec = command;
+        List<Setting<?>> known = Setting.all().stream()
+                .filter(s -> s.inLmdeploy().isPresent() || !s.turnable())
+                .filter(s -> !Setting.OF_ADAPTER.contains(s))
+                .toList();
+        flags.into(command, known, _ -> "LMDeploy's own");
+    }
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL", description = "Folder or hub name of the model.")
     private Optional<String> model = Optional.empty();
@@ -64,56 +73,12 @@ final class ServeCommandCommand implements Callable<Integer> {
     @Option(names = "--backend", defaultValue = "turbomind", description = "turbomind (the default) or pytorch.")
     private String backend = "turbomind";
 
-    @Option(names = "--tp", description = "GPUs that share the model.")
-    private Integer tp;
-
-    @Option(names = "--session-len", description = "Longest session in tokens, pictures included.")
-    private Integer sessionLen;
-
-    @Option(names = "--max-batch-size", description = "Sessions at the same time.")
-    private Integer maxBatchSize;
-
-    @Option(
-            names = "--cache-max-entry-count",
-            description = "Share of the memory free after weights that the KV cache takes.")
-    private Double cacheMaxEntryCount;
-
-    @Option(names = "--cache-block-seq-len", description = "Tokens of a block of the KV cache.")
-    private Integer cacheBlockSeqLen;
-
-    @Option(names = "--quant-policy", description = "KV cache type: 0, 8 or 4.")
-    private Integer quantPolicy;
-
-    @Option(names = "--model-format", description = "Weight type: hf, awq, gptq, fp8, mxfp4, compressed-tensors.")
-    private String modelFormat;
-
-    @Option(names = "--max-prefill-token-num", description = "Tokens of one prefill pass.")
-    private Integer maxPrefillTokenNum;
-
-    @Option(names = "--vision-max-batch-size", description = "Pictures per pass of the vision tower.")
-    private Integer visionMaxBatchSize;
-
-    @Option(names = "--max-dynamic-patch", description = "Tiles per picture you intend to ask for; for the warnings.")
-    private Integer maxDynamicPatch;
-
-    @Option(names = "--dtype", description = "auto, float16 or bfloat16.")
-    private String dtype;
-
     @Option(
             names = "--adapters",
             arity = "1..*",
             paramLabel = "NAME=PATH",
             description = "LoRA adapters (PEFT folders).")
     private List<String> adapters = List.of();
-
-    @Option(names = "--enable-prefix-caching", description = "Keep shared beginnings of prompts in the cache.")
-    private boolean enablePrefixCaching;
-
-    @Option(names = "--eager-mode", description = "No CUDA graphs (PyTorch).")
-    private boolean eagerMode;
-
-    @Option(names = "--language-model-only", description = "Leave the vision tower out.")
-    private boolean languageModelOnly;
 
     @Option(names = "--devices", split = ",", paramLabel = "N", description = "GPUs to use, as CUDA_VISIBLE_DEVICES.")
     private List<Integer> devices = List.of();
@@ -176,22 +141,7 @@ final class ServeCommandCommand implements Callable<Integer> {
                 LmdeployVersion.parse(version),
                 LmdeployBackend.of(backend),
                 which,
-                new LmdeployLaunch.Engine(
-                        cacheMaxEntryCount == null ? OptionalDouble.empty() : OptionalDouble.of(cacheMaxEntryCount),
-                        optional(sessionLen),
-                        optional(maxBatchSize),
-                        optional(tp),
-                        optional(quantPolicy),
-                        Optional.ofNullable(modelFormat),
-                        optional(maxPrefillTokenNum),
-                        optional(cacheBlockSeqLen),
-                        optional(visionMaxBatchSize),
-                        optional(maxDynamicPatch),
-                        Optional.ofNullable(dtype),
-                        enablePrefixCaching,
-                        eagerMode,
-                        languageModelOnly,
-                        devices),
+                new LmdeployLaunch.Engine(flags.chosen(), devices),
                 new LmdeployLaunch.Server(
                         serverName,
                         serverPort,
@@ -201,10 +151,6 @@ final class ServeCommandCommand implements Callable<Integer> {
                         trustRemoteCode,
                         !noMetrics),
                 adapters.stream().map(LmdeployLaunch.Adapter::parse).toList());
-    }
-
-    private static OptionalInt optional(Integer value) {
-        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
     }
 
     private static String json(LmdeployLaunch launch, LmdeployCommand command) {

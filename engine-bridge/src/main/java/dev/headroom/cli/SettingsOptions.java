@@ -6,6 +6,8 @@ import dev.headroom.machine.Assets;
 import dev.headroom.machine.DeviceMemory;
 import dev.headroom.memory.Bytes;
 import dev.headroom.plan.ModelShape;
+import dev.headroom.settings.Controls;
+import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,33 +16,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// The settings of an engine as flags, under LMDeploy's names: mix it in where a command takes them.
 public final class SettingsOptions {
-    @Option(
-            names = "--cache-max-entry-count",
-            paramLabel = "RATIO",
-            description = "share of the memory that is free after weights which the KV cache takes, 0 < RATIO < 1"
-                    + " (default 0.8)")
-    private Double cacheMaxEntryCount;
-
-    @Option(
-            names = "--session-len",
-            paramLabel = "TOKENS",
-            description = "longest session, image tokens included (default 4096, or less where the model was trained to"
-                    + " less)")
-    private Integer sessionLen;
-
-    @Option(names = "--max-batch-size", paramLabel = "N", description = "sessions at the same time (default 4)")
-    private Integer maxBatchSize;
-
-    @Option(
-            names = "--max-dynamic-patch",
-            paramLabel = "N",
-            description = "most tiles a picture is cut into (default 12)")
-    private Integer maxDynamicPatch;
-
     @Option(
             names = "--adapters",
             arity = "1..*",
@@ -49,69 +30,38 @@ public final class SettingsOptions {
                     "LoRA adapters (PEFT folders) to offer; those of the assets are offered to their models anyway")
     private List<String> adapters = List.of();
 
-    @Option(names = "--lora", paramLabel = "NAME", description = "adapter in use from the start (default: none)")
-    private String lora;
+    private final SettingFlags flags = new SettingFlags();
 
-    @Option(
-            names = "--lora-r",
-            paramLabel = "RANK",
-            description =
-                    "rank used of the adapter; less than its own is cut by SVD, 0 switches it off (default: its own)")
-    private Integer loraR;
-
-    @Option(
-            names = "--lora-alpha",
-            paramLabel = "ALPHA",
-            description = "scale numerator of the adapter; costs no memory (default: its own)")
-    private Double loraAlpha;
-
-    @Option(
-            names = "--quant-policy",
-            paramLabel = "BITS",
-            description = "KV cache type: 0 (no quantisation), 8 or 4 (default 0)")
-    private Integer quantPolicy;
-
-    @Option(
-            names = "--model-format",
-            paramLabel = "FORMAT",
-            description = "weight type: fp32, int8, int4 (default fp32)")
-    private String modelFormat;
-
-    @Option(
-            names = "--max-prefill-token-num",
-            paramLabel = "TOKENS",
-            description = "tokens of one prefill pass (default 512)")
-    private Integer maxPrefillTokenNum;
-
-    @Option(
-            names = "--device-memory",
-            paramLabel = "SIZE",
-            description = "bytes the engine may use, its pretend card, such as 2GiB"
-                    + " (default: an eighth of this machine's memory, at least 1GiB)")
-    private String deviceMemory;
+    /// @param command that these options are mixed into
+    @Spec(Spec.Target.MIXEE)
+    void into(CommandSpec command) {
+        Map<Setting<?>, String> usual = Map.of(
+                Setting.SESSION_LEN, "4096, or less where the model was trained to less",
+                Setting.LORA, "none",
+                Setting.LORA_R, "its own",
+                Setting.LORA_ALPHA, "its own",
+                Setting.DEVICE_MEMORY, Bytes.human(DeviceMemory.defaultBytes()));
+        flags.into(command, Controls.EMBEDDED.settings(), s -> usual.getOrDefault(s, s.shown(Settings.NONE)));
+    }
 
     /// The settings asked.
     ///
     /// @throws IllegalArgumentException with a sentence that names the setting and the way out
     public Settings settings() {
-        long device = deviceMemory == null ? DeviceMemory.defaultBytes() : Bytes.parse(deviceMemory);
-        Settings d = Settings.defaults(device);
-        int rank = loraR != null ? loraR : lora == null ? d.loraR() : ownRank(lora);
-        return d.withCacheMaxEntryCount(or(cacheMaxEntryCount, d.cacheMaxEntryCount()))
-                .withSessionLen(or(sessionLen, d.sessionLen()))
-                .withMaxBatchSize(or(maxBatchSize, d.maxBatchSize()))
-                .withMaxDynamicPatch(or(maxDynamicPatch, d.maxDynamicPatch()))
-                .withLora(Optional.ofNullable(lora), rank, or(loraAlpha, d.loraAlpha()))
-                .withQuantPolicy(or(quantPolicy, d.quantPolicy()))
-                .withModelFormat(or(modelFormat, d.modelFormat()))
-                .withMaxPrefillTokenNum(or(maxPrefillTokenNum, d.maxPrefillTokenNum()));
+        Settings chosen = flags.chosen();
+        Settings asked = Settings.defaults(DeviceMemory.defaultBytes()).with(chosen);
+        return chosen.lora().isPresent() && chosen.chosen(Setting.LORA_R).isEmpty()
+                ? asked.with(Setting.LORA_R, ownRank(chosen.lora().get()))
+                : asked;
     }
 
     /// As [#settings()], for a model that is known: a session whose length nobody asked for is no longer than what the
     /// model was trained to.
     public Settings settings(ModelShape model) {
         Settings asked = settings();
-        return sessionLen == null ? asked.fittedTo(model.language().contextLen()) : asked;
+        return flags.chosen().chosen(Setting.SESSION_LEN).isEmpty()
+                ? asked.fittedTo(model.language().contextLen())
+                : asked;
     }
 
     /// The adapters named on the command line; one without a name is called after its folder.
@@ -154,9 +104,5 @@ public final class SettingsOptions {
     private static String existing() {
         Map<String, Path> known = Assets.adapters();
         return known.isEmpty() ? "" : ", or use " + String.join(", ", known.keySet());
-    }
-
-    private static <T> T or(T value, T otherwise) {
-        return value == null ? otherwise : value;
     }
 }

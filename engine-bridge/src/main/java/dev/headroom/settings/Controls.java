@@ -44,7 +44,7 @@ public record Controls(Map<Setting<?>, TakesEffect> effects, List<String> format
             effects.remove(Setting.MAX_DYNAMIC_PATCH);
         }
         if (!lora) {
-            List.of(Setting.LORA, Setting.LORA_R, Setting.LORA_ALPHA).forEach(effects::remove);
+            Setting.OF_ADAPTER.forEach(effects::remove);
         }
         return new Controls(effects, List.of("auto", "hf", "awq", "gptq"), List.of(0, 8, 4));
     }
@@ -53,6 +53,11 @@ public record Controls(Map<Setting<?>, TakesEffect> effects, List<String> format
         Map<Setting<?>, TakesEffect> effects = new LinkedHashMap<>();
         Setting.all().forEach(s -> when.apply(s).ifPresent(effect -> effects.put(s, effect)));
         return effects;
+    }
+
+    /// What can be turned, in the catalogue's order.
+    public List<Setting<?>> settings() {
+        return Setting.all().stream().filter(this::turns).toList();
     }
 
     /// When a change of it takes effect; empty where it cannot be turned.

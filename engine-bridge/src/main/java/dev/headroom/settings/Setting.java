@@ -11,6 +11,7 @@ import dev.headroom.settings.Kind.Memory;
 import dev.headroom.settings.Kind.Name;
 import dev.headroom.settings.Kind.OneOf;
 import dev.headroom.settings.Kind.Share;
+import dev.headroom.settings.Kind.Switch;
 import dev.headroom.settings.Kind.Whole;
 import dev.headroom.settings.Kind.Word;
 import java.util.ArrayList;
@@ -131,6 +132,36 @@ public final class Setting<T> {
             In.embedded(ENGINE_RESTART),
             "bytes the engine may use, its pretend card, such as 2GiB");
 
+    /// Tokens of a block of the KV cache.
+    public static final Setting<Integer> CACHE_BLOCK_SEQ_LEN = new Setting<>(
+            "cache_block_seq_len", "TOKENS", new Whole(1, 65_536), 64, In.LAUNCH, "tokens of a block of the KV cache");
+
+    /// Pictures, not tiles, of one pass of the vision tower.
+    public static final Setting<Integer> VISION_MAX_BATCH_SIZE = new Setting<>(
+            "vision_max_batch_size", "N", new Whole(1, 4096), 1, In.LAUNCH, "pictures of one pass of the vision tower");
+
+    /// Type of weights and activations that are not quantised.
+    public static final Setting<String> DTYPE =
+            new Setting<>("dtype", "TYPE", new Word("float16"), "auto", In.LAUNCH, "auto, float16 or bfloat16");
+
+    public static final Setting<Boolean> ENABLE_PREFIX_CACHING = new Setting<>(
+            "enable_prefix_caching",
+            "",
+            new Switch(),
+            false,
+            In.LAUNCH,
+            "keep shared beginnings of prompts in the cache");
+
+    public static final Setting<Boolean> EAGER_MODE =
+            new Setting<>("eager_mode", "", new Switch(), false, In.LAUNCH, "no CUDA graphs (PyTorch)");
+
+    /// No vision tower at all.
+    public static final Setting<Boolean> LANGUAGE_MODEL_ONLY =
+            new Setting<>("language_model_only", "", new Switch(), false, In.LAUNCH, "leave the vision tower out");
+
+    /// What describes an adapter, and means nothing without one.
+    public static final List<Setting<?>> OF_ADAPTER = List.of(LORA, LORA_R, LORA_ALPHA);
+
     private static final Map<String, Setting<?>> BY_FIELD =
             ALL.stream().collect(Collectors.toUnmodifiableMap(Setting::field, s -> s));
 
@@ -144,6 +175,9 @@ public final class Setting<T> {
 
     /// The engines in which a setting can be turned, and when a change takes effect there.
     private record In(Optional<TakesEffect> embedded, Optional<TakesEffect> lmdeploy) {
+        /// Given when LMDeploy is started, and by no slider.
+        private static final In LAUNCH = new In(Optional.empty(), Optional.empty());
+
         static In both(TakesEffect embedded, TakesEffect lmdeploy) {
             return new In(Optional.of(embedded), Optional.of(lmdeploy));
         }
@@ -217,6 +251,11 @@ public final class Setting<T> {
 
     public Optional<TakesEffect> inLmdeploy() {
         return in.lmdeploy();
+    }
+
+    /// Whether a running engine's settings name it; the others are given when an engine is started.
+    public boolean turnable() {
+        return in.embedded().isPresent() || in.lmdeploy().isPresent();
     }
 
     /// @throws SettingException outside the range

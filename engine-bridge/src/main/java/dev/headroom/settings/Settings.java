@@ -17,9 +17,12 @@ public final class Settings {
         this.values = values;
     }
 
-    /// Every setting of the embedded engine chosen, at its usual value, for one that may use `deviceMemory` bytes.
+    /// Every setting that a slider can turn chosen, at its usual value, for an engine that may use `deviceMemory`
+    /// bytes.
     public static Settings defaults(long deviceMemory) {
-        return new Settings(Setting.all().stream().map(s -> (Object) s.usual()).toArray())
+        return new Settings(Setting.all().stream()
+                        .map(s -> s.turnable() ? (Object) s.usual() : null)
+                        .toArray())
                 .with(Setting.DEVICE_MEMORY, deviceMemory);
     }
 
@@ -54,6 +57,13 @@ public final class Settings {
         Object[] next = values.clone();
         next[setting.index()] = value;
         return new Settings(next);
+    }
+
+    /// Sets it to what the text says.
+    ///
+    /// @throws SettingException when the text is no value of it
+    public <T> Settings parse(Setting<T> setting, String text) {
+        return with(setting, setting.parse(text));
     }
 
     /// With one setting as it is over there.

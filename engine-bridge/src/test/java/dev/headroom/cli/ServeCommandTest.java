@@ -38,7 +38,7 @@ class ServeCommandTest {
         --session-len=0              | session_len is 0
         --max-batch-size=0           | max_batch_size is 0
         --quant-policy=5             | quant_policy is 5
-        --device-memory=lots         | "lots" is not a size
+        --device-memory=lots         | device_memory is "lots"; it must be a size
         --device-memory=0            | device_memory is 0
         --lora=nobody                | No adapter "nobody"
         --no-such-flag               | Unknown option

@@ -7,8 +7,16 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 class SettingsOptionsTest {
+    @Command
+    private static final class Mixing {
+        @Mixin
+        private final SettingsOptions options = new SettingsOptions();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         # asked          | trained to | session_len
@@ -18,10 +26,10 @@ class SettingsOptionsTest {
         --session-len=3000 | 2048     | 3000
         """)
     void aLengthThatNobodyAskedForIsNoLongerThanWhatTheModelWasTrainedTo(String asked, int trained, int expected) {
-        SettingsOptions options = new SettingsOptions();
-        new CommandLine(options).parseArgs(asked == null ? new String[0] : new String[] {asked});
+        Mixing command = new Mixing();
+        new CommandLine(command).parseArgs(asked == null ? new String[0] : new String[] {asked});
         ModelShape shape = new ModelShape(
                 "x", new ModelShape.Language(2, 64, 4, 2, 16, 96, 320, true, true, trained), Optional.empty());
-        assertThat(options.settings(shape).sessionLen()).isEqualTo(expected);
+        assertThat(command.options.settings(shape).sessionLen()).isEqualTo(expected);
     }
 }

@@ -4,6 +4,7 @@ import dev.headroom.engine.lmdeploy.LmdeployBackend;
 import dev.headroom.engine.lmdeploy.LmdeployLaunch;
 import dev.headroom.engine.lmdeploy.LmdeployTimeouts;
 import dev.headroom.engine.lmdeploy.LmdeployVersion;
+import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,8 +12,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /// What the form says, as typed.
@@ -51,36 +50,21 @@ record LaunchForm(Map<LaunchField, String> values, boolean trust) {
         if (get(LaunchField.MODEL).isEmpty()) {
             throw new IllegalArgumentException("Which model? Give its folder or its hub name.");
         }
-        LmdeployLaunch.Engine none = LmdeployLaunch.Engine.DEFAULTS;
-        LmdeployLaunch.Engine engine = new LmdeployLaunch.Engine(
-                OptionalDouble.empty(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                Optional.empty(),
-                OptionalInt.empty(),
-                unlessFirst(LaunchField.BLOCK),
-                unlessFirst(LaunchField.VISION_BATCH),
-                OptionalInt.empty(),
-                none.dtype(),
-                none.enablePrefixCaching(),
-                none.eagerMode(),
-                none.languageModelOnly(),
-                devices());
+        Settings engine = unlessFirst(Settings.NONE, LaunchField.BLOCK, Setting.CACHE_BLOCK_SEQ_LEN);
+        engine = unlessFirst(engine, LaunchField.VISION_BATCH, Setting.VISION_MAX_BATCH_SIZE);
         return new LmdeployLaunch(
                 LmdeployVersion.parse(get(LaunchField.VERSION)),
                 LmdeployBackend.of(get(LaunchField.BACKEND)),
                 get(LaunchField.MODEL),
-                engine,
+                new LmdeployLaunch.Engine(engine, devices()),
                 new LmdeployLaunch.Server(
                         "127.0.0.1", whole(LaunchField.PORT), List.of(key), Optional.empty(), "INFO", trust, true),
                 adapters());
     }
 
     /// Flags that say what is so anyway are left out of the command.
-    private OptionalInt unlessFirst(LaunchField field) {
-        return get(field).equals(field.first()) ? OptionalInt.empty() : OptionalInt.of(whole(field));
+    private Settings unlessFirst(Settings base, LaunchField field, Setting<Integer> setting) {
+        return get(field).equals(field.first()) ? base : base.with(setting, whole(field));
     }
 
     private List<Integer> devices() {

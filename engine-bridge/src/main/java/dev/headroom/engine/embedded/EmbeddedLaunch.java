@@ -3,13 +3,14 @@ package dev.headroom.engine.embedded;
 import dev.headroom.engine.EngineCallException;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.machine.Assets;
+import dev.headroom.settings.Controls;
+import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /// How `headroom serve` is started: a pure description, its command line tested as a table.
@@ -115,21 +116,16 @@ public record EmbeddedLaunch(String name, Path folder, Settings settings, Map<St
         return command;
     }
 
-    /// Settings under LMDeploy's flags.
+    /// Settings under LMDeploy's flags; without an adapter, none of its own.
     static List<String> arguments(Settings s) {
-        List<String> flags = new ArrayList<>(List.of(
-                "--cache-max-entry-count", String.format(Locale.ROOT, "%s", s.cacheMaxEntryCount()),
-                "--session-len", Integer.toString(s.sessionLen()),
-                "--max-batch-size", Integer.toString(s.maxBatchSize()),
-                "--max-dynamic-patch", Integer.toString(s.maxDynamicPatch()),
-                "--quant-policy", Integer.toString(s.quantPolicy()),
-                "--model-format", s.modelFormat(),
-                "--max-prefill-token-num", Integer.toString(s.maxPrefillTokenNum()),
-                "--device-memory", Long.toString(s.deviceMemory())));
-        s.lora().ifPresent(lora -> {
-            flags.addAll(List.of("--lora", lora, "--lora-r", Integer.toString(s.loraR())));
-            flags.addAll(List.of("--lora-alpha", Double.toString(s.loraAlpha())));
-        });
+        List<String> flags = new ArrayList<>();
+        for (Setting<?> setting : Controls.EMBEDDED.settings()) {
+            boolean said =
+                    s.chosen(setting).isPresent() && (s.lora().isPresent() || !Setting.OF_ADAPTER.contains(setting));
+            if (said) {
+                flags.addAll(List.of(setting.flag(), setting.text(s)));
+            }
+        }
         return flags;
     }
 

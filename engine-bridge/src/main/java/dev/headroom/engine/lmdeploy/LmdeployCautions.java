@@ -1,5 +1,6 @@
 package dev.headroom.engine.lmdeploy;
 
+import dev.headroom.settings.Setting;
 import java.util.List;
 import java.util.Set;
 
@@ -39,13 +40,12 @@ final class LmdeployCautions {
     private void pictures() {
         if (version.before(0, 6, 0)) {
             out.add(
-                    launch.engine().maxDynamicPatch().isPresent()
+                    launch.engine().chosen(Setting.MAX_DYNAMIC_PATCH).isPresent()
                             ? ("max_dynamic_patch cannot be set per request before 0.6.0: LMDeploy %s uses"
                                   + " max_dynamic_patch of the model's config.json. Write %d there in a copy of the"
                                   + " folder, or use 0.6.0 or newer.")
                                     .formatted(
-                                            version,
-                                            launch.engine().maxDynamicPatch().getAsInt())
+                                            version, launch.engine().settings().maxDynamicPatch())
                             : "LMDeploy %s ignores max_dynamic_patch in a request; only the model's config.json decides (since 0.6.0 a request can)."
                                     .formatted(version));
         }
@@ -53,7 +53,9 @@ final class LmdeployCautions {
 
     private void memory() {
         boolean pytorch = launch.backend() == LmdeployBackend.PYTORCH;
-        if (version.before(0, 6, 0) && pytorch && launch.engine().sessionLen().isEmpty()) {
+        if (version.before(0, 6, 0)
+                && pytorch
+                && launch.engine().chosen(Setting.SESSION_LEN).isEmpty()) {
             out.add("Without --session-len this release assumes 2048 tokens for InternVL, less than one picture of 12"
                     + " tiles (3328): set --session-len.");
         }
@@ -61,7 +63,7 @@ final class LmdeployCautions {
             out.add("Before 0.6.1 adapters live in blocks of the KV cache: they take no extra memory, but leave fewer"
                     + " tokens.");
         }
-        launch.engine().cacheBlockSeqLen().ifPresent(block -> {
+        launch.engine().chosen(Setting.CACHE_BLOCK_SEQ_LEN).ifPresent(block -> {
             if (!pytorch && block % 32 != 0) {
                 out.add(("--cache-block-seq-len %d: TurboMind wants a multiple of 32 on compute capability 8.0 and"
                                 + " newer, and 64 on older cards.")
@@ -76,7 +78,7 @@ final class LmdeployCautions {
     }
 
     private void tensorParallel() {
-        launch.engine().tp().ifPresent(tp -> {
+        launch.engine().chosen(Setting.TP).ifPresent(tp -> {
             boolean power = Integer.bitCount(tp) == 1;
             if (!power && launch.backend() == LmdeployBackend.TURBOMIND && version.before(0, 6, 0)) {
                 out.add("--tp %d: TurboMind of this release wants a power of two.".formatted(tp));

@@ -1,11 +1,13 @@
 package dev.headroom.engine.lmdeploy;
 
+import dev.headroom.settings.Kind;
+import dev.headroom.settings.Setting;
+import dev.headroom.settings.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /// The exact command that one release of LMDeploy understands for what was asked, and what it cannot do of it.
@@ -52,33 +54,14 @@ public record LmdeployCommand(List<String> argv, Map<String, String> environment
         }
 
         LmdeployCommand build(List<String> program) {
-            LmdeployLaunch.Engine engine = launch.engine();
             LmdeployLaunch.Server server = launch.server();
             add(LmdeployFlag.BACKEND, Optional.of(launch.backend().field()));
             add(LmdeployFlag.SERVER_NAME, Optional.of(server.host()));
             add(LmdeployFlag.SERVER_PORT, Optional.of(server.port()));
             add(LmdeployFlag.MODEL_NAME, server.modelName());
-            add(LmdeployFlag.TP, boxed(engine.tp()));
-            add(LmdeployFlag.SESSION_LEN, boxed(engine.sessionLen()));
-            add(LmdeployFlag.MAX_BATCH_SIZE, boxed(engine.maxBatchSize()));
-            add(
-                    LmdeployFlag.CACHE_MAX_ENTRY_COUNT,
-                    engine.cacheMaxEntryCount().isPresent()
-                            ? Optional.of(engine.cacheMaxEntryCount().getAsDouble())
-                            : Optional.empty());
-            add(LmdeployFlag.CACHE_BLOCK_SEQ_LEN, boxed(engine.cacheBlockSeqLen()));
-            // 0 is the default everywhere, so leaving it out loses nothing and needs no word
-            add(
-                    LmdeployFlag.QUANT_POLICY,
-                    boxed(engine.quantPolicy())
-                            .filter(q ->
-                                    q != 0 || LmdeployFlag.QUANT_POLICY.reaches(launch.version(), launch.backend())));
-            add(LmdeployFlag.MODEL_FORMAT, engine.modelFormat().filter(this::formatIsKnown));
-            add(LmdeployFlag.MAX_PREFILL_TOKEN_NUM, boxed(engine.maxPrefillTokenNum()));
-            add(LmdeployFlag.VISION_MAX_BATCH_SIZE, boxed(engine.visionMaxBatchSize()));
-            add(LmdeployFlag.DTYPE, engine.dtype());
-            mark(LmdeployFlag.ENABLE_PREFIX_CACHING, engine.enablePrefixCaching());
-            mark(LmdeployFlag.EAGER_MODE, engine.eagerMode());
+            for (LmdeployFlag flag : LmdeployFlag.values()) {
+                flag.setting().ifPresent(setting -> add(flag, setting));
+            }
             languageOnly();
             adapters();
             log();
@@ -97,6 +80,26 @@ public record LmdeployCommand(List<String> argv, Map<String, String> environment
                 arguments.add(flag.flag());
                 arguments.add(value.get().toString());
             }
+        }
+
+        private void add(LmdeployFlag flag, Setting<?> setting) {
+            Settings settings = launch.engine().settings();
+            if (settings.chosen(setting).isEmpty() || !worthSaying(setting, settings)) {
+                return;
+            }
+            if (setting.kind() instanceof Kind.Switch) {
+                mark(flag, settings.get(setting).equals(true));
+            } else {
+                add(flag, Optional.of(setting.text(settings)));
+            }
+        }
+
+        /// No cache quantisation is the default everywhere, so leaving it out loses nothing and needs no word.
+        private boolean worthSaying(Setting<?> setting, Settings settings) {
+            return setting == Setting.QUANT_POLICY
+                    ? settings.quantPolicy() != 0
+                            || LmdeployFlag.QUANT_POLICY.reaches(launch.version(), launch.backend())
+                    : setting != Setting.MODEL_FORMAT || formatIsKnown(settings.modelFormat());
         }
 
         private void mark(LmdeployFlag flag, boolean wanted) {
@@ -138,7 +141,7 @@ public record LmdeployCommand(List<String> argv, Map<String, String> environment
         }
 
         private void languageOnly() {
-            if (launch.engine().languageModelOnly()) {
+            if (launch.engine().settings().get(Setting.LANGUAGE_MODEL_ONLY)) {
                 mark(
                         launch.version().before(0, 15, 0)
                                 ? LmdeployFlag.DISABLE_VISION_ENCODER
@@ -207,10 +210,6 @@ public record LmdeployCommand(List<String> argv, Map<String, String> environment
                 environment.put("TM_CACHE_LOG_INTERVAL", "100"); // byte-exact KV use, every 100 scheduler passes
             }
             return environment;
-        }
-
-        private static Optional<Integer> boxed(OptionalInt value) {
-            return value.isPresent() ? Optional.of(value.getAsInt()) : Optional.empty();
         }
     }
 }

@@ -5,6 +5,9 @@ import static dev.headroom.engine.lmdeploy.LmdeployFlag.Span.between;
 import static dev.headroom.engine.lmdeploy.LmdeployFlag.Span.never;
 import static dev.headroom.engine.lmdeploy.LmdeployFlag.Span.since;
 
+import dev.headroom.settings.Setting;
+import java.util.Optional;
+
 /// The flags of `lmdeploy serve api_server` that Headroom sets: since which release the parser knows each, and since
 /// which release each backend really gets it. The two differ: old releases parse flags and drop them without a word.
 ///
@@ -17,21 +20,21 @@ public enum LmdeployFlag {
     BACKEND("--backend", always(), always(), always()),
     LOG_LEVEL("--log-level", always(), always(), always()),
     MODEL_NAME("--model-name", always(), always(), always()),
-    TP("--tp", always(), always(), always()),
-    SESSION_LEN("--session-len", always(), always(), always()),
-    MAX_BATCH_SIZE("--max-batch-size", always(), always(), always()),
-    CACHE_MAX_ENTRY_COUNT("--cache-max-entry-count", always(), always(), always()),
-    CACHE_BLOCK_SEQ_LEN("--cache-block-seq-len", always(), always(), always()),
-    ENABLE_PREFIX_CACHING("--enable-prefix-caching", since("0.4.2"), since("0.4.2"), since("0.4.2")),
-    QUANT_POLICY("--quant-policy", always(), always(), since("0.6.2")),
-    MODEL_FORMAT("--model-format", always(), always(), since("0.9.0")),
-    MAX_PREFILL_TOKEN_NUM("--max-prefill-token-num", since("0.6.0"), since("0.6.0"), since("0.6.0")),
-    DTYPE("--dtype", since("0.6.1"), since("0.6.1"), since("0.6.1")),
-    EAGER_MODE("--eager-mode", since("0.6.2"), never(), since("0.6.2")),
-    ADAPTERS("--adapters", always(), never(), always()),
+    TP(Setting.TP, always(), always(), always()),
+    SESSION_LEN(Setting.SESSION_LEN, always(), always(), always()),
+    MAX_BATCH_SIZE(Setting.MAX_BATCH_SIZE, always(), always(), always()),
+    CACHE_MAX_ENTRY_COUNT(Setting.CACHE_MAX_ENTRY_COUNT, always(), always(), always()),
+    CACHE_BLOCK_SEQ_LEN(Setting.CACHE_BLOCK_SEQ_LEN, always(), always(), always()),
+    QUANT_POLICY(Setting.QUANT_POLICY, always(), always(), since("0.6.2")),
+    MODEL_FORMAT(Setting.MODEL_FORMAT, always(), always(), since("0.9.0")),
+    MAX_PREFILL_TOKEN_NUM(Setting.MAX_PREFILL_TOKEN_NUM, since("0.6.0"), since("0.6.0"), since("0.6.0")),
     /// Since these releases the vision tower runs inside the engine and batches by prefill pass.
     VISION_MAX_BATCH_SIZE(
-            "--vision-max-batch-size", since("0.4.2"), between("0.4.2", "0.16.0"), between("0.4.2", "0.7.0")),
+            Setting.VISION_MAX_BATCH_SIZE, since("0.4.2"), between("0.4.2", "0.16.0"), between("0.4.2", "0.7.0")),
+    DTYPE(Setting.DTYPE, since("0.6.1"), since("0.6.1"), since("0.6.1")),
+    ENABLE_PREFIX_CACHING(Setting.ENABLE_PREFIX_CACHING, since("0.4.2"), since("0.4.2"), since("0.4.2")),
+    EAGER_MODE(Setting.EAGER_MODE, since("0.6.2"), never(), since("0.6.2")),
+    ADAPTERS("--adapters", always(), never(), always()),
     DISABLE_VISION_ENCODER(
             "--disable-vision-encoder",
             between("0.9.2", "0.15.0"),
@@ -45,15 +48,30 @@ public enum LmdeployFlag {
     MAX_LOG_LEN("--max-log-len", since("0.6.1"), since("0.6.1"), since("0.6.1"));
 
     private final String flag;
+    private final Optional<Setting<?>> setting;
     private final Span parsed;
     private final Span turbomind;
     private final Span pytorch;
 
     LmdeployFlag(String flag, Span parsed, Span turbomind, Span pytorch) {
+        this(flag, Optional.empty(), parsed, turbomind, pytorch);
+    }
+
+    LmdeployFlag(Setting<?> setting, Span parsed, Span turbomind, Span pytorch) {
+        this(setting.flag(), Optional.of(setting), parsed, turbomind, pytorch);
+    }
+
+    LmdeployFlag(String flag, Optional<Setting<?>> setting, Span parsed, Span turbomind, Span pytorch) {
         this.flag = flag;
+        this.setting = setting;
         this.parsed = parsed;
         this.turbomind = turbomind;
         this.pytorch = pytorch;
+    }
+
+    /// The setting whose value it carries; empty where it belongs to the server or the adapters.
+    public Optional<Setting<?>> setting() {
+        return setting;
     }
 
     public String flag() {

@@ -1,11 +1,10 @@
 package dev.headroom.engine.lmdeploy;
 
+import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /// What is asked of `lmdeploy serve api_server`. What is empty is left to LMDeploy's own default.
@@ -29,7 +28,7 @@ public record LmdeployLaunch(
         }
         if (backend == LmdeployBackend.PYTORCH && version.atLeast(0, 10, 0)) {
             // asserted by PytorchEngineConfig: the engine would not start
-            engine.cacheBlockSeqLen()
+            engine.chosen(Setting.CACHE_BLOCK_SEQ_LEN)
                     .ifPresent(block -> Engine.check(
                             block >= 16 && Integer.bitCount(block) == 1,
                             "cache_block_seq_len is %d; the PyTorch backend of LMDeploy %s wants a power of two of at least 16, for example 64."
@@ -47,77 +46,33 @@ public record LmdeployLaunch(
 
     /// Memory and the model.
     ///
-    /// @param visionMaxBatchSize pictures (not tiles) per pass of the vision tower
-    /// @param languageModelOnly no vision tower at all
+    /// @param settings what is chosen of them
     /// @param devices `CUDA_VISIBLE_DEVICES`, empty: all
-    public record Engine(
-            OptionalDouble cacheMaxEntryCount,
-            OptionalInt sessionLen,
-            OptionalInt maxBatchSize,
-            OptionalInt tp,
-            OptionalInt quantPolicy,
-            Optional<String> modelFormat,
-            OptionalInt maxPrefillTokenNum,
-            OptionalInt cacheBlockSeqLen,
-            OptionalInt visionMaxBatchSize,
-            OptionalInt maxDynamicPatch,
-            Optional<String> dtype,
-            boolean enablePrefixCaching,
-            boolean eagerMode,
-            boolean languageModelOnly,
-            List<Integer> devices) {
+    public record Engine(Settings settings, List<Integer> devices) {
         /// Weight types of LMDeploy; the embedded engine's own (`fp32`, `int8`, `int4`) are not among them.
         private static final Set<String> FORMATS =
                 Set.of("hf", "llama", "awq", "gptq", "fp8", "mxfp4", "compressed-tensors");
 
-        /// Nothing asked.
-        public static final Engine DEFAULTS = new Engine(
-                OptionalDouble.empty(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                Optional.empty(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                Optional.empty(),
-                false,
-                false,
-                false,
-                List.of());
+        private static final Set<String> DTYPES = Set.of("auto", "float16", "bfloat16");
 
-        /// @throws IllegalArgumentException naming the value and the range
+        /// Nothing asked.
+        public static final Engine DEFAULTS = new Engine(Settings.NONE, List.of());
+
+        /// @throws IllegalArgumentException naming the value and what LMDeploy knows
         public Engine {
             devices = List.copyOf(devices);
-            cacheMaxEntryCount.ifPresent(x -> check(
-                    x > 0 && x < 1,
-                    "cache_max_entry_count is %s; it must lie between 0 and 1 (both excluded), for example 0.8."
-                            .formatted(x)));
-            sessionLen.ifPresent(x -> check(x > 0, "session_len is %d; it must be at least 1.".formatted(x)));
-            maxBatchSize.ifPresent(x -> check(x > 0, "max_batch_size is %d; it must be at least 1.".formatted(x)));
-            tp.ifPresent(x -> check(x > 0, "tp is %d; it must be at least 1.".formatted(x)));
-            quantPolicy.ifPresent(x -> check(
-                    x == 0 || x == 4 || x == 8,
-                    "quant_policy is %d; it must be 0 (no KV quantisation), 8 or 4.".formatted(x)));
-            modelFormat.ifPresent(x -> check(
-                    FORMATS.contains(x),
-                    "model_format is \"%s\"; LMDeploy knows %s."
-                            .formatted(
-                                    x,
-                                    String.join(", ", FORMATS.stream().sorted().toList()))));
-            dtype.ifPresent(x -> check(
-                    Set.of("auto", "float16", "bfloat16").contains(x),
-                    "dtype is \"%s\"; it must be auto, float16 or bfloat16.".formatted(x)));
-            maxPrefillTokenNum.ifPresent(
-                    x -> check(x > 0, "max_prefill_token_num is %d; it must be at least 1.".formatted(x)));
-            cacheBlockSeqLen.ifPresent(
-                    x -> check(x > 0, "cache_block_seq_len is %d; it must be at least 1.".formatted(x)));
-            visionMaxBatchSize.ifPresent(
-                    x -> check(x > 0, "vision_max_batch_size is %d; it must be at least 1.".formatted(x)));
-            maxDynamicPatch.ifPresent(
-                    x -> check(x > 0, "max_dynamic_patch is %d; it must be at least 1.".formatted(x)));
+            settings.chosen(Setting.MODEL_FORMAT)
+                    .ifPresent(x -> check(
+                            FORMATS.contains(x),
+                            "model_format is \"%s\"; LMDeploy knows %s."
+                                    .formatted(
+                                            x,
+                                            String.join(
+                                                    ", ",
+                                                    FORMATS.stream().sorted().toList()))));
+            settings.chosen(Setting.DTYPE)
+                    .ifPresent(x -> check(
+                            DTYPES.contains(x), "dtype is \"%s\"; it must be auto, float16 or bfloat16.".formatted(x)));
             check(
                     devices.stream().allMatch(d -> d >= 0)
                             && devices.stream().distinct().count() == devices.size(),
@@ -129,24 +84,15 @@ public record LmdeployLaunch(
             return FORMATS.contains(name);
         }
 
-        /// What the sliders say. `modelFormat` of the embedded engine is left to the checkpoint.
+        /// What the sliders say. A weight type that LMDeploy does not know is left to the checkpoint.
         public static Engine of(Settings settings) {
             return new Engine(
-                    OptionalDouble.of(settings.cacheMaxEntryCount()),
-                    OptionalInt.of(settings.sessionLen()),
-                    OptionalInt.of(settings.maxBatchSize()),
-                    OptionalInt.of(settings.tp()),
-                    OptionalInt.of(settings.quantPolicy()),
-                    Optional.of(settings.modelFormat()).filter(FORMATS::contains),
-                    OptionalInt.of(settings.maxPrefillTokenNum()),
-                    OptionalInt.empty(),
-                    OptionalInt.empty(),
-                    OptionalInt.of(settings.maxDynamicPatch()),
-                    Optional.empty(),
-                    false,
-                    false,
-                    false,
-                    List.of());
+                    isFormat(settings.modelFormat()) ? settings : settings.without(Setting.MODEL_FORMAT), List.of());
+        }
+
+        /// Empty: left to LMDeploy.
+        public <T> Optional<T> chosen(Setting<T> setting) {
+            return settings.chosen(setting);
         }
 
         private static void check(boolean holds, String sentence) {

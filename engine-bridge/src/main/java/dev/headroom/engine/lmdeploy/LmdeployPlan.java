@@ -17,6 +17,7 @@ import dev.headroom.plan.engines.DeploymentPlan;
 import dev.headroom.plan.engines.EngineKind;
 import dev.headroom.plan.engines.PlanRequest;
 import dev.headroom.plan.engines.Planner;
+import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,14 +118,14 @@ public record LmdeployPlan(
         return DeploySettings.defaults().with(c -> {
             c.tp = s.tp();
             c.cacheMaxEntryCount = s.cacheMaxEntryCount();
-            c.cacheBlockSeqLen = own.cacheBlockSeqLen().orElse(c.cacheBlockSeqLen);
+            c.cacheBlockSeqLen = own.chosen(Setting.CACHE_BLOCK_SEQ_LEN).orElse(c.cacheBlockSeqLen);
             c.sessionLen = s.sessionLen();
             c.maxBatchSize = s.maxBatchSize();
             c.quantPolicy = s.quantPolicy();
             c.modelFormat = LmdeployLaunch.Engine.isFormat(s.modelFormat()) ? s.modelFormat() : "";
             c.loraR = ranks(s);
             c.maxDynamicPatch = s.maxDynamicPatch();
-            c.visionMaxBatchSize = own.visionMaxBatchSize().orElse(c.visionMaxBatchSize);
+            c.visionMaxBatchSize = own.chosen(Setting.VISION_MAX_BATCH_SIZE).orElse(c.visionMaxBatchSize);
             c.maxPrefillTokenNum = s.maxPrefillTokenNum();
         });
     }

@@ -51,7 +51,7 @@ public final class LmdeploySession implements EngineSession {
     private LmdeploySession(LmdeploySpec spec) {
         this.spec = spec;
         this.before = spec.gpus().get();
-        this.reported = LmdeployReported.nothing(spec.launch().engine().cacheBlockSeqLen());
+        this.reported = LmdeployReported.nothing(spec.blockTokens());
         this.run = new LmdeployRun(spec, new FromRun());
     }
 
@@ -356,7 +356,7 @@ public final class LmdeploySession implements EngineSession {
                 return states.now();
             }
             spec = spec.withSettings(wanted);
-            reported = LmdeployReported.nothing(spec.launch().engine().cacheBlockSeqLen());
+            reported = LmdeployReported.nothing(spec.blockTokens());
             next = new LmdeployRun(spec, new FromRun());
             run = next;
             become(next, new EngineState.Starting("starting LMDeploy", Instant.now()));

@@ -2,6 +2,7 @@ package dev.headroom.engine.lmdeploy;
 
 import dev.headroom.checkpoint.CheckpointException;
 import dev.headroom.probe.Gpu;
+import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -81,24 +83,11 @@ public record LmdeploySpec(
     }
 
     private LmdeployLaunch with(String model, List<LmdeployLaunch.Adapter> adapters) {
-        LmdeployLaunch.Engine asked = LmdeployLaunch.Engine.of(settings);
-        LmdeployLaunch.Engine own = launch.engine();
-        LmdeployLaunch.Engine engine = new LmdeployLaunch.Engine(
-                asked.cacheMaxEntryCount(),
-                asked.sessionLen(),
-                asked.maxBatchSize(),
-                asked.tp(),
-                asked.quantPolicy(),
-                asked.modelFormat().or(own::modelFormat),
-                asked.maxPrefillTokenNum(),
-                own.cacheBlockSeqLen(),
-                own.visionMaxBatchSize(),
-                asked.maxDynamicPatch(),
-                own.dtype(),
-                own.enablePrefixCaching(),
-                own.eagerMode(),
-                own.languageModelOnly(),
-                own.devices());
+        Settings all = launch.engine()
+                .settings()
+                .with(LmdeployLaunch.Engine.of(settings).settings());
+        LmdeployLaunch.Engine engine =
+                new LmdeployLaunch.Engine(all, launch.engine().devices());
         return new LmdeployLaunch(launch.version(), launch.backend(), model, engine, launch.server(), adapters);
     }
 
@@ -113,6 +102,12 @@ public record LmdeploySpec(
                         ? copies.prepare(a, settings.loraR(), settings.loraAlpha())
                         : a)
                 .toList();
+    }
+
+    OptionalInt blockTokens() {
+        return launch.engine().chosen(Setting.CACHE_BLOCK_SEQ_LEN).stream()
+                .mapToInt(x -> x)
+                .findFirst();
     }
 
     LmdeploySpec withSettings(Settings other) {

@@ -3,10 +3,10 @@ package dev.headroom.engine.lmdeploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,8 +203,10 @@ class LmdeployCommandTest {
         assertThatThrownBy(() -> named("::1", Optional.of("-m"), "INFO")).hasMessageContaining("model_name");
         assertThatThrownBy(() -> named("::1", Optional.empty(), "LOUD")).hasMessageContaining("LOUD");
         assertThatThrownBy(() -> block("0.10.0", "pytorch", 33)).hasMessageContaining("power of two");
-        assertThat(block("0.10.0", "pytorch", 32).engine().cacheBlockSeqLen()).hasValue(32);
-        assertThat(block("0.9.2", "pytorch", 33).engine().cacheBlockSeqLen()).hasValue(33);
+        assertThat(block("0.10.0", "pytorch", 32).engine().chosen(Setting.CACHE_BLOCK_SEQ_LEN))
+                .contains(32);
+        assertThat(block("0.9.2", "pytorch", 33).engine().chosen(Setting.CACHE_BLOCK_SEQ_LEN))
+                .contains(33);
     }
 
     @Test
@@ -228,26 +230,13 @@ class LmdeployCommandTest {
 
     private static LmdeployLaunch engine(String version, String backend, OptionalInt block, boolean languageOnly) {
         LmdeployLaunch bare = bare(version, backend);
+        Settings settings = Settings.NONE.with(Setting.LANGUAGE_MODEL_ONLY, languageOnly);
+        settings = block.isPresent() ? settings.with(Setting.CACHE_BLOCK_SEQ_LEN, block.getAsInt()) : settings;
         return new LmdeployLaunch(
                 bare.version(),
                 bare.backend(),
                 bare.model(),
-                new LmdeployLaunch.Engine(
-                        OptionalDouble.empty(),
-                        OptionalInt.empty(),
-                        OptionalInt.empty(),
-                        OptionalInt.empty(),
-                        OptionalInt.empty(),
-                        Optional.empty(),
-                        OptionalInt.empty(),
-                        block,
-                        OptionalInt.empty(),
-                        OptionalInt.empty(),
-                        Optional.empty(),
-                        false,
-                        false,
-                        languageOnly,
-                        List.of()),
+                new LmdeployLaunch.Engine(settings, List.of()),
                 bare.server(),
                 List.of());
     }
@@ -288,21 +277,19 @@ class LmdeployCommandTest {
     }
 
     private static LmdeployLaunch.Engine engine(Optional<String> format) {
+        Settings settings = Settings.NONE
+                .with(Setting.CACHE_MAX_ENTRY_COUNT, 0.35)
+                .with(Setting.SESSION_LEN, 8192)
+                .with(Setting.MAX_BATCH_SIZE, 16)
+                .with(Setting.TP, 2)
+                .with(Setting.QUANT_POLICY, 8)
+                .with(Setting.MAX_PREFILL_TOKEN_NUM, 4096)
+                .with(Setting.CACHE_BLOCK_SEQ_LEN, 64)
+                .with(Setting.VISION_MAX_BATCH_SIZE, 2)
+                .with(Setting.MAX_DYNAMIC_PATCH, 6)
+                .with(Setting.DTYPE, "float16")
+                .with(Setting.ENABLE_PREFIX_CACHING, true);
         return new LmdeployLaunch.Engine(
-                OptionalDouble.of(0.35),
-                OptionalInt.of(8192),
-                OptionalInt.of(16),
-                OptionalInt.of(2),
-                OptionalInt.of(8),
-                format,
-                OptionalInt.of(4096),
-                OptionalInt.of(64),
-                OptionalInt.of(2),
-                OptionalInt.of(6),
-                Optional.of("float16"),
-                true,
-                false,
-                false,
-                List.of());
+                format.map(f -> settings.with(Setting.MODEL_FORMAT, f)).orElse(settings), List.of());
     }
 }
