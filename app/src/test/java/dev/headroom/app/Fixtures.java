@@ -40,6 +40,7 @@ public final class Fixtures {
                         line(ComponentKind.WEIGHTS_VISION, 10 * MIB, 10 * MIB),
                         line(ComponentKind.KV_CACHE, kv.reserved(), kv.reserved()),
                         line(ComponentKind.VISION_ACTIVATIONS, 0, 24 * MIB)),
+                false,
                 Optional.of(kv),
                 true,
                 "fits",

@@ -269,7 +269,7 @@ final class ChatCommand implements Callable<Integer> {
 
     /// Without a readable model no setting can be said to fit, so none is suggested.
     private static MemoryPlan nothingKnown(Settings s) {
-        return new MemoryPlan("embedded", s.deviceMemory(), List.of(), Optional.empty(), false, "", List.of());
+        return new MemoryPlan("embedded", s.deviceMemory(), List.of(), false, Optional.empty(), false, "", List.of());
     }
 
     private static String inWords(AnswerStats s) {

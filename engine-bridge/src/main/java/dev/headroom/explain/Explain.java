@@ -4,9 +4,14 @@ import dev.headroom.engine.EngineFailure;
 import dev.headroom.explain.Finding.Severity;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.memory.ShortageCause;
 import dev.headroom.plan.KvArrangement;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.PlannedComponent;
+import dev.headroom.plan.advise.Advice;
+import dev.headroom.plan.advise.Goal;
+import dev.headroom.plan.advise.Limits;
+import dev.headroom.plan.advise.Search;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
@@ -87,7 +92,7 @@ public final class Explain {
                         "Port %d is taken by another program.".formatted(port),
                         "Each engine needs a port of its own.",
                         new Remedy.Restart("Start again on a free port"));
-            case EngineFailure.Refused refused -> RefusalRules.explain(refused, asked, planner, machine);
+            case EngineFailure.Refused refused -> RefusalRules.explain(refused, asked, search());
             case EngineFailure.Disconnected(String sentence) ->
                 error(
                         "disconnected",
@@ -101,8 +106,8 @@ public final class Explain {
     private Finding outOfMemory(EngineFailure.OutOfMemory oom, Settings asked) {
         ComponentKind kind = ComponentKind.ofField(oom.component()).orElse(ComponentKind.UNATTRIBUTED);
         boolean known = oom.asked() >= 0 && oom.left() >= 0;
-        long missing = known ? Math.max(0, oom.asked() - oom.left()) : 0;
-        List<Remedy> remedies = new ArrayList<>(new FitSearch(asked, planner, machine, missing).remedies(kind));
+        Goal goal = known ? new Goal.Frees(Math.max(0, oom.asked() - oom.left())) : search().relief(asked);
+        List<Remedy> remedies = new ArrayList<>(turns(asked, kind, ShortageCause.ALLOCATION, goal));
         remedies.add(new Remedy.ShowLog("Show the engine's log"));
         if (known && oom.sentence().contains(oom.component())) {
             // the engine has said it all
@@ -118,6 +123,21 @@ public final class Explain {
                                 Bytes.human(asked.deviceMemory()))
                 : "Not enough memory for %s.".formatted(oom.component());
         return new Finding(Severity.ERROR, "out_of_memory." + group(kind), summary, oom.sentence(), remedies);
+    }
+
+    private Search search() {
+        return new Search(planner, controls.get(), Limits.of(machine));
+    }
+
+    private List<Remedy> turns(Settings asked, ComponentKind component, ShortageCause cause, Goal goal) {
+        return search().turns(asked, component, cause, goal).stream()
+                .map(Explain::remedy)
+                .toList();
+    }
+
+    private static Remedy remedy(Advice advice) {
+        return new Remedy.ChangeSettings(
+                advice.to(), List.of(advice.setting()), advice.caption().toString());
     }
 
     private static String group(ComponentKind kind) {
@@ -142,14 +162,13 @@ public final class Explain {
                     "Signals 6 and 11 are crashes inside it, 15 a request from outside. The chat so far is kept.",
                     remedies);
         }
-        long half = asked.deviceMemory() / 2 / Bytes.MIB * Bytes.MIB;
-        Settings smaller = asked.withDeviceMemory(Math.max(Bytes.MIB, half));
-        if (planner.apply(smaller).fits()) {
-            remedies.add(new Remedy.ChangeSettings(
-                    smaller,
-                    List.of(Setting.DEVICE_MEMORY),
-                    "Lower device_memory to %s, start and send again".formatted(Bytes.human(smaller.deviceMemory()))));
-        }
+        search().smaller(asked)
+                .map(a -> new Remedy.ChangeSettings(
+                        a.to(),
+                        List.of(a.setting()),
+                        "Lower device_memory to %s, start and send again"
+                                .formatted(Bytes.human(a.to().deviceMemory()))))
+                .ifPresent(remedies::add);
         return new Finding(
                 Severity.ERROR,
                 "killed.sigkill",
@@ -179,7 +198,10 @@ public final class Explain {
         MemoryPlan plan = planner.apply(asked);
         if (!plan.fits()) {
             PlannedComponent worst = doesNotFit(plan);
-            List<Remedy> remedies = new FitSearch(asked, planner, machine, 0).remedies(worst.kind());
+            // a cache without a slot is what the ratio left; everything else asks for more than there is
+            ShortageCause cause =
+                    worst.kind() == ComponentKind.KV_CACHE ? ShortageCause.NO_ROOM : ShortageCause.ALLOCATION;
+            List<Remedy> remedies = turns(asked, worst.kind(), cause, new Goal.Fits());
             return Optional.of(
                     new Finding(Severity.ERROR, "does_not_fit." + group(worst.kind()), plan.verdict(), "", remedies));
         }
@@ -214,16 +236,8 @@ public final class Explain {
         if (kv.slots() == 0 || idle < 64 * Bytes.MIB || idle < kv.reserved() / 10) {
             return Optional.empty();
         }
-        double enough = asked.cacheMaxEntryCount() * kv.reachable() / kv.reserved();
-        double ratio = Math.ceil(enough * 100) / 100;
-        Settings tight = asked.withCacheMaxEntryCount(Math.clamp(ratio, 0.01, 0.99));
-        List<Remedy> remedies = new ArrayList<>();
-        if (planner.apply(tight).fits()) {
-            remedies.add(new Remedy.ChangeSettings(
-                    tight,
-                    List.of(Setting.CACHE_MAX_ENTRY_COUNT),
-                    "Lower cache_max_entry_count to %s".formatted(FitSearch.ratio(tight.cacheMaxEntryCount()))));
-        }
+        List<Remedy> remedies =
+                search().reclaim(asked).map(Explain::remedy).stream().toList();
         return Optional.of(new Finding(
                 Severity.NOTE,
                 "kv_cache.unreachable",

@@ -1,14 +1,13 @@
 package dev.headroom.explain;
 
 import dev.headroom.engine.EngineFailure;
-import dev.headroom.plan.MemoryPlan;
+import dev.headroom.plan.advise.Search;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// What a server's refusal means, by its code; the engine's own sentence is always shown.
@@ -28,13 +27,11 @@ final class RefusalRules {
 
     private RefusalRules() {}
 
-    /// @param machine bytes of memory this machine has
-    static Finding explain(
-            EngineFailure.Refused refused, Settings asked, Function<Settings, MemoryPlan> planner, long machine) {
+    static Finding explain(EngineFailure.Refused refused, Settings asked, Search search) {
         String code = refused.code();
         String said = refused.sentence();
         if (isTooLong(refused)) {
-            return tooLong(said, asked, planner, machine);
+            return tooLong(said, asked, search);
         }
         if (NO_VISION.matcher(said).matches()) {
             return Explain.error(
@@ -99,10 +96,10 @@ final class RefusalRules {
                 || LENGTH_EXCEEDED.matcher(refused.sentence()).matches();
     }
 
-    private static Finding tooLong(String said, Settings asked, Function<Settings, MemoryPlan> planner, long machine) {
+    private static Finding tooLong(String said, Settings asked, Search search) {
         TooLong why = TooLong.in(said);
         List<Remedy> remedies = new ArrayList<>();
-        why.roomier(asked, planner, machine).ifPresent(remedies::add);
+        why.roomier(asked, search).ifPresent(remedies::add);
         why.fewerPatches(asked).ifPresent(remedies::add);
         remedies.add(new Remedy.NewChat("Start a new chat"));
         remedies.add(new Remedy.EditMessage("Shorten the message"));

@@ -1,16 +1,12 @@
 package dev.headroom.explain;
 
-import dev.headroom.memory.Bytes;
-import dev.headroom.plan.KvArrangement;
-import dev.headroom.plan.MemoryPlan;
+import dev.headroom.plan.advise.Advice;
+import dev.headroom.plan.advise.Search;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -50,48 +46,14 @@ record TooLong(int prompt, int pictures, int session) {
                 .orElse(0);
     }
 
-    /// A session that takes the prompt and an answer: longer, and where the cache is what cuts
-    /// it short, with the smallest larger share or device that the planner finds to do.
-    Optional<Remedy> roomier(Settings asked, Function<Settings, MemoryPlan> planner, long machine) {
-        int needed = prompt > 0 ? prompt + ROOM : asked.sessionLen() + 1;
-        int length = asked.sessionLen();
-        while (length < needed && length < 1 << 29) {
-            length *= 2;
-        }
-        Settings longer = asked.withSessionLen(length);
-        for (long device = asked.deviceMemory();
-                device == asked.deviceMemory() || device <= machine * 3 / 4;
-                device += Math.max(64 * Bytes.MIB, device / 4 / Bytes.MIB * Bytes.MIB)) {
-            for (double ratio = asked.cacheMaxEntryCount(); ratio < 0.96; ratio = Math.floor(ratio * 20 + 1.01) / 20) {
-                Settings s = longer.withDeviceMemory(device).withCacheMaxEntryCount(ratio);
-                if (!s.equals(asked) && holds(planner.apply(s), needed)) {
-                    return Optional.of(change(asked, s));
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static boolean holds(MemoryPlan plan, int tokens) {
-        return plan.fits() && plan.kv().map(KvArrangement::sessionLen).orElse(0) >= tokens;
-    }
-
-    private static Remedy change(Settings from, Settings to) {
-        List<Setting<?>> turned = new ArrayList<>();
-        List<String> words = new ArrayList<>();
-        if (to.sessionLen() != from.sessionLen()) {
-            turned.add(Setting.SESSION_LEN);
-            words.add("session_len to " + to.sessionLen());
-        }
-        if (to.cacheMaxEntryCount() != from.cacheMaxEntryCount()) {
-            turned.add(Setting.CACHE_MAX_ENTRY_COUNT);
-            words.add(String.format(Locale.ROOT, "cache_max_entry_count to %.2f", to.cacheMaxEntryCount()));
-        }
-        if (to.deviceMemory() != from.deviceMemory()) {
-            turned.add(Setting.DEVICE_MEMORY);
-            words.add("device_memory to " + Bytes.human(to.deviceMemory()));
-        }
-        return new Remedy.ChangeSettings(to, turned, "Raise " + String.join(", ", words));
+    /// A session that takes the prompt and an answer: longer, and where the cache is what cuts it short, with more of
+    /// it.
+    Optional<Remedy> roomier(Settings asked, Search search) {
+        return search.holding(asked, prompt > 0 ? prompt + ROOM : asked.sessionLen() + 1)
+                .map(changes -> new Remedy.ChangeSettings(
+                        changes.getLast().to(),
+                        changes.stream().map(Advice::setting).toList(),
+                        Advice.caption(changes).toString()));
     }
 
     /// Half the patches, unless the figures say that this cannot be enough.

@@ -182,7 +182,7 @@ public final class EmbeddedPlanner {
             verdict = "Fits: " + Bytes.human(device - peak) + " are left at the peak ("
                     + worst.kind().field() + ").";
         }
-        return new MemoryPlan("embedded", device, parts, Optional.of(kv), fits, verdict, warnings);
+        return new MemoryPlan("embedded", device, parts, false, Optional.of(kv), fits, verdict, warnings);
     }
 
     private static long bytesOf(List<PlannedComponent> parts, ComponentKind kind) {

@@ -3,16 +3,20 @@ package dev.headroom.plan;
 import dev.headroom.memory.ComponentKind;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /// What an engine will take of one device, before it is started. `fits` is decided by the peak.
 ///
 /// @param deviceTotal bytes of the device
+/// @param keepsPeaks whether vision and prefill activations stay in their pools once reached, so that their peaks add
+///     up; otherwise they never run at the same time, and only the largest counts
 /// @param verdict one sentence: fits with how much left, or which component does not fit and which setting to turn
 /// @param warnings sentences such as "session_len is truncated to 5376"
 public record MemoryPlan(
         String device,
         long deviceTotal,
         List<PlannedComponent> components,
+        boolean keepsPeaks,
         Optional<KvArrangement> kv,
         boolean fits,
         String verdict,
@@ -32,12 +36,10 @@ public record MemoryPlan(
         return components.stream().mapToLong(PlannedComponent::bytes).sum();
     }
 
-    /// The worst moment: all resting bytes plus the largest single activation above its resting share (vision and
-    /// prefill never run at the same time).
+    /// The worst moment: all resting bytes, and what activations take above their resting share.
     public long peak() {
-        long worst =
-                components.stream().mapToLong(c -> c.peak() - c.bytes()).max().orElse(0);
-        return resting() + worst;
+        LongStream above = components.stream().mapToLong(c -> c.peak() - c.bytes());
+        return resting() + (keepsPeaks ? above.sum() : above.max().orElse(0));
     }
 
     public Fit fit() {

@@ -28,6 +28,6 @@ class FitTest {
     }
 
     private static MemoryPlan plan(long total, boolean fits, PlannedComponent... components) {
-        return new MemoryPlan("cpu", total, List.of(components), Optional.empty(), fits, "says why", List.of());
+        return new MemoryPlan("cpu", total, List.of(components), false, Optional.empty(), fits, "says why", List.of());
     }
 }

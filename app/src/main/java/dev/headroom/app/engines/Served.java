@@ -42,6 +42,7 @@ final class Served {
                 server.name(),
                 0,
                 List.of(),
+                false,
                 Optional.empty(),
                 true,
                 "Nothing is predicted: %s was started elsewhere, with settings that only its owner knows."

@@ -5,6 +5,8 @@ import dev.headroom.app.shell.Standing;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.memory.Figure;
 import dev.headroom.plan.MemoryPlan;
+import dev.headroom.plan.advise.Limits;
+import dev.headroom.plan.advise.Search;
 import dev.headroom.settings.Settings;
 import dev.headroom.timeline.Recorder;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -67,11 +69,9 @@ final class MemoryViewModel {
     /// Puts the cache where all of it can be reached: the ratio falls until the pool is no larger than slots x
     /// session_len. Only moves the slider; the change waits for Apply like any other.
     void giveBack() {
-        state.get().kv().ifPresent(kv -> {
-            Settings draft = workbench.now().draft();
-            if (kv.reserved() > 0 && kv.unreachable() > 0) {
-                workbench.move(GiveBack.settings(draft, workbench.planner()));
-            }
-        });
+        Settings draft = workbench.now().draft();
+        new Search(workbench.planner(), workbench.engine().controls(), Limits.of(0))
+                .reclaim(draft)
+                .ifPresent(advice -> workbench.move(advice.to()));
     }
 }

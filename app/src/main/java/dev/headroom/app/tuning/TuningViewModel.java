@@ -10,6 +10,8 @@ import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.plan.advise.Limits;
+import dev.headroom.plan.advise.Search;
 import dev.headroom.settings.Change;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.SettingException;
@@ -224,12 +226,9 @@ final class TuningViewModel implements AutoCloseable {
     /// Moves the sliders to settings that fit, and says what moved.
     void fitForMe() {
         Settings draft = workbench.now().draft();
-        Optional<Settings> found = FitForMe.find(
-                draft,
-                workbench.planner(),
-                formats,
-                hostMemory,
-                workbench.chatTokens().get());
+        Optional<Settings> found = search(draft)
+                .fitting(draft, workbench.chatTokens().get())
+                .map(changes -> changes.isEmpty() ? draft : changes.getLast().to());
         if (found.isEmpty()) {
             work = new Work.Rejected(messages.text("fit.none", Bytes.human(hostMemory)));
         } else if (found.get().equals(draft)) {
@@ -242,6 +241,14 @@ final class TuningViewModel implements AutoCloseable {
             work = new Work.Done(messages.text("fit.done", String.join(", ", moved)) + tooShort(found.get()));
         }
         refresh();
+    }
+
+    /// How many more cards there are is not known here.
+    private Search search(Settings draft) {
+        return new Search(
+                workbench.planner(),
+                workbench.engine().controls(),
+                Limits.of(hostMemory).withCards(draft.tp()));
     }
 
     /// A session that does not hold the open chat and one more answer is never chosen in silence.

@@ -146,7 +146,7 @@ class WorkbenchTest {
     private static MemoryPlan silent() {
         MemoryPlan plan = Fixtures.plan(Fixtures.SETTINGS);
         return new MemoryPlan(
-                plan.device(), plan.deviceTotal(), List.of(), Optional.empty(), true, plan.verdict(), List.of());
+                plan.device(), plan.deviceTotal(), List.of(), false, Optional.empty(), true, plan.verdict(), List.of());
     }
 
     private ActiveEngine elsewhere(FakeEngine session) {

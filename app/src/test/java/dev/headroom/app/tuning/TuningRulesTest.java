@@ -12,78 +12,15 @@ import dev.headroom.settings.Settings;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class TuningRulesTest {
-    private static final List<String> FORMATS = List.of("fp32", "int8", "int4");
     private static final Settings PLAIN = Settings.defaults(512 * Fixtures.MIB);
 
     private static MemoryPlan plan(Settings s) {
         return EmbeddedPlanner.plan(Fixtures.SHAPE, List.of(), s);
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-    void whatIsFoundToFitFits(long seed) {
-        Random random = new Random(seed);
-        for (int i = 0; i < 20; i++) {
-            Settings wanted = PLAIN.withDeviceMemory((260 + random.nextInt(800)) * Fixtures.MIB)
-                    .withCacheMaxEntryCount(0.01 + random.nextInt(99) / 100.0 * 0.98)
-                    .withSessionLen(64 << random.nextInt(10))
-                    .withMaxBatchSize(1 + random.nextInt(16))
-                    .withMaxPrefillTokenNum(64 << random.nextInt(8));
-            Optional<Settings> found = FitForMe.find(wanted, TuningRulesTest::plan, FORMATS, 8L << 30, 0);
-            assertThat(found).as("seed %d, %s", seed, wanted).isPresent();
-            assertThat(plan(found.get()).fits()).as("seed %d, %s", seed, wanted).isTrue();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5})
-    void theSessionIsNotCutBelowWhatTheOpenChatNeeds(long seed) {
-        Random random = new Random(seed);
-        for (int i = 0; i < 20; i++) {
-            Settings wanted = PLAIN.withDeviceMemory((260 + random.nextInt(200)) * Fixtures.MIB)
-                    .withCacheMaxEntryCount(0.9)
-                    .withSessionLen(1024 << random.nextInt(5))
-                    .withMaxBatchSize(1 + random.nextInt(16));
-            int chat = 1 + random.nextInt(wanted.sessionLen());
-            Settings found = FitForMe.find(wanted, TuningRulesTest::plan, FORMATS, 8L << 30, chat)
-                    .orElseThrow();
-            assertThat(plan(found).kv().orElseThrow().sessionLen())
-                    .as("seed %d, %s for a chat of %d", seed, wanted, chat)
-                    .isGreaterThanOrEqualTo(chat);
-        }
-    }
-
-    @Test
-    void whatFitsAlreadyIsLeftAlone() {
-        assertThat(FitForMe.find(PLAIN, TuningRulesTest::plan, FORMATS, 8L << 30, 0))
-                .contains(PLAIN);
-    }
-
-    @Test
-    void theRatioMovesBeforeAnythingElse() {
-        Settings tight = PLAIN.withCacheMaxEntryCount(0.99).withMaxPrefillTokenNum(4096);
-        assertThat(plan(tight).fits()).isFalse();
-        Settings found = FitForMe.find(tight, TuningRulesTest::plan, FORMATS, 8L << 30, 0)
-                .orElseThrow();
-        assertThat(Change.between(tight, found).settings()).containsExactly(Setting.CACHE_MAX_ENTRY_COUNT);
-    }
-
-    @Test
-    void whereNothingHelpsNothingIsClaimed() {
-        assertThat(FitForMe.find(
-                        PLAIN.withDeviceMemory(64 * Fixtures.MIB),
-                        TuningRulesTest::plan,
-                        FORMATS,
-                        65 * Fixtures.MIB,
-                        100))
-                .isEmpty();
     }
 
     @Test

@@ -163,18 +163,27 @@ public record LmdeployPlan(
     public MemoryPlan plan(Settings s) {
         Optional<PlanRequest> request = request(s);
         if (request.isEmpty()) {
-            return new MemoryPlan(device.name(), s.deviceMemory(), List.of(), Optional.empty(), true, why, List.of());
+            return new MemoryPlan(
+                    device.name(), s.deviceMemory(), List.of(), false, Optional.empty(), true, why, List.of());
         }
         DeploymentPlan plan = Planner.plan(request.get());
         if (plan.devices().isEmpty()) {
             return new MemoryPlan(
-                    device.name(), s.deviceMemory(), List.of(), Optional.empty(), false, plan.verdict(), plan.notes());
+                    device.name(),
+                    s.deviceMemory(),
+                    List.of(),
+                    false,
+                    Optional.empty(),
+                    false,
+                    plan.verdict(),
+                    plan.notes());
         }
         MemoryPlan card = plan.tightest().memoryPlan(plan.fits(), plan.verdict());
         return new MemoryPlan(
                 card.device(),
                 card.deviceTotal(),
                 card.components(),
+                card.keepsPeaks(),
                 kv(plan.effective(), s),
                 card.fits(),
                 card.verdict(),

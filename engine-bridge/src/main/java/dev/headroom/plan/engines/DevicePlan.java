@@ -74,6 +74,7 @@ public record DevicePlan(int index, String name, long total, List<PlanLine> line
                 name,
                 total,
                 lines.stream().map(PlanLine::component).toList(),
+                keepsPeaks,
                 Optional.empty(),
                 fits,
                 verdict,
