@@ -14,6 +14,7 @@ final class Subcommands {
                 ModelsCommand.class, //
                 DevicesCommand.class, //
                 CalibrationCommand.class, //
+                ExplainCommand.class, //
                 DoctorCommand.class, //
                 JobCommand.class, //
                 ServeCommandCommand.class, //

@@ -43,7 +43,7 @@ public record TorchMemory(
     private static final Pattern RAN_OUT =
             Pattern.compile("(?:CUDA|HIP|XPU|NPU|MUSA|MPS backend) out of memory|(?:CUDA|HIP|ROCm)"
                     + " (?:runtime |driver )?error: out of memory|cudaErrorMemoryAllocation");
-    private static final Pattern DEVICE = Pattern.compile("\\bGPU (\\d{1,4})\\b");
+    private static final Pattern DEVICE = Pattern.compile("\\b[GNX]PU (\\d{1,4})\\b");
     private static final Pattern ASKED = Pattern.compile("Tried to allocate " + SIZE);
     private static final Pattern TOTAL =
             Pattern.compile("total capaci?ty of " + SIZE + "|" + SIZE + " total capaci?ty");

@@ -41,7 +41,7 @@ class ArchitectureTest {
             Map.entry("inference", List.of("plan", "checkpoint", "machine")),
             Map.entry("engine", List.of("plan", "probe", "timeline", "checkpoint", "machine", "chat", "process")),
             Map.entry("learning", List.of("plan", "probe", "machine", "engine")),
-            Map.entry("explain", List.of("plan", "probe", "timeline", "checkpoint", "machine", "engine")),
+            Map.entry("explain", List.of("plan", "probe", "timeline", "checkpoint", "machine", "process", "engine")),
             Map.entry("job", List.of("plan", "probe", "timeline", "checkpoint", "engine", "explain", "process")),
             Map.entry("lab", List.of("plan", "chat")),
             Map.entry(
@@ -53,6 +53,7 @@ class ArchitectureTest {
                             "checkpoint",
                             "chat",
                             "machine",
+                            "process",
                             "engine",
                             "learning",
                             "explain",

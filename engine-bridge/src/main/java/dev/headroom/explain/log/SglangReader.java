@@ -1,0 +1,69 @@
+package dev.headroom.explain.log;
+
+import dev.headroom.explain.log.LogFact.CacheUse;
+import dev.headroom.explain.log.LogFact.Doing;
+import dev.headroom.explain.log.LogFact.Failed;
+import dev.headroom.explain.log.LogFact.Known;
+import dev.headroom.explain.log.LogFact.Told;
+import dev.headroom.explain.log.Trouble.Kind;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// SGLang's lines. Its "GB" is 2^30 bytes.
+final class SglangReader {
+    private static final Rules RULES = table();
+
+    private SglangReader() {}
+
+    static Rules rules() {
+        return RULES;
+    }
+
+    private static Rules table() {
+        Failed noRoom = new Failed(Trouble.of(Kind.NO_ROOM, Part.KV_CACHE));
+        return new Rules(
+                TorchReader.runs("ServerArgs(model_path", Program.SGLANG),
+                TorchReader.runs("sglang.launch_server", Program.SGLANG),
+                TorchReader.runs("/sglang/", Program.SGLANG),
+                TorchReader.runs("--mem-fraction-static", Program.SGLANG),
+                rule("Load weight begin", Known.FREE_AT_START, new Doing(Part.WEIGHTS, Phase.LOADING)),
+                rule("Load weight end", Known.FREE_AFTER_WEIGHTS, new Doing(Part.KV_CACHE, Phase.CACHE)),
+                Rules.rule("Memory pool end", new Doing(Part.GRAPHS, Phase.GRAPHS)),
+                Rules.rule("Capture cuda graph begin", new Doing(Part.GRAPHS, Phase.GRAPHS)),
+                Rules.rule("Capture cuda graph end", new Doing(Part.PREFILL, Phase.SERVING)),
+                Rules.rule("The server is fired up", new Doing(Part.PREFILL, Phase.SERVING)),
+                Rules.rule("Please try to increase --mem-fraction-static", noRoom),
+                Rules.rule("Loaded weights leave no GPU memory for the KV cache", noRoom),
+                Rules.rule("Prefill out of memory. Try to lower", noRoom),
+                Rules.rule("Decode out of memory. Try to lower", noRoom),
+                Rules.rule(
+                        "alloc_req_slots runs out of memory",
+                        new Failed(Trouble.of(Kind.NO_ROOM, Part.KV_CACHE)
+                                .advised("max_running_requests", Optional.empty(), ""))),
+                Rules.rule("Capture cuda graph failed", new LogFact.Meant(Part.GRAPHS)),
+                Rules.rule("KV cache pool is full. Retract", new Failed(Trouble.of(Kind.PREEMPTED, Part.KV_CACHE))),
+                Rules.rule(
+                        "is larger than the profiled value",
+                        "max_total_tokens=(\\d{1,12}) is larger than the profiled value (\\d{1,12})",
+                        m -> new Failed(Trouble.of(Kind.SHORTENED, Part.KV_CACHE)
+                                .advised("max_total_tokens", Optional.of(m.group(1)), m.group(2)))),
+                Rules.rule(
+                        "token usage:", "token usage: ([\\d.]{1,6})", m -> new CacheUse(Rules.number(m.group(1), 1))));
+    }
+
+    private static Rules.Rule rule(String word, Known free, Doing doing) {
+        Pattern avail = Pattern.compile(Pattern.quote(word) + ".{0,200}?avail mem=([\\d.]{1,9}) GB");
+        return new Rules.Rule(
+                word,
+                avail,
+                m -> List.of(
+                        doing,
+                        new Told(
+                                free,
+                                Rules.gib(m, 1).stream()
+                                        .asDoubleStream()
+                                        .findFirst()
+                                        .orElse(Double.NaN))));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.headroom.explain.log;
+
+import dev.headroom.explain.log.LogFact.Known;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// One trouble and all that the log tells around it.
+///
+/// @param settings as the log shows them, by name with underscores
+/// @param told figures beside the trouble's own
+/// @param devices how many devices had the same trouble
+public record Situation(
+        Program program,
+        Optional<String> version,
+        Phase phase,
+        Part part,
+        Trouble trouble,
+        Map<String, String> settings,
+        Map<Known, Double> told,
+        Optional<String> card,
+        int devices) {
+
+    public Situation {
+        settings = Map.copyOf(settings);
+        told = Map.copyOf(told);
+    }
+
+    Optional<String> setting(String name) {
+        return Optional.ofNullable(settings.get(name));
+    }
+
+    OptionalDouble number(String name) {
+        String text = settings.get(name);
+        double value = text == null ? Double.NaN : Rules.number(text, 1e12);
+        return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    OptionalDouble told(Known what) {
+        Double value = told.get(what);
+        return value == null || value.isNaN() ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    /// Whether a model was being trained, whatever library did it.
+    boolean training() {
+        return switch (program) {
+            case SWIFT, DEEPSPEED -> true;
+            case TRANSFORMERS, TORCH ->
+                phase == Phase.TRAINING
+                        || phase == Phase.EVALUATING
+                        || settings.containsKey("per_device_train_batch_size")
+                        || part == Part.OPTIMIZER
+                        || part == Part.BACKWARD
+                        || part == Part.ACTIVATIONS;
+            case VLLM, SGLANG, TURBOMIND, PYTORCH, LLAMA_CPP, VLMEVALKIT -> false;
+        };
+    }
+}

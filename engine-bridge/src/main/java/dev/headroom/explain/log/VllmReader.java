@@ -1,0 +1,102 @@
+package dev.headroom.explain.log;
+
+import dev.headroom.explain.log.LogFact.CacheUse;
+import dev.headroom.explain.log.LogFact.Doing;
+import dev.headroom.explain.log.LogFact.Failed;
+import dev.headroom.explain.log.LogFact.Known;
+import dev.headroom.explain.log.LogFact.Runs;
+import dev.headroom.explain.log.LogFact.Setting;
+import dev.headroom.explain.log.LogFact.Told;
+import dev.headroom.explain.log.Trouble.Kind;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// vLLM's lines, engine V0 and V1.
+final class VllmReader {
+    private static final Rules RULES = table();
+
+    private VllmReader() {}
+
+    static Rules rules() {
+        return RULES;
+    }
+
+    private static Rules table() {
+        return new Rules(
+                Rules.rule(
+                        "vLLM API server version",
+                        "server version ([\\w.+]{1,40})",
+                        m -> new Runs(Program.VLLM, Optional.of(m.group(1)))),
+                Rules.rule(
+                        "LLM engine (v",
+                        "LLM engine \\(v([\\w.+]{1,40})\\)",
+                        m -> new Runs(Program.VLLM, Optional.of(m.group(1)))),
+                TorchReader.runs("/vllm/", Program.VLLM),
+                TorchReader.runs("vllm serve", Program.VLLM),
+                TorchReader.runs("vllm.entrypoints", Program.VLLM),
+                TorchReader.runs("(EngineCore", Program.VLLM),
+                TorchReader.runs("gpu_model_runner.py", Program.VLLM),
+                Rules.rule("Starting to load model", new Doing(Part.WEIGHTS, Phase.LOADING)),
+                Rules.rule("Loading model weights took", new Doing(Part.PREFILL, Phase.PROFILING)),
+                Rules.rule("Model loading took", new Doing(Part.PREFILL, Phase.PROFILING)),
+                Rules.rule("Encoder cache will be initialized", new Doing(Part.VISION, Phase.PROFILING)),
+                Rules.rule("Available KV cache memory", new Doing(Part.KV_CACHE, Phase.CACHE)),
+                Rules.rule("GPU KV cache size:", new Doing(Part.GRAPHS, Phase.GRAPHS)),
+                Rules.rule("# GPU blocks:", new Doing(Part.GRAPHS, Phase.CACHE)),
+                Rules.rule("# cuda blocks:", new Doing(Part.GRAPHS, Phase.CACHE)),
+                Rules.rule("Graph capturing finished", new Doing(Part.SAMPLER, Phase.GRAPHS)),
+                Rules.rule("Application startup complete", new Doing(Part.PREFILL, Phase.SERVING)),
+                new Rules.Rule(
+                        "less than desired GPU memory utilization",
+                        Pattern.compile(
+                                "Free memory on device (?:cuda:(\\d{1,4}) )?\\(([\\d.]{1,9})/([\\d.]{1,9}) GiB\\)"
+                                        + ".{0,80}utilization \\(([\\d.]{1,9}), ([\\d.]{1,9}) GiB\\)"),
+                        m -> List.of(
+                                new Setting("gpu_memory_utilization", m.group(4)),
+                                new Failed(Trouble.of(Kind.NO_ROOM, Part.BUDGET)
+                                        .device(Rules.device(m.group(1)))
+                                        .asked(Rules.gib(m, 5))
+                                        .left(Rules.gib(m, 2))
+                                        .total(Rules.gib(m, 3))))),
+                Rules.rule(
+                        "No available memory for the cache blocks",
+                        new Failed(Trouble.of(Kind.NO_ROOM, Part.KV_CACHE))),
+                new Rules.Rule(
+                        "KV cache is needed, which is larger than the available",
+                        Pattern.compile("max seq len \\((\\d{1,9})\\).{0,40}?([\\d.]{1,9}) GiB KV cache is"
+                                + " needed.{0,60}KV cache memory \\(([\\d.]{1,9}) GiB\\)(?:.{0,300}maximum model length"
+                                + " is (\\d{1,9}))?"),
+                        m -> {
+                            Trouble t = Trouble.of(Kind.NO_ROOM, Part.KV_CACHE)
+                                    .asked(Rules.gib(m, 2))
+                                    .left(Rules.gib(m, 3));
+                            return List.of(new Failed(
+                                    m.group(4) == null
+                                            ? t
+                                            : t.advised("max_model_len", Optional.of(m.group(1)), m.group(4))));
+                        }),
+                Rules.rule(
+                        "tokens that can be stored in KV cache",
+                        "max seq len \\((\\d{1,9})\\) is larger than the maximum number of tokens that can be stored in"
+                                + " KV cache \\((\\d{1,9})\\)",
+                        m -> new Failed(Trouble.of(Kind.NO_ROOM, Part.KV_CACHE)
+                                .advised("max_model_len", Optional.of(m.group(1)), m.group(2)))),
+                new Rules.Rule(
+                        "when warming up",
+                        Pattern.compile(
+                                "out of memory occurred when warming up (?:sampler|pooler) with (\\d{1,9}) dummy"),
+                        m -> List.of(
+                                new Setting("max_num_seqs", m.group(1)),
+                                new Failed(Trouble.of(Kind.ALLOCATION, Part.SAMPLER)))),
+                Rules.rule("is preempted by PreemptionMode", new Failed(Trouble.of(Kind.PREEMPTED, Part.KV_CACHE))),
+                Rules.rule(
+                        "Maximum concurrency for",
+                        "Maximum concurrency for [\\d,]{1,15} tokens per request: ([\\d.]{1,9})x",
+                        m -> new Told(Known.CONCURRENCY, Rules.number(m.group(1), 1e6))),
+                Rules.rule(
+                        "KV cache usage:",
+                        "GPU KV cache usage: ([\\d.]{1,6})%",
+                        m -> new CacheUse(Rules.number(m.group(1), 100) / 100)));
+    }
+}

@@ -1,0 +1,276 @@
+package dev.headroom.explain.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headroom.explain.log.LogExplainer.Explanation;
+import dev.headroom.explain.log.LogExplainer.Hints;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Each log of `src/test/resources/logs` against its row of `cases.tsv`.
+class LogExplainerTest {
+    private static final Path LOGS = Path.of("src/test/resources");
+
+    /// @param device, asked, left `-` for what the log does not tell
+    /// @param first direction and setting of the first remedy
+    record Case(
+            String file,
+            String program,
+            String rule,
+            String component,
+            String device,
+            String asked,
+            String left,
+            String first) {
+        static Case of(String row) {
+            String[] cells = row.split("\t");
+            return new Case(cells[0], cells[1], cells[2], cells[3], cells[4], cells[5], cells[6], cells[7]);
+        }
+
+        @Override
+        public String toString() {
+            return file;
+        }
+    }
+
+    static Stream<Case> cases() throws IOException {
+        return Files.readAllLines(LOGS.resolve("logs/cases.tsv")).stream()
+                .filter(l -> !l.startsWith("#"))
+                .map(Case::of);
+    }
+
+    static Explanation explain(String file) throws IOException {
+        String text =
+                Files.readString(LOGS.resolve(file), StandardCharsets.UTF_8).replace("PORT", "23333");
+        return LogExplainer.explain(LogText.of(text), Hints.NONE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void eachLogNamesProgramPartDeviceAndFiguresAndTurnsTheRightSettingTheRightWay(Case wanted) throws IOException {
+        Explanation explained = explain(wanted.file());
+
+        assertThat(explained.program().map(Program::field).orElse("-")).isEqualTo(wanted.program());
+        if (wanted.rule().equals("-")) {
+            assertThat(explained.findings()).isEmpty();
+            return;
+        }
+        LogFinding finding = explained.findings().getFirst();
+        Trouble trouble = finding.situation().trouble();
+        assertThat(finding.rule()).isEqualTo(wanted.rule());
+        assertThat(finding.situation().part().kind().field()).isEqualTo(wanted.component());
+        assertThat(number(trouble.device())).as("device").isEqualTo(wanted.device());
+        assertThat(number(trouble.asked())).as("asked").isEqualTo(wanted.asked());
+        assertThat(number(trouble.left())).as("left").isEqualTo(wanted.left());
+        assertThat(finding.turns().stream()
+                        .findFirst()
+                        .map(t -> t.way() + " " + t.setting())
+                        .orElse("-"))
+                .as("first remedy")
+                .isEqualTo(wanted.first());
+    }
+
+    private static String number(OptionalInt number) {
+        return number.isPresent() ? Integer.toString(number.getAsInt()) : "-";
+    }
+
+    private static String number(OptionalLong number) {
+        return number.isPresent() ? Long.toString(number.getAsLong()) : "-";
+    }
+
+    @Test
+    void everyLogHasItsRow() throws IOException {
+        List<String> rows = cases().map(Case::file).toList();
+        try (Stream<Path> files = Files.walk(LOGS)) {
+            assertThat(files.filter(f -> f.toString().endsWith(".log"))
+                            .map(f -> LOGS.relativize(f).toString()))
+                    .isNotEmpty()
+                    .allSatisfy(f -> assertThat(rows).contains(f));
+        }
+    }
+
+    /// The tool's worst failure would be to send a person the wrong way.
+    @ParameterizedTest
+    @MethodSource("cases")
+    void noFindingTurnsASettingAgainstAnother(Case any) throws IOException {
+        List<Turn> all = explain(any.file()).findings().stream()
+                .flatMap(f -> f.turns().stream())
+                .toList();
+
+        assertThat(all)
+                .allSatisfy(a -> assertThat(all)
+                        .filteredOn(b -> b.setting().equals(a.setting()))
+                        .allMatch(b -> b.way() == a.way()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void aNewValueLiesOnTheSideThatTheDirectionNames(Case any) throws IOException {
+        for (LogFinding finding : explain(any.file()).findings()) {
+            for (Turn turn : finding.turns()) {
+                Optional<Double> from =
+                        turn.from().filter(f -> f.matches("[\\d.]+")).map(Double::valueOf);
+                Optional<Double> to =
+                        turn.to().filter(f -> f.matches("[\\d.]+")).map(Double::valueOf);
+                if (from.isPresent() && to.isPresent() && turn.way() == Turn.Way.LOWER) {
+                    assertThat(to.get()).as(turn.toString()).isLessThan(from.get());
+                }
+                if (from.isPresent() && to.isPresent() && turn.way() == Turn.Way.RAISE) {
+                    assertThat(to.get()).as(turn.toString()).isGreaterThan(from.get());
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatTheRatioGivesUpIsAtLeastWhatWasMissing() throws IOException {
+        LogFinding finding = explain("logs/vllm/vision-serving.log").findings().getFirst();
+        Turn budget = finding.turns().stream()
+                .filter(t -> t.setting().equals("gpu_memory_utilization"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(budget.from()).contains("0.95");
+        assertThat(budget.to()).contains("0.89");
+        assertThat(budget.frees().orElseThrow())
+                .isGreaterThanOrEqualTo(finding.situation().trouble().missing().orElseThrow());
+    }
+
+    @Test
+    void whoElseHoldsMemoryIsNamedWithItsBytes() throws IOException {
+        LogFinding finding = explain("logs/vllm/vision-serving.log").findings().getFirst();
+
+        assertThat(finding.situation().trouble().others())
+                .singleElement()
+                .satisfies(o -> assertThat(o.pid()).isEqualTo(259318));
+        assertThat(finding.turns().getFirst().sentence().toString())
+                .isEqualTo("Process 259318 holds 4.36 GiB of this card: end it, or choose another card.");
+    }
+
+    @Test
+    void insideAContainerTheProcessThatTorchNamesIsItsOwn() throws IOException {
+        assertThat(explain("logs/swift/container.log").findings().getFirst().turns())
+                .noneMatch(t -> t.way() == Turn.Way.FREE);
+    }
+
+    @Test
+    void beforeTheCacheStandsVllmsBudgetChangesNothingAndIsNotOffered() throws IOException {
+        for (String file : List.of("logs/vllm/vision-profile.log", "logs/vllm/weights-tp.log")) {
+            LogFinding finding = explain(file).findings().getFirst();
+            assertThat(finding.turns()).noneMatch(t -> t.setting().equals("gpu_memory_utilization"));
+            assertThat(finding.why().toString()).contains("gpu_memory_utilization changes nothing here");
+        }
+    }
+
+    @Test
+    void whatTheProgramItselfReckonedIsTaken() throws IOException {
+        Turn first = explain("logs/vllm/kv-too-long.log")
+                .findings()
+                .getFirst()
+                .turns()
+                .getFirst();
+
+        assertThat(first.sentence().toString()).startsWith("LOWER max_model_len from 40960 to 22496.");
+    }
+
+    @Test
+    void settingsAreReadFromCommandLinesDumpsAndDictionaries() throws IOException {
+        assertThat(explain("logs/vllm/no-cache-blocks.log").settings())
+                .containsEntry("gpu_memory_utilization", "0.85")
+                .containsEntry("max_model_len", "32768")
+                .containsEntry("model", "Qwen/Qwen2.5-VL-32B-Instruct")
+                .doesNotContainKey("max_num_seqs");
+        assertThat(explain("logs/vllm/kv-too-long.log").settings()).containsEntry("max_num_seqs", "16");
+        assertThat(explain("logs/sglang/graphs.log").settings()).containsEntry("mem_fraction_static", "0.93");
+        assertThat(explain("logs/llamacpp/kv.log").settings())
+                .containsEntry("ctx_size", "131072")
+                .containsEntry("n_gpu_layers", "99");
+        assertThat(explain("logs/swift/logits.log").settings()).containsEntry("per_device_train_batch_size", "4");
+        assertThat(explain("logs/deepspeed/killed.log").settings()).containsEntry("dataloader_num_workers", "8");
+        assertThat(explain("lmdeploy/0.5.2/oom-vision.log").settings())
+                .containsEntry("cache_max_entry_count", "0.8")
+                .containsEntry("session_len", "8192");
+    }
+
+    @Test
+    void advicePrintedByAProgramIsNoSetting() {
+        Explanation explained = LogExplainer.explain(
+                LogText.of("1. set --mem-fraction-static to a smaller value (e.g., 0.8 or 0.7)\n"
+                        + "Try increasing `gpu_memory_utilization` or decreasing `max_model_len` when initializing."),
+                Hints.NONE);
+
+        assertThat(explained.settings()).isEmpty();
+    }
+
+    @Test
+    void aProgramThatIsGivenDecidesWhichSettingsAreNamed() {
+        LogText log = LogText.of("torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a"
+                + " total capacity of 24.00 GiB of which 1.00 GiB is free.");
+
+        assertThat(LogExplainer.explain(log, new Hints(Optional.of(Program.SGLANG), Optional.empty()))
+                        .findings()
+                        .getFirst()
+                        .turns()
+                        .getFirst()
+                        .setting())
+                .isEqualTo("mem_fraction_static");
+    }
+
+    @Test
+    void figuresBeyondAnyMachineAreNotBelieved() {
+        LogText log = LogText.of(
+                "ggml_backend_cuda_buffer_type_alloc_buffer: allocating 999999999999.9 MiB on device 99999: cudaMalloc"
+                        + " failed: out of memory");
+        Explanation explained = LogExplainer.explain(log, Hints.NONE);
+
+        explained.findings().forEach(f -> {
+            assertThat(f.situation().trouble().asked()).isEmpty();
+            assertThat(f.situation().trouble().device()).isEmpty();
+        });
+    }
+
+    @Test
+    void aLogThatTellsNothingHasNoFindings() {
+        assertThat(LogExplainer.explain(LogText.of("hello\nworld"), Hints.NONE).findings())
+                .isEmpty();
+        assertThat(LogExplainer.explain(LogText.of(""), Hints.NONE).findings()).isEmpty();
+    }
+
+    /// For whoever adds a log: the row as it would be, to be checked by eye.
+    public static void main(String[] files) throws IOException {
+        for (String file : files) {
+            Explanation e = explain(file);
+            String program = e.program().map(Program::field).orElse("-");
+            if (e.findings().isEmpty()) {
+                System.out.println(String.join("\t", file, program, "-", "-", "-", "-", "-", "-"));
+                continue;
+            }
+            LogFinding f = e.findings().getFirst();
+            Trouble t = f.situation().trouble();
+            System.out.println(String.join(
+                    "\t",
+                    file,
+                    program,
+                    f.rule(),
+                    f.situation().part().kind().field().toLowerCase(Locale.ROOT),
+                    number(t.device()),
+                    number(t.asked()),
+                    number(t.left()),
+                    f.turns().stream()
+                            .findFirst()
+                            .map(x -> x.way() + " " + x.setting())
+                            .orElse("-")));
+        }
+    }
+}
