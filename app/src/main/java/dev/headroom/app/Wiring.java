@@ -34,7 +34,9 @@ import dev.headroom.explain.FlightRecorder;
 import dev.headroom.job.Recipes;
 import dev.headroom.learning.Experience;
 import dev.headroom.machine.DetectedCards;
+import dev.headroom.machine.DeviceMemory;
 import dev.headroom.machine.Folders;
+import dev.headroom.machine.HostMemory;
 import dev.headroom.plan.ModelShape;
 import dev.headroom.probe.CardProbe;
 import dev.headroom.probe.GpuDriver;
@@ -46,7 +48,6 @@ import dev.headroom.settings.SettingsJson;
 import dev.headroom.timeline.Recorder;
 import dev.headroom.timeline.Timeline;
 import dev.headroom.timeline.TimelineStore;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -110,7 +111,9 @@ final class Wiring implements AutoCloseable {
             }
         });
         explain = new Explain(
-                workbench.planner(), hostMemory(), () -> workbench.engine().controls());
+                workbench.planner(),
+                HostMemory.total(),
+                () -> workbench.engine().controls());
         FlightRecords records = new FlightRecords(
                 workbench, explain, new FlightRecorder(folders.state().resolve("failures")));
         chat = new ChatViewModel(
@@ -207,7 +210,7 @@ final class Wiring implements AutoCloseable {
 
     /// What was asked last time, over what suits a machine like this.
     private Settings engineSettings(ModelShape shape) {
-        Settings usual = Settings.defaults(Math.clamp(hostMemory() / 4, 512L << 20, 1L << 30))
+        Settings usual = Settings.defaults(DeviceMemory.usual())
                 .fittedTo(shape.language().contextLen());
         try {
             return SettingsJson.read(JSON.valueToTree(settings.get().engine()), usual);
@@ -215,12 +218,6 @@ final class Wiring implements AutoCloseable {
             LOG.log(Level.WARNING, "the kept settings of the engine are not usable and are left alone", e);
             return usual;
         }
-    }
-
-    private static long hostMemory() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os
-                ? os.getTotalMemorySize()
-                : Runtime.getRuntime().maxMemory() * 4;
     }
 
     private void keep(Standing now) {

@@ -3,6 +3,7 @@ package dev.headroom.checkpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headroom.plan.AdapterShape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -178,6 +179,15 @@ public final class PeftAdapter {
         return modules.values().stream()
                 .mapToLong(m -> (long) Math.min(rank, m.rank()) * (m.in() + m.out()))
                 .sum();
+    }
+
+    /// As the planner sees it.
+    public AdapterShape shape(String name) {
+        List<Long> perRank = new ArrayList<>();
+        for (int rank = 1; rank <= rank(); rank++) {
+            perRank.add(parameters(rank) - parameters(rank - 1));
+        }
+        return new AdapterShape(name, rank(), alpha(), perRank);
     }
 
     /// Writes a copy whose modules have at most rank `rank`, for engines that cannot cut by themselves. Alpha is

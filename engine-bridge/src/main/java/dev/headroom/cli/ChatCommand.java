@@ -17,8 +17,8 @@ import dev.headroom.explain.Explain;
 import dev.headroom.explain.Finding;
 import dev.headroom.learning.EmbeddedMeasure;
 import dev.headroom.learning.Experience;
-import dev.headroom.machine.DeviceMemory;
 import dev.headroom.machine.Folders;
+import dev.headroom.machine.HostMemory;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.probe.ProcessProbe;
@@ -261,8 +261,8 @@ final class ChatCommand implements Callable<Integer> {
     }
 
     private static String explain(EngineFailure failure, Settings settings, Optional<EmbeddedModel> known) {
-        Explain explain = new Explain(
-                s -> known.map(m -> m.plan(s)).orElseGet(() -> nothingKnown(s)), DeviceMemory.machineBytes());
+        Explain explain =
+                new Explain(s -> known.map(m -> m.plan(s)).orElseGet(() -> nothingKnown(s)), HostMemory.total());
         Finding finding = explain.failure(failure, settings);
         return (finding.summary() + " " + finding.why()).strip();
     }

@@ -6,6 +6,9 @@ import dev.headroom.inference.EngineException;
 import dev.headroom.inference.OrtRuntime;
 import dev.headroom.machine.Assets;
 import dev.headroom.machine.Folders;
+import dev.headroom.machine.Fonts;
+import dev.headroom.machine.HostMemory;
+import dev.headroom.machine.LocalModels;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.Figure;
 import dev.headroom.probe.Gpu;
@@ -13,22 +16,20 @@ import dev.headroom.probe.GpuDriver;
 import dev.headroom.probe.GpuDrivers;
 import dev.headroom.probe.GpuFactsSource;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /// The checks of `headroom doctor`, cheapest first. None of them takes GPU memory, starts Python or writes a file.
 final class DoctorChecks {
     /// Weights, graphs and a small cache of the demo model, with the JVM.
     private static final long DEMO_NEEDS = Bytes.GIB;
+
+    private static final int SHOWN_MODELS = 20;
 
     private DoctorChecks() {}
 
@@ -56,15 +57,10 @@ final class DoctorChecks {
     }
 
     private static DoctorCheck memory() {
-        if (!(ManagementFactory.getOperatingSystemMXBean()
-                instanceof com.sun.management.OperatingSystemMXBean system)) {
-            return DoctorCheck.note("memory", "Memory", "This Java does not tell the machine's memory.", "");
-        }
-        long total = system.getTotalMemorySize();
-        long free = available().orElse(system.getFreeMemorySize());
+        long free = HostMemory.available();
         String finding = "%s, %s available, %d cores"
                 .formatted(
-                        Bytes.human(total),
+                        Bytes.human(HostMemory.total()),
                         Bytes.human(free),
                         Runtime.getRuntime().availableProcessors());
         return free >= DEMO_NEEDS
@@ -75,18 +71,6 @@ final class DoctorChecks {
                         finding,
                         "The demo model wants about %s; close something or lower device_memory."
                                 .formatted(Bytes.human(DEMO_NEEDS)));
-    }
-
-    /// Linux: what can be had without swapping, the page cache included.
-    private static Optional<Long> available() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/meminfo"))) {
-            return lines.filter(l -> l.startsWith("MemAvailable:"))
-                    .map(l -> l.replaceAll("\\D", ""))
-                    .map(kib -> Long.parseLong(kib) * Bytes.KIB)
-                    .findFirst();
-        } catch (IOException e) {
-            return Optional.empty();
-        }
     }
 
     private static DoctorCheck disk() {
@@ -133,7 +117,10 @@ final class DoctorChecks {
         List<String> names = Assets.modelNames();
         List<String> details = new ArrayList<>();
         Assets.adapters().keySet().forEach(name -> details.add("adapter " + name));
-        hubFolders().forEach(details::add);
+        LocalModels.all().stream()
+                .filter(m -> m.place() != LocalModels.Place.BUNDLED)
+                .limit(SHOWN_MODELS)
+                .forEach(m -> details.add("in %s's cache: %s".formatted(owner(m.place()), m.name())));
         return names.isEmpty()
                 ? new DoctorCheck(
                         "models",
@@ -146,29 +133,12 @@ final class DoctorChecks {
                 : DoctorCheck.good("models", "Models", "bundled: " + String.join(", ", names), details);
     }
 
-    /// Checkpoints in Hugging Face's and ModelScope's caches.
-    private static List<String> hubFolders() {
-        Path home = Path.of(System.getProperty("user.home"));
-        String hub = System.getenv()
-                .getOrDefault(
-                        "HF_HUB_CACHE",
-                        System.getenv()
-                                        .getOrDefault(
-                                                "HF_HOME",
-                                                home.resolve(".cache/huggingface")
-                                                        .toString()) + "/hub");
-        List<String> found = new ArrayList<>();
-        try (Stream<Path> list = Files.list(Path.of(hub))) {
-            list.map(p -> p.getFileName().toString())
-                    .filter(name -> name.startsWith("models--"))
-                    .map(name -> "in Hugging Face's cache: " + name.substring(8).replace("--", "/"))
-                    .sorted()
-                    .limit(20)
-                    .forEach(found::add);
-        } catch (IOException e) {
-            // nothing was ever downloaded
-        }
-        return found;
+    private static String owner(LocalModels.Place place) {
+        return switch (place) {
+            case BUNDLED -> "Headroom";
+            case HUGGING_FACE -> "Hugging Face";
+            case MODELSCOPE -> "ModelScope";
+        };
     }
 
     private static DoctorCheck fonts() {
@@ -176,21 +146,7 @@ final class DoctorChecks {
         if (!os.startsWith("linux")) {
             return DoctorCheck.good("fonts", "Fonts", "this system brings Latin and Chinese fonts", List.of());
         }
-        List<Path> folders = List.of(
-                Path.of("/usr/share/fonts"),
-                Path.of("/usr/local/share/fonts"),
-                Path.of(System.getProperty("user.home"), ".local/share/fonts"),
-                Path.of(System.getProperty("user.home"), ".fonts"));
-        List<String> files = new ArrayList<>();
-        for (Path folder : folders) {
-            try (Stream<Path> walk = Files.walk(folder)) {
-                walk.map(p -> p.getFileName().toString().toLowerCase(Locale.ROOT))
-                        .filter(name -> name.matches(".*\\.(ttf|otf|ttc|pfb)"))
-                        .forEach(files::add);
-            } catch (IOException | UncheckedIOException e) {
-                // not there or not ours to read
-            }
-        }
+        List<String> files = Fonts.names(Fonts.folders());
         Predicate<String> chinese = name -> name.matches(
                 "(noto.*cjk|sourcehan|wqy|wenquanyi|droidsansfallback|uming|ukai|lxgw|msyh|simsun|simhei).*");
         if (files.isEmpty()) {

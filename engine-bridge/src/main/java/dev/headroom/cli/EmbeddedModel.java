@@ -21,16 +21,8 @@ public record EmbeddedModel(ModelShape shape, List<AdapterShape> adapters) {
     /// @throws dev.headroom.checkpoint.CheckpointException when the folder or an adapter is damaged
     public static EmbeddedModel open(Path folder, Map<String, Path> adapters) {
         List<AdapterShape> shapes = new ArrayList<>();
-        adapters.forEach((name, path) -> shapes.add(shape(name, PeftAdapter.open(path))));
+        adapters.forEach((name, path) -> shapes.add(PeftAdapter.open(path).shape(name)));
         return new EmbeddedModel(ModelFolder.open(folder).shape(), shapes);
-    }
-
-    private static AdapterShape shape(String name, PeftAdapter adapter) {
-        List<Long> perRank = new ArrayList<>();
-        for (int rank = 0; rank < adapter.rank(); rank++) {
-            perRank.add(adapter.parameters(rank + 1) - adapter.parameters(rank));
-        }
-        return new AdapterShape(name, adapter.rank(), adapter.alpha(), perRank);
     }
 
     public MemoryPlan plan(Settings settings) {

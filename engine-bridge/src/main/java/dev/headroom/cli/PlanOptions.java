@@ -1,5 +1,6 @@
 package dev.headroom.cli;
 
+import dev.headroom.engine.lmdeploy.LmdeployVersion;
 import dev.headroom.machine.DetectedCard;
 import dev.headroom.machine.DetectedCards;
 import dev.headroom.machine.LocalModels;
@@ -38,7 +39,7 @@ final class PlanOptions {
 
     @Option(
             names = "--engine-version",
-            defaultValue = "0.16.0",
+            defaultValue = LmdeployVersion.NEWEST,
             paramLabel = "V",
             description = "release of LMDeploy (default: ${DEFAULT-VALUE})")
     String version;

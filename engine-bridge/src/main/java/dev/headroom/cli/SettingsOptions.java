@@ -1,7 +1,7 @@
 package dev.headroom.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headroom.checkpoint.CheckpointException;
+import dev.headroom.checkpoint.PeftAdapter;
 import dev.headroom.machine.Assets;
 import dev.headroom.machine.DeviceMemory;
 import dev.headroom.memory.Bytes;
@@ -9,8 +9,6 @@ import dev.headroom.plan.ModelShape;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +38,7 @@ public final class SettingsOptions {
                 Setting.LORA, "none",
                 Setting.LORA_R, "its own",
                 Setting.LORA_ALPHA, "its own",
-                Setting.DEVICE_MEMORY, Bytes.human(DeviceMemory.defaultBytes()));
+                Setting.DEVICE_MEMORY, Bytes.human(DeviceMemory.usual()));
         flags.into(command, Controls.EMBEDDED.settings(), s -> usual.getOrDefault(s, s.shown(Settings.NONE)));
     }
 
@@ -49,7 +47,7 @@ public final class SettingsOptions {
     /// @throws IllegalArgumentException with a sentence that names the setting and the way out
     public Settings settings() {
         Settings chosen = flags.chosen();
-        Settings asked = Settings.defaults(DeviceMemory.defaultBytes()).with(chosen);
+        Settings asked = Settings.defaults(DeviceMemory.usual()).with(chosen);
         return chosen.lora().isPresent() && chosen.chosen(Setting.LORA_R).isEmpty()
                 ? asked.with(Setting.LORA_R, ownRank(chosen.lora().get()))
                 : asked;
@@ -87,17 +85,10 @@ public final class SettingsOptions {
             throw new IllegalArgumentException(
                     "No adapter \"%s\"; name its folder with --adapters %s=PATH%s.".formatted(name, name, existing()));
         }
-        Path config = folder.resolve("adapter_config.json");
         try {
-            JsonNode rank =
-                    new ObjectMapper().readTree(Files.readAllBytes(config)).path("r");
-            if (rank.canConvertToInt() && rank.isIntegralNumber()) {
-                return rank.intValue();
-            }
-            throw new IllegalArgumentException(config + " names no rank r; it is no PEFT adapter.");
-        } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "%s cannot be read (%s); --lora wants a PEFT folder.".formatted(config, e.getMessage()), e);
+            return PeftAdapter.open(folder).rank();
+        } catch (CheckpointException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.headroom.job;
 
+import dev.headroom.engine.lmdeploy.LmdeployVersion;
 import dev.headroom.plan.catalogue.DeviceSpec;
 import dev.headroom.plan.catalogue.ModelCatalogue;
 import dev.headroom.plan.catalogue.ModelSpec;
@@ -105,7 +106,7 @@ public sealed interface JobPlan {
         if (engine == EngineKind.FINETUNE) {
             return PlanRequest.tuning(model, device, tuning(asked)).withDevices(devices);
         }
-        return PlanRequest.serving(model, engine, "0.16.0", device, DeploySettings.defaults())
+        return PlanRequest.serving(model, engine, LmdeployVersion.NEWEST, device, DeploySettings.defaults())
                 .withDevices(devices);
     }
 

@@ -17,8 +17,15 @@ import java.util.stream.Stream;
 public final class LocalModels {
     private LocalModels() {}
 
+    /// Where a model was found.
+    public enum Place {
+        BUNDLED,
+        HUGGING_FACE,
+        MODELSCOPE
+    }
+
     /// @param name as found
-    public record Found(String name, Path folder) {}
+    public record Found(String name, Path folder, Place place) {}
 
     /// @param nameOrFolder a folder with config.json, a name of the assets or a cache, or of
     ///     the catalogue
@@ -69,7 +76,7 @@ public final class LocalModels {
     public static List<Found> all() {
         List<Found> found = new ArrayList<>();
         for (String name : Assets.modelNames()) {
-            Assets.model(name).ifPresent(folder -> found.add(new Found(name, folder)));
+            Assets.model(name).ifPresent(folder -> found.add(new Found(name, folder, Place.BUNDLED)));
         }
         Map<String, String> env = System.getenv();
         Path home = Path.of(System.getProperty("user.home"));
@@ -88,7 +95,7 @@ public final class LocalModels {
                     children(repo.resolve("snapshots"))
                             .filter(s -> Files.isRegularFile(s.resolve("config.json")))
                             .findFirst()
-                            .ifPresent(s -> found.add(new Found(name, s)));
+                            .ifPresent(s -> found.add(new Found(name, s, Place.HUGGING_FACE)));
                 });
         Path scope = env.containsKey("MODELSCOPE_CACHE")
                 ? Path.of(env.get("MODELSCOPE_CACHE"))
@@ -97,7 +104,8 @@ public final class LocalModels {
             children(root)
                     .forEach(owner -> children(owner)
                             .filter(m -> Files.isRegularFile(m.resolve("config.json")))
-                            .forEach(m -> found.add(new Found(owner.getFileName() + "/" + m.getFileName(), m))));
+                            .forEach(m -> found.add(
+                                    new Found(owner.getFileName() + "/" + m.getFileName(), m, Place.MODELSCOPE))));
         }
         return found;
     }

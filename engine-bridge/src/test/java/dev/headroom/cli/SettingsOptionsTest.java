@@ -2,8 +2,10 @@ package dev.headroom.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headroom.machine.DeviceMemory;
 import dev.headroom.plan.ModelShape;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -15,6 +17,14 @@ class SettingsOptionsTest {
     private static final class Mixing {
         @Mixin
         private final SettingsOptions options = new SettingsOptions();
+    }
+
+    @Test
+    void thePretendCardIsTheOneThatTheWindowTakes() {
+        Mixing mixing = new Mixing();
+        new CommandLine(mixing).parseArgs();
+
+        assertThat(mixing.options.settings().deviceMemory()).isEqualTo(DeviceMemory.usual());
     }
 
     @ParameterizedTest

@@ -1,12 +1,13 @@
 package dev.headroom.app.engines;
 
+import dev.headroom.engine.lmdeploy.LmdeployVersion;
 import java.util.List;
 
 /// What the launch form asks for; every value is text until it is launched. Captions and hints
 /// are under
 /// `caption.<key>` in the messages.
 enum LaunchField {
-    VERSION("version", "0.16.0"),
+    VERSION("version", LmdeployVersion.NEWEST),
     BACKEND("backend", "turbomind", "turbomind", "pytorch"),
     MODEL("model", ""),
     CARD("card", ""),

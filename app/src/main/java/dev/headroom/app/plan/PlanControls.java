@@ -2,6 +2,7 @@ package dev.headroom.app.plan;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.ui.Buttons;
+import dev.headroom.engine.lmdeploy.LmdeployVersion;
 import dev.headroom.machine.DetectedCards;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.Figure;
@@ -33,7 +34,17 @@ import javafx.util.StringConverter;
 final class PlanControls extends VBox {
     private static final Messages M = Messages.of("models");
     private static final List<String> VERSIONS = List.of(
-            "0.3.0", "0.4.2", "0.5.2", "0.6.0", "0.6.1", "0.7.0", "0.9.2", "0.12.0", "0.14.0", "0.15.0", "0.16.0");
+            "0.3.0",
+            "0.4.2",
+            "0.5.2",
+            "0.6.0",
+            "0.6.1",
+            "0.7.0",
+            "0.9.2",
+            "0.12.0",
+            "0.14.0",
+            "0.15.0",
+            LmdeployVersion.NEWEST);
 
     private final PlanViewModel plan;
     private final List<Runnable> refreshers = new ArrayList<>();

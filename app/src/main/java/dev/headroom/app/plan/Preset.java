@@ -1,5 +1,6 @@
 package dev.headroom.app.plan;
 
+import dev.headroom.engine.lmdeploy.LmdeployVersion;
 import dev.headroom.plan.calibration.Calibration;
 import dev.headroom.plan.catalogue.DeviceCatalogue;
 import dev.headroom.plan.catalogue.ModelCatalogue;
@@ -62,7 +63,7 @@ record Preset(String id, PlanRequest request) {
         return serving(
                 "InternVL2-Llama3-76B",
                 EngineKind.TRANSFORMERS,
-                "0.16.0",
+                LmdeployVersion.NEWEST,
                 card,
                 8,
                 DeploySettings.defaults().with(c -> {

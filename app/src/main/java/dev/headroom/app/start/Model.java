@@ -75,19 +75,11 @@ record Model(String nameOrPath, ModelShape shape, List<AdapterShape> adapters, E
         List<AdapterShape> shapes = new ArrayList<>();
         folders.forEach((name, folder) -> {
             try {
-                shapes.add(shape(name, PeftAdapter.open(folder)));
+                shapes.add(PeftAdapter.open(folder).shape(name));
             } catch (CheckpointException e) {
                 LOG.log(Level.WARNING, "the adapter %s is left out".formatted(name), e);
             }
         });
         return shapes;
-    }
-
-    private static AdapterShape shape(String name, PeftAdapter adapter) {
-        List<Long> perRank = new ArrayList<>();
-        for (int rank = 1; rank <= adapter.rank(); rank++) {
-            perRank.add(adapter.parameters(rank) - adapter.parameters(rank - 1));
-        }
-        return new AdapterShape(name, adapter.rank(), adapter.alpha(), perRank);
     }
 }

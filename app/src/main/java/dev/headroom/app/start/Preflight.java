@@ -1,7 +1,7 @@
 package dev.headroom.app.start;
 
+import dev.headroom.machine.Fonts;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /// What a window needs of the machine, checked before JavaFX is touched, whose own messages help nobody.
 ///
@@ -40,11 +39,7 @@ public record Preflight(
                 System.getenv(),
                 home,
                 Preflight::canLoad,
-                List.of(
-                        Path.of("/usr/share/fonts"),
-                        Path.of("/usr/local/share/fonts"),
-                        home.resolve(".fonts"),
-                        home.resolve(".local/share/fonts")),
+                Fonts.folders(),
                 Preflight::askFontconfig);
     }
 
@@ -80,7 +75,7 @@ public record Preflight(
             return Optional.of("The font library finds no font with FONTCONFIG_FILE or FONTCONFIG_PATH as they are set:"
                     + " unset them, or let them name a folder with fonts.");
         }
-        if (usual && fonts.stream().noneMatch(Preflight::hasFont)) {
+        if (usual && Fonts.names(fonts).isEmpty()) {
             return Optional.of("No font is installed: install one (Debian: apt install fonts-dejavu-core; for Chinese"
                     + " fonts-noto-cjk).");
         }
@@ -161,14 +156,6 @@ public record Preflight(
                     : system.reinterpret(ValueLayout.JAVA_INT.byteSize()).get(ValueLayout.JAVA_INT, 0);
         } catch (Throwable e) {
             return -1;
-        }
-    }
-
-    private static boolean hasFont(Path folder) {
-        try (Stream<Path> files = Files.find(folder, 6, (p, a) -> p.toString().matches(".*\\.(ttf|otf|ttc|pfb)"))) {
-            return files.findFirst().isPresent();
-        } catch (IOException | UncheckedIOException e) {
-            return false;
         }
     }
 }

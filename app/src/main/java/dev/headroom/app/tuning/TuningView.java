@@ -5,12 +5,12 @@ import dev.headroom.app.shell.PictureSupport;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.tuning.Meanings.Meaning;
 import dev.headroom.app.tuning.TuningState.Adapter;
+import dev.headroom.machine.HostMemory;
 import dev.headroom.memory.Bytes;
 import dev.headroom.plan.Fit;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,7 +96,7 @@ public final class TuningView extends VBox implements AutoCloseable {
                         Setting.DEVICE_MEMORY,
                         NumberKind.SIZE,
                         256 * Bytes.MIB,
-                        Math.max(hostMemory(), start.deviceMemory())),
+                        Math.max(HostMemory.total(), start.deviceMemory())),
                 meanings::device);
         rows.put(
                 number(
@@ -141,14 +141,8 @@ public final class TuningView extends VBox implements AutoCloseable {
     /// The most that `device_memory` can become: a card is as large as it is.
     private static long most(Workbench workbench) {
         return workbench.engine().controls().turns(Setting.DEVICE_MEMORY)
-                ? hostMemory()
+                ? HostMemory.total()
                 : workbench.now().draft().deviceMemory();
-    }
-
-    private static long hostMemory() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os
-                ? os.getTotalMemorySize()
-                : Runtime.getRuntime().maxMemory() * 4;
     }
 
     private void later(Runnable work) {

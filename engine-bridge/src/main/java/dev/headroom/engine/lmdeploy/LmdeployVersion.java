@@ -16,8 +16,10 @@ public record LmdeployVersion(int major, int minor, int patch) implements Compar
     public static final LmdeployVersion OLDEST_COMMAND = new LmdeployVersion(0, 4, 0);
     /// The oldest release whose memory and log lines are known here.
     public static final LmdeployVersion OLDEST_KNOWN = new LmdeployVersion(0, 5, 2);
-    /// The newest one.
-    public static final LmdeployVersion NEWEST_KNOWN = new LmdeployVersion(0, 16, 0);
+    /// The newest one, as it is written: the command line's default must be a constant.
+    public static final String NEWEST = "0.16.0";
+
+    public static final LmdeployVersion NEWEST_KNOWN = parse(NEWEST);
 
     /// Reads `0.5.2`, `v0.6.4`, `0.9.2.post1`.
     ///
