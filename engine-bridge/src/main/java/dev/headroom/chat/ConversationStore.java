@@ -1,6 +1,7 @@
 package dev.headroom.chat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -47,7 +48,7 @@ public final class ConversationStore implements AutoCloseable {
     /// Chats whose title or text contains the words, newest first; all of them for an empty search.
     public synchronized List<ConversationHead> list(String search) {
         String like = "%" + escape(search.strip().toLowerCase(Locale.ROOT)) + "%";
-        return attempt("read the list of chats", () -> {
+        return attempt(Sentence.of("read the list of chats"), () -> {
             try (PreparedStatement s = connection.prepareStatement("""
                 SELECT id, title, created, updated FROM conversation c WHERE deleted IS NULL AND
                 (lower(title) LIKE ? ESCAPE '\\' OR EXISTS (SELECT 1 FROM message m WHERE m.conversation = c.id
@@ -74,7 +75,7 @@ public final class ConversationStore implements AutoCloseable {
         Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
         var head = new ConversationHead(UUID.randomUUID().toString(), title, now, now);
         update(
-                "begin a chat",
+                Sentence.of("begin a chat"),
                 "INSERT INTO conversation (id, title, created, updated) VALUES (?, ?, ?, ?)",
                 head.id(),
                 title,
@@ -84,25 +85,25 @@ public final class ConversationStore implements AutoCloseable {
     }
 
     public synchronized void rename(String conversation, String title) {
-        update("rename the chat", "UPDATE conversation SET title = ? WHERE id = ?", title, conversation);
+        update(Sentence.of("rename the chat"), "UPDATE conversation SET title = ? WHERE id = ?", title, conversation);
     }
 
     /// Hides it; [#restore] brings it back until the store is closed.
     public synchronized void delete(String conversation) {
         update(
-                "delete the chat",
+                Sentence.of("delete the chat"),
                 "UPDATE conversation SET deleted = ? WHERE id = ?",
                 System.currentTimeMillis(),
                 conversation);
     }
 
     public synchronized void restore(String conversation) {
-        update("restore the chat", "UPDATE conversation SET deleted = NULL WHERE id = ?", conversation);
+        update(Sentence.of("restore the chat"), "UPDATE conversation SET deleted = NULL WHERE id = ?", conversation);
     }
 
     /// The messages of a chat, oldest first. A picture that is gone from the disk becomes a line of text that says so.
     public synchronized List<ChatMessage> messages(String conversation) {
-        return attempt("read the chat", () -> {
+        return attempt(Sentence.of("read the chat"), () -> {
             try (PreparedStatement s = connection.prepareStatement(
                     "SELECT id, role, parts, time, stats FROM message WHERE conversation = ? ORDER BY place")) {
                 s.setString(1, conversation);
@@ -125,7 +126,7 @@ public final class ConversationStore implements AutoCloseable {
 
     /// Adds a message at the end, or replaces the one with the same id where it stands.
     public synchronized void put(String conversation, ChatMessage message) {
-        attempt("keep the message", () -> {
+        attempt(Sentence.of("keep the message"), () -> {
             int kept = 0;
             for (ContentPart part : message.parts()) {
                 if (part instanceof ContentPart.Image image) {
@@ -136,7 +137,7 @@ public final class ConversationStore implements AutoCloseable {
             return kept;
         });
         update(
-                "keep the message",
+                Sentence.of("keep the message"),
                 """
                 INSERT INTO message (id, conversation, place, role, time, parts, stats) VALUES (?, ?,
                 (SELECT coalesce(max(place), 0) + 1 FROM message WHERE conversation = ?), ?, ?, ?, ?)
@@ -150,7 +151,7 @@ public final class ConversationStore implements AutoCloseable {
                 MessageJson.parts(message.parts()),
                 message.stats().<@Nullable String>map(MessageJson::stats).orElse(null));
         update(
-                "keep the message",
+                Sentence.of("keep the message"),
                 "UPDATE conversation SET updated = ? WHERE id = ?",
                 System.currentTimeMillis(),
                 conversation);
@@ -158,7 +159,7 @@ public final class ConversationStore implements AutoCloseable {
 
     /// Removes a message and all that follow it in its chat.
     public synchronized void removeFrom(String conversation, String message) {
-        update("remove the messages", """
+        update(Sentence.of("remove the messages"), """
             DELETE FROM message WHERE conversation = ? AND place >=
             (SELECT place FROM message WHERE id = ? AND conversation = ?)\
             """, conversation, message, conversation);
@@ -177,22 +178,23 @@ public final class ConversationStore implements AutoCloseable {
     public synchronized void close() {
         try {
             update(
-                    "forget deleted chats",
+                    Sentence.of("forget deleted chats"),
                     "DELETE FROM message WHERE conversation IN (SELECT id FROM conversation WHERE deleted IS NOT"
                             + " NULL)");
-            update("forget deleted chats", "DELETE FROM conversation WHERE deleted IS NOT NULL");
+            update(Sentence.of("forget deleted chats"), "DELETE FROM conversation WHERE deleted IS NOT NULL");
             pictures.sweep(named());
         } finally {
             try {
                 connection.close();
             } catch (SQLException e) {
-                throw new ConversationStoreException("The chats could not be closed: " + e.getMessage(), e);
+                throw new ConversationStoreException(
+                        Sentence.of("The chats could not be closed: {}", Sentence.of(e)), e);
             }
         }
     }
 
     private Set<String> named() {
-        return attempt("look for unused pictures", () -> {
+        return attempt(Sentence.of("look for unused pictures"), () -> {
             Set<String> named = new HashSet<>();
             try (Statement s = connection.createStatement();
                     ResultSet r = s.executeQuery("SELECT parts FROM message")) {
@@ -205,7 +207,7 @@ public final class ConversationStore implements AutoCloseable {
     }
 
     private long dataVersion() {
-        return attempt("look for changes", () -> {
+        return attempt(Sentence.of("look for changes"), () -> {
             try (Statement s = connection.createStatement();
                     ResultSet r = s.executeQuery("PRAGMA data_version")) {
                 return r.next() ? r.getLong(1) : 0L;
@@ -213,7 +215,7 @@ public final class ConversationStore implements AutoCloseable {
         });
     }
 
-    private void update(String what, String sql, @Nullable Object... values) {
+    private void update(Sentence what, String sql, @Nullable Object... values) {
         attempt(what, () -> {
             try (PreparedStatement s = connection.prepareStatement(sql)) {
                 for (int i = 0; i < values.length; i++) {
@@ -228,13 +230,14 @@ public final class ConversationStore implements AutoCloseable {
         T run() throws SQLException, IOException;
     }
 
-    private static <T> T attempt(String what, Work<T> work) {
+    private static <T> T attempt(Sentence what, Work<T> work) {
         try {
             return work.run();
         } catch (JsonProcessingException e) {
-            throw new ConversationStoreException("Could not %s: a message in the file is damaged.".formatted(what), e);
+            throw new ConversationStoreException(
+                    Sentence.of("Could not {}: a message in the file is damaged.", what), e);
         } catch (SQLException | IOException e) {
-            throw new ConversationStoreException("Could not %s: %s".formatted(what, e.getMessage()), e);
+            throw new ConversationStoreException(Sentence.of("Could not {}: {}", what, Sentence.of(e)), e);
         }
     }
 

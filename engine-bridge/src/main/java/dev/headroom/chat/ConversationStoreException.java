@@ -1,10 +1,21 @@
 package dev.headroom.chat;
 
-/// Chats could not be read or written; the message is a sentence for the user.
-public final class ConversationStoreException extends RuntimeException {
+import dev.headroom.words.Said;
+import dev.headroom.words.Sentence;
+
+/// Chats could not be read or written.
+public final class ConversationStoreException extends RuntimeException implements Said {
     private static final long serialVersionUID = 1L;
 
-    public ConversationStoreException(String sentence, Throwable cause) {
-        super(sentence, cause);
+    private final transient Sentence sentence;
+
+    ConversationStoreException(Sentence sentence, Throwable cause) {
+        super(sentence.toString(), cause);
+        this.sentence = sentence;
+    }
+
+    @Override
+    public Sentence sentence() {
+        return sentence;
     }
 }

@@ -5,6 +5,7 @@ import dev.headroom.job.JobRun;
 import dev.headroom.job.Recipe;
 import dev.headroom.job.Recipes;
 import dev.headroom.machine.Folders;
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -83,7 +84,7 @@ final class JobCommand implements Callable<Integer> {
             case JobEvent.Progress(double share) -> out.printf("%.0f %%%n", share * 100);
             case JobEvent.Step(String words) -> out.println(words);
             case JobEvent.Figure(String name, double value) -> out.println(name + " " + value);
-            case JobEvent.Trouble(String sentence) -> out.println(sentence);
+            case JobEvent.Trouble(Sentence sentence) -> out.println(sentence);
         }
         out.flush();
     }

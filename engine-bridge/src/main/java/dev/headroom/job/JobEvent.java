@@ -1,5 +1,7 @@
 package dev.headroom.job;
 
+import dev.headroom.words.Sentence;
+
 /// What a running job has told.
 public sealed interface JobEvent {
     /// @param share 0 to 1
@@ -11,6 +13,6 @@ public sealed interface JobEvent {
     /// A number by name: loss, step_seconds, gpu_memory_GB.
     record Figure(String name, double value) implements JobEvent {}
 
-    /// Memory ran out or another known trouble, in words of ours.
-    record Trouble(String sentence) implements JobEvent {}
+    /// Memory ran out, in words of ours.
+    record Trouble(Sentence sentence) implements JobEvent {}
 }

@@ -1,7 +1,5 @@
 package dev.headroom.job;
 
-import dev.headroom.memory.Bytes;
-import dev.headroom.process.TorchMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +17,7 @@ final class JobOutput {
 
     List<JobEvent> read(String line) {
         List<JobEvent> events = new ArrayList<>();
-        TorchMemory.read(line).ifPresent(memory -> events.add(new JobEvent.Trouble(sentence(memory))));
+        Trouble.in(line).ifPresent(said -> events.add(new JobEvent.Trouble(said)));
         for (Recipe.OutputPattern pattern : recipe.patterns()) {
             Matcher m = pattern.regex().matcher(line);
             if (m.find()) {
@@ -28,18 +26,6 @@ final class JobOutput {
             }
         }
         return events;
-    }
-
-    private static String sentence(TorchMemory memory) {
-        String asked = memory.asked().isPresent()
-                ? " an allocation of %s failed"
-                        .formatted(Bytes.human(memory.asked().getAsLong()))
-                : " an allocation failed";
-        String left = memory.free().isPresent()
-                ? ", %s were free".formatted(Bytes.human(memory.free().getAsLong()))
-                : "";
-        return "The GPU's memory ran out:" + asked + left
-                + ". Smaller batches, shorter samples or more GPUs need less at once.";
     }
 
     private static void collect(Matcher m, List<JobEvent> events) {

@@ -10,6 +10,7 @@ import dev.headroom.plan.engines.EngineKind;
 import dev.headroom.plan.engines.FinetuneSettings;
 import dev.headroom.plan.engines.PlanRequest;
 import dev.headroom.plan.engines.Planner;
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,43 +30,44 @@ public sealed interface JobPlan {
     Pattern COMMENT = Pattern.compile("(?m)^\\s*#.*$");
 
     /// One sentence for the window.
-    String sentence();
+    Sentence sentence();
 
     /// @param from where its figures come from, a sentence; empty when all were typed
-    record Planned(DeploymentPlan plan, String from) implements JobPlan {
+    record Planned(DeploymentPlan plan, Sentence from) implements JobPlan {
         @Override
-        public String sentence() {
-            return from.isEmpty() ? plan.verdict() : plan.verdict() + " " + from;
+        public Sentence sentence() {
+            return Sentence.foreign(plan.verdict()).then(from);
         }
     }
 
     /// @param sentence why there is no prediction
-    record NotPlanned(String sentence) implements JobPlan {}
+    record NotPlanned(Sentence sentence) implements JobPlan {}
 
     /// @param device the card it will run on, or one of them
     static JobPlan of(Recipe.Filled job, DeviceSpec device) {
         if (job.plan().isEmpty()) {
             return new NotPlanned(job.recipe()
                     .unplanned()
-                    .orElse("Nothing is predicted: the planner has no rules for what %s does."
-                            .formatted(job.recipe().name())));
+                    .orElse(Sentence.of(
+                            "Nothing is predicted: the planner has no rules for what {} does.",
+                            job.recipe().name())));
         }
         Asked asked = asked(job);
         try {
             return new Planned(Planner.plan(request(asked.values(), device)), asked.from());
         } catch (IllegalArgumentException e) {
-            return new NotPlanned("Nothing is predicted: " + e.getMessage());
+            return new NotPlanned(Sentence.of("Nothing is predicted: {}", Sentence.of(e)));
         }
     }
 
     /// @param values what is typed, and over it what the program's own script says
     /// @param from which came from where, a sentence
-    record Asked(Map<String, String> values, String from) {}
+    record Asked(Map<String, String> values, Sentence from) {}
 
     private static Asked asked(Recipe.Filled job) {
         Map<String, String> values = new LinkedHashMap<>(job.plan());
         if (job.planFile().isEmpty()) {
-            return new Asked(values, "");
+            return new Asked(values, Sentence.NONE);
         }
         Path file = Path.of(job.planFile().get());
         String name = String.valueOf(file.getFileName());
@@ -74,7 +76,7 @@ public sealed interface JobPlan {
             script = COMMENT.matcher(Files.readString(file)).replaceAll("");
         } catch (IOException e) {
             return new Asked(
-                    values, "%s cannot be read, so the prediction takes the values that are typed.".formatted(name));
+                    values, Sentence.of("{} cannot be read, so the prediction takes the values that are typed.", name));
         }
         List<String> read = new ArrayList<>();
         job.recipe().planFrom().orElseThrow().values().forEach((key, pattern) -> {
@@ -90,8 +92,9 @@ public sealed interface JobPlan {
         return new Asked(
                 values,
                 read.isEmpty()
-                        ? "%s names none of the values, so the prediction takes those that are typed.".formatted(name)
-                        : "Read from %s: %s; the rest as typed.".formatted(name, String.join(", ", read)));
+                        ? Sentence.of(
+                                "{} names none of the values, so the prediction takes those that are typed.", name)
+                        : Sentence.of("Read from {}: {}; the rest as typed.", name, String.join(", ", read)));
     }
 
     /// A hub's name without its owner.
@@ -131,7 +134,7 @@ public sealed interface JobPlan {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("%s is \"%s\"; write a whole number.".formatted(key, text), e);
+            throw new RecipeException(Sentence.of("{} is \"{}\"; write a whole number.", key, text), e);
         }
     }
 }

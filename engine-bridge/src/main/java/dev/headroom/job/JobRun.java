@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headroom.process.GuardedProcess;
 import dev.headroom.process.LogTail;
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,8 @@ import java.util.function.Consumer;
 public final class JobRun implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration FILES = Duration.ofSeconds(2);
-    private static final String STARTING = "starting";
+    private static final Sentence STARTING = Sentence.of("starting");
+    private static final int KILLED = 128 + 9;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Recipe.Filled job;
@@ -34,8 +36,8 @@ public final class JobRun implements AutoCloseable {
 
     private Optional<GuardedProcess> process = Optional.empty();
     private volatile OptionalDouble progress = OptionalDouble.empty();
-    private volatile String step = STARTING;
-    private volatile String trouble = "";
+    private volatile Sentence step = STARTING;
+    private volatile Sentence trouble = Sentence.NONE;
     private volatile boolean stopped;
 
     /// How a job ended.
@@ -47,7 +49,7 @@ public final class JobRun implements AutoCloseable {
 
     /// @param code exit code; 128 + signal when a signal ended it
     /// @param sentence why, as far as its output tells
-    public record Failed(int code, String sentence) implements End {}
+    public record Failed(int code, Sentence sentence) implements End {}
 
     private JobRun(Recipe.Filled job, Consumer<JobEvent> events) {
         this.job = job;
@@ -72,20 +74,20 @@ public final class JobRun implements AutoCloseable {
 
     private void line(String line) {
         log.add(line);
-        step = step.equals(STARTING) ? "" : step;
+        step = step.equals(STARTING) ? Sentence.NONE : step;
         output.read(line).forEach(this::learn);
     }
 
     private void learn(JobEvent event) {
         switch (event) {
             case JobEvent.Progress(double share) -> progress = OptionalDouble.of(share);
-            case JobEvent.Step(String words) -> step = words;
+            case JobEvent.Step(String words) -> step = Sentence.foreign(words);
             case JobEvent.Figure(String name, double value) -> {
                 synchronized (figures) {
                     figures.put(name, value);
                 }
             }
-            case JobEvent.Trouble(String sentence) -> trouble = sentence;
+            case JobEvent.Trouble(Sentence sentence) -> trouble = sentence;
         }
         events.accept(event);
     }
@@ -96,8 +98,15 @@ public final class JobRun implements AutoCloseable {
         } else if (code == 0) {
             end.complete(new Done());
         } else {
-            end.complete(new Failed(code, trouble.isEmpty() ? log.last() : trouble));
+            end.complete(new Failed(code, why(code)));
         }
+    }
+
+    private Sentence why(int code) {
+        if (!trouble.isEmpty()) {
+            return trouble;
+        }
+        return code == KILLED ? Trouble.killed() : Sentence.foreign(log.last());
     }
 
     private void watchFiles() {
@@ -150,7 +159,7 @@ public final class JobRun implements AutoCloseable {
     }
 
     /// What it does now, in its own words; empty while it runs and tells none.
-    public String step() {
+    public Sentence step() {
         return step;
     }
 

@@ -1,5 +1,6 @@
 package dev.headroom.job;
 
+import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ import java.util.regex.Pattern;
 /// @param files JSON files whose numbers are figures of the job, looked at while it runs
 public record Recipe(
         String name,
-        String title,
+        Sentence title,
         Map<String, Variable> variables,
         List<String> command,
         Map<String, String> environment,
@@ -30,10 +31,10 @@ public record Recipe(
         List<OutputPattern> patterns,
         Map<String, String> plan,
         Optional<PlanSource> planFrom,
-        Optional<String> unplanned) {
+        Optional<Sentence> unplanned) {
     private static final Pattern PLACE = Pattern.compile("\\$\\{([A-Za-z0-9_]+)}");
 
-    /// @throws IllegalArgumentException naming what is wrong
+    /// @throws RecipeException naming what is wrong
     public Recipe {
         variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
         command = List.copyOf(command);
@@ -42,7 +43,7 @@ public record Recipe(
         patterns = List.copyOf(patterns);
         plan = Map.copyOf(plan);
         if (name.isBlank() || command.isEmpty()) {
-            throw new IllegalArgumentException("A recipe needs a name and a command.");
+            throw new RecipeException(Sentence.of("A recipe needs a name and a command."));
         }
         List<String> texts = new ArrayList<>(command);
         texts.addAll(environment.values());
@@ -54,16 +55,23 @@ public record Recipe(
             Matcher m = PLACE.matcher(text);
             while (m.find()) {
                 if (!variables.containsKey(m.group(1))) {
-                    throw new IllegalArgumentException(
-                            "Recipe %s uses ${%s}, but does not name that variable; it names %s."
-                                    .formatted(name, m.group(1), variables.keySet()));
+                    throw new RecipeException(Sentence.of(
+                            "Recipe {} uses {}, but does not name that variable; it names {}.",
+                            name,
+                            m.group(),
+                            String.join(", ", variables.keySet())));
                 }
             }
         }
     }
 
+    /// Words of a recipe file: those of ours have their Chinese, those of a user stay as they are.
+    static Sentence words(String text) {
+        return text.contains("{}") ? Sentence.foreign(text) : new Sentence(text, List.of());
+    }
+
     /// @param otherwise the value when none is given; empty: one must be given
-    public record Variable(Optional<String> otherwise, String about) {}
+    public record Variable(Optional<String> otherwise, Sentence about) {}
 
     /// A regular expression over a line of output. Named groups are figures, apart from
     /// `percent` (or `done` and
@@ -100,21 +108,23 @@ public record Recipe(
         }
     }
 
-    /// @throws IllegalArgumentException for a value that is missing or unknown, listing the
+    /// @throws RecipeException for a value that is missing or unknown, listing the
     ///     variables
     public Filled fill(Map<String, String> values) {
         for (String given : values.keySet()) {
             if (!variables.containsKey(given)) {
-                throw new IllegalArgumentException("Recipe %s has no variable %s; it has %s."
-                        .formatted(name, given, String.join(", ", variables.keySet())));
+                throw new RecipeException(Sentence.of(
+                        "Recipe {} has no variable {}; it has {}.",
+                        name,
+                        given,
+                        String.join(", ", variables.keySet())));
             }
         }
         Map<String, String> all = new LinkedHashMap<>();
         variables.forEach((variable, about) -> {
             String value = values.getOrDefault(variable, about.otherwise().orElse(""));
             if (value.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "Recipe %s needs %s=...: %s.".formatted(name, variable, about.about()));
+                throw new RecipeException(Sentence.of("Recipe {} needs {}=...: {}.", name, variable, about.about()));
             }
             all.put(variable, value);
         });

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -36,17 +37,17 @@ public final class Recipes {
 
     /// Ours, then the user's; one of the user's with the name of one of ours replaces it.
     ///
-    /// @throws IllegalArgumentException naming a file that is no recipe
+    /// @throws RecipeException naming a file that is no recipe
     public List<Recipe> all() {
         Listing listing = list();
         if (!listing.problems().isEmpty()) {
-            throw new IllegalArgumentException(listing.problems().getFirst());
+            throw new RecipeException(listing.problems().getFirst());
         }
         return listing.recipes();
     }
 
     /// What there is, and what is no recipe, a sentence for each such file.
-    public record Listing(List<Recipe> recipes, List<String> problems) {
+    public record Listing(List<Recipe> recipes, List<Sentence> problems) {
         public Listing {
             recipes = List.copyOf(recipes);
             problems = List.copyOf(problems);
@@ -55,7 +56,7 @@ public final class Recipes {
 
     /// As [#all]; a file that is no recipe does not hide the others.
     public Listing list() {
-        List<String> problems = new ArrayList<>();
+        List<Sentence> problems = new ArrayList<>();
         Map<String, Recipe> found = new LinkedHashMap<>();
         for (String name : OURS) {
             found.put(name, bundled(name));
@@ -66,7 +67,7 @@ public final class Recipes {
                     take(file, found, problems);
                 }
             } catch (IOException e) {
-                problems.add("The folder %s cannot be read: %s".formatted(folder, e.getMessage()));
+                problems.add(Sentence.of("The folder {} cannot be read: {}", folder, Sentence.of(e)));
             }
         }
         return new Listing(List.copyOf(found.values()), problems);
@@ -76,36 +77,35 @@ public final class Recipes {
         return FILE.matcher(file.toString()).matches();
     }
 
-    private static void take(Path file, Map<String, Recipe> found, List<String> problems) {
+    private static void take(Path file, Map<String, Recipe> found, List<Sentence> problems) {
         try {
             Recipe recipe = read(file);
             found.put(recipe.name(), recipe);
-        } catch (IllegalArgumentException e) {
-            problems.add(e.getMessage());
+        } catch (RecipeException e) {
+            problems.add(e.sentence());
         }
     }
 
     /// Copies a recipe of the user's into their folder, once it is known to be one.
     ///
-    /// @throws IllegalArgumentException naming what is wrong with it
+    /// @throws RecipeException naming what is wrong with it
     public Recipe add(Path file) {
         if (!isRecipe(file)) {
-            throw new IllegalArgumentException("%s ends neither in .json nor in .yaml.".formatted(file));
+            throw new RecipeException(Sentence.of("{} ends neither in .json nor in .yaml.", file));
         }
         Recipe recipe = read(file);
         try {
             Files.createDirectories(folder);
             Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "The recipe cannot be copied to %s: %s".formatted(folder, e.getMessage()), e);
+            throw new RecipeException(Sentence.of("The recipe cannot be copied to {}: {}", folder, Sentence.of(e)), e);
         }
         return recipe;
     }
 
     /// A recipe by name, or from a file.
     ///
-    /// @throws IllegalArgumentException listing the names there are
+    /// @throws RecipeException listing the names there are
     public Recipe find(String nameOrFile) {
         if (FILE.matcher(nameOrFile).matches()) {
             return read(Path.of(nameOrFile));
@@ -114,13 +114,10 @@ public final class Recipes {
         return all.stream()
                 .filter(r -> r.name().equals(nameOrFile))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "There is no recipe %s; there are %s. A file that ends in .json or .yaml is read as one."
-                                .formatted(
-                                        nameOrFile,
-                                        String.join(
-                                                ", ",
-                                                all.stream().map(Recipe::name).toList()))));
+                .orElseThrow(() -> new RecipeException(Sentence.of(
+                        "There is no recipe {}; there are {}. A file that ends in .json or .yaml is read as one.",
+                        nameOrFile,
+                        String.join(", ", all.stream().map(Recipe::name).toList()))));
     }
 
     private static Recipe bundled(String name) {
@@ -131,12 +128,12 @@ public final class Recipes {
         }
     }
 
-    /// @throws IllegalArgumentException naming the file and what is wrong
+    /// @throws RecipeException naming the file and what is wrong
     public static Recipe read(Path file) {
         try {
             return parse(Files.readString(file), file.toString());
         } catch (IOException e) {
-            throw new IllegalArgumentException("The recipe %s cannot be read: %s".formatted(file, e.getMessage()), e);
+            throw new RecipeException(Sentence.of("The recipe {} cannot be read: {}", file, Sentence.of(e)), e);
         }
     }
 
@@ -144,8 +141,8 @@ public final class Recipes {
         try {
             JsonNode json = (isYaml(where) ? YAML : JSON).readTree(text);
             if (!json.isObject()) {
-                throw new IllegalArgumentException(
-                        "%s holds no recipe: it must begin with name and command.".formatted(where));
+                throw new RecipeException(
+                        Sentence.of("{} holds no recipe: it must begin with name and command.", where));
             }
             Map<String, Recipe.Variable> variables = new LinkedHashMap<>();
             json.path("variables")
@@ -157,7 +154,7 @@ public final class Recipes {
                                             .filter(JsonNode::isValueNode)
                                             .filter(d -> !d.isNull())
                                             .map(JsonNode::asText),
-                                    v.getValue().path("about").asText())));
+                                    Recipe.words(v.getValue().path("about").asText()))));
             Map<String, String> environment = new LinkedHashMap<>();
             json.path("environment")
                     .properties()
@@ -169,7 +166,7 @@ public final class Recipes {
             }
             return new Recipe(
                     json.path("name").asText(),
-                    json.path("title").asText(),
+                    Recipe.words(json.path("title").asText()),
                     variables,
                     texts(json.path("command")),
                     environment,
@@ -178,13 +175,13 @@ public final class Recipes {
                     patterns,
                     plan(json.path("plan")),
                     planFrom(json.path("plan_from")),
-                    Optional.ofNullable(json.path("unplanned").textValue()));
+                    Optional.ofNullable(json.path("unplanned").textValue()).map(Recipe::words));
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    "%s is no %s: %s".formatted(where, isYaml(where) ? "YAML" : "JSON", e.getOriginalMessage()), e);
+            throw new RecipeException(
+                    Sentence.of("{} is no {}: {}", where, isYaml(where) ? "YAML" : "JSON", e.getOriginalMessage()), e);
         } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException(
-                    "%s: \"%s\" is no pattern: %s".formatted(where, e.getPattern(), e.getDescription()), e);
+            throw new RecipeException(
+                    Sentence.of("{}: \"{}\" is no pattern: {}", where, e.getPattern(), e.getDescription()), e);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.headroom.probe;
 
 import dev.headroom.memory.Bytes;
+import dev.headroom.words.Sentence;
+import dev.headroom.words.Size;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -66,12 +68,14 @@ public final class SpillWatch {
     }
 
     /// Empty while nothing is noticed.
-    public Optional<String> sentence() {
+    public Optional<Sentence> sentence() {
         return bytes() == 0
                 ? Optional.empty()
-                : Optional.of(("Spill: the process has taken %s more of the host's memory since its card is full (%s"
-                                + " free): the driver may be moving the engine's memory to the host, which makes it"
-                                + " many times slower. Lower cache_max_entry_count.")
-                        .formatted(Bytes.human(spilled), Bytes.human(free)));
+                : Optional.of(Sentence.of(
+                        "Spill: the process has taken {} more of the host's memory since its card is full ({} free):"
+                                + " the driver may be moving the engine's memory to the host, which makes it many"
+                                + " times slower. Lower cache_max_entry_count.",
+                        new Size(spilled),
+                        new Size(free)));
     }
 }

@@ -1,6 +1,8 @@
 package dev.headroom.timeline;
 
 import dev.headroom.memory.Bytes;
+import dev.headroom.words.Sentence;
+import dev.headroom.words.Size;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,19 +81,26 @@ public record Creep(Verdict verdict, long bytesPerHour, long grown, Duration wat
     }
 
     /// One sentence, with the slope.
-    public String sentence() {
-        String time = watched.toMinutes() < 120
-                ? watched.toMinutes() + " min"
-                : String.format(Locale.ROOT, "%.1f h", watched.toMinutes() / 60.0);
+    public Sentence sentence() {
+        Sentence time = watched.toMinutes() < 120
+                ? Sentence.of("{} min", watched.toMinutes())
+                : Sentence.of("{} h", String.format(Locale.ROOT, "%.1f", watched.toMinutes() / 60.0));
         return switch (verdict) {
-            case TOO_SHORT -> "Creep: watched for %s, too short for a verdict.".formatted(time);
-            case STEADY -> "Creep: none in %s (%s an hour).".formatted(time, signed(bytesPerHour));
+            case TOO_SHORT -> Sentence.of("Creep: watched for {}, too short for a verdict.", time);
+            case STEADY -> Sentence.of("Creep: none in {} ({} an hour).", time, signed(bytesPerHour));
             case LEVELLED ->
-                "Creep: rose by %s and has levelled off; buffers grew to the longest request so far (%s an hour now)."
-                        .formatted(Bytes.human(grown), signed(bytesPerHour));
+                Sentence.of(
+                        "Creep: rose by {} and has levelled off; buffers grew to the longest request so far ({} an hour"
+                                + " now).",
+                        new Size(grown),
+                        signed(bytesPerHour));
             case GROWING ->
-                "Creep: grows by %s an hour, %s in %s, and does not stop. Restart it before the card is full, and note what was asked of it."
-                        .formatted(Bytes.human(bytesPerHour), Bytes.human(grown), time);
+                Sentence.of(
+                        "Creep: grows by {} an hour, {} in {}, and does not stop. Restart it before the card is full,"
+                                + " and note what was asked of it.",
+                        new Size(bytesPerHour),
+                        new Size(grown),
+                        time);
         };
     }
 

@@ -31,7 +31,7 @@ class JobRunContractTest {
 
         assertThat(run.end().get(20, TimeUnit.SECONDS)).isEqualTo(new JobRun.Done());
         assertThat(run.progress()).hasValue(0.5);
-        assertThat(run.step()).isEqualTo("load");
+        assertThat(run.step().toString()).isEqualTo("load");
         assertThat(run.figures()).containsEntry("loss", 0.5);
     }
 
@@ -56,7 +56,7 @@ class JobRunContractTest {
 
         assertThat(run.end().get(20, TimeUnit.SECONDS)).isInstanceOfSatisfying(JobRun.Failed.class, failed -> {
             assertThat(failed.code()).isEqualTo(1);
-            assertThat(failed.sentence()).contains("memory ran out", "1.00 GiB");
+            assertThat(failed.sentence().toString()).contains("memory ran out", "1.00 GiB");
         });
     }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headroom.plan.catalogue.DeviceCatalogue;
 import dev.headroom.plan.catalogue.DeviceSpec;
+import dev.headroom.words.Words;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,7 +84,31 @@ class RecipeTest {
                 .singleElement()
                 .isInstanceOfSatisfying(
                         JobEvent.Trouble.class,
-                        t -> assertThat(t.sentence()).contains("2.00 GiB", "1.00 GiB were free"));
+                        t -> assertThat(t.sentence().toString()).contains("2.00 GiB", "1.00 GiB were free"));
+    }
+
+    @Test
+    void theOtherProcessesOnTheCardAreNamed() {
+        assertThat(events(
+                        "vlmevalkit",
+                        "CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity of 23.64 GiB of"
+                                + " which 1.00 GiB is free. Process 4711 has 4.00 GiB memory in use."))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        JobEvent.Trouble.class,
+                        t -> assertThat(t.sentence().toString()).contains("Process 4711 holds 4.00 GiB of it."));
+    }
+
+    @Test
+    void theWordsOfOurRecipesAreSaidInChinese() {
+        Set<String> pairs = Words.of("zh_CN").templates();
+
+        for (Recipe recipe : new Recipes(folder).all()) {
+            assertThat(pairs).contains(recipe.title().template());
+            recipe.unplanned().ifPresent(u -> assertThat(pairs).contains(u.template()));
+            assertThat(recipe.variables().values())
+                    .allSatisfy(v -> assertThat(pairs).contains(v.about().template()));
+        }
     }
 
     @Test
@@ -90,7 +116,7 @@ class RecipeTest {
         Files.writeString(
                 folder.resolve("mine.json"), "{\"name\":\"vlmevalkit\",\"title\":\"mine\",\"command\":[\"echo\"]}");
 
-        assertThat(new Recipes(folder).find("vlmevalkit").title()).isEqualTo("mine");
+        assertThat(new Recipes(folder).find("vlmevalkit").title().toString()).isEqualTo("mine");
         assertThat(new Recipes(folder).all()).hasSize(3);
     }
 
@@ -145,8 +171,8 @@ class RecipeTest {
 
         assertThat(listing.recipes()).hasSize(3);
         assertThat(listing.problems())
-                .anyMatch(p -> p.contains("bad.yaml") && p.contains("is no YAML"))
-                .anyMatch(p -> p.contains("list.yml") && p.contains("holds no recipe"));
+                .anyMatch(p -> p.toString().contains("bad.yaml") && p.toString().contains("is no YAML"))
+                .anyMatch(p -> p.toString().contains("list.yml") && p.toString().contains("holds no recipe"));
     }
 
     @Test
@@ -159,10 +185,10 @@ class RecipeTest {
                         JobPlan.Planned.class,
                         planned -> assertThat(planned.plan().peak()).isGreaterThan(10L << 30));
         Recipe.Filled awq = new Recipes(folder).find("lmdeploy-auto-awq").fill(Map.of("model", "m", "work_dir", "w"));
-        assertThat(JobPlan.of(awq, card).sentence()).contains("no rules", "after each layer");
+        assertThat(JobPlan.of(awq, card).sentence().toString()).contains("no rules", "after each layer");
         Recipe.Filled unknown =
                 new Recipes(folder).find("vlmevalkit").fill(Map.of("folder", "/x", "model", "no-such-model"));
-        assertThat(JobPlan.of(unknown, card).sentence()).contains("no-such-model");
+        assertThat(JobPlan.of(unknown, card).sentence().toString()).contains("no-such-model");
     }
 
     @Test
@@ -182,12 +208,12 @@ class RecipeTest {
 
         JobPlan read = JobPlan.of(recipe.fill(Map.of("folder", folder.toString(), "max_length", "2048")), card);
 
-        assertThat(read.sentence())
+        assertThat(read.sentence().toString())
                 .contains("Read from finetune_lora.sh", "max_length 8192", "devices 2", "the rest as typed");
         long longer = peak(read);
         Files.delete(folder.resolve("finetune_lora.sh"));
         JobPlan typed = JobPlan.of(recipe.fill(Map.of("folder", folder.toString(), "max_length", "2048")), card);
-        assertThat(typed.sentence()).contains("finetune_lora.sh cannot be read", "values that are typed");
+        assertThat(typed.sentence().toString()).contains("finetune_lora.sh cannot be read", "values that are typed");
         assertThat(peak(typed)).isLessThan(longer);
     }
 

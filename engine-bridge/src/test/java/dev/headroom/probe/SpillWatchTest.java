@@ -18,7 +18,8 @@ class SpillWatchTest {
 
         // what was taken while the card had room (loading weights) is not counted
         assertThat(watch.bytes()).isEqualTo(7 * Bytes.GIB);
-        assertThat(watch.sentence()).hasValueSatisfying(s -> assertThat(s).contains("7.00 GiB", "100.0 MiB free"));
+        assertThat(watch.sentence())
+                .hasValueSatisfying(s -> assertThat(s.toString()).contains("7.00 GiB", "100.0 MiB free"));
     }
 
     @Test

@@ -17,7 +17,7 @@ class CreepTest {
 
         assertThat(creep.verdict()).isEqualTo(Creep.Verdict.GROWING);
         assertThat(creep.bytesPerHour()).isBetween(1900 * Bytes.MIB, 2200 * Bytes.MIB);
-        assertThat(creep.sentence()).contains("an hour").contains("does not stop");
+        assertThat(creep.sentence().toString()).contains("an hour").contains("does not stop");
     }
 
     @Test
@@ -25,7 +25,7 @@ class CreepTest {
         Creep creep = watch(HOUR, t -> BASE + (t > HOUR / 4 ? Bytes.GIB : 0));
 
         assertThat(creep.verdict()).isEqualTo(Creep.Verdict.LEVELLED);
-        assertThat(creep.sentence()).contains("1.00 GiB").contains("levelled off");
+        assertThat(creep.sentence().toString()).contains("1.00 GiB").contains("levelled off");
     }
 
     @Test

@@ -14,6 +14,7 @@ import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.Tree;
+import com.sun.source.tree.TypeCastTree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreeScanner;
@@ -151,10 +152,18 @@ final class SourceTemplates {
 
             private void take(Taker taker, List<? extends ExpressionTree> arguments) {
                 Integer at = takers.get(taker);
-                if (at == null || at >= arguments.size()) {
+                if (at == null || at >= arguments.size() || exception(arguments)) {
                     return;
                 }
                 constants(arguments.get(at));
+            }
+
+            /// `Sentence.of(e)`: the compiler takes nothing but an exception or a constant there.
+            private boolean exception(List<? extends ExpressionTree> arguments) {
+                return arguments.size() == 1
+                        && (arguments.getFirst() instanceof TypeCastTree
+                                || arguments.getFirst() instanceof IdentifierTree name
+                                        && !passedOn.contains(name.toString()));
             }
 
             private void constants(ExpressionTree given) {

@@ -1,5 +1,7 @@
 package dev.headroom.app.chat;
 
+import dev.headroom.words.Sentence;
+
 /// A line above the input that tells of something just done or gone wrong.
 sealed interface ChatNotice {
     record None() implements ChatNotice {}
@@ -8,7 +10,7 @@ sealed interface ChatNotice {
     record Deleted(String conversation, String title) implements ChatNotice {}
 
     /// The chats could not be read or written; what is on screen stays.
-    record StoreFailed(String sentence) implements ChatNotice {}
+    record StoreFailed(Sentence sentence) implements ChatNotice {}
 
     record Copied() implements ChatNotice {}
 }

@@ -4,6 +4,7 @@ import dev.headroom.app.ui.Background;
 import dev.headroom.chat.ChatMessage;
 import dev.headroom.chat.ConversationHead;
 import dev.headroom.chat.ConversationStore;
+import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -13,10 +14,10 @@ import java.util.function.Consumer;
 final class ChatShelf {
     private final ConversationStore store;
     private final Background background;
-    private final Consumer<String> failed;
+    private final Consumer<Sentence> failed;
 
     /// @param failed gets a sentence when the disk did not do what was asked
-    ChatShelf(ConversationStore store, Background background, Consumer<String> failed) {
+    ChatShelf(ConversationStore store, Background background, Consumer<Sentence> failed) {
         this.store = store;
         this.background = background;
         this.failed = failed;
@@ -72,6 +73,6 @@ final class ChatShelf {
     }
 
     private <T> void ask(Callable<T> work, Consumer<T> done) {
-        background.inOrder(work, done, e -> failed.accept(e.getMessage()));
+        background.inOrder(work, done, e -> failed.accept(Sentence.of(e)));
     }
 }

@@ -9,6 +9,7 @@ import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
 import dev.headroom.explain.Explain;
 import dev.headroom.plan.ModelShape;
+import dev.headroom.words.Sentence;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -325,8 +326,8 @@ public final class ChatView extends HBox implements AutoCloseable {
         Optional<Node> line = switch (now) {
             case ChatNotice.None _ -> Optional.empty();
             case ChatNotice.Copied _ -> Optional.of(new Label(M.text("copied")));
-            case ChatNotice.StoreFailed(String sentence) -> {
-                Label label = new Label(M.text("store.failed", sentence));
+            case ChatNotice.StoreFailed(Sentence sentence) -> {
+                Label label = new Label(M.text("store.failed", Messages.say(sentence)));
                 label.setWrapText(true);
                 label.getStyleClass().add("hr-danger");
                 yield Optional.of(label);

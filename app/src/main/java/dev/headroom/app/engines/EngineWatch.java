@@ -11,6 +11,7 @@ import dev.headroom.timeline.Creep;
 import dev.headroom.timeline.Recorder;
 import dev.headroom.timeline.TimelineClock;
 import dev.headroom.timeline.TimelineEvent;
+import dev.headroom.words.Sentence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -65,7 +66,7 @@ final class EngineWatch {
                     .event(new TimelineEvent(
                             System.currentTimeMillis(),
                             "error",
-                            spill.sentence().get()));
+                            spill.sentence().get().toString()));
         }
         if (looks++ % LOOKS_PER_SLOPE == 0) {
             channel(now)
@@ -103,8 +104,8 @@ final class EngineWatch {
     }
 
     /// What was noticed, a sentence each.
-    List<String> sentences() {
-        List<String> all = new ArrayList<>();
+    List<Sentence> sentences() {
+        List<Sentence> all = new ArrayList<>();
         spill.sentence().ifPresent(all::add);
         creep.map(Creep::sentence).ifPresent(all::add);
         return all;

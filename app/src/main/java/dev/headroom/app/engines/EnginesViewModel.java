@@ -466,7 +466,7 @@ public final class EnginesViewModel implements AutoCloseable {
     List<String> findings() {
         List<String> all = new ArrayList<>();
         all.addAll(workbench.engine().warnings());
-        all.addAll(watch.sentences());
+        watch.sentences().forEach(s -> all.add(s.toString()));
         all.addAll(left);
         return all;
     }

@@ -8,6 +8,7 @@ import dev.headroom.memory.Figure;
 import dev.headroom.probe.Quantity;
 import dev.headroom.probe.Sample;
 import dev.headroom.timeline.Recorder;
+import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -46,7 +47,7 @@ final class Job {
         record Ended(JobRun run, Recorder recorder, JobRun.End end) implements State {}
 
         /// Its program could not be started.
-        record Unstarted(String why) implements State {}
+        record Unstarted(Sentence why) implements State {}
     }
 
     /// @param number of the session, from 1

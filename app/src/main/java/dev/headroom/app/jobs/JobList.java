@@ -3,6 +3,7 @@ package dev.headroom.app.jobs;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.ui.Buttons;
 import dev.headroom.job.JobRun;
+import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -103,7 +104,7 @@ final class JobList extends VBox {
     }
 
     private static String title(Job job) {
-        return Messages.sentence(job.filled().recipe().title());
+        return Messages.say(job.filled().recipe().title());
     }
 
     /// Where it stands, in one line.
@@ -112,9 +113,9 @@ final class JobList extends VBox {
             case Job.State.Waiting(Optional<Job> behind) ->
                 behind.map(b -> M.text("state.waiting", b.number())).orElse("");
             case Job.State.Running(JobRun run, var _) when run.step().isEmpty() -> M.text("state.runs");
-            case Job.State.Running(JobRun run, var _) -> M.text("state.running", Messages.sentence(run.step()));
+            case Job.State.Running(JobRun run, var _) -> M.text("state.running", Messages.say(run.step()));
             case Job.State.Ended e -> ended(e.end());
-            case Job.State.Unstarted(String why) -> Messages.sentence(why);
+            case Job.State.Unstarted(Sentence why) -> Messages.say(why);
         };
     }
 
@@ -122,7 +123,7 @@ final class JobList extends VBox {
         return switch (end) {
             case JobRun.Done _ -> M.text("state.done");
             case JobRun.Stopped _ -> M.text("state.stopped");
-            case JobRun.Failed(int code, String sentence) -> M.text("state.failed", code, Messages.sentence(sentence));
+            case JobRun.Failed(int code, Sentence sentence) -> M.text("state.failed", code, Messages.say(sentence));
         };
     }
 }

@@ -6,12 +6,14 @@ import dev.headroom.app.ui.Buttons;
 import dev.headroom.app.ui.LogPane;
 import dev.headroom.job.Recipe;
 import dev.headroom.timeline.Timeline;
+import dev.headroom.words.Sentence;
 import java.io.File;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javafx.beans.value.ChangeListener;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Insets;
@@ -81,11 +83,15 @@ public final class JobsView extends HBox implements AutoCloseable {
         model.cards().addListener(cardListener);
         model.chosen().addListener(chosenListener);
         run.disableProperty().bind(model.command().isEmpty());
-        plan.textProperty().bind(model.plan().map(Messages::sentences));
-        notes.textProperty().bind(model.notes().map(Messages::sentences));
+        plan.textProperty().bind(model.plan().map(Messages::say));
+        notes.textProperty().bind(model.notes().map(JobsView::lines));
         listRecipes();
         listCards();
         showRecipe(model.chosen().get());
+    }
+
+    private static String lines(List<Sentence> notes) {
+        return notes.stream().map(Messages::say).collect(Collectors.joining("\n"));
     }
 
     private VBox form() {
@@ -179,7 +185,7 @@ public final class JobsView extends HBox implements AutoCloseable {
         showing = true;
         recipe.getItems()
                 .setAll(model.recipes().stream()
-                        .map(r -> Messages.sentence(r.title()))
+                        .map(r -> Messages.say(r.title()))
                         .toList());
         model.chosen()
                 .get()
@@ -206,7 +212,7 @@ public final class JobsView extends HBox implements AutoCloseable {
                 caption.setMinWidth(Region.USE_PREF_SIZE);
                 TextField field = new TextField(model.value(variable.getKey()));
                 field.setId("jobs-field-" + variable.getKey());
-                String about = Messages.sentence(variable.getValue().about());
+                String about = Messages.say(variable.getValue().about());
                 field.setPromptText(about);
                 field.setTooltip(new Tooltip(about));
                 field.setAccessibleText(variable.getKey() + ": " + about);

@@ -5,10 +5,12 @@ import dev.headroom.app.ui.Background;
 import dev.headroom.job.JobPlan;
 import dev.headroom.job.JobRun;
 import dev.headroom.job.Recipe;
+import dev.headroom.job.RecipeException;
 import dev.headroom.job.Recipes;
 import dev.headroom.probe.Gpu;
 import dev.headroom.timeline.Recorder;
 import dev.headroom.timeline.TimelineEvent;
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -21,6 +23,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
@@ -43,8 +47,8 @@ public final class JobsViewModel implements AutoCloseable {
     private final ObjectProperty<CardChoice> card = new SimpleObjectProperty<>(cards.getFirst());
     private final Map<String, String> values = new LinkedHashMap<>();
     private final ReadOnlyStringWrapper command = new ReadOnlyStringWrapper("");
-    private final ReadOnlyStringWrapper notes = new ReadOnlyStringWrapper("");
-    private final ReadOnlyStringWrapper plan = new ReadOnlyStringWrapper("");
+    private final ReadOnlyObjectWrapper<List<Sentence>> notes = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyObjectWrapper<Sentence> plan = new ReadOnlyObjectWrapper<>(Sentence.NONE);
     private final ObservableList<Job> jobs = FXCollections.observableArrayList();
     private final ObjectProperty<Optional<Job>> selected = new SimpleObjectProperty<>(Optional.empty());
     private String devices = "";
@@ -83,13 +87,17 @@ public final class JobsViewModel implements AutoCloseable {
                 recipes::list,
                 listing -> {
                     found.setAll(listing.recipes());
-                    notes.set(String.join("\n", listing.problems()));
+                    notes.set(listing.problems());
                     found.stream()
                             .filter(r -> choose.isEmpty() || r.name().equals(choose))
                             .findFirst()
                             .ifPresent(r -> chosen.set(Optional.of(r)));
                 },
-                e -> notes.set(e.getMessage()));
+                this::note);
+    }
+
+    private void note(Throwable e) {
+        notes.set(List.of(Sentence.of(e)));
     }
 
     ObservableList<Recipe> recipes() {
@@ -111,7 +119,7 @@ public final class JobsViewModel implements AutoCloseable {
 
     /// A recipe file of the user's, copied to their own.
     public void add(Path file) {
-        background.compute(() -> recipes.add(file), recipe -> load(recipe.name()), e -> notes.set(e.getMessage()));
+        background.compute(() -> recipes.add(file), recipe -> load(recipe.name()), this::note);
     }
 
     /// What stands in a field.
@@ -143,14 +151,13 @@ public final class JobsViewModel implements AutoCloseable {
         Map<String, String> given = new LinkedHashMap<>(values);
         given.values().removeIf(String::isEmpty);
         Recipe.Filled job = chosen.get()
-                .orElseThrow(() -> new IllegalArgumentException("Choose a recipe."))
+                .orElseThrow(() -> new RecipeException(Sentence.of("Choose a recipe.")))
                 .fill(given);
         if (devices.isEmpty()) {
             return job;
         }
         if (!GPUS.matcher(devices).matches()) {
-            throw new IllegalArgumentException(
-                    "\"%s\" names no GPUs; write their numbers like 0,1.".formatted(devices));
+            throw new RecipeException(Sentence.of("\"{}\" names no GPUs; write their numbers like 0,1.", devices));
         }
         return job.with(Job.VISIBLE, devices);
     }
@@ -171,12 +178,12 @@ public final class JobsViewModel implements AutoCloseable {
                     ? OptionalLong.of(p.plan().tightest().peak())
                     : OptionalLong.empty();
             plan.set(asked.sentence());
-            notes.set("");
+            notes.set(List.of());
         } catch (IllegalArgumentException e) {
             command.set("");
-            plan.set("");
+            plan.set(Sentence.NONE);
             planned = OptionalLong.empty();
-            notes.set(e.getMessage());
+            note(e);
         }
     }
 
@@ -190,12 +197,12 @@ public final class JobsViewModel implements AutoCloseable {
         return command.getReadOnlyProperty();
     }
 
-    ReadOnlyStringProperty notes() {
+    ReadOnlyObjectProperty<List<Sentence>> notes() {
         return notes.getReadOnlyProperty();
     }
 
     /// The planner's sentence on the job.
-    ReadOnlyStringProperty plan() {
+    ReadOnlyObjectProperty<Sentence> plan() {
         return plan.getReadOnlyProperty();
     }
 
@@ -217,7 +224,7 @@ public final class JobsViewModel implements AutoCloseable {
             selected.set(Optional.of(job));
             startThoseThatCan();
         } catch (IllegalArgumentException e) {
-            notes.set(e.getMessage());
+            note(e);
         }
     }
 
@@ -255,7 +262,7 @@ public final class JobsViewModel implements AutoCloseable {
             job.become(new Job.State.Running(run, recorder));
             run.end().thenAccept(end -> background.onWindow(() -> ended(job, end)));
         } catch (IllegalArgumentException | IOException e) {
-            job.become(new Job.State.Unstarted("The job cannot start: " + e.getMessage()));
+            job.become(new Job.State.Unstarted(Sentence.of("The job cannot start: {}", Sentence.of(e))));
         }
     }
 

@@ -83,7 +83,7 @@ final class RunPane extends VBox implements AutoCloseable {
                         : M.text(
                                 "list.name",
                                 job.get().number(),
-                                Messages.sentence(job.get().filled().recipe().title())));
+                                Messages.say(job.get().filled().recipe().title())));
         state.setText(job.map(JobList::words).orElse(M.text("state.none")));
         boolean running = job.map(j -> j.state() instanceof Job.State.Running).orElse(false);
         bar.setVisible(model.run().isPresent());

@@ -49,7 +49,9 @@ class EngineWatchTest {
 
         assertThat(watch.sentences())
                 .singleElement()
-                .satisfies(s -> assertThat(s).startsWith("Creep: grows by 3.").contains("GiB an hour"));
+                .satisfies(s -> assertThat(s.toString())
+                        .startsWith("Creep: grows by 3.")
+                        .contains("GiB an hour"));
     }
 
     @Test

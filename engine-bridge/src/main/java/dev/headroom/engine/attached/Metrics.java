@@ -1,19 +1,17 @@
 package dev.headroom.engine.attached;
 
+import dev.headroom.engine.PrometheusText;
 import dev.headroom.memory.ComponentKind;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/// Reads the few Prometheus samples that tell of memory, of all servers.
-final class Metrics {
-    private static final Pattern SAMPLE =
-            Pattern.compile("^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{([^}]*)})?\\s+([0-9.eE+-]+|NaN)", Pattern.MULTILINE);
+/// The few samples that tell of memory, of all servers.
+record Metrics(PrometheusText text) {
+    static final Metrics NONE = new Metrics(new PrometheusText(List.of()));
+
     private static final List<String> SHARES = List.of(
             "vllm:kv_cache_usage_perc",
             "vllm:gpu_cache_usage_perc", // before 0.10
@@ -25,91 +23,56 @@ final class Metrics {
             "sglang:num_running_reqs",
             "lmdeploy:num_requests_running",
             "llamacpp:requests_processing");
+    private static final List<String> VLLM_CACHE = List.of("vllm:cache_config_info");
     private static final Map<String, ComponentKind> LLAMA = Map.of(
             "llamacpp:memory_model_bytes", ComponentKind.WEIGHTS_LANGUAGE,
             "llamacpp:memory_context_bytes", ComponentKind.KV_CACHE,
             "llamacpp:memory_compute_bytes", ComponentKind.PREFILL_ACTIVATIONS);
 
-    private final String text;
-
-    Metrics(String text) {
-        this.text = text;
+    static Metrics read(String text) {
+        return new Metrics(PrometheusText.read(text));
     }
 
     /// Share of the KV cache in use; of several engines behind one server the fullest.
     OptionalDouble cacheShare() {
-        double most = -1;
-        Matcher m = SAMPLE.matcher(text);
-        while (m.find()) {
-            if (SHARES.contains(m.group(1)) && !m.group(3).equals("NaN")) {
-                most = Math.max(most, Double.parseDouble(m.group(3)));
-            }
-        }
-        return most < 0 ? OptionalDouble.empty() : OptionalDouble.of(most);
+        return text.most(SHARES);
     }
 
     /// Requests at work now, of all engines behind the server.
     OptionalInt running() {
-        double sum = 0;
-        boolean told = false;
-        Matcher m = SAMPLE.matcher(text);
-        while (m.find()) {
-            if (RUNNING.contains(m.group(1)) && !m.group(3).equals("NaN")) {
-                sum += Double.parseDouble(m.group(3));
-                told = true;
-            }
-        }
-        return told ? OptionalInt.of((int) sum) : OptionalInt.empty();
+        OptionalDouble sum = text.sum(RUNNING);
+        return sum.isPresent() ? OptionalInt.of((int) sum.getAsDouble()) : OptionalInt.empty();
     }
 
     /// vLLM's word for the type of its cache; empty when it does not say.
     String vllmCacheType() {
-        Matcher m = SAMPLE.matcher(text);
-        while (m.find()) {
-            if (m.group(1).equals("vllm:cache_config_info") && m.group(2) != null) {
-                Matcher type =
-                        Pattern.compile("(?:^|,)cache_dtype=\"([^\"]*)\"").matcher(m.group(2));
-                return type.find() ? type.group(1) : "";
-            }
-        }
-        return "";
+        return text.of(VLLM_CACHE).stream()
+                .map(s -> s.labels().getOrDefault("cache_dtype", ""))
+                .findFirst()
+                .orElse("");
     }
 
     /// Tokens that vLLM's engines hold together, from labels: told since 2026, before that blocks times tokens of a
     /// block. The two differ where only some layers keep keys and values.
     OptionalLong vllmCacheTokens() {
         long sum = 0;
-        Matcher m = SAMPLE.matcher(text);
-        while (m.find()) {
-            if (m.group(1).equals("vllm:cache_config_info") && m.group(2) != null) {
-                OptionalLong told = label(m.group(2), "kv_cache_size_tokens");
-                OptionalLong blocks = label(m.group(2), "num_gpu_blocks");
-                OptionalLong size = label(m.group(2), "block_size");
-                if (told.isPresent()) {
-                    sum += told.getAsLong();
-                } else if (blocks.isPresent() && size.isPresent()) {
-                    sum += blocks.getAsLong() * size.getAsLong();
-                }
-            }
+        for (PrometheusText.Sample sample : text.of(VLLM_CACHE)) {
+            long told = label(sample, "kv_cache_size_tokens");
+            sum += told > 0 ? told : label(sample, "num_gpu_blocks") * label(sample, "block_size");
         }
         return sum > 0 ? OptionalLong.of(sum) : OptionalLong.empty();
     }
 
     /// Bytes by component where a llama-server tells them.
     List<ServerFacts.Reported> llamaMemory() {
-        List<ServerFacts.Reported> found = new ArrayList<>();
-        Matcher m = SAMPLE.matcher(text);
-        while (m.find()) {
-            ComponentKind kind = LLAMA.get(m.group(1));
-            if (kind != null) {
-                found.add(new ServerFacts.Reported(kind.field(), (long) Double.parseDouble(m.group(3)), m.group(1)));
-            }
-        }
-        return found;
+        return text.of(LLAMA.keySet()).stream()
+                .map(s -> new ServerFacts.Reported(LLAMA.get(s.name()).field(), (long) s.value(), s.name()))
+                .toList();
     }
 
-    private static OptionalLong label(String labels, String name) {
-        Matcher m = Pattern.compile("(?:^|,)" + name + "=\"(\\d+)\"").matcher(labels);
-        return m.find() ? OptionalLong.of(Long.parseLong(m.group(1))) : OptionalLong.empty();
+    /// 0 where the label is missing or no number: it then adds nothing.
+    private static long label(PrometheusText.Sample sample, String name) {
+        String value = sample.labels().getOrDefault(name, "");
+        return value.matches("\\d{1,12}") ? Long.parseLong(value) : 0;
     }
 }

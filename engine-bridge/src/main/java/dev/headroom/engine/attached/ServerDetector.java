@@ -119,7 +119,7 @@ final class ServerDetector {
 
     private ServerFacts llama(JsonNode models, List<String> names, Optional<ServerFacts> before, boolean spoke) {
         LlamaServer server = new LlamaServer(models, tryJson("/props").orElse(MissingNode.getInstance()));
-        Metrics metrics = server.offers("metrics") && !server.sleeps() ? metrics() : new Metrics("");
+        Metrics metrics = server.offers("metrics") && !server.sleeps() ? metrics() : Metrics.NONE;
         boolean works = metrics.running().orElse(0) > 0
                 || before.map(b -> b.running().orElse(0) > 0).orElse(false);
         boolean look = !server.sleeps() && (!server.knowsSleep() || before.isEmpty() || works || spoke);
@@ -208,9 +208,9 @@ final class ServerDetector {
 
     private Metrics metrics() {
         try {
-            return new Metrics(client.getText("/metrics"));
+            return Metrics.read(client.getText("/metrics"));
         } catch (EngineCallException e) {
-            return new Metrics("");
+            return Metrics.NONE;
         }
     }
 

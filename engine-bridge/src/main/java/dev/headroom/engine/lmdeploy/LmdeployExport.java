@@ -1,16 +1,27 @@
 package dev.headroom.engine.lmdeploy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The same launch for other places: a shell, docker compose, Python.
 public final class LmdeployExport {
+    private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .disable(YAMLGenerator.Feature.SPLIT_LINES)
+            .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
+            .build());
+
     private LmdeployExport() {}
 
     /// One command for a POSIX shell, environment first, a flag per line.
@@ -51,40 +62,50 @@ public final class LmdeployExport {
                         server.metrics()),
                 launch.adapters());
         LmdeployCommand command = LmdeployCommand.of(inside);
-        List<String> lines = new ArrayList<>();
-        lines.add("services:");
-        lines.add("  lmdeploy:");
-        lines.add("    image: " + image(launch.version()));
-        lines.add("    command:");
-        command.argv().forEach(a -> lines.add("      - " + yaml(a)));
-        Map<String, String> environment = new TreeMap<>(command.environment());
-        environment.remove("CUDA_VISIBLE_DEVICES");
-        lines.add("    environment:");
-        environment.forEach((name, value) -> lines.add("      %s: %s".formatted(name, yaml(value))));
-        lines.add("    ports:");
-        lines.add("      - "
-                + yaml("%s:%d:%d".formatted(published(server.host()), server.port(), LmdeployLaunch.Server.PORT)));
-        lines.add("    volumes:");
-        for (String folder : folders(launch)) {
-            lines.add("      - " + yaml(folder + ":" + folder + ":ro"));
-        }
-        lines.add("      - " + yaml("~/.cache/huggingface:/root/.cache/huggingface"));
-        lines.add("    ipc: host");
-        lines.add("    deploy:");
-        lines.add("      resources:");
-        lines.add("        reservations:");
-        lines.add("          devices:");
-        lines.add("            - driver: nvidia");
+        ObjectNode root = YAML.createObjectNode();
+        ObjectNode service = root.putObject("services").putObject("lmdeploy").put("image", image(launch.version()));
+        add(service.putArray("command"), command.argv());
+        ObjectNode environment = service.putObject("environment");
+        new TreeMap<>(command.environment()).forEach((name, value) -> {
+            if (!name.equals("CUDA_VISIBLE_DEVICES")) {
+                environment.put(name, literal(value));
+            }
+        });
+        service.putArray("ports")
+                .add("%s:%d:%d".formatted(published(server.host()), server.port(), LmdeployLaunch.Server.PORT));
+        List<String> volumes = new ArrayList<>();
+        folders(launch).forEach(folder -> volumes.add(folder + ":" + folder + ":ro"));
+        volumes.add("~/.cache/huggingface:/root/.cache/huggingface");
+        add(service.putArray("volumes"), volumes);
+        service.put("ipc", "host");
+        ObjectNode gpus = service.putObject("deploy")
+                .putObject("resources")
+                .putObject("reservations")
+                .putArray("devices")
+                .addObject()
+                .put("driver", "nvidia");
         if (launch.engine().devices().isEmpty()) {
-            lines.add("              count: all");
+            gpus.put("count", "all");
         } else {
-            lines.add("              device_ids: [%s]"
-                    .formatted(launch.engine().devices().stream()
-                            .map(d -> yaml(String.valueOf(d)))
-                            .collect(Collectors.joining(", "))));
+            add(
+                    gpus.putArray("device_ids"),
+                    launch.engine().devices().stream().map(String::valueOf).toList());
         }
-        lines.add("              capabilities: [gpu]");
-        return String.join("\n", lines) + "\n";
+        gpus.putArray("capabilities").add("gpu");
+        try {
+            return YAML.writeValueAsString(root);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of texts can always be written", e);
+        }
+    }
+
+    private static void add(ArrayNode array, List<String> texts) {
+        texts.forEach(t -> array.add(literal(t)));
+    }
+
+    /// Compose would replace what begins with `$`; doubled, it stays.
+    private static String literal(String text) {
+        return text.replace("$", "$$");
     }
 
     /// Tags as LMDeploy's release workflow makes them: one image until 0.5.2, then by CUDA version.
@@ -107,11 +128,6 @@ public final class LmdeployExport {
                 .filter(p -> Path.of(p).isAbsolute())
                 .forEach(folders::add);
         return folders;
-    }
-
-    /// In double quotes, and with `$` doubled, which compose would replace.
-    private static String yaml(String text) {
-        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("$", "$$") + "\"";
     }
 
     /// The same engine inside a Python program: `pipeline` with the backend's configuration class.

@@ -7,6 +7,7 @@ import dev.headroom.engine.EngineCallException;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
 import dev.headroom.engine.OpenAiClient;
+import dev.headroom.engine.PrometheusText;
 import dev.headroom.engine.ServedModel;
 import dev.headroom.engine.Timeouts;
 import dev.headroom.process.GuardedProcess;
@@ -28,13 +29,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// One life of a launched LMDeploy, from command to exit. The session holds at most one; a restart makes a new one.
 final class LmdeployRun {
-    private static final Pattern CACHE_SHARE =
-            Pattern.compile("^lmdeploy:gpu_cache_usage_perc(?:\\{[^}]*})?\\s+([0-9.eE+-]+)", Pattern.MULTILINE);
+    private static final List<String> CACHE_SHARE = List.of("lmdeploy:gpu_cache_usage_perc");
     private static final int KEPT_LINES = 5000;
 
     /// What a run tells its session, on threads of its own.
@@ -275,12 +273,7 @@ final class LmdeployRun {
     }
 
     static OptionalDouble cacheShare(String metrics) {
-        Matcher m = CACHE_SHARE.matcher(metrics);
-        double most = -1;
-        while (m.find()) {
-            most = Math.max(most, Double.parseDouble(m.group(1)));
-        }
-        return most < 0 ? OptionalDouble.empty() : OptionalDouble.of(most);
+        return PrometheusText.read(metrics).most(CACHE_SHARE);
     }
 
     private void exited(int code) {

@@ -2,6 +2,8 @@ package dev.headroom.engine.lmdeploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,14 +24,38 @@ class LmdeployExportTest {
     }
 
     @Test
-    void composePublishesThePortOnThisMachineOnlyAndMountsTheFolders() {
-        assertThat(LmdeployExport.compose(LmdeployCommandTest.all("0.6.4", "pytorch")))
-                .contains("image: openmmlab/lmdeploy:v0.6.4-cu12\n")
-                .contains("- \"127.0.0.1:23333:23333\"")
-                .contains("- \"--server-name\"\n      - \"0.0.0.0\"")
-                .contains("- \"/models/InternVL2-8B:/models/InternVL2-8B:ro\"")
-                .contains("- \"/lora/skill:/lora/skill:ro\"")
-                .contains("driver: nvidia");
+    void composePublishesThePortOnThisMachineOnlyAndMountsTheFolders() throws Exception {
+        JsonNode service = compose(LmdeployCommandTest.all("0.6.4", "pytorch"));
+
+        assertThat(service.path("image").asText()).isEqualTo("openmmlab/lmdeploy:v0.6.4-cu12");
+        assertThat(texts(service.path("ports"))).containsExactly("127.0.0.1:23333:23333");
+        assertThat(texts(service.path("command"))).containsSubsequence("--server-name", "0.0.0.0");
+        assertThat(texts(service.path("volumes")))
+                .contains("/models/InternVL2-8B:/models/InternVL2-8B:ro", "/lora/skill:/lora/skill:ro");
+        assertThat(service.at("/deploy/resources/reservations/devices/0/driver").asText())
+                .isEqualTo("nvidia");
+    }
+
+    @Test
+    void composeReadsBackEveryArgumentAsItWas() throws Exception {
+        LmdeployLaunch launch = LmdeployCommandTest.all("0.6.4", "pytorch");
+        LmdeployLaunch odd = new LmdeployLaunch(
+                launch.version(),
+                launch.backend(),
+                "/models/it's: \"$HOME\" # no - {comment}",
+                launch.engine(),
+                launch.server(),
+                launch.adapters());
+
+        assertThat(texts(compose(odd).path("command"))).contains("/models/it's: \"$$HOME\" # no - {comment}");
+    }
+
+    private static JsonNode compose(LmdeployLaunch launch) throws Exception {
+        return new YAMLMapper().readTree(LmdeployExport.compose(launch)).at("/services/lmdeploy");
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return array.valueStream().map(JsonNode::asText).toList();
     }
 
     @ParameterizedTest

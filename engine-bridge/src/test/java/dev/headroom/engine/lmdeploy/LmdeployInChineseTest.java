@@ -86,8 +86,12 @@ class LmdeployInChineseTest {
     @ParameterizedTest
     @EnumSource(Creep.Verdict.class)
     void creepIsSaidInChinese(Creep.Verdict verdict) {
-        check(new Creep(verdict, 1 << 30, 1 << 20, Duration.ofMinutes(90)).sentence());
-        check(new Creep(verdict, -(1 << 30), 1 << 20, Duration.ofMinutes(600)).sentence());
+        check(new Creep(verdict, 1 << 30, 1 << 20, Duration.ofMinutes(90))
+                .sentence()
+                .toString());
+        check(new Creep(verdict, -(1 << 30), 1 << 20, Duration.ofMinutes(600))
+                .sentence()
+                .toString());
     }
 
     private void check(String english) {
