@@ -17,9 +17,15 @@ import dev.headroom.plan.engines.EngineVersion;
 import dev.headroom.plan.engines.FinetuneSettings;
 import dev.headroom.plan.engines.PictureSize;
 import dev.headroom.plan.engines.PlanRequest;
+import dev.headroom.settings.Setting;
+import dev.headroom.settings.Settings;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// The flags of `headroom plan`, under the names the field uses.
 final class PlanOptions {
@@ -66,56 +72,31 @@ final class PlanOptions {
             description = "memory of each card that others hold; measured where the card is this machine's")
     String deviceUsed;
 
-    @Option(names = "--tp", defaultValue = "1", paramLabel = "N", description = "cards that share the model")
-    int tp;
+    /// What says nothing of a plan: the card's own size, an adapter's name, what takes no memory.
+    private static final Set<Setting<?>> NOT_PLANNED = Set.of(
+            Setting.DEVICE_MEMORY,
+            Setting.LORA,
+            Setting.DTYPE,
+            Setting.ENABLE_PREFIX_CACHING,
+            Setting.EAGER_MODE,
+            Setting.LANGUAGE_MODEL_ONLY);
 
-    @Option(
-            names = "--cache-max-entry-count",
-            defaultValue = "0.8",
-            paramLabel = "R",
-            description = "share of what is free after weights for the KV cache")
-    double ratio;
+    private final SettingFlags flags = new SettingFlags();
 
-    @Option(
-            names = "--cache-block-seq-len",
-            defaultValue = "64",
-            paramLabel = "N",
-            description = "tokens of a KV block")
-    int block;
-
-    @Option(
-            names = "--session-len",
-            paramLabel = "N",
-            description = "longest session in tokens; the model's own if not given")
-    int sessionLen;
-
-    @Option(
-            names = "--max-batch-size",
-            paramLabel = "N",
-            description = "sessions at the same time; the engine's default if not given")
-    int batch;
-
-    @Option(
-            names = "--quant-policy",
-            defaultValue = "0",
-            paramLabel = "0|4|8",
-            description = "bits of the KV cache, 0: no quantisation")
-    int quantPolicy;
-
-    @Option(
-            names = "--model-format",
-            paramLabel = "FORMAT",
-            description = "hf, awq, gptq, int8, fp8; the checkpoint's own if not given")
-    String format = "";
-
-    @Option(names = "--max-prefill-token-num", paramLabel = "N", description = "tokens of one prefill pass")
-    int prefill;
-
-    @Option(names = "--lora-r", paramLabel = "N", description = "LoRA rank, the sum over adapters")
-    Integer loraR;
-
-    @Option(names = "--lora-alpha", paramLabel = "X", description = "LoRA scale: changes no memory")
-    Double loraAlpha;
+    /// @param command that these options are mixed into
+    @Spec(Spec.Target.MIXEE)
+    void into(CommandSpec command) {
+        Map<Setting<?>, String> usual = Map.of(
+                Setting.SESSION_LEN, "the model's own",
+                Setting.MAX_BATCH_SIZE, "the engine's",
+                Setting.MODEL_FORMAT, "the checkpoint's own",
+                Setting.MAX_DYNAMIC_PATCH, "the model's own",
+                Setting.MAX_PREFILL_TOKEN_NUM, "the engine's");
+        flags.into(
+                command,
+                Setting.all().stream().filter(s -> !NOT_PLANNED.contains(s)).toList(),
+                s -> usual.getOrDefault(s, s.shown(Settings.NONE)));
+    }
 
     @Option(
             names = "--lora-targets",
@@ -123,12 +104,6 @@ final class PlanOptions {
             paramLabel = "LIST",
             description = "all, attention, mlp or module names")
     String loraTargets;
-
-    @Option(
-            names = "--max-dynamic-patch",
-            paramLabel = "N",
-            description = "most tiles of a picture, thumbnail not counted; the model's own if not given")
-    int patch;
 
     @Option(
             names = "--images",
@@ -168,13 +143,6 @@ final class PlanOptions {
             paramLabel = "N",
             description = "tokens of the answer (transformers)")
     int newTokens;
-
-    @Option(
-            names = "--vision-max-batch-size",
-            defaultValue = "1",
-            paramLabel = "N",
-            description = "pictures of one forward pass of the tower")
-    int visionBatch;
 
     @Option(
             names = "--processes",
@@ -239,7 +207,7 @@ final class PlanOptions {
         EngineKind kind = EngineKind.of(engine);
         EngineVersion release = EngineVersion.of(version);
         ModelSpec spec = LocalModels.resolve(model);
-        int count = devices != null ? devices : Math.max(1, tp);
+        int count = devices != null ? devices : flags.chosen().tp();
         Chosen card = card(kind, count);
         long used = deviceUsed == null ? card.used() : Bytes.parse(deviceUsed);
         PlanRequest bare = new PlanRequest(
@@ -309,24 +277,14 @@ final class PlanOptions {
 
     private DeploySettings serving() {
         return DeploySettings.defaults().with(c -> {
-            c.tp = tp;
-            c.cacheMaxEntryCount = ratio;
-            c.cacheBlockSeqLen = block;
-            c.sessionLen = sessionLen;
-            c.maxBatchSize = batch;
-            c.quantPolicy = quantPolicy;
-            c.modelFormat = format;
-            c.maxPrefillTokenNum = prefill;
-            c.loraR = loraR == null ? 0 : loraR;
+            c.set(flags.chosen());
             c.loraTargets = loraTargets;
-            c.maxDynamicPatch = patch;
             c.images = images == null ? Math.max(1, imageSizes.size()) : images;
             c.pictures = imageSizes.stream().map(PictureSize::of).toList();
             c.totalMaxNum = totalMaxNum;
             c.imageTiles = tiles == null ? 0 : tiles;
             c.textTokens = textTokens;
             c.newTokens = newTokens;
-            c.visionMaxBatchSize = visionBatch;
             c.processes = processes;
             c.torch = !noTorch;
             c.attention = attention == null ? "eager" : attention;
@@ -349,8 +307,8 @@ final class PlanOptions {
             }
             c.maxLength = maxLength == null ? c.maxLength : maxLength;
             c.batch = trainBatch == null ? c.batch : trainBatch;
-            c.loraR = loraR == null ? c.loraR : loraR;
-            c.loraAlpha = loraAlpha == null ? c.loraAlpha : loraAlpha;
+            c.loraR = flags.chosen().chosen(Setting.LORA_R).orElse(c.loraR);
+            c.loraAlpha = flags.chosen().chosen(Setting.LORA_ALPHA).orElse(c.loraAlpha);
             c.loraTargets = loraTargets;
             c.tiles = tiles == null ? tiles(spec, c.tiles) : tiles;
             c.zero = zero == null ? c.zero : zero;
@@ -369,7 +327,7 @@ final class PlanOptions {
             return usual;
         }
         TowerSpec t = spec.tower().get();
-        int most = patch > 0 ? patch : t.maxTiles();
+        int most = flags.chosen().chosen(Setting.MAX_DYNAMIC_PATCH).orElse(t.maxTiles());
         return imageSizes.stream()
                 .map(PictureSize::of)
                 .mapToInt(p -> DynamicTiling.of(p.width(), p.height(), 1, most, t.tile(), t.thumbnail())

@@ -12,6 +12,7 @@ import dev.headroom.plan.engines.DeploySettings;
 import dev.headroom.plan.engines.EngineKind;
 import dev.headroom.plan.engines.PlanRequest;
 import dev.headroom.plan.engines.Planner;
+import dev.headroom.settings.Setting;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,7 @@ class ResidualTest {
                 EngineKind.TURBOMIND,
                 "0.5.2",
                 DeviceCatalogue.get("RTX 3090"),
-                DeploySettings.defaults().with(c -> c.cacheMaxEntryCount = ratio));
+                DeploySettings.defaults().with(c -> c.set(Setting.CACHE_MAX_ENTRY_COUNT, ratio)));
     }
 
     @ParameterizedTest
@@ -75,10 +76,10 @@ class ResidualTest {
 
     @Test
     void aDeploymentThatCannotBeTeachesNothing() {
-        PlanRequest absurd = request(1.5);
+        PlanRequest absurd = request(0.8).withUsedByOthers(24 * Bytes.GIB);
 
         assertThatThrownBy(() -> Residual.of(absurd, "", 20 * Bytes.GIB))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("between 0 and 1");
+                .hasMessageContaining("nothing is left to plan with");
     }
 }

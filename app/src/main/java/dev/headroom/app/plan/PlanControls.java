@@ -15,6 +15,8 @@ import dev.headroom.plan.engines.EngineVersion;
 import dev.headroom.plan.engines.PlanRequest;
 import dev.headroom.plan.engines.Planner;
 import dev.headroom.plan.engines.RatioMeanings;
+import dev.headroom.settings.Kind;
+import dev.headroom.settings.Setting;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -196,50 +198,15 @@ final class PlanControls extends VBox {
     }
 
     private void servingRows() {
-        NumberField ratio = number(
-                "cache_max_entry_count",
-                0.01,
-                0.95,
-                0.01,
-                serving,
-                q -> q.serving().cacheMaxEntryCount(),
-                n -> plan.serving(c -> c.cacheMaxEntryCount = Math.round(n * 100) / 100.0));
+        NumberField ratio = number(Setting.CACHE_MAX_ENTRY_COUNT, 0.01, 0.95, 0.01);
         refreshers.add(() -> ratio.explain(ratios()));
-        number(
-                "session_len",
-                0,
-                131072,
-                1024,
-                serving,
-                q -> q.serving().sessionLen(),
-                n -> plan.serving(c -> c.sessionLen = (int) n));
-        number(
-                "max_batch_size",
-                0,
-                1024,
-                1,
-                serving,
-                q -> q.serving().maxBatchSize(),
-                n -> plan.serving(c -> c.maxBatchSize = (int) n));
-        number(
-                "max_dynamic_patch",
-                0,
-                40,
-                1,
-                serving,
-                q -> q.serving().maxDynamicPatch(),
-                n -> plan.serving(c -> c.maxDynamicPatch = (int) n));
+        number(Setting.SESSION_LEN, 0, 131072, 1024);
+        number(Setting.MAX_BATCH_SIZE, 0, 1024, 1);
+        number(Setting.MAX_DYNAMIC_PATCH, 0, 40, 1);
         number("images", 0, 64, 1, serving, q -> q.serving().images(), n -> plan.serving(c -> c.images = (int) n));
-        number(
-                "vision_max_batch_size",
-                1,
-                64,
-                1,
-                serving,
-                q -> q.serving().visionMaxBatchSize(),
-                n -> plan.serving(c -> c.visionMaxBatchSize = (int) n));
-        number("lora_r", 0, 256, 1, serving, q -> q.serving().loraR(), n -> plan.serving(c -> c.loraR = (int) n));
-        number("tp", 1, 8, 1, serving, q -> q.serving().tp(), n -> plan.serving(c -> c.tp = (int) n));
+        number(Setting.VISION_MAX_BATCH_SIZE, 1, 64, 1);
+        number(Setting.LORA_R, 0, 256, 1);
+        number(Setting.TP, 1, 8, 1);
         number(
                 "processes",
                 1,
@@ -255,8 +222,8 @@ final class PlanControls extends VBox {
                                 "quant_policy",
                                 List.of(0, 8, 4),
                                 n -> M.text("kv." + n),
-                                q -> q.serving().quantPolicy(),
-                                n -> plan.serving(c -> c.quantPolicy = n))));
+                                q -> q.serving().get(Setting.QUANT_POLICY),
+                                n -> plan.serving(c -> c.set(Setting.QUANT_POLICY, n)))));
         serving.getChildren()
                 .add(row(
                         "model_format",
@@ -264,8 +231,14 @@ final class PlanControls extends VBox {
                                 "model_format",
                                 List.of("", "hf", "awq", "gptq", "int8", "fp8"),
                                 f -> f.isEmpty() ? M.text("format.own") : f,
-                                q -> q.serving().modelFormat(),
-                                f -> plan.serving(c -> c.modelFormat = f))));
+                                q -> q.serving().chosen(Setting.MODEL_FORMAT).orElse(""),
+                                f -> plan.serving(c -> {
+                                    if (f.isEmpty()) {
+                                        c.unset(Setting.MODEL_FORMAT);
+                                    } else {
+                                        c.set(Setting.MODEL_FORMAT, f);
+                                    }
+                                }))));
     }
 
     private void tuningRows() {
@@ -318,6 +291,28 @@ final class PlanControls extends VBox {
         }
         RatioMeanings r = RatioMeanings.of(state.request(), state.plan());
         return M.text("ratios", r.ratio(), Bytes.human(r.lmdeploy()), Bytes.human(r.vllm()), Bytes.human(r.sglang()));
+    }
+
+    /// A row for a setting; where the slider begins at 0, which is no value of it, 0 leaves it to the engine.
+    private <T extends Number> NumberField number(Setting<T> setting, double min, double max, double step) {
+        Kind.Numeric<T> values = (Kind.Numeric<T>) setting.kind();
+        boolean optional = min == 0 && values.least() > 0;
+        return number(
+                setting.field(),
+                min,
+                max,
+                step,
+                serving,
+                q -> optional && q.serving().chosen(setting).isEmpty()
+                        ? 0
+                        : q.serving().get(setting),
+                n -> plan.serving(c -> {
+                    if (optional && n == 0) {
+                        c.unset(setting);
+                    } else {
+                        c.set(setting, values.near(Math.round(n * 100) / 100.0));
+                    }
+                }));
     }
 
     private NumberField number(

@@ -15,6 +15,7 @@ import dev.headroom.plan.engines.EngineKind;
 import dev.headroom.plan.engines.FinetuneSettings;
 import dev.headroom.plan.engines.PlanRequest;
 import dev.headroom.plan.engines.Planner;
+import dev.headroom.settings.SettingException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -145,7 +146,11 @@ final class PlanViewModel implements AutoCloseable {
     }
 
     void serving(Consumer<DeploySettings.Change> edit) {
-        change(q -> q.withServing(q.serving().with(edit)));
+        try {
+            change(q -> q.withServing(q.serving().with(edit)));
+        } catch (SettingException e) {
+            state.set(new State(request(), DeploymentPlan.refused(e.getMessage()), List.of()));
+        }
     }
 
     void tuning(Consumer<FinetuneSettings.Change> edit) {

@@ -9,6 +9,7 @@ import dev.headroom.plan.engines.EngineKind;
 import dev.headroom.plan.engines.EngineVersion;
 import dev.headroom.plan.engines.FinetuneSettings;
 import dev.headroom.plan.engines.PlanRequest;
+import dev.headroom.settings.Setting;
 import java.util.List;
 
 /// A question people ask again and again, ready to open.
@@ -27,8 +28,8 @@ record Preset(String id, PlanRequest request) {
                                 "A100 80GB",
                                 1,
                                 DeploySettings.defaults().with(c -> {
-                                    c.loraR = 16;
-                                    c.sessionLen = 8192;
+                                    c.set(Setting.LORA_R, 16);
+                                    c.set(Setting.SESSION_LEN, 8192);
                                 }))),
                 new Preset(
                         "fourcards",
@@ -39,7 +40,7 @@ record Preset(String id, PlanRequest request) {
                                 "RTX 3090",
                                 4,
                                 DeploySettings.defaults().with(c -> {
-                                    c.tp = 4;
+                                    c.set(Setting.TP, 4);
                                     c.processes = 4;
                                 }))),
                 new Preset(

@@ -114,19 +114,10 @@ public record LmdeployPlan(
     }
 
     private DeploySettings serving(Settings s) {
-        LmdeployLaunch.Engine own = launch.engine();
         return DeploySettings.defaults().with(c -> {
-            c.tp = s.tp();
-            c.cacheMaxEntryCount = s.cacheMaxEntryCount();
-            c.cacheBlockSeqLen = own.chosen(Setting.CACHE_BLOCK_SEQ_LEN).orElse(c.cacheBlockSeqLen);
-            c.sessionLen = s.sessionLen();
-            c.maxBatchSize = s.maxBatchSize();
-            c.quantPolicy = s.quantPolicy();
-            c.modelFormat = LmdeployLaunch.Engine.isFormat(s.modelFormat()) ? s.modelFormat() : "";
-            c.loraR = ranks(s);
-            c.maxDynamicPatch = s.maxDynamicPatch();
-            c.visionMaxBatchSize = own.chosen(Setting.VISION_MAX_BATCH_SIZE).orElse(c.visionMaxBatchSize);
-            c.maxPrefillTokenNum = s.maxPrefillTokenNum();
+            c.set(launch.engine().settings());
+            c.set(LmdeployLaunch.Engine.of(s).settings());
+            c.set(Setting.LORA_R, ranks(s));
         });
     }
 

@@ -1,6 +1,7 @@
 package dev.headroom.plan.engines;
 
 import dev.headroom.plan.catalogue.TowerSpec;
+import dev.headroom.settings.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -88,18 +89,18 @@ public final class Advisor {
     /// Largest session_len whose tokens the cache really holds.
     public static int largestSessionLen(PlanRequest q) {
         int most = q.model().decoder().context() * 4;
-        return largest(most, n -> q.withServing(q.serving().with(c -> c.sessionLen = n)), true);
+        return largest(most, n -> q.withServing(q.serving().with(c -> c.set(Setting.SESSION_LEN, n))), true);
     }
 
     /// Most tiles of a picture; 0 when not even one fits, or there is no tower.
     public static int largestTiles(PlanRequest q) {
         return q.model().tower().isEmpty()
                 ? 0
-                : largest(64, n -> q.withServing(q.serving().with(c -> c.maxDynamicPatch = n)), false);
+                : largest(64, n -> q.withServing(q.serving().with(c -> c.set(Setting.MAX_DYNAMIC_PATCH, n))), false);
     }
 
     public static int largestBatch(PlanRequest q) {
-        return largest(4096, n -> q.withServing(q.serving().with(c -> c.maxBatchSize = n)), false);
+        return largest(4096, n -> q.withServing(q.serving().with(c -> c.set(Setting.MAX_BATCH_SIZE, n))), false);
     }
 
     /// For training.
@@ -187,58 +188,59 @@ public final class Advisor {
             steps.add(step(
                     false,
                     Advisor::lowerRatio,
-                    r -> "--cache-max-entry-count " + r.serving().cacheMaxEntryCount(),
+                    r -> "--cache-max-entry-count " + r.serving().get(Setting.CACHE_MAX_ENTRY_COUNT),
                     "The cache then holds {tokens} tokens instead of {before}."));
         }
         if (q.model().tower().isPresent() && q.serving().images() > 0) {
             steps.add(step(
                     false,
                     Advisor::fewerTiles,
-                    r -> "--max-dynamic-patch " + r.serving().maxDynamicPatch(),
+                    r -> "--max-dynamic-patch " + r.serving().get(Setting.MAX_DYNAMIC_PATCH),
                     "Small print in pictures gets harder to read."));
             steps.add(step(
                     false,
-                    r -> serve(r, c -> c.visionMaxBatchSize = 1),
+                    r -> serve(r, c -> c.set(Setting.VISION_MAX_BATCH_SIZE, 1)),
                     r -> "--vision-max-batch-size 1",
                     "Pictures are encoded one after another, which takes longer."));
         }
         if (pool) {
             steps.add(step(
                     false,
-                    r -> r.serving().sessionLen() > 8192
-                                    || r.serving().sessionLen() == 0
-                                            && r.model().decoder().context() > 8192
-                            ? serve(r, c -> c.sessionLen = 8192)
+                    r -> r.serving()
+                                            .chosen(Setting.SESSION_LEN)
+                                            .orElse(r.model().decoder().context())
+                                    > 8192
+                            ? serve(r, c -> c.set(Setting.SESSION_LEN, 8192))
                             : r,
-                    r -> "--session-len " + r.serving().sessionLen(),
+                    r -> "--session-len " + r.serving().get(Setting.SESSION_LEN),
                     "Longer chats are refused; buffers that grow with session_len shrink."));
             steps.add(step(
                     true,
-                    r -> r.serving().quantPolicy() == 0 ? serve(r, c -> c.quantPolicy = 8) : r,
+                    r -> r.serving().get(Setting.QUANT_POLICY) == 0 ? serve(r, c -> c.set(Setting.QUANT_POLICY, 8)) : r,
                     r -> "--quant-policy 8",
                     "The same bytes hold {tokens} tokens instead of {before}; answers change very little."));
             steps.add(step(
                     true,
-                    r -> r.serving().quantPolicy() != 4 ? serve(r, c -> c.quantPolicy = 4) : r,
+                    r -> r.serving().get(Setting.QUANT_POLICY) != 4 ? serve(r, c -> c.set(Setting.QUANT_POLICY, 4)) : r,
                     r -> "--quant-policy 4",
                     "The same bytes hold {tokens} tokens instead of {before}; long contexts may suffer."));
         }
         steps.add(step(
                 false,
-                r -> r.format().equals("hf") ? serve(r, c -> c.modelFormat = "awq") : r,
+                r -> r.format().equals("hf") ? serve(r, c -> c.set(Setting.MODEL_FORMAT, "awq")) : r,
                 r -> "--model-format awq",
                 "A quantised checkpoint is needed; answers change a little, decoding gets faster."));
-        if (q.serving().loraR() > 0) {
+        if (q.serving().get(Setting.LORA_R) > 0) {
             steps.add(step(
                     true,
-                    r -> r.serving().loraR() > 1
-                            ? serve(r, c -> c.loraR = r.serving().loraR() / 2)
+                    r -> r.serving().get(Setting.LORA_R) > 1
+                            ? serve(r, c -> c.set(Setting.LORA_R, r.serving().get(Setting.LORA_R) / 2))
                             : r,
-                    r -> "--lora-r " + r.serving().loraR(),
+                    r -> "--lora-r " + r.serving().get(Setting.LORA_R),
                     "The adapter truncated to half its rank: its skill fades a little."));
             steps.add(step(
                     true,
-                    r -> serve(r, c -> c.loraR = 0),
+                    r -> serve(r, c -> c.set(Setting.LORA_R, 0)),
                     r -> "--lora-r 0",
                     "The adapter merged into the weights: the same answers, no switching, and TurboMind can"
                             + " serve it."));
@@ -249,10 +251,10 @@ public final class Advisor {
                     r -> {
                         int n = TurboMindPlanner.batchOf(r);
                         return n > 16
-                                ? serve(r, c -> c.maxBatchSize = 16)
-                                : n > 1 ? serve(r, c -> c.maxBatchSize = 1) : r;
+                                ? serve(r, c -> c.set(Setting.MAX_BATCH_SIZE, 16))
+                                : n > 1 ? serve(r, c -> c.set(Setting.MAX_BATCH_SIZE, 1)) : r;
                     },
-                    r -> "--max-batch-size " + r.serving().maxBatchSize(),
+                    r -> "--max-batch-size " + r.serving().get(Setting.MAX_BATCH_SIZE),
                     "Fewer requests at the same time."));
         }
         steps.add(step(
@@ -260,7 +262,7 @@ public final class Advisor {
                 Advisor::moreCards,
                 r -> r.engine() == EngineKind.TRANSFORMERS
                         ? "--devices " + r.devices()
-                        : "--tp " + r.serving().tp() + " --devices " + r.devices(),
+                        : "--tp " + r.serving().get(Setting.TP) + " --devices " + r.devices(),
                 "Twice the cards: each holds about half of the weights and of the cache."));
         return steps;
     }
@@ -268,10 +270,10 @@ public final class Advisor {
     private static PlanRequest lowerRatio(PlanRequest q) {
         PlanRequest lowest = q;
         for (double r : RATIOS) {
-            if (r >= q.serving().cacheMaxEntryCount()) {
+            if (r >= q.serving().get(Setting.CACHE_MAX_ENTRY_COUNT)) {
                 continue;
             }
-            PlanRequest changed = serve(q, c -> c.cacheMaxEntryCount = r);
+            PlanRequest changed = serve(q, c -> c.set(Setting.CACHE_MAX_ENTRY_COUNT, r));
             DeploymentPlan plan = Planner.plan(changed);
             if (plan.fits()) {
                 return changed;
@@ -290,7 +292,7 @@ public final class Advisor {
         for (int n : new int[] {6, 4, 2, 1}) {
             if (n < now) {
                 least = serve(q, c -> {
-                    c.maxDynamicPatch = n;
+                    c.set(Setting.MAX_DYNAMIC_PATCH, n);
                     c.imageTiles = 0;
                 });
                 if (Planner.plan(least).fits()) {
@@ -305,12 +307,12 @@ public final class Advisor {
         if (q.engine() == EngineKind.TRANSFORMERS) {
             return q.withDevices(q.devices() * 2);
         }
-        int tp = q.serving().tp() * 2;
+        int tp = q.serving().get(Setting.TP) * 2;
         int kv = q.model().decoder().kvHeads();
         if (q.engine() == EngineKind.EMBEDDED || kv % tp != 0 || tp > 8) {
             return q;
         }
-        return serve(q.withDevices(Math.max(q.devices(), tp)), c -> c.tp = tp);
+        return serve(q.withDevices(Math.max(q.devices(), tp)), c -> c.set(Setting.TP, tp));
     }
 
     private static List<Step> tuning() {

@@ -41,7 +41,8 @@ public record DeploymentPlan(
         notes = List.copyOf(notes);
     }
 
-    static DeploymentPlan refused(String sentence) {
+    /// The settings make no sense.
+    public static DeploymentPlan refused(String sentence) {
         return new DeploymentPlan(Outcome.REFUSED, sentence, List.of(), Effective.NONE, List.of());
     }
 

@@ -7,6 +7,7 @@ import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.ModelShape;
 import dev.headroom.plan.engines.DeploymentPlan.Effective;
 import dev.headroom.plan.engines.DeploymentPlan.Outcome;
+import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,21 +29,18 @@ final class EmbeddedDeployment {
                             .formatted(q.model().name()));
         }
         DeploySettings s = q.serving();
-        String format = switch (s.modelFormat()) {
+        String format = switch (s.chosen(Setting.MODEL_FORMAT).orElse("")) {
             case "awq", "gptq", "int4" -> "int4";
             case "int8", "w8a8" -> "int8";
             default -> "fp32";
         };
-        Settings defaults = Settings.defaults(q.device().total() - q.usedByOthers());
-        Settings settings = defaults.withCacheMaxEntryCount(s.cacheMaxEntryCount())
-                .withSessionLen(s.sessionLen() > 0 ? s.sessionLen() : defaults.sessionLen())
-                .withMaxBatchSize(s.maxBatchSize() > 0 ? s.maxBatchSize() : defaults.maxBatchSize())
-                .withMaxDynamicPatch(s.maxDynamicPatch() > 0 ? s.maxDynamicPatch() : defaults.maxDynamicPatch())
-                .withLora(s.loraR() > 0 ? Optional.of(ADAPTER) : Optional.empty(), s.loraR(), 0)
-                .withQuantPolicy(s.quantPolicy())
+        int rank = s.get(Setting.LORA_R);
+        Settings settings = Settings.defaults(q.device().total() - q.usedByOthers())
+                .with(s.settings())
+                .withLora(rank > 0 ? Optional.of(ADAPTER) : Optional.empty(), rank, 0)
                 .withModelFormat(format)
-                .withMaxPrefillTokenNum(
-                        s.maxPrefillTokenNum() > 0 ? s.maxPrefillTokenNum() : defaults.maxPrefillTokenNum());
+                .withTp(1)
+                .withDeviceMemory(q.device().total() - q.usedByOthers());
         MemoryPlan plan = EmbeddedPlanner.plan(shape.get(), adapters(q), settings, q.calibration());
         List<PlanLine> lines = new ArrayList<>();
         plan.components()
@@ -83,7 +81,7 @@ final class EmbeddedDeployment {
 
     /// One adapter of the rank asked for, on the maps asked for; its scale takes no memory.
     private static List<AdapterShape> adapters(PlanRequest q) {
-        int rank = q.serving().loraR();
+        int rank = q.serving().get(Setting.LORA_R);
         if (rank == 0) {
             return List.of();
         }

@@ -2,6 +2,7 @@ package dev.headroom.plan.engines;
 
 import dev.headroom.plan.DynamicTiling;
 import dev.headroom.plan.catalogue.TowerSpec;
+import dev.headroom.settings.Setting;
 import java.util.Arrays;
 
 /// The pictures of the longest request, in tiles and tokens. A picture whose size is not told
@@ -13,7 +14,7 @@ final class Pictures {
     /// more than its share of the request's budget (VLMEvalKit's `total_max_num`).
     static int patch(PlanRequest q, TowerSpec t) {
         DeploySettings s = q.serving();
-        int own = s.maxDynamicPatch() > 0 ? s.maxDynamicPatch() : t.maxTiles();
+        int own = s.chosen(Setting.MAX_DYNAMIC_PATCH).orElse(t.maxTiles());
         return s.totalMaxNum() == 0 ? own : Math.max(1, Math.min(own, s.totalMaxNum() / Math.max(1, s.images())));
     }
 

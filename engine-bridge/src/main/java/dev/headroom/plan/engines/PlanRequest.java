@@ -3,6 +3,7 @@ package dev.headroom.plan.engines;
 import dev.headroom.plan.calibration.Calibration;
 import dev.headroom.plan.catalogue.DeviceSpec;
 import dev.headroom.plan.catalogue.ModelSpec;
+import dev.headroom.settings.Setting;
 
 /// One question to the planner.
 ///
@@ -87,6 +88,6 @@ public record PlanRequest(
 
     /// Weight format in force: the asked one, else the checkpoint's own.
     public String format() {
-        return serving.modelFormat().isBlank() ? model.format() : serving.modelFormat();
+        return serving.chosen(Setting.MODEL_FORMAT).orElse(model.format());
     }
 }

@@ -2,6 +2,7 @@ package dev.headroom.plan.engines;
 
 import dev.headroom.plan.catalogue.DecoderSpec;
 import dev.headroom.plan.engines.DeploymentPlan.Outcome;
+import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,9 +14,9 @@ public final class Planner {
     private Planner() {}
 
     public static DeploymentPlan plan(PlanRequest request) {
-        Optional<String> absurd = SettingsCheck.absurd(request);
+        Optional<Sentence> absurd = SettingsCheck.absurd(request);
         if (absurd.isPresent()) {
-            return DeploymentPlan.refused(absurd.get());
+            return DeploymentPlan.refused(absurd.get().toString());
         }
         List<String> notes = new ArrayList<>();
         PlanRequest q = SettingsCheck.asTheEngineReadsIt(request, notes);

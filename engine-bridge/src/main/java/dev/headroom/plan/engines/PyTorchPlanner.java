@@ -6,6 +6,7 @@ import dev.headroom.plan.catalogue.DecoderSpec;
 import dev.headroom.plan.catalogue.TowerSpec;
 import dev.headroom.plan.engines.DeploymentPlan.Effective;
 import dev.headroom.plan.engines.DeploymentPlan.Outcome;
+import dev.headroom.settings.Setting;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +28,7 @@ final class PyTorchPlanner {
         this.s = q.serving();
         this.d = q.model().decoder();
         this.newRules = q.version().atLeast(0, 6, 1);
-        this.tp = s.tp();
+        this.tp = s.get(Setting.TP);
         this.batch = TurboMindPlanner.batchOf(q);
     }
 
@@ -62,11 +63,12 @@ final class PyTorchPlanner {
             return Shared.tooLarge(q, bills, notes, free);
         }
         free = Shared.afterOtherEngines(bills, q, free);
-        int block = s.cacheBlockSeqLen();
-        long blockBytes = KvBlocks.pytorch(d, tp, block, s.quantPolicy());
-        int prefill = s.maxPrefillTokenNum() > 0 ? s.maxPrefillTokenNum() : newRules ? 8192 : 4096;
+        int block = s.get(Setting.CACHE_BLOCK_SEQ_LEN);
+        long blockBytes = KvBlocks.pytorch(d, tp, block, s.get(Setting.QUANT_POLICY));
+        int prefill = s.chosen(Setting.MAX_PREFILL_TOKEN_NUM).orElse(newRules ? 8192 : 4096);
         int asked = prefill;
-        while (prefill > 0 && (long) ((free - runtime(prefill)) * s.cacheMaxEntryCount()) / blockBytes < 16) {
+        while (prefill > 0
+                && (long) ((free - runtime(prefill)) * s.get(Setting.CACHE_MAX_ENTRY_COUNT)) / blockBytes < 16) {
             prefill /= 2;
         }
         if (prefill == 0) {
@@ -83,9 +85,10 @@ final class PyTorchPlanner {
             notes.add("No enough memory: the engine lowers max_prefill_token_num from %d to %d."
                     .formatted(asked, prefill));
         }
-        long blocks = (long) ((free - runtime(prefill)) * s.cacheMaxEntryCount()) / blockBytes;
-        long loraBlocks =
-                newRules || s.loraR() == 0 ? 0 : LoraLines.of(s.loraTargets()).blocks(d, s.loraR(), block, tp);
+        long blocks = (long) ((free - runtime(prefill)) * s.get(Setting.CACHE_MAX_ENTRY_COUNT)) / blockBytes;
+        long loraBlocks = newRules || s.get(Setting.LORA_R) == 0
+                ? 0
+                : LoraLines.of(s.loraTargets()).blocks(d, s.get(Setting.LORA_R), block, tp);
         if (loraBlocks < 0) {
             return DeploymentPlan.refused(
                     "AssertionError: LoRA Adapter raquires larger block_size. A block of %d tokens has no room for one rank; raise cache_block_seq_len."
@@ -94,7 +97,8 @@ final class PyTorchPlanner {
         if (loraBlocks > 0) {
             notes.add(
                     "Up to 0.6.0 a LoRA takes no memory of its own: rank %d moves into %d of the %d KV blocks (%s of the cache)."
-                            .formatted(s.loraR(), loraBlocks, blocks, Bytes.human(loraBlocks * blockBytes)));
+                            .formatted(
+                                    s.get(Setting.LORA_R), loraBlocks, blocks, Bytes.human(loraBlocks * blockBytes)));
         }
         long usable = Math.max(0, blocks - loraBlocks - (newRules ? 1 : 0));
         long tokens = usable * block;
@@ -122,7 +126,7 @@ final class PyTorchPlanner {
     }
 
     private int session(long tokens, int block) {
-        int model = s.sessionLen() > 0 ? s.sessionLen() : d.context();
+        int model = s.chosen(Setting.SESSION_LEN).orElse(d.context());
         if (newRules) {
             long most = Math.max(0, tokens - block);
             if (most < model) {
@@ -131,7 +135,7 @@ final class PyTorchPlanner {
             }
             return (int) Math.min(model, most);
         }
-        if (s.sessionLen() == 0 && q.model().tower().isPresent()) {
+        if (s.chosen(Setting.SESSION_LEN).isEmpty() && q.model().tower().isPresent()) {
             notes.add("Without --session-len the API server of this version assumes 2048 tokens for a vision-language"
                     + " model, less than one picture of 12 tiles: pass --session-len.");
             model = 2048;
@@ -145,12 +149,12 @@ final class PyTorchPlanner {
     }
 
     private void lora(Bill bill) {
-        if (s.loraR() == 0 || !newRules) {
+        if (s.get(Setting.LORA_R) == 0 || !newRules) {
             return;
         }
         // column-parallel layers hold A whole and cut B, row-parallel ones the other way round: on average half is cut
         LoraLines lora = LoraLines.of(s.loraTargets());
-        long values = lora.values(d, s.loraR());
+        long values = lora.values(d, s.get(Setting.LORA_R));
         long bytes = tp == 1 ? values * 2 : values + values / tp;
         bill.add(
                 ComponentKind.LORA,
@@ -159,11 +163,11 @@ final class PyTorchPlanner {
                 tp == 1 ? 0 : bytes / 10,
                 "pytorch/models/patch.py:add_adapters since 0.6.1: ranks stacked beside the weights",
                 tp == 1
-                        ? Formula.of("2 * r * sum_in_out", "r", s.loraR(), "sum_in_out", lora.values(d, 1))
+                        ? Formula.of("2 * r * sum_in_out", "r", s.get(Setting.LORA_R), "sum_in_out", lora.values(d, 1))
                         : Formula.of(
                                 "r * sum_in_out + floor(r * sum_in_out / tp)",
                                 "r",
-                                s.loraR(),
+                                s.get(Setting.LORA_R),
                                 "sum_in_out",
                                 lora.values(d, 1),
                                 "tp",
@@ -175,7 +179,7 @@ final class PyTorchPlanner {
                 ComponentKind.KV_CACHE,
                 "",
                 blocks * blockBytes,
-                (long) (s.cacheMaxEntryCount() * 63 * Bytes.MIB) + blockBytes,
+                (long) (s.get(Setting.CACHE_MAX_ENTRY_COUNT) * 63 * Bytes.MIB) + blockBytes,
                 newRules ? "pytorch/engine/executor/base.py" : "pytorch/engine/model_agent.py, cache_engine.py",
                 newRules
                         ? Formula.of(
@@ -189,7 +193,7 @@ final class PyTorchPlanner {
                                 "V",
                                 d.vocab(),
                                 "r",
-                                s.cacheMaxEntryCount(),
+                                s.get(Setting.CACHE_MAX_ENTRY_COUNT),
                                 "block",
                                 blockBytes)
                         : Formula.of(
@@ -201,7 +205,7 @@ final class PyTorchPlanner {
                                 "V",
                                 d.vocab(),
                                 "r",
-                                s.cacheMaxEntryCount(),
+                                s.get(Setting.CACHE_MAX_ENTRY_COUNT),
                                 "block",
                                 blockBytes));
     }
@@ -248,7 +252,7 @@ final class PyTorchPlanner {
             return;
         }
         TowerSpec t = q.model().tower().get();
-        int images = inModel ? s.images() : Math.min(s.images(), s.visionMaxBatchSize());
+        int images = inModel ? s.images() : Math.min(s.images(), s.get(Setting.VISION_MAX_BATCH_SIZE));
         VisionActivations.add(
                 bill,
                 t,

@@ -5,6 +5,7 @@ import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.catalogue.TowerSpec;
 import dev.headroom.plan.engines.DeploymentPlan.Effective;
 import dev.headroom.plan.engines.DeploymentPlan.Outcome;
+import dev.headroom.settings.Setting;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,7 +54,7 @@ final class Shared {
         if (twins == 0 || free <= 0) {
             return free;
         }
-        double r = q.serving().cacheMaxEntryCount();
+        double r = q.serving().get(Setting.CACHE_MAX_ENTRY_COUNT);
         long last = (long) (free * Math.pow(1 - r, twins));
         for (Bill bill : bills) {
             bill.add(
@@ -141,7 +142,7 @@ final class Shared {
                     "The KV cache gets no block: %s are free after weights and cache_max_entry_count %s of it is less than one block of %s, so every request is refused. Raise the ratio or free memory."
                             .formatted(
                                     Bytes.human(Math.max(0, effective.freeBeforeKv())),
-                                    q.serving().cacheMaxEntryCount(),
+                                    q.serving().get(Setting.CACHE_MAX_ENTRY_COUNT),
                                     Bytes.human(effective.blockBytes()));
         } else if (tight) {
             verdict =
@@ -174,7 +175,7 @@ final class Shared {
     /// The surprise of the field: a card that is nearly full of a small model.
     private static void whereItGoes(PlanRequest q, DevicePlan worst, Effective effective, List<String> notes) {
         long pool = effective.kvReserved();
-        double ratio = q.serving().cacheMaxEntryCount();
+        double ratio = q.serving().get(Setting.CACHE_MAX_ENTRY_COUNT);
         boolean byRatio = pool > 0 && effective.freeBeforeKv() > pool;
         if (!byRatio || pool < worst.resting() / 2) {
             return;
@@ -196,7 +197,7 @@ final class Shared {
         String cure = pool
                 ? "cache_max_entry_count %s keeps only %s outside the cache: lower it, or use fewer tiles or a smaller batch."
                         .formatted(
-                                q.serving().cacheMaxEntryCount(),
+                                q.serving().get(Setting.CACHE_MAX_ENTRY_COUNT),
                                 Bytes.human(effective.freeBeforeKv() - effective.kvReserved()))
                 : "Use more cards, fewer tiles, shorter prompts or quantised weights.";
         if (left < 0) {

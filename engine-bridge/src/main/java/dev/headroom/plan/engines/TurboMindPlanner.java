@@ -5,6 +5,7 @@ import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.catalogue.DecoderSpec;
 import dev.headroom.plan.catalogue.TowerSpec;
 import dev.headroom.plan.engines.DeploymentPlan.Effective;
+import dev.headroom.settings.Setting;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,20 +35,15 @@ final class TurboMindPlanner {
         this.d = q.model().decoder();
         this.slabs = q.version().atLeast(0, 15, 0);
         this.batch = batchOf(q);
-        this.tp = s.tp();
+        this.tp = s.get(Setting.TP);
         this.legacy = !q.version().atLeast(0, 1, 0);
-        this.asked = s.sessionLen() > 0 ? s.sessionLen() : d.context() + (slabs ? 0 : 8);
+        this.asked = s.chosen(Setting.SESSION_LEN).orElse(d.context() + (slabs ? 0 : 8));
     }
 
     static int batchOf(PlanRequest q) {
-        if (q.serving().maxBatchSize() > 0) {
-            return q.serving().maxBatchSize();
-        }
-        if (!q.version().atLeast(0, 6, 0)) {
-            return OLD_BATCH;
-        }
         double cc = q.device().computeCapability();
-        return cc == 9.0 ? 1024 : cc == 8.0 ? 384 : OLD_BATCH;
+        int usual = !q.version().atLeast(0, 6, 0) ? OLD_BATCH : cc == 9.0 ? 1024 : cc == 8.0 ? 384 : OLD_BATCH;
+        return q.serving().chosen(Setting.MAX_BATCH_SIZE).orElse(usual);
     }
 
     static DeploymentPlan plan(PlanRequest q) {
@@ -55,7 +51,7 @@ final class TurboMindPlanner {
     }
 
     private DeploymentPlan plan() {
-        int block = s.cacheBlockSeqLen();
+        int block = s.get(Setting.CACHE_BLOCK_SEQ_LEN);
         Bill common = new Bill();
         ContextMemory.add(common, q, !q.version().atLeast(0, 2, 0), tp);
         common.add(
@@ -84,7 +80,7 @@ final class TurboMindPlanner {
         }
         long left = free;
         free = Shared.afterOtherEngines(bills, q, free);
-        long blockBytes = KvBlocks.turboMind(d, tp, block, s.quantPolicy());
+        long blockBytes = KvBlocks.turboMind(d, tp, block, s.get(Setting.QUANT_POLICY));
         if (left <= 0) {
             return Shared.tooLarge(q, bills, notes, left);
         }
@@ -92,10 +88,10 @@ final class TurboMindPlanner {
             return wholeSequences(bills, left);
         }
         long blocks = slabs
-                ? KvBlocks.slabCount(free, s.cacheMaxEntryCount(), blockBytes)
-                : KvBlocks.count(free, s.cacheMaxEntryCount(), blockBytes);
+                ? KvBlocks.slabCount(free, s.get(Setting.CACHE_MAX_ENTRY_COUNT), blockBytes)
+                : KvBlocks.count(free, s.get(Setting.CACHE_MAX_ENTRY_COUNT), blockBytes);
         long tokens = blocks * block;
-        long pool = slabs ? (long) Math.floor(free * s.cacheMaxEntryCount()) : blocks * blockBytes;
+        long pool = slabs ? (long) Math.floor(free * s.get(Setting.CACHE_MAX_ENTRY_COUNT)) : blocks * blockBytes;
         int session = sessionLen(tokens);
         Effective effective = new Effective(
                 session,
@@ -119,7 +115,7 @@ final class TurboMindPlanner {
     /// session_len tokens at once. Its int8 cache has scales per layer, not per token.
     private DeploymentPlan wholeSequences(List<Bill> bills, long left) {
         long values = d.kvValuesPerToken() / tp;
-        int bits = s.quantPolicy() == 0 ? 16 : s.quantPolicy();
+        int bits = s.get(Setting.QUANT_POLICY) == 0 ? 16 : s.get(Setting.QUANT_POLICY);
         long pool = (long) batch * asked * (values * bits / 8);
         for (Bill bill : bills) {
             bill.add(
@@ -158,22 +154,22 @@ final class TurboMindPlanner {
     }
 
     private void kvLine(Bill bill, long free, long blockBytes, long blocks, long pool) {
-        String block = s.quantPolicy() == 0 ? "L*2*h*B*2*D" : "L*2*h*B*(bits*D/8 + 4)";
-        int bits = s.quantPolicy() == 0 ? 16 : s.quantPolicy();
+        String block = s.get(Setting.QUANT_POLICY) == 0 ? "L*2*h*B*2*D" : "L*2*h*B*(bits*D/8 + 4)";
+        int bits = s.get(Setting.QUANT_POLICY) == 0 ? 16 : s.get(Setting.QUANT_POLICY);
         Formula formula = slabs
-                ? Formula.of("floor(free * r)", "free", free, "r", s.cacheMaxEntryCount())
+                ? Formula.of("floor(free * r)", "free", free, "r", s.get(Setting.CACHE_MAX_ENTRY_COUNT))
                 : Formula.of(
                         "floor(floor(free * r) / (" + block + ")) * (" + block + ")",
                         "free",
                         free,
                         "r",
-                        s.cacheMaxEntryCount(),
+                        s.get(Setting.CACHE_MAX_ENTRY_COUNT),
                         "L",
                         d.layers(),
                         "h",
                         d.kvHeads() / tp,
                         "B",
-                        s.cacheBlockSeqLen(),
+                        s.get(Setting.CACHE_BLOCK_SEQ_LEN),
                         "D",
                         d.headDim(),
                         "bits",
@@ -182,7 +178,7 @@ final class TurboMindPlanner {
                 ComponentKind.KV_CACHE,
                 "",
                 pool,
-                (long) (s.cacheMaxEntryCount() * 63 * Bytes.MIB) + blockBytes,
+                (long) (s.get(Setting.CACHE_MAX_ENTRY_COUNT) * 63 * Bytes.MIB) + blockBytes,
                 slabs
                         ? "turbomind.cc:CreateEngine since 0.15: %d blocks of %s"
                                 .formatted(blocks, Bytes.human(blockBytes))
@@ -213,13 +209,13 @@ final class TurboMindPlanner {
         long ids = slabs ? 4 : 24;
         runtime(bill, "token ids", ids * n * session, source, Formula.of("k*N*S", "k", ids, "N", n, "S", session));
         runtime(bill, "logprob sampling", 8 * n * 1024, source, Formula.of("8*N*1024", "N", n));
-        long perSession = (session + s.cacheBlockSeqLen() - 1) / s.cacheBlockSeqLen();
+        long perSession = (session + s.get(Setting.CACHE_BLOCK_SEQ_LEN) - 1) / s.get(Setting.CACHE_BLOCK_SEQ_LEN);
         runtime(
                 bill,
                 "block pointers",
                 8 * (n * perSession + 1),
                 source,
-                Formula.of("8*(N*ceil(S/B) + 1)", "N", n, "S", session, "B", s.cacheBlockSeqLen()));
+                Formula.of("8*(N*ceil(S/B) + 1)", "N", n, "S", session, "B", s.get(Setting.CACHE_BLOCK_SEQ_LEN)));
         if (q.version().atLeast(0, 4, 1)) {
             long hq = d.heads() / tp;
             runtime(
@@ -248,7 +244,7 @@ final class TurboMindPlanner {
     }
 
     private int prefillTokens() {
-        return s.maxPrefillTokenNum() > 0 ? s.maxPrefillTokenNum() : 8192;
+        return s.chosen(Setting.MAX_PREFILL_TOKEN_NUM).orElse(8192);
     }
 
     private void visionPeak(Bill bill, boolean nativeTower) {
@@ -256,7 +252,7 @@ final class TurboMindPlanner {
             return;
         }
         TowerSpec t = q.model().tower().get();
-        int images = nativeTower ? s.images() : Math.min(s.images(), s.visionMaxBatchSize());
+        int images = nativeTower ? s.images() : Math.min(s.images(), s.get(Setting.VISION_MAX_BATCH_SIZE));
         VisionActivations.add(
                 bill,
                 t,

@@ -1,6 +1,7 @@
 package dev.headroom.plan.engines;
 
 import dev.headroom.plan.catalogue.ModelSpec;
+import dev.headroom.settings.Setting;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -136,9 +137,12 @@ final class AccuracyPage {
                                 * WeightBytes.perLinear(c.request().format())
                         + 2.0 * (m.parameters() - m.decoder().linearParameters());
                 DeploySettings s = c.request().serving();
-                int session = s.sessionLen() > 0 ? s.sessionLen() : m.decoder().context();
-                int batch = s.maxBatchSize() > 0 ? s.maxBatchSize() : 128;
-                double kv = (double) batch * session * m.decoder().kvValuesPerToken() * (s.quantPolicy() == 8 ? 1 : 2);
+                int session = s.chosen(Setting.SESSION_LEN).orElse(m.decoder().context());
+                int batch = s.chosen(Setting.MAX_BATCH_SIZE).orElse(128);
+                double kv = (double) batch
+                        * session
+                        * m.decoder().kvValuesPerToken()
+                        * (s.get(Setting.QUANT_POLICY) == 8 ? 1 : 2);
                 t.append("| %s | %d | %+.1f %% | %+.0f %% | %+.0f %% | %+.0f %% |\n"
                         .formatted(
                                 c.id(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.plan.catalogue.DeviceCatalogue;
 import dev.headroom.plan.catalogue.ModelCatalogue;
+import dev.headroom.settings.Setting;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ class AdvisorTest {
     @Test
     void theRatioIsTriedFirstAndTheCardsLast() {
         PlanRequest q = request("InternVL2-8B", "RTX 3090", "0.5.2")
-                .withServing(DeploySettings.defaults().with(c -> c.cacheMaxEntryCount = 0.95));
+                .withServing(DeploySettings.defaults().with(c -> c.set(Setting.CACHE_MAX_ENTRY_COUNT, 0.95)));
         assertThat(Planner.plan(q).fits()).isFalse();
         List<String> changes = Advisor.advise(q).stream().map(Advice::change).toList();
         assertThat(changes.getFirst()).startsWith("--cache-max-entry-count");
@@ -30,7 +31,7 @@ class AdvisorTest {
     @Test
     void adviceSavesWhatItSays() {
         PlanRequest q = request("InternVL2-8B", "RTX 3090", "0.5.2")
-                .withServing(DeploySettings.defaults().with(c -> c.cacheMaxEntryCount = 0.95));
+                .withServing(DeploySettings.defaults().with(c -> c.set(Setting.CACHE_MAX_ENTRY_COUNT, 0.95)));
         long before = Planner.plan(q).tightest().peak();
         for (Advice a : Advisor.advise(q)) {
             DeploymentPlan then = Planner.plan(a.request());
@@ -77,13 +78,14 @@ class AdvisorTest {
         PlanRequest q = request("InternVL2-8B", "RTX 3090", "0.5.2");
         int session = Advisor.largestSessionLen(q);
         assertThat(session).isPositive();
-        assertThat(Planner.plan(q.withServing(q.serving().with(c -> c.sessionLen = session)))
+        assertThat(Planner.plan(q.withServing(q.serving().with(c -> c.set(Setting.SESSION_LEN, session))))
                         .fits())
                 .isTrue();
-        DeploymentPlan more = Planner.plan(q.withServing(q.serving().with(c -> c.sessionLen = session + 1)));
+        DeploymentPlan more =
+                Planner.plan(q.withServing(q.serving().with(c -> c.set(Setting.SESSION_LEN, session + 1))));
         assertThat(more.fits() && more.effective().sessionLen() > session).isFalse();
         int tiles = Advisor.largestTiles(q);
-        assertThat(Planner.plan(q.withServing(q.serving().with(c -> c.maxDynamicPatch = tiles + 1)))
+        assertThat(Planner.plan(q.withServing(q.serving().with(c -> c.set(Setting.MAX_DYNAMIC_PATCH, tiles + 1))))
                         .fits())
                 .isFalse();
     }

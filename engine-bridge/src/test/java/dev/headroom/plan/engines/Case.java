@@ -4,6 +4,7 @@ import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.catalogue.DeviceCatalogue;
 import dev.headroom.plan.catalogue.ModelCatalogue;
 import dev.headroom.plan.engines.DeploymentPlan.Outcome;
+import dev.headroom.settings.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,7 +90,7 @@ record Case(
                     10,
                     false,
                     "",
-                    tm("internlm2-chat-1_8b", "0.3.0", "a100-slice-8g", c -> c.cacheMaxEntryCount = r)));
+                    tm("internlm2-chat-1_8b", "0.3.0", "a100-slice-8g", c -> c.set(Setting.CACHE_MAX_ENTRY_COUNT, r))));
         }
         all.add(lmdeploy(
                 "internlm2-1.8b AWQ, ratio 0.01",
@@ -99,7 +100,11 @@ record Case(
                 10,
                 false,
                 "",
-                tm("internlm2-chat-1_8b-4bit", "0.3.0", "a100-slice-8g", c -> c.cacheMaxEntryCount = 0.01)));
+                tm(
+                        "internlm2-chat-1_8b-4bit",
+                        "0.3.0",
+                        "a100-slice-8g",
+                        c -> c.set(Setting.CACHE_MAX_ENTRY_COUNT, 0.01))));
         all.add(lmdeploy(
                 "internlm2.5-7b, ratio 0.8",
                 "B",
@@ -108,7 +113,7 @@ record Case(
                 512,
                 false,
                 "reading rounded to 1 GB",
-                tm("internlm2_5-7b-chat", "0.5.3", "a100-slice-24g", c -> c.cacheMaxEntryCount = 0.8)));
+                tm("internlm2_5-7b-chat", "0.5.3", "a100-slice-24g", c -> c.set(Setting.CACHE_MAX_ENTRY_COUNT, 0.8))));
         int[][] legacy = {{8, 22337, 18241}, {16, 30593, 22369}, {32, 47073, 30625}, {48, 63553, 38881}};
         for (int[] row : legacy) {
             for (int bits = 0; bits <= 8; bits += 8) {
@@ -123,9 +128,9 @@ record Case(
                         "the reading leaves 148 MiB for everything but weights and cache, less than a CUDA context",
                         tm("internlm-chat-7b", "0.0.14", "a100-80", c -> {
                             c.torch = false;
-                            c.maxBatchSize = row[0];
-                            c.sessionLen = 2056;
-                            c.quantPolicy = policy;
+                            c.set(Setting.MAX_BATCH_SIZE, row[0]);
+                            c.set(Setting.SESSION_LEN, 2056);
+                            c.set(Setting.QUANT_POLICY, policy);
                         })));
             }
         }
@@ -167,8 +172,8 @@ record Case(
                 400,
                 Metric.RESTING,
                 subtracted.formatted(48664),
-                tm("internvl1.5", "0.4.2", "a100-80", c -> c.cacheMaxEntryCount = 0.001),
-                tm("internvl1.5", "0.4.2", "a100-80", c -> c.cacheMaxEntryCount = 0.001)));
+                tm("internvl1.5", "0.4.2", "a100-80", c -> c.set(Setting.CACHE_MAX_ENTRY_COUNT, 0.001)),
+                tm("internvl1.5", "0.4.2", "a100-80", c -> c.set(Setting.CACHE_MAX_ENTRY_COUNT, 0.001))));
         all.add(open(
                 "xcomposer2-vl-7b, no KV",
                 "lmdeploy",
@@ -177,8 +182,8 @@ record Case(
                 400,
                 Metric.RESTING,
                 subtracted.formatted(16530),
-                tm("xcomposer2-vl", "0.4.2", "a100-80", c -> c.cacheMaxEntryCount = 0.001),
-                tm("xcomposer2-vl", "0.4.2", "a100-80", c -> c.cacheMaxEntryCount = 0.001)));
+                tm("xcomposer2-vl", "0.4.2", "a100-80", c -> c.set(Setting.CACHE_MAX_ENTRY_COUNT, 0.001)),
+                tm("xcomposer2-vl", "0.4.2", "a100-80", c -> c.set(Setting.CACHE_MAX_ENTRY_COUNT, 0.001))));
         String xc25 = "InternLM-XComposer example_code/4bit/README.md";
         String pictures =
                 "number and size of the pictures, and the card: the span is from no picture to one of 24 tiles, and"
@@ -192,7 +197,7 @@ record Case(
                 Metric.PEAK,
                 pictures,
                 tm("xcomposer2.5", "0.5.2", "a100-80", Case::hd),
-                tm("xcomposer2.5", "0.5.2", "a100-80", c -> c.cacheMaxEntryCount = 0.01)));
+                tm("xcomposer2.5", "0.5.2", "a100-80", c -> c.set(Setting.CACHE_MAX_ENTRY_COUNT, 0.01))));
         all.add(open(
                 "xcomposer2.5-7b AWQ, ratio 0.01",
                 "lmdeploy",
@@ -202,7 +207,7 @@ record Case(
                 Metric.PEAK,
                 pictures,
                 tm("xcomposer2.5-4bit", "0.5.2", "a100-80", Case::hd),
-                tm("xcomposer2.5-4bit", "0.5.2", "a100-80", c -> c.cacheMaxEntryCount = 0.01)));
+                tm("xcomposer2.5-4bit", "0.5.2", "a100-80", c -> c.set(Setting.CACHE_MAX_ENTRY_COUNT, 0.01))));
         all.add(open(
                 "InternVL2-8B on 4 x 3090, KV pool of one card",
                 "lmdeploy",
@@ -227,7 +232,7 @@ record Case(
                 "lmdeploy",
                 "OpenGVLab/InternVL issue 465",
                 Outcome.DOES_NOT_FIT,
-                tm("InternVL2-76B", "0.5.2", "a100-40", c -> c.cacheMaxEntryCount = 0.01)));
+                tm("InternVL2-76B", "0.5.2", "a100-40", c -> c.set(Setting.CACHE_MAX_ENTRY_COUNT, 0.01))));
         others(all);
         return all;
     }
@@ -280,7 +285,7 @@ record Case(
                 "",
                 tr("xcomposer2.5", "a100-80", c -> {
                     c.images = 0;
-                    c.modelFormat = "fp32";
+                    c.set(Setting.MODEL_FORMAT, "fp32");
                 })));
         all.add(outcome(
                 "InternVL-Chat-V1-5 on 3 x 4090",
@@ -436,14 +441,14 @@ record Case(
     }
 
     private static void profile(DeploySettings.Change c) {
-        c.sessionLen = 2056;
-        c.maxBatchSize = 1;
-        c.maxPrefillTokenNum = 2048;
+        c.set(Setting.SESSION_LEN, 2056);
+        c.set(Setting.MAX_BATCH_SIZE, 1);
+        c.set(Setting.MAX_PREFILL_TOKEN_NUM, 2048);
     }
 
     static PlanRequest fourCards(int engines) {
         return tm("InternVL2-8B", "0.6.0", "3090", c -> {
-                    c.tp = 4;
+                    c.set(Setting.TP, 4);
                     c.processes = engines;
                     c.images = 1;
                 })
@@ -477,7 +482,7 @@ record Case(
     }
 
     private static void hd(DeploySettings.Change c) {
-        c.cacheMaxEntryCount = 0.01;
+        c.set(Setting.CACHE_MAX_ENTRY_COUNT, 0.01);
         c.images = 1;
     }
 

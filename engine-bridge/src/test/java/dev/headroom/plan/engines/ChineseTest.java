@@ -10,6 +10,7 @@ import dev.headroom.plan.ModelShape;
 import dev.headroom.plan.calibration.Calibration;
 import dev.headroom.plan.catalogue.DeviceCatalogue;
 import dev.headroom.plan.catalogue.ModelCatalogue;
+import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import dev.headroom.words.Sentences;
 import java.util.List;
@@ -73,14 +74,11 @@ class ChineseTest {
                         q.withDevices(0),
                         q.withUsedByOthers(-1),
                         q.withUsedByOthers(30L << 30),
-                        q.withServing(s.with(c -> c.modelFormat = "int3")),
-                        q.withServing(s.with(c -> c.tp = 0)),
-                        q.withServing(s.with(c -> c.tp = 2)),
-                        q.withServing(s.with(c -> c.tp = 4)).withDevices(2),
-                        q.withServing(s.with(c -> c.tp = 3)).withDevices(3),
-                        q.withServing(s.with(c -> c.cacheMaxEntryCount = 1.5)),
-                        q.withServing(s.with(c -> c.quantPolicy = 3)),
-                        q.withServing(s.with(c -> c.cacheBlockSeqLen = 7)),
+                        q.withServing(s.with(c -> c.set(Setting.MODEL_FORMAT, "int3"))),
+                        q.withServing(s.with(c -> c.set(Setting.TP, 2))),
+                        q.withServing(s.with(c -> c.set(Setting.TP, 4))).withDevices(2),
+                        q.withServing(s.with(c -> c.set(Setting.TP, 3))).withDevices(3),
+                        q.withServing(s.with(c -> c.set(Setting.CACHE_BLOCK_SEQ_LEN, 7))),
                         q.withServing(s.with(c -> c.images = -1)),
                         q.withServing(s.with(c -> c.images = 20_000)),
                         q.withServing(s.with(c -> c.pictures = List.of(new PictureSize(0, 1)))),
@@ -89,13 +87,13 @@ class ChineseTest {
                             c.pictures = List.of(new PictureSize(1, 1));
                         })),
                         q.withServing(s.with(c -> {
-                            c.loraR = 1;
+                            c.set(Setting.LORA_R, 1);
                             c.loraTargets = "nothing";
                         })),
-                        q.withServing(s.with(c -> c.modelFormat = "gptq")),
-                        q.withServing(s.with(c -> c.modelFormat = "fp8")),
+                        q.withServing(s.with(c -> c.set(Setting.MODEL_FORMAT, "gptq"))),
+                        q.withServing(s.with(c -> c.set(Setting.MODEL_FORMAT, "fp8"))),
                         q.withServing(s.with(c -> c.processes = 4)),
-                        q.withServing(s.with(c -> c.cacheMaxEntryCount = 0.0001)),
+                        q.withServing(s.with(c -> c.set(Setting.CACHE_MAX_ENTRY_COUNT, 0.0001))),
                         q.withVersion(EngineVersion.of("0.0.14")),
                         q.withUsedByOthers(20L << 30),
                         q.withEngine(EngineKind.EMBEDDED),

@@ -7,6 +7,7 @@ import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.catalogue.DecoderSpec;
 import dev.headroom.plan.catalogue.DeviceSpec;
 import dev.headroom.plan.catalogue.ModelCatalogue;
+import dev.headroom.settings.Setting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,7 +64,7 @@ class LoraLinesTest {
                 "0.6.1",
                 DeviceSpec.of("card", 48 * Bytes.GIB),
                 DeploySettings.defaults().with(c -> {
-                    c.loraR = 8;
+                    c.set(Setting.LORA_R, 8);
                     c.loraTargets = "q_proj,lm_haed";
                 }));
 
@@ -93,7 +94,7 @@ class LoraLinesTest {
                 "0.16.0",
                 DeviceSpec.of("memory", 8 * Bytes.GIB),
                 DeploySettings.defaults().with(c -> {
-                    c.loraR = rank;
+                    c.set(Setting.LORA_R, rank);
                     c.loraTargets = targets;
                 }));
     }

@@ -6,6 +6,7 @@ import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.catalogue.DeviceCatalogue;
 import dev.headroom.plan.catalogue.ModelCatalogue;
 import dev.headroom.plan.catalogue.TowerSpec;
+import dev.headroom.settings.Setting;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,7 @@ class PicturesTest {
     void aRequestThatHasNoRoomIsToldWithItsPictures() {
         assertThat(Planner.plan(request(c -> {
                             c.images = 3;
-                            c.sessionLen = 4096;
+                            c.set(Setting.SESSION_LEN, 4096);
                             c.pictures = List.of(new PictureSize(4000, 300));
                         }))
                         .notes())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.plan.catalogue.DeviceCatalogue;
 import dev.headroom.plan.catalogue.ModelCatalogue;
+import dev.headroom.settings.Setting;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -33,7 +34,7 @@ public class PlannerBench {
             DeviceCatalogue.get("A100 80GB"),
             DeploySettings.defaults());
     private final PlanRequest eight =
-            one.withServing(one.serving().with(c -> c.tp = 8)).withDevices(8);
+            one.withServing(one.serving().with(c -> c.set(Setting.TP, 8))).withDevices(8);
     private final PlanRequest training = PlanRequest.tuning(
             ModelCatalogue.get("xcomposer2-4khd"), DeviceCatalogue.get("V100 32GB"), FinetuneSettings.xcomposer());
 

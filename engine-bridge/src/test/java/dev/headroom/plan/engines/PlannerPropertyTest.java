@@ -1,6 +1,7 @@
 package dev.headroom.plan.engines;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.headroom.memory.ComponentKind;
@@ -8,7 +9,10 @@ import dev.headroom.plan.catalogue.DeviceCatalogue;
 import dev.headroom.plan.catalogue.ModelCatalogue;
 import dev.headroom.plan.catalogue.ModelSpec;
 import dev.headroom.plan.engines.DeploymentPlan.Outcome;
+import dev.headroom.settings.Setting;
+import dev.headroom.settings.SettingException;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
@@ -32,14 +36,16 @@ class PlannerPropertyTest {
                         DeviceCatalogue.all()
                                 .get(random.nextInt(DeviceCatalogue.all().size())),
                         DeploySettings.defaults().with(c -> {
-                            c.tp = Math.min(cards, 1 << random.nextInt(4));
-                            c.cacheMaxEntryCount = 0.01 + random.nextInt(95) / 100.0;
-                            c.sessionLen = random.nextInt(40_000);
-                            c.maxBatchSize = random.nextInt(300);
-                            c.quantPolicy = random.nextInt(3) * 4;
-                            c.modelFormat = List.of("", "hf", "awq").get(random.nextInt(3));
-                            c.loraR = random.nextInt(3) * 16;
-                            c.maxDynamicPatch = random.nextInt(20);
+                            c.set(Setting.TP, Math.min(cards, 1 << random.nextInt(4)));
+                            c.set(Setting.CACHE_MAX_ENTRY_COUNT, 0.01 + random.nextInt(95) / 100.0);
+                            orLeave(c, Setting.SESSION_LEN, random.nextInt(40_000));
+                            orLeave(c, Setting.MAX_BATCH_SIZE, random.nextInt(300));
+                            c.set(Setting.QUANT_POLICY, random.nextInt(3) * 4);
+                            List.of(Optional.<String>empty(), Optional.of("hf"), Optional.of("awq"))
+                                    .get(random.nextInt(3))
+                                    .ifPresent(format -> c.set(Setting.MODEL_FORMAT, format));
+                            c.set(Setting.LORA_R, random.nextInt(3) * 16);
+                            orLeave(c, Setting.MAX_DYNAMIC_PATCH, random.nextInt(20));
                             c.images = random.nextInt(4);
                             c.totalMaxNum = random.nextInt(3) * 16;
                             c.pictures = c.images == 0 || random.nextBoolean()
@@ -54,6 +60,12 @@ class PlannerPropertyTest {
                     c.zero = random.nextInt(5) - 1;
                     c.gradientCheckpointing = random.nextBoolean();
                 }));
+    }
+
+    private static void orLeave(DeploySettings.Change change, Setting<Integer> setting, int value) {
+        if (value > 0) {
+            change.set(setting, value);
+        }
     }
 
     @Test
@@ -112,14 +124,15 @@ class PlannerPropertyTest {
         DeploySettings s = DeploySettings.defaults();
         for (int n = 1; n < 24; n++) {
             int now = n;
-            assertThat(peak(turbo(version, s.with(c -> c.maxDynamicPatch = now + 1))))
-                    .isGreaterThanOrEqualTo(peak(turbo(version, s.with(c -> c.maxDynamicPatch = now))));
-            assertThat(peak(turbo(version, s.with(c -> c.maxBatchSize = 16 * (now + 1)))))
-                    .isGreaterThanOrEqualTo(peak(turbo(version, s.with(c -> c.maxBatchSize = 16 * now))));
-            assertThat(peak(turbo(version, s.with(c -> c.sessionLen = 1000 * (now + 1)))))
-                    .isGreaterThanOrEqualTo(peak(turbo(version, s.with(c -> c.sessionLen = 1000 * now))));
-            assertThat(peak(turbo(version, s.with(c -> c.cacheMaxEntryCount = (now + 1) / 30.0))))
-                    .isGreaterThanOrEqualTo(peak(turbo(version, s.with(c -> c.cacheMaxEntryCount = now / 30.0))));
+            assertThat(peak(turbo(version, s.with(c -> c.set(Setting.MAX_DYNAMIC_PATCH, now + 1)))))
+                    .isGreaterThanOrEqualTo(peak(turbo(version, s.with(c -> c.set(Setting.MAX_DYNAMIC_PATCH, now)))));
+            assertThat(peak(turbo(version, s.with(c -> c.set(Setting.MAX_BATCH_SIZE, 16 * (now + 1))))))
+                    .isGreaterThanOrEqualTo(peak(turbo(version, s.with(c -> c.set(Setting.MAX_BATCH_SIZE, 16 * now)))));
+            assertThat(peak(turbo(version, s.with(c -> c.set(Setting.SESSION_LEN, 1000 * (now + 1))))))
+                    .isGreaterThanOrEqualTo(peak(turbo(version, s.with(c -> c.set(Setting.SESSION_LEN, 1000 * now)))));
+            assertThat(peak(turbo(version, s.with(c -> c.set(Setting.CACHE_MAX_ENTRY_COUNT, (now + 1) / 30.0)))))
+                    .isGreaterThanOrEqualTo(peak(
+                            turbo(version, s.with(c -> c.set(Setting.CACHE_MAX_ENTRY_COUNT, now / 30.0)))));
         }
     }
 
@@ -138,15 +151,21 @@ class PlannerPropertyTest {
                         engine,
                         version,
                         DeviceCatalogue.get("A100 80GB"),
-                        DeploySettings.defaults().with(c -> c.sessionLen = 8192))
+                        DeploySettings.defaults().with(c -> c.set(Setting.SESSION_LEN, 8192)))
                 .withDevices(2);
         DeploySettings s = q.serving();
         for (int n = 1; n < 16; n++) {
             int now = n;
             grows(q, s.with(c -> c.images = now), s.with(c -> c.images = now + 1));
-            grows(q, s.with(c -> c.loraR = 8 * now), s.with(c -> c.loraR = 8 * now + 8));
-            grows(q, s.with(c -> c.visionMaxBatchSize = now), s.with(c -> c.visionMaxBatchSize = now + 1));
-            grows(q, s.with(c -> c.maxDynamicPatch = now), s.with(c -> c.maxDynamicPatch = now + 1));
+            grows(q, s.with(c -> c.set(Setting.LORA_R, 8 * now)), s.with(c -> c.set(Setting.LORA_R, 8 * now + 8)));
+            grows(
+                    q,
+                    s.with(c -> c.set(Setting.VISION_MAX_BATCH_SIZE, now)),
+                    s.with(c -> c.set(Setting.VISION_MAX_BATCH_SIZE, now + 1)));
+            grows(
+                    q,
+                    s.with(c -> c.set(Setting.MAX_DYNAMIC_PATCH, now)),
+                    s.with(c -> c.set(Setting.MAX_DYNAMIC_PATCH, now + 1)));
             grows(q, s.with(c -> c.newTokens = 64 * now), s.with(c -> c.newTokens = 64 * now + 64));
             grows(q, s.with(c -> c.pictures = size(200 * now)), s.with(c -> c.pictures = size(200 * now + 200)));
         }
@@ -187,7 +206,7 @@ class PlannerPropertyTest {
     void tensorParallelismConservesTheWeights() {
         for (int tp : new int[] {1, 2, 4, 8}) {
             DeploymentPlan plan =
-                    Planner.plan(turbo("0.16.0", DeploySettings.defaults().with(c -> c.tp = tp)));
+                    Planner.plan(turbo("0.16.0", DeploySettings.defaults().with(c -> c.set(Setting.TP, tp))));
             long language = plan.devices().stream()
                     .mapToLong(d -> d.bytes(ComponentKind.WEIGHTS_LANGUAGE))
                     .sum();
@@ -207,7 +226,7 @@ class PlannerPropertyTest {
     @Test
     void theTowerSplitByLayersIsWholeAgain() {
         DeploymentPlan plan =
-                Planner.plan(turbo("0.5.2", DeploySettings.defaults().with(c -> c.tp = 8)));
+                Planner.plan(turbo("0.5.2", DeploySettings.defaults().with(c -> c.set(Setting.TP, 8))));
         assertThat(plan.devices().stream()
                         .mapToLong(d -> d.bytes(ComponentKind.WEIGHTS_VISION))
                         .sum())
@@ -217,10 +236,11 @@ class PlannerPropertyTest {
     @ParameterizedTest
     @CsvSource({"awq,int8", "gptq,int8", "int8,hf", "fp8,hf"})
     void fewerBitsAreFewerBytes(String smaller, String larger) {
-        long a = Planner.plan(turbo("0.16.0", DeploySettings.defaults().with(c -> c.modelFormat = smaller)))
+        long a = Planner.plan(turbo(
+                        "0.16.0", DeploySettings.defaults().with(c -> c.set(Setting.MODEL_FORMAT, smaller))))
                 .tightest()
                 .bytes(ComponentKind.WEIGHTS_LANGUAGE);
-        long b = Planner.plan(turbo("0.16.0", DeploySettings.defaults().with(c -> c.modelFormat = larger)))
+        long b = Planner.plan(turbo("0.16.0", DeploySettings.defaults().with(c -> c.set(Setting.MODEL_FORMAT, larger))))
                 .tightest()
                 .bytes(ComponentKind.WEIGHTS_LANGUAGE);
         assertThat(a).isLessThan(b);
@@ -252,17 +272,31 @@ class PlannerPropertyTest {
             delimiter = '|',
             value = {
                 "1.0 | 1 | 0 | between 0 and 1",
-                "0.8 | 3 | 0 | does not divide",
-                "0.8 | 16 | 0 | needs 16 cards",
                 "0.8 | 1 | 3 | must be 0, 4 or 8",
+                "0.8 | 0 | 0 | tp is 0",
                 "-1  | 1 | 0 | between 0 and 1"
             })
+    void settingsOutsideTheirRangeCannotBeAsked(double ratio, int tp, int quantPolicy, String sentence) {
+        assertThatThrownBy(() -> DeploySettings.defaults().with(c -> {
+                    c.set(Setting.CACHE_MAX_ENTRY_COUNT, ratio);
+                    c.set(Setting.TP, tp);
+                    c.set(Setting.QUANT_POLICY, quantPolicy);
+                }))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining(sentence)
+                .hasMessageEndingWith(".");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"0.8 | 3 | 0 | does not divide", "0.8 | 16 | 0 | needs 16 cards"})
     void absurdSettingsGetASentence(double ratio, int tp, int quantPolicy, String sentence) {
         DeploymentPlan plan =
                 Planner.plan(turbo("0.5.2", DeploySettings.defaults().with(c -> {
-                    c.cacheMaxEntryCount = ratio;
-                    c.tp = tp;
-                    c.quantPolicy = quantPolicy;
+                    c.set(Setting.CACHE_MAX_ENTRY_COUNT, ratio);
+                    c.set(Setting.TP, tp);
+                    c.set(Setting.QUANT_POLICY, quantPolicy);
                 })));
         assertThat(plan.outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(plan.verdict()).contains(sentence).endsWith(".");
@@ -276,16 +310,17 @@ class PlannerPropertyTest {
                 EngineKind.TURBOMIND,
                 "0.5.2",
                 DeviceCatalogue.get("RTX 3090"),
-                DeploySettings.defaults().with(c -> c.cacheMaxEntryCount = 0.03));
+                DeploySettings.defaults().with(c -> c.set(Setting.CACHE_MAX_ENTRY_COUNT, 0.03)));
         DeploymentPlan plan = Planner.plan(small);
         assertThat(plan.notes())
                 .anyMatch(n -> n.contains(
                         "session_len is truncated to " + plan.effective().sessionLen()));
         assertThat(plan.notes()).anyMatch(n -> n.contains("refused") && n.contains("3330 tokens"));
-        assertThat(Planner.plan(turbo("0.5.2", DeploySettings.defaults().with(c -> c.loraR = 16)))
+        assertThat(Planner.plan(turbo("0.5.2", DeploySettings.defaults().with(c -> c.set(Setting.LORA_R, 16))))
                         .notes())
                 .anyMatch(n -> n.contains("reads no --adapters"));
-        assertThat(Planner.plan(turbo("0.5.2", DeploySettings.defaults().with(c -> c.maxDynamicPatch = 6)))
+        assertThat(Planner.plan(turbo(
+                                "0.5.2", DeploySettings.defaults().with(c -> c.set(Setting.MAX_DYNAMIC_PATCH, 6))))
                         .notes())
                 .anyMatch(n -> n.contains("ignores max_dynamic_patch"));
     }
@@ -299,10 +334,10 @@ class PlannerPropertyTest {
                 DeviceCatalogue.get("A100 80GB"),
                 1,
                 0,
-                DeploySettings.defaults().with(c -> c.sessionLen = 8192),
+                DeploySettings.defaults().with(c -> c.set(Setting.SESSION_LEN, 8192)),
                 FinetuneSettings.internvl(),
                 dev.headroom.plan.calibration.Calibration.NONE);
-        PlanRequest with = q.withServing(q.serving().with(c -> c.loraR = 16));
+        PlanRequest with = q.withServing(q.serving().with(c -> c.set(Setting.LORA_R, 16)));
         assertThat(Planner.plan(with).tightest().resting())
                 .isEqualTo(Planner.plan(q).tightest().resting());
         assertThat(Planner.plan(with).effective().kvTokens())
