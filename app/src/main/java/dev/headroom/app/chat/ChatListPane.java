@@ -34,7 +34,7 @@ final class ChatListPane extends VBox {
         search.setId("search-chats");
         search.setPromptText(M.text("search"));
         search.setAccessibleText(M.text("search"));
-        search.textProperty().bindBidirectional(model.search());
+        search.textProperty().bindBidirectional(model.list().search());
         HBox.setHgrow(search, Priority.ALWAYS);
         HBox header =
                 new HBox(4, search, Buttons.icon("new-chat-in-list", Feather.PLUS, M.text("new.chat"), model::newChat));
@@ -69,7 +69,7 @@ final class ChatListPane extends VBox {
         dialog.setTitle(M.text("rename"));
         dialog.setHeaderText(M.text("rename"));
         dialog.getDialogPane().getStylesheets().setAll(getScene().getStylesheets());
-        dialog.showAndWait().ifPresent(title -> model.rename(chat.id(), title));
+        dialog.showAndWait().ifPresent(title -> model.list().rename(chat.id(), title));
     }
 
     private void mark(Optional<ConversationHead> current) {

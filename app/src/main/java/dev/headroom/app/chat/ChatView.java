@@ -143,7 +143,7 @@ public final class ChatView extends HBox implements AutoCloseable {
         workbench.standing().addListener(reports);
         focus = (o, was, now) -> {
             if (now) {
-                model.refreshIfChangedElsewhere();
+                model.list().refreshIfChangedElsewhere();
             }
         };
         // the first page is built before its scene has a window

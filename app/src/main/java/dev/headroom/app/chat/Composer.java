@@ -111,7 +111,7 @@ final class Composer extends VBox {
         gauge.setStyle("-fx-padding: 0 0 0 8;");
         getChildren().addAll(editing, holder, suggestions, input, bar);
 
-        model.attachments().addListener(attachments);
+        model.pictures().list().addListener(attachments);
         model.answering().addListener((o, was, now) -> showState());
         model.draft().addListener((o, was, now) -> showState());
         model.editing().addListener((o, was, now) -> showState());
@@ -148,7 +148,7 @@ final class Composer extends VBox {
     private void showSuggestions(boolean busy) {
         List<String> questions = busy || !input.getText().isBlank()
                 ? List.of()
-                : model.attachments().reversed().stream()
+                : model.pictures().list().reversed().stream()
                         .filter(a -> a.usable().isPresent())
                         .findFirst()
                         .map(Attachment::questions)
@@ -175,7 +175,8 @@ final class Composer extends VBox {
     }
 
     private void showAttachments() {
-        cards.getChildren().setAll(model.attachments().stream().map(this::card).toList());
+        cards.getChildren()
+                .setAll(model.pictures().list().stream().map(this::card).toList());
         // A few cards show themselves whole; more of them scroll.
         shelf.setContent(null);
         if (cards.getChildren().size() > SHOWN_WHOLE) {
@@ -184,12 +185,13 @@ final class Composer extends VBox {
         } else {
             holder.getChildren().setAll(cards);
         }
-        show(holder, !model.attachments().isEmpty());
+        show(holder, !model.pictures().list().isEmpty());
         showState();
     }
 
     private AttachmentCard card(Attachment attachment) {
-        AttachmentCard card = new AttachmentCard(attachment, model::engineName, () -> model.detach(attachment));
+        AttachmentCard card = new AttachmentCard(
+                attachment, model::engineName, () -> model.pictures().detach(attachment));
         attachment.state().addListener((o, was, now) -> showState());
         return card;
     }
@@ -216,12 +218,12 @@ final class Composer extends VBox {
     private boolean pastePicture() {
         Clipboard clipboard = Clipboard.getSystemClipboard();
         if (clipboard.hasFiles()) {
-            model.attach(clipboard.getFiles());
+            model.pictures().attach(clipboard.getFiles());
             return true;
         }
         if (clipboard.hasImage()) {
             var image = clipboard.getImage();
-            model.attach(M.text("pasted") + ".png", () -> PngBytes.of(image));
+            model.pictures().attach(M.text("pasted") + ".png", () -> PngBytes.of(image));
             return true;
         }
         return false;
@@ -230,12 +232,12 @@ final class Composer extends VBox {
     void choose() {
         List<File> files = dialogs.pictures(getScene().getWindow());
         if (!files.isEmpty()) {
-            model.attach(files);
+            model.pictures().attach(files);
         }
     }
 
     private void newPicture() {
-        sources.scene().ifPresent(model::attach);
+        sources.scene().ifPresent(model.pictures()::attach);
     }
 
     private MenuButton samples() {
@@ -249,7 +251,7 @@ final class Composer extends VBox {
         for (PictureSources.Sample sample : files) {
             MenuItem item = new MenuItem(sample.caption());
             item.setMnemonicParsing(false);
-            item.setOnAction(e -> model.attach(sample));
+            item.setOnAction(e -> model.pictures().attach(sample));
             menu.getItems().add(item);
         }
         menu.setDisable(files.isEmpty());
@@ -272,12 +274,12 @@ final class Composer extends VBox {
 
     boolean drop(Dragboard board) {
         if (board.hasFiles()) {
-            model.attach(board.getFiles());
+            model.pictures().attach(board.getFiles());
             return true;
         }
         if (board.hasImage()) {
             var image = board.getImage();
-            model.attach(M.text("pasted") + ".png", () -> PngBytes.of(image));
+            model.pictures().attach(M.text("pasted") + ".png", () -> PngBytes.of(image));
             return true;
         }
         return false;

@@ -64,7 +64,7 @@ final class PriceTags {
             return new PictureCost.Unread();
         }
         Optional<ModelShape.Vision> vision = workbench.shape().vision();
-        return switch (workbench.active().get().pictures()) {
+        return switch (workbench.now().engine().pictures()) {
             case BLIND -> new PictureCost.Blind();
             case UNKNOWN -> new PictureCost.Unknown("price.unknown.model", patchesTravel());
             case OWN_WAY -> new PictureCost.Unknown("price.unknown.tower", patchesTravel());

@@ -61,7 +61,7 @@ final class TroubleCard extends VBox {
         FlowPane buttons = new FlowPane(8, 8);
         Optional<KeyEntry> key = Optional.empty();
         for (Remedy remedy : trouble.remedies()) {
-            ActiveEngine.Where where = workbench.active().get().where();
+            ActiveEngine.Where where = workbench.now().engine().where();
             if (remedy instanceof Remedy.EnterKey && where == ActiveEngine.Where.ELSEWHERE) {
                 key = Optional.of(keyEntry(model, newKey));
                 continue;

@@ -96,6 +96,11 @@ final class Turn {
         return state.get() instanceof State.Done done ? done.stats() : Optional.empty();
     }
 
+    /// Whether more of it may come.
+    boolean isOnItsWay() {
+        return state.get() instanceof State.Waiting || state.get() instanceof State.Streaming;
+    }
+
     void grow(String fragment) {
         text.set(text.get() + fragment);
         if (state.get() instanceof State.Waiting) {

@@ -92,7 +92,7 @@ final class EngineWatch {
 
     /// Where this engine's memory is seen from outside; empty where it is not.
     private Optional<Channel> channel(Recorder.Now now) {
-        ActiveEngine.Where where = workbench.active().get().where();
+        ActiveEngine.Where where = workbench.now().engine().where();
         return switch (where) {
             case HOST -> Optional.of(Channel.PROCESS_PSS);
             case CARD ->

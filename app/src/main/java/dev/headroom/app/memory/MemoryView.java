@@ -241,7 +241,7 @@ public final class MemoryView extends VBox implements AutoCloseable {
     /// Where the engine's memory is, or calmly that it cannot be looked at: a card as the driver sees it, this
     /// machine's own memory, or a machine of somebody else.
     private void card(MemoryState s) {
-        ActiveEngine active = workbench.active().get();
+        ActiveEngine active = workbench.now().engine();
         String where = switch (active.where()) {
             case ELSEWHERE -> "card.elsewhere";
             case CARD -> s.card().isEmpty() ? "card.unread" : "";

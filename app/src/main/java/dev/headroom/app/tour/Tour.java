@@ -132,7 +132,9 @@ public final class Tour {
         hands.on(() -> {
             parts.pictures()
                     .printSample()
-                    .ifPresentOrElse(parts.chat()::attach, () -> parts.chat().attach(drawn));
+                    .ifPresentOrElse(
+                            parts.chat().pictures()::attach,
+                            () -> parts.chat().pictures().attach(drawn));
             parts.chat().draft().set(QUESTION);
         });
         hands.until(ANSWER, "the picture to be read", () -> parts.chat().canSend());

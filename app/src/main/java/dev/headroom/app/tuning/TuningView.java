@@ -60,8 +60,8 @@ public final class TuningView extends VBox implements AutoCloseable {
         this.controls = workbench.engine().controls();
         this.model = new TuningViewModel(workbench, messages, this::later, controls.formats(), most(workbench));
         this.meanings = new Meanings(
-                messages, workbench.shape(), workbench.active().get().pictures());
-        this.engine = workbench.active().get().name();
+                messages, workbench.shape(), workbench.now().engine().pictures());
+        this.engine = workbench.now().engine().name();
         this.applyBar = new ApplyBar(messages, model);
         setId("tuning");
         getStyleClass().addAll("hr-panel", "hr-tuning");
@@ -80,7 +80,7 @@ public final class TuningView extends VBox implements AutoCloseable {
         rows.put(number("length", Setting.SESSION_LEN, NumberKind.LENGTH, 64, longest), meanings::length);
         NumberRow<?> patches = number(
                 "patches", Setting.MAX_DYNAMIC_PATCH, NumberKind.COUNT, 1, Math.max(24, start.maxDynamicPatch()));
-        patches.usable(workbench.active().get().pictures() != PictureSupport.BLIND);
+        patches.usable(workbench.now().engine().pictures() != PictureSupport.BLIND);
         rows.put(patches, meanings::patches);
         rank = number("rank", Setting.LORA_R, NumberKind.COUNT, 0, 1);
         rows.put(adapter(), s -> new Meaning("", false));

@@ -159,11 +159,11 @@ class ChatUiTest {
         click("#new-picture");
         Fx.until("the price is shown", () -> text("#price-tokens").startsWith("114 tokens"));
         Path bad = Files.writeString(home.resolve("holiday.jpg"), "not at all");
-        Fx.run(() -> model.attach(List.of(bad.toFile())));
+        Fx.run(() -> model.pictures().attach(List.of(bad.toFile())));
         Fx.until("the reason is shown", () -> text("#attachment-error").contains("not a picture"));
         Fx.run(() -> model.draft().set("What is it?"));
         assertThat(Fx.on(() -> ((Button) lookup("#send")).isDisabled())).isTrue();
-        Fx.run(() -> model.detach(model.attachments().getLast()));
+        Fx.run(() -> model.pictures().detach(model.pictures().list().getLast()));
         assertThat(Fx.on(() -> ((Button) lookup("#send")).isDisabled())).isFalse();
         click("#send");
         Fx.until("sent with the picture", () -> engine.requests.size() == 1);

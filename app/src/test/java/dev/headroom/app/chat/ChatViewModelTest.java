@@ -157,7 +157,7 @@ class ChatViewModelTest {
 
     @Test
     void thePatchSliderRepricesThePicture() {
-        model.attach("scene.png", () -> Pictures.png(400, 300));
+        model.pictures().attach("scene.png", () -> Pictures.png(400, 300));
         assertThat(price()).isEqualTo(7 * 16 + 2);
         workbench.move(Fixtures.SETTINGS.withMaxDynamicPatch(1));
         assertThat(price()).isEqualTo(16 + 2);
@@ -166,22 +166,22 @@ class ChatViewModelTest {
     @Test
     void aPictureIsSentWithThePatchesOfTheSlider() {
         workbench.move(Fixtures.SETTINGS.withMaxDynamicPatch(3));
-        model.attach("scene.png", () -> Pictures.png(400, 300));
+        model.pictures().attach("scene.png", () -> Pictures.png(400, 300));
         ask("what?");
         assertThat(engine.requests.getLast().messages().getLast().parts())
                 .anySatisfy(part -> assertThat(part)
                         .isInstanceOfSatisfying(
                                 ContentPart.Image.class,
                                 image -> assertThat(image.maxDynamicPatch()).isEqualTo(3)));
-        assertThat(model.attachments()).isEmpty();
+        assertThat(model.pictures().list()).isEmpty();
     }
 
     @Test
     void aBadPictureKeepsTheQuestionBackUntilItIsRemoved() {
-        model.attach("bad.png", () -> new byte[] {1, 2, 3});
+        model.pictures().attach("bad.png", () -> new byte[] {1, 2, 3});
         model.draft().set("what?");
         assertThat(model.canSend()).isFalse();
-        model.detach(model.attachments().getFirst());
+        model.pictures().detach(model.pictures().list().getFirst());
         assertThat(model.canSend()).isTrue();
     }
 
@@ -212,7 +212,7 @@ class ChatViewModelTest {
     }
 
     private int price() {
-        return ((PictureCost.Priced) model.attachments().getFirst().cost().get())
+        return ((PictureCost.Priced) model.pictures().list().getFirst().cost().get())
                 .price()
                 .tokens();
     }

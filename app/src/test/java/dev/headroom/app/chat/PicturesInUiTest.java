@@ -109,8 +109,8 @@ class PicturesInUiTest {
         List<File> files = List.of(file("a.png", Pictures.png(300, 200)), file("b.png", Pictures.png(20, 20)));
         assertThat(Drops.drop(content -> content.putFiles(files), view)).isTrue();
         Fx.until("two prices", () -> prices() == 2);
-        assertThat(Fx.on(
-                        () -> model.attachments().stream().map(Attachment::name).toList()))
+        assertThat(Fx.on(() ->
+                        model.pictures().list().stream().map(Attachment::name).toList()))
                 .containsExactly("a.png", "b.png");
     }
 
@@ -120,13 +120,13 @@ class PicturesInUiTest {
         assertThat(Drops.drop(content -> content.putImage(image), lookup("#question")))
                 .isTrue();
         Fx.until("a price", () -> prices() == 1);
-        assertThat(Fx.on(() -> model.attachments().getFirst().name())).isEqualTo("pasted.png");
+        assertThat(Fx.on(() -> model.pictures().list().getFirst().name())).isEqualTo("pasted.png");
     }
 
     @Test
     void droppedTextIsNotTakenForAPicture() {
         assertThat(Drops.drop(content -> content.putString("words"), view)).isFalse();
-        assertThat(Fx.on(() -> model.attachments().isEmpty())).isTrue();
+        assertThat(Fx.on(() -> model.pictures().list().isEmpty())).isTrue();
     }
 
     @Test
@@ -137,7 +137,7 @@ class PicturesInUiTest {
         clipboard(content -> content.putString("What is it?"));
         paste();
         assertThat(Fx.on(() -> model.draft().get())).isEqualTo("What is it?");
-        assertThat(Fx.on(() -> model.attachments().size())).isOne();
+        assertThat(Fx.on(() -> model.pictures().list().size())).isOne();
     }
 
     @Test
@@ -154,7 +154,7 @@ class PicturesInUiTest {
     @Test
     void chosenFilesAreAddedAndADialogThatIsClosedChangesNothing() throws IOException {
         Fx.run(() -> ((Button) lookup("#attach")).fire());
-        assertThat(Fx.on(() -> model.attachments().isEmpty())).isTrue();
+        assertThat(Fx.on(() -> model.pictures().list().isEmpty())).isTrue();
         chosen.add(file("chosen.jpg", Pictures.encoded(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB), "jpg")));
         Fx.run(() -> ((Button) lookup("#attach")).fire());
         Fx.until("a price", () -> prices() == 1);
