@@ -184,8 +184,11 @@ class ChatIT {
         try (RealWindow small = RealWindow.open(other, "demo", SMALL_MACHINE.replace("536870912", "157286400"))) {
             small.until("the refusal", () -> small.shows("#trouble-title"));
             EngineFailure.OutOfMemory why = (EngineFailure.OutOfMemory) ((EngineState.Failed) small.engine()).failure();
-            assertThat(small.text("#trouble-title")).contains(why.component());
-            assertThat(small.text("#trouble-why")).contains(Bytes.human(why.asked()), Bytes.human(why.left()));
+            assertThat(small.text("#trouble-title")).contains(why.component().field());
+            assertThat(small.text("#trouble-why"))
+                    .contains(
+                            Bytes.human(why.asked().orElseThrow()),
+                            Bytes.human(why.left().orElseThrow()));
             assertThat(small.text("#remedy-ChangeSettings")).contains("device_memory 150.0 MiB →");
             small.picture("refused");
             small.click("#remedy-ChangeSettings");

@@ -13,6 +13,7 @@ import dev.headroom.memory.MemoryReport;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Settings;
 import dev.headroom.settings.TakesEffect;
+import dev.headroom.words.Sentence;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +25,8 @@ import java.util.function.Function;
 
 /// An engine for tests of the window only: it says and does exactly what the test tells it to.
 public final class FakeEngine implements EngineSession {
-    private final SessionState states = new SessionState(new EngineState.Starting("reading weights", Instant.EPOCH));
+    private final SessionState states =
+            new SessionState(new EngineState.Starting(Sentence.of("reading weights"), Instant.EPOCH));
 
     /// Every request that came.
     public final List<ChatRequest> requests = new ArrayList<>();
@@ -126,7 +128,7 @@ public final class FakeEngine implements EngineSession {
     }
 
     @Override
-    public List<String> warnings() {
+    public List<Sentence> warnings() {
         return List.of();
     }
 

@@ -25,6 +25,7 @@ import dev.headroom.probe.ProcessProbe;
 import dev.headroom.probe.Sample;
 import dev.headroom.settings.Sampling;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -213,7 +214,7 @@ final class ChatCommand implements Callable<Integer> {
                             known.map(m -> m.plan(settings)),
                             memory.report(),
                             memory.sample(),
-                            session.warnings());
+                            session.warnings().stream().map(Sentence::toString).toList());
                     spec.commandLine().getOut().println(body.toPrettyString());
                 } else {
                     spec.commandLine().getOut().println();

@@ -133,7 +133,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private static String sentence(EngineFailure failure) {
         return failure instanceof EngineFailure.Missing missing
-                ? missing.sentence() + " " + missing.wayOut()
+                ? missing.what().then(missing.wayOut()).toString()
                 : failure.toString();
     }
 

@@ -2,6 +2,7 @@ package dev.headroom.engine;
 
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +62,7 @@ public final class AbsentEngine implements EngineSession {
     }
 
     @Override
-    public List<String> warnings() {
+    public List<Sentence> warnings() {
         return List.of();
     }
 

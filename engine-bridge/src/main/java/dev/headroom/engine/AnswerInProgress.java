@@ -2,7 +2,9 @@ package dev.headroom.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.chat.AnswerStats;
+import dev.headroom.words.Sentence;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /// Puts an answer together from its chunks. Used by one thread.
@@ -66,24 +68,30 @@ final class AnswerInProgress {
         if (finishReason.isEmpty()) {
             return new ChatOutcome.Failed(
                     text(),
-                    new EngineFailure.Disconnected("The engine closed the connection in the middle of the answer."));
+                    new EngineFailure.Disconnected(
+                            Sentence.of("The engine closed the connection in the middle of the answer.")));
         }
         if (finishReason.equals("error") || finishReason.equals("abort")) {
             return new ChatOutcome.Failed(
                     text(),
-                    new EngineFailure.Refused(
-                            200, finishReason, "The engine broke the answer off; its log tells why."));
+                    refused(
+                            new Refusal.Unknown(finishReason),
+                            Sentence.of("The engine broke the answer off; its log tells why.")));
         }
         if (dialect.emptyMeansTooLong() && text.isEmpty() && finishReason.equals("length")) {
             return new ChatOutcome.Failed(
                     "",
-                    new EngineFailure.Refused(
-                            200,
-                            "context_length_exceeded",
-                            "The engine answered nothing and says length: the chat with its pictures is longer than"
-                                + " session_len. Raise session_len, lower max_dynamic_patch, or start a new chat."));
+                    refused(
+                            Refusal.TooLong.WITHOUT_FIGURES,
+                            Sentence.of(
+                                    "The engine answered nothing and says length: the chat with its pictures is longer"
+                                            + " than session_len.")));
         }
         return new ChatOutcome.Answered(text(), stats());
+    }
+
+    private static EngineFailure refused(Refusal refusal, Sentence said) {
+        return new EngineFailure.Refused(OptionalInt.of(200), refusal, said);
     }
 
     private AnswerStats stats() {

@@ -1,37 +1,50 @@
 package dev.headroom.engine;
 
+import dev.headroom.memory.ComponentKind;
+import dev.headroom.memory.ShortageCause;
+import dev.headroom.words.Sentence;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
 /// Why an engine or a request did not do what was asked, as types; `explain` turns one into words and a next step.
 public sealed interface EngineFailure {
     /// Refused or died for want of memory.
     ///
-    /// @param component a `ComponentKind` field
-    /// @param asked bytes asked, -1 unknown
-    /// @param left bytes left, -1 unknown
-    record OutOfMemory(String component, long asked, long left, String sentence) implements EngineFailure {}
+    /// @param component what was being allocated, `UNATTRIBUTED` where nobody tells
+    /// @param asked bytes asked, empty where nobody tells
+    /// @param left bytes left, empty where nobody tells
+    /// @param said what happened, without a way out
+    record OutOfMemory(
+            ComponentKind component, OptionalLong asked, OptionalLong left, ShortageCause cause, Sentence said)
+            implements EngineFailure {}
 
     /// Ended by a signal from outside (9: SIGKILL, also what the kernel's out-of-memory killer sends).
     record Killed(int signal) implements EngineFailure {}
 
-    record ExitedEarly(int exitCode, String lastLine) implements EngineFailure {}
+    /// @param lastWords of its output, [Sentence#NONE] where it wrote nothing
+    record ExitedEarly(int exitCode, Sentence lastWords) implements EngineFailure {}
 
     /// Runs, but has not answered for this long.
-    record Hung(long millis, String doing) implements EngineFailure {}
+    record Hung(Duration silence, Sentence doing) implements EngineFailure {}
 
     /// Something needed is not here: a model folder, a Java runtime.
-    record Missing(String what, String wayOut) implements EngineFailure {
-        /// What is missing, with one full stop at its end.
-        public String sentence() {
-            return what.endsWith(".") ? what : what + ".";
-        }
-    }
+    ///
+    /// @param what is missing, a whole sentence
+    record Missing(Sentence what, Sentence wayOut) implements EngineFailure {}
 
     record PortTaken(int port) implements EngineFailure {}
 
-    /// The engine's own refusal.
+    /// The engine's own refusal, or no way to it.
     ///
-    /// @param status HTTP status, 0 when there was none
-    record Refused(int status, String code, String sentence) implements EngineFailure {}
+    /// @param status HTTP status, empty where the engine was not reached
+    record Refused(OptionalInt status, Refusal refusal, Sentence said) implements EngineFailure {
+        /// Without the engine having been asked.
+        public static Refused here(Refusal refusal, Sentence said) {
+            return new Refused(OptionalInt.empty(), refusal, said);
+        }
+    }
 
     /// The connection broke in the middle.
-    record Disconnected(String sentence) implements EngineFailure {}
+    record Disconnected(Sentence said) implements EngineFailure {}
 }

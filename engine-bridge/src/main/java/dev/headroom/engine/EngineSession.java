@@ -3,6 +3,7 @@ package dev.headroom.engine;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -48,7 +49,7 @@ public interface EngineSession extends AutoCloseable {
     Optional<Settings> applied();
 
     /// Sentences about differences between asked and applied.
-    List<String> warnings();
+    List<Sentence> warnings();
 
     /// Makes new settings true in the cheapest way: nothing to do, live, cache rebuild, or a restart of the process.
     CompletableFuture<ApplyOutcome> apply(Settings settings);

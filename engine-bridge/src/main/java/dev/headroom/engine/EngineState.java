@@ -1,5 +1,6 @@
 package dev.headroom.engine;
 
+import dev.headroom.words.Sentence;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -7,7 +8,7 @@ import java.util.List;
 /// Where an engine is in its life. What belongs to a state lives in that state.
 public sealed interface EngineState {
     /// @param step what it does now, in words ("reading weights")
-    record Starting(String step, Instant since) implements EngineState {}
+    record Starting(Sentence step, Instant since) implements EngineState {}
 
     record Ready(URI endpoint, String model, List<Adapter> adapters, Instant since) implements EngineState {}
 

@@ -2,6 +2,7 @@ package dev.headroom.engine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.headroom.memory.MemoryReport;
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
@@ -10,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /// Follows `GET /memory?stream=1` on a thread of its own.
@@ -33,7 +35,7 @@ final class MemoryStream implements Runnable, EngineSession.Subscription {
 
     @Override
     public void run() {
-        EngineFailure why = new EngineFailure.Disconnected("The engine ended its memory reports.");
+        EngineFailure why = new EngineFailure.Disconnected(Sentence.of("The engine ended its memory reports."));
         try {
             HttpResponse<InputStream> response = client.http().send(request, BodyHandlers.ofInputStream());
             body = response.body();
@@ -45,9 +47,11 @@ final class MemoryStream implements Runnable, EngineSession.Subscription {
             }
         } catch (JsonProcessingException e) {
             why = new EngineFailure.Refused(
-                    200, "bad_answer", "A memory report is not JSON: " + e.getOriginalMessage());
+                    OptionalInt.of(200),
+                    new Refusal.Unknown("bad_answer"),
+                    Sentence.of("A memory report is not JSON: {}", e.getOriginalMessage()));
         } catch (IOException e) {
-            why = EngineErrors.broken(request.uri(), e);
+            why = BrokenConnection.of(request, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.settings.Settings;
 import dev.headroom.settings.SettingsJson;
+import dev.headroom.words.Sentence;
+import dev.headroom.words.SentenceJson;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -164,10 +166,10 @@ public final class OpenAiClient implements AutoCloseable {
     }
 
     private static EngineSettings settings(JsonNode json, Settings base) {
-        List<String> warnings = new ArrayList<>();
-        json.path("warnings").forEach(w -> warnings.add(w.asText()));
         return new EngineSettings(
-                SettingsJson.read(json.path("asked"), base), SettingsJson.read(json.path("applied"), base), warnings);
+                SettingsJson.read(json.path("asked"), base),
+                SettingsJson.read(json.path("applied"), base),
+                SentenceJson.all(json, "warnings"));
     }
 
     /// Any other document of a server, for example `/metrics`.
@@ -224,9 +226,10 @@ public final class OpenAiClient implements AutoCloseable {
             return JSON.treeToValue(json, type);
         } catch (JsonProcessingException e) {
             throw new EngineCallException(new EngineFailure.Refused(
-                    200,
-                    "bad_answer",
-                    "The engine sent something this version does not understand: " + e.getOriginalMessage()));
+                    OptionalInt.of(200),
+                    new Refusal.Unknown("bad_answer"),
+                    Sentence.of(
+                            "The engine sent something this version does not understand: {}", e.getOriginalMessage())));
         }
     }
 
@@ -238,10 +241,10 @@ public final class OpenAiClient implements AutoCloseable {
         try {
             return http.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new EngineCallException(EngineErrors.broken(request.uri(), e));
+            throw new EngineCallException(BrokenConnection.of(request, e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new EngineCallException(new EngineFailure.Disconnected("The call was given up."));
+            throw new EngineCallException(new EngineFailure.Disconnected(Sentence.of("The call was given up.")));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.headroom.engine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
@@ -59,10 +60,13 @@ final class StreamedTurn implements ChatTurn, Runnable {
         try {
             end = converse();
         } catch (IOException e) {
-            end = new ChatOutcome.Failed(answer.text(), EngineErrors.broken(request.uri(), e));
+            end = new ChatOutcome.Failed(answer.text(), BrokenConnection.of(request, e));
         } catch (RuntimeException e) {
             end = new ChatOutcome.Failed(
-                    answer.text(), new EngineFailure.Refused(0, "client", "The answer could not be read: " + e));
+                    answer.text(),
+                    EngineFailure.Refused.here(
+                            new Refusal.Unknown("client"),
+                            Sentence.of("The answer could not be read: {}", e.toString())));
         }
         hangUp();
         outcome.complete(judged(end));
@@ -75,8 +79,9 @@ final class StreamedTurn implements ChatTurn, Runnable {
                 return new ChatOutcome.Cancelled(answer.text());
             }
             if (silent) {
-                long millis = client.timeouts().silence().toMillis();
-                return new ChatOutcome.Failed(answer.text(), new EngineFailure.Hung(millis, "answering a chat"));
+                return new ChatOutcome.Failed(
+                        answer.text(),
+                        new EngineFailure.Hung(client.timeouts().silence(), Sentence.of("answering a chat")));
             }
         }
         return end;

@@ -15,6 +15,8 @@ import dev.headroom.plan.advise.Search;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -65,26 +67,28 @@ public final class Explain {
         return switch (failure) {
             case EngineFailure.OutOfMemory oom -> outOfMemory(oom, asked);
             case EngineFailure.Killed(int signal) -> killed(signal, asked);
-            case EngineFailure.ExitedEarly(int code, String lastLine) ->
+            case EngineFailure.ExitedEarly(int code, Sentence lastWords) ->
                 error(
                         "exited",
                         "The engine ended by itself with status %d.".formatted(code),
-                        lastLine.isEmpty() ? "It said nothing before." : "Its last words: \"%s\".".formatted(lastLine),
+                        lastWords.isEmpty()
+                                ? "It said nothing before."
+                                : "Its last words: \"%s\".".formatted(lastWords),
                         new Remedy.Restart("Restart the engine and send again"),
                         new Remedy.ShowLog("Show its log"));
-            case EngineFailure.Hung(long millis, String doing) ->
+            case EngineFailure.Hung(Duration silence, Sentence doing) ->
                 error(
                         "hung",
                         "The engine has not answered for %d seconds (%s)."
-                                .formatted(Math.round(millis / 1000.0), doing.isEmpty() ? "idle" : doing),
+                                .formatted(Math.round(silence.toMillis() / 1000.0), doing),
                         "It was ended so that its memory is free again. A machine that swaps looks like this too.",
                         new Remedy.Restart("Restart the engine and send again"),
                         new Remedy.ShowLog("Show its log"));
             case EngineFailure.Missing missing ->
                 error(
                         "missing",
-                        missing.sentence(),
-                        missing.wayOut(),
+                        missing.what().toString(),
+                        missing.wayOut().toString(),
                         new Remedy.ChooseFolder("Choose a model folder"));
             case EngineFailure.PortTaken(int port) ->
                 error(
@@ -93,36 +97,41 @@ public final class Explain {
                         "Each engine needs a port of its own.",
                         new Remedy.Restart("Start again on a free port"));
             case EngineFailure.Refused refused -> RefusalRules.explain(refused, asked, search());
-            case EngineFailure.Disconnected(String sentence) ->
+            case EngineFailure.Disconnected(Sentence said) ->
                 error(
                         "disconnected",
                         "The connection to the engine broke in the middle.",
-                        sentence + " What had come is kept.",
+                        said + " What had come is kept.",
                         new Remedy.Resend("Send again"),
                         new Remedy.Restart("Restart the engine and send again"));
         };
     }
 
     private Finding outOfMemory(EngineFailure.OutOfMemory oom, Settings asked) {
-        ComponentKind kind = ComponentKind.ofField(oom.component()).orElse(ComponentKind.UNATTRIBUTED);
-        boolean known = oom.asked() >= 0 && oom.left() >= 0;
-        Goal goal = known ? new Goal.Frees(Math.max(0, oom.asked() - oom.left())) : search().relief(asked);
-        List<Remedy> remedies = new ArrayList<>(turns(asked, kind, ShortageCause.ALLOCATION, goal));
+        ComponentKind kind = oom.component();
+        boolean known = oom.asked().isPresent() && oom.left().isPresent();
+        Goal goal = known
+                ? new Goal.Frees(
+                        Math.max(0, oom.asked().getAsLong() - oom.left().getAsLong()))
+                : search().relief(asked);
+        List<Remedy> remedies = new ArrayList<>(turns(asked, kind, oom.cause(), goal));
         remedies.add(new Remedy.ShowLog("Show the engine's log"));
-        if (known && oom.sentence().contains(oom.component())) {
-            // the engine has said it all
-            String said = "Not enough memory: " + oom.sentence();
-            return new Finding(Severity.ERROR, "out_of_memory." + group(kind), said, "", remedies);
-        }
         String summary = known
                 ? "Not enough memory: %s asks for %s, and %s of %s are left."
                         .formatted(
-                                oom.component(),
-                                Bytes.human(oom.asked()),
-                                Bytes.human(oom.left()),
+                                kind.field(),
+                                Bytes.human(oom.asked().getAsLong()),
+                                Bytes.human(oom.left().getAsLong()),
                                 Bytes.human(asked.deviceMemory()))
-                : "Not enough memory for %s.".formatted(oom.component());
-        return new Finding(Severity.ERROR, "out_of_memory." + group(kind), summary, oom.sentence(), remedies);
+                : "Not enough memory for %s.".formatted(kind.field());
+        return new Finding(
+                Severity.ERROR,
+                "out_of_memory." + group(kind),
+                summary,
+                known && oom.cause() == ShortageCause.ALLOCATION
+                        ? ""
+                        : oom.said().toString(),
+                remedies);
     }
 
     private Search search() {

@@ -48,6 +48,21 @@ public final class SentenceJson {
                 .orElseGet(() -> Sentence.foreign(object.path(text).asText("")));
     }
 
+    /// The sentences in `NAME_words` of an object of ours; where there are none, the texts in `NAME` as somebody
+    /// else's.
+    public static List<Sentence> all(JsonNode object, String name) {
+        List<Optional<Sentence>> words = object.path(name + "_words")
+                .valueStream()
+                .map(SentenceJson::read)
+                .toList();
+        return words.isEmpty() || words.stream().anyMatch(Optional::isEmpty)
+                ? object.path(name)
+                        .valueStream()
+                        .map(text -> Sentence.foreign(text.asText("")))
+                        .toList()
+                : words.stream().flatMap(Optional::stream).toList();
+    }
+
     private static Optional<Sentence> read(JsonNode json, int deeper) {
         JsonNode template = json.path(TEMPLATE);
         JsonNode given = json.path(ARGUMENTS);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.settings.Sampling;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,8 +12,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class AbsentEngineTest {
-    private static final EngineFailure NO_FOLDER = new EngineFailure.Missing("There is no model.", "Choose one.");
-    private static final EngineFailure NO_WEIGHTS = new EngineFailure.Missing("The weights are missing.", "Load them.");
+    private static final EngineFailure NO_FOLDER =
+            new EngineFailure.Missing(Sentence.foreign("There is no model."), Sentence.foreign("Choose one."));
+    private static final EngineFailure NO_WEIGHTS =
+            new EngineFailure.Missing(Sentence.foreign("The weights are missing."), Sentence.foreign("Load them."));
 
     private Optional<EngineFailure> seen = Optional.of(NO_WEIGHTS);
     private final AbsentEngine engine = new AbsentEngine(Settings.defaults(1 << 30), NO_FOLDER, () -> seen);

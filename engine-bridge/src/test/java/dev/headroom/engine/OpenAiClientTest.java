@@ -10,7 +10,12 @@ import dev.headroom.chat.AnswerStats;
 import dev.headroom.chat.ChatMessage;
 import dev.headroom.chat.ContentPart;
 import dev.headroom.chat.ImageData;
+import dev.headroom.memory.ComponentKind;
+import dev.headroom.memory.ShortageCause;
 import dev.headroom.settings.Sampling;
+import dev.headroom.words.Sentence;
+import dev.headroom.words.SentenceJson;
+import dev.headroom.words.Size;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -20,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -116,7 +122,7 @@ class OpenAiClientTest {
                             + " occurred.\",\"type\":\"server_error\",\"code\":500,\"param\":null,\"object\":\"error\"}}",
                         DONE));
         assertThat(failure(outcome))
-                .isEqualTo(new EngineFailure.Refused(500, "server_error", "An internal server error occurred."));
+                .isEqualTo(refused(500, new Refusal.Unknown("server_error"), "An internal server error occurred."));
     }
 
     @Test
@@ -128,7 +134,7 @@ class OpenAiClientTest {
                         "application/json",
                         "{\"object\":\"error\",\"message\":\"The model `x` does not exist.\",\"code\":400}"));
         assertThat(failure(outcome))
-                .isEqualTo(new EngineFailure.Refused(400, "invalid_request", "The model `x` does not exist."));
+                .isEqualTo(refused(400, new Refusal.Unknown("invalid_request"), "The model `x` does not exist."));
     }
 
     @Test
@@ -137,24 +143,34 @@ class OpenAiClientTest {
         assertThat(failure(outcome))
                 .asInstanceOf(type(EngineFailure.Refused.class))
                 .satisfies(refused -> {
-                    assertThat(refused.code()).isEqualTo("context_length_exceeded");
-                    assertThat(refused.sentence()).contains("session_len", "max_dynamic_patch");
+                    assertThat(refused.refusal()).isEqualTo(Refusal.TooLong.WITHOUT_FIGURES);
+                    assertThat(refused.said().toString()).contains("session_len");
                 });
     }
 
-    /// status | body -> code, sentence
+    private static EngineFailure refused(int status, Refusal refusal, String said) {
+        return new EngineFailure.Refused(OptionalInt.of(status), refusal, Sentence.foreign(said));
+    }
+
+    /// status | body -> refusal, sentence
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-        404 | {"message":"The model 'x' does not exist.","type":"not_found_error","code":404,"object":"error"} | not_found_error | The model 'x' does not exist.
-        400 | {"error":{"message":"the request exceeds the available context size","type":"exceed_context_size_error","code":400}} | exceed_context_size_error | the request exceeds the available context size
-        404 | {"error":"model 'x' not found"}                                                               | not_found        | model 'x' not found
-        401 | {"detail":{"error":{"message":"Please request with valid api key!","type":"t","code":"invalid_api_key"}}} | invalid_api_key | Please request with valid api key!
-        422 | {"detail":[{"loc":["body","messages"],"msg":"field required","type":"missing"}]}             | invalid_request  | body.messages: field required
-        502 | <html><body><h1>Bad Gateway</h1></body></html>                                                | error            | The server answered with status 502 and said: Bad Gateway
+        404 | {"message":"The model 'x' does not exist.","type":"not_found_error","code":404,"object":"error"} | Unknown[code=not_found_error] | The model 'x' does not exist.
+        400 | {"error":{"message":"the request exceeds the available context size","type":"exceed_context_size_error","code":400}} | TooLong[prompt=OptionalInt.empty, pictures=OptionalInt.empty, session=OptionalInt.empty] | the request exceeds the available context size
+        404 | {"error":"model 'x' not found"}                                                               | Unknown[code=not_found] | model 'x' not found
+        401 | {"detail":{"error":{"message":"Please request with valid api key!","type":"t","code":"invalid_api_key"}}} | Key[] | Please request with valid api key!
+        422 | {"detail":[{"loc":["body","messages"],"msg":"field required","type":"missing"}]}             | Unknown[code=invalid_request]  | body.messages: field required
+        502 | <html><body><h1>Bad Gateway</h1></body></html>                                                | Unknown[code=error] | The server answered with status 502 and said: Bad Gateway
         """)
-    void everyShapeOfErrorIsRead(int status, String body, String code, String sentence) throws Exception {
+    void everyShapeOfErrorIsRead(int status, String body, String refusal, String sentence) throws Exception {
         ChatOutcome outcome = chat(Dialect.OPENAI, CannedServer.answer(status, "application/json", body));
-        assertThat(failure(outcome)).isEqualTo(new EngineFailure.Refused(status, code, sentence));
+        assertThat(failure(outcome))
+                .asInstanceOf(type(EngineFailure.Refused.class))
+                .satisfies(refused -> {
+                    assertThat(refused.status()).hasValue(status);
+                    assertThat(refused.refusal().toString()).isEqualTo(refusal);
+                    assertThat(refused.said().toString()).isEqualTo(sentence);
+                });
     }
 
     @Test
@@ -165,7 +181,69 @@ class OpenAiClientTest {
                         507,
                         "application/json",
                         "{\"error\":{\"message\":\"full\",\"code\":\"out_of_memory\",\"component\":\"lora\",\"asked\":7,\"left\":5}}"));
-        assertThat(failure(outcome)).isEqualTo(new EngineFailure.OutOfMemory("lora", 7, 5, "full"));
+        assertThat(failure(outcome))
+                .isEqualTo(new EngineFailure.OutOfMemory(
+                        ComponentKind.LORA,
+                        OptionalLong.of(7),
+                        OptionalLong.of(5),
+                        ShortageCause.ALLOCATION,
+                        Sentence.foreign("full")));
+    }
+
+    /// A body of our own server, as docs/api.md has it.
+    @Test
+    void ourOwnRefusalsComeWithTheirFiguresAndWords() throws Exception {
+        Sentence words =
+                Sentence.of("{} asks for {}, which the system refused.", "kv_cache.reserved", new Size(7 << 20));
+        String body = """
+            {"error":{"message":"kv_cache...","code":"out_of_memory","component":"kv_cache.reserved",\
+            "asked":7340032,"cause":"no_room","words":%s}}\
+            """.formatted(SentenceJson.write(words));
+        assertThat(failure(chat(Dialect.EMBEDDED, CannedServer.answer(507, "application/json", body))))
+                .isEqualTo(new EngineFailure.OutOfMemory(
+                        ComponentKind.KV_CACHE,
+                        OptionalLong.of(7 << 20),
+                        OptionalLong.empty(),
+                        ShortageCause.NO_ROOM,
+                        words));
+
+        String tooLong = """
+            {"error":{"message":"The prompt has 900 tokens ...","code":"prompt_too_long","prompt_tokens":900,\
+            "picture_tokens":700,"session_len":512}}\
+            """;
+        assertThat(failure(chat(Dialect.EMBEDDED, CannedServer.answer(400, "application/json", tooLong))))
+                .asInstanceOf(type(EngineFailure.Refused.class))
+                .extracting(EngineFailure.Refused::refusal)
+                .isEqualTo(new Refusal.TooLong(OptionalInt.of(900), OptionalInt.of(700), OptionalInt.of(512)));
+    }
+
+    /// What the codes and sentences of the servers mean.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        400 | {"type":"exceed_context_size_error","message":"request (3019 tokens) exceeds the available context size (2048 tokens), try increasing it"} | TooLong[prompt=OptionalInt[3019], pictures=OptionalInt.empty, session=OptionalInt[2048]]
+        400 | {"type":"BadRequestError","message":"This model's maximum context length is 2048 tokens. However, you requested 3019 tokens."} | TooLong[prompt=OptionalInt.empty, pictures=OptionalInt.empty, session=OptionalInt[2048]]
+        400 | {"message":"Input length (9) must be smaller than the model context length (5)"} | TooLong[prompt=OptionalInt.empty, pictures=OptionalInt.empty, session=OptionalInt.empty]
+        400 | {"type":"invalid_request_error","message":"Failed to load image or audio file"} | BadPicture[]
+        500 | {"message":"image input is not supported - hint: if this is unexpected, you may need to provide the mmproj"} | NoVision[]
+        400 | {"code":"broken_picture","message":"The picture is damaged."} | BadPicture[]
+        413 | {"code":"picture_too_large","message":"The picture has 9 gigapixels."} | BadPicture[]
+        400 | {"code":"empty_prompt","message":"The prompt is empty."} | BadPrompt[]
+        401 | {"type":"authentication_error","message":"Invalid API Key"} | Key[]
+        403 | {"code":"forbidden","message":"no"} | Key[]
+        422 | {"code":"bad_checkpoint","message":"model.safetensors is cut off."} | NoModel[]
+        404 | {"code":"unknown_adapter","message":"No adapter."} | NoAdapter[]
+        409 | {"code":"needs_restart","message":"tp cannot change."} | NeedsRestart[]
+        429 | {"message":"slow down"} | Busy[]
+        503 | {"type":"unavailable_error","message":"Loading model"} | NotReady[]
+        503 | {"code":"engine_stopped","message":"The engine was stopped."} | Stopped[]
+        500 | {"code":"internal","message":"A bug."} | Unknown[code=internal]
+        """)
+    void aRefusalIsReadOnce(int status, String error, String refusal) throws Exception {
+        String body = "{\"error\":" + error + "}";
+        assertThat(failure(chat(Dialect.OPENAI, CannedServer.answer(status, "application/json", body))))
+                .asInstanceOf(type(EngineFailure.Refused.class))
+                .extracting(r -> r.refusal().toString())
+                .isEqualTo(refusal);
     }
 
     @Test
@@ -238,8 +316,8 @@ class OpenAiClientTest {
             EngineFailure failure =
                     failure(client.chat("m", hello(), fragments::add).outcome().join());
             assertThat(failure).asInstanceOf(type(EngineFailure.Refused.class)).satisfies(refused -> {
-                assertThat(refused.code()).isEqualTo("connection_refused");
-                assertThat(refused.sentence()).contains("127.0.0.1:" + port);
+                assertThat(refused.refusal()).isEqualTo(new Refusal.Connection(Refusal.Obstacle.NOBODY_LISTENS));
+                assertThat(refused.said().toString()).contains("127.0.0.1:" + port);
             });
             assertThatThrownBy(client::models).isInstanceOf(EngineCallException.class);
         }
@@ -262,7 +340,8 @@ class OpenAiClientTest {
                         client.chat("m", hello(), fragments::add).outcome().join());
                 assertThat(failure)
                         .asInstanceOf(type(EngineFailure.Refused.class))
-                        .satisfies(refused -> assertThat(refused.code()).isEqualTo("tls"));
+                        .satisfies(refused -> assertThat(refused.refusal())
+                                .isEqualTo(new Refusal.Connection(Refusal.Obstacle.CERTIFICATE)));
             }
         }
     }

@@ -3,13 +3,20 @@ package dev.headroom.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.engine.EngineFailure;
+import dev.headroom.engine.Refusal;
 import dev.headroom.memory.Bytes;
+import dev.headroom.memory.ComponentKind;
+import dev.headroom.memory.ShortageCause;
 import dev.headroom.plan.EmbeddedPlanner;
 import dev.headroom.plan.ModelShape;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import dev.headroom.words.Sentences;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,30 +33,40 @@ class ExplainInChineseTest {
     static List<EngineFailure> failures() {
         return List.of(
                 new EngineFailure.OutOfMemory(
-                        "kv_cache.reserved",
-                        Bytes.GIB,
-                        Bytes.MIB,
-                        "kv_cache.reserved asks for 1.00 GiB, but only 1.0 MiB of the 2.00 GiB of device_memory are"
-                                + " left. Lower cache_max_entry_count or raise device_memory."),
-                new EngineFailure.OutOfMemory("runtime", -1, -1, ""),
+                        ComponentKind.KV_CACHE,
+                        OptionalLong.of(Bytes.GIB),
+                        OptionalLong.of(Bytes.MIB),
+                        ShortageCause.ALLOCATION,
+                        Sentence.NONE),
+                new EngineFailure.OutOfMemory(
+                        ComponentKind.RUNTIME,
+                        OptionalLong.empty(),
+                        OptionalLong.empty(),
+                        ShortageCause.ALLOCATION,
+                        Sentence.NONE),
                 new EngineFailure.Killed(9),
                 new EngineFailure.Killed(11),
-                new EngineFailure.ExitedEarly(3, ""),
-                new EngineFailure.ExitedEarly(3, "Segmentation fault in f()"),
-                new EngineFailure.Hung(12_000, "decode"),
+                new EngineFailure.ExitedEarly(3, Sentence.NONE),
+                new EngineFailure.ExitedEarly(3, Sentence.foreign("Segmentation fault in f()")),
+                new EngineFailure.Hung(Duration.ofSeconds(12), Sentence.foreign("decode")),
                 new EngineFailure.Missing(
-                        "The model folder /models/x is not there",
-                        "Choose a folder that holds config.json, safetensors and a tokenizer."),
+                        Sentence.of("The model folder {} is not there.", "/models/x"),
+                        Sentence.of("Choose a folder that holds config.json, safetensors and a tokenizer.")),
                 new EngineFailure.PortTaken(23333),
                 new EngineFailure.Refused(
-                        400,
-                        "context_length_exceeded",
-                        "The prompt has 900 tokens, 700 of them from pictures, but session_len is 512 and must leave"
-                                + " room for an answer. Shorten the chat, lower max_dynamic_patch, or raise"
-                                + " session_len."),
-                new EngineFailure.Refused(0, "stopped", "The engine is stopped. Restart it and send again."),
-                new EngineFailure.Refused(500, "x", "The answer was interrupted."),
-                new EngineFailure.Disconnected("The engine was stopped."));
+                        OptionalInt.of(400),
+                        new Refusal.TooLong(OptionalInt.of(900), OptionalInt.of(700), OptionalInt.of(512)),
+                        Sentence.of(
+                                "The prompt has {} tokens, {} of them from pictures, but session_len is {} and must"
+                                        + " leave room for an answer.",
+                                900,
+                                700,
+                                512)),
+                EngineFailure.Refused.here(
+                        new Refusal.Stopped(), Sentence.of("The engine is stopped. Restart it and send again.")),
+                new EngineFailure.Refused(
+                        OptionalInt.of(500), new Refusal.Unknown("x"), Sentence.of("The answer was interrupted.")),
+                new EngineFailure.Disconnected(Sentence.of("The engine was stopped.")));
     }
 
     @ParameterizedTest

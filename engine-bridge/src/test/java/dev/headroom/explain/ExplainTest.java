@@ -4,19 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.headroom.engine.EngineFailure;
+import dev.headroom.engine.Refusal;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.memory.ShortageCause;
 import dev.headroom.plan.EmbeddedPlanner;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.ModelShape;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ExplainTest {
     /// InternVL2-1B.
@@ -36,12 +42,20 @@ class ExplainTest {
         return (Remedy.ChangeSettings) finding.remedies().getFirst();
     }
 
+    private static EngineFailure outOfMemory(ComponentKind component, long asked, long left) {
+        return new EngineFailure.OutOfMemory(
+                component,
+                OptionalLong.of(asked),
+                OptionalLong.of(left),
+                ShortageCause.ALLOCATION,
+                Sentence.foreign("It is full."));
+    }
+
     @Test
     void activationsThatDoNotFitLowerTheRatioByAtLeastWhatWasMissing() {
         long missing = 300 * Bytes.MIB;
-        Finding finding = explain.failure(
-                new EngineFailure.OutOfMemory("vision.activations", 400 * Bytes.MIB, 100 * Bytes.MIB, "It is full."),
-                asked);
+        Finding finding =
+                explain.failure(outOfMemory(ComponentKind.VISION_ACTIVATIONS, 400 * Bytes.MIB, 100 * Bytes.MIB), asked);
         assertThat(finding.summary()).contains("vision.activations", "400.0 MiB", "100.0 MiB", "8.00 GiB");
         Remedy.ChangeSettings change = first(finding);
         assertThat(change.turned()).containsExactly(Setting.CACHE_MAX_ENTRY_COUNT);
@@ -56,8 +70,8 @@ class ExplainTest {
     @Test
     void weightsThatDoNotFitAskForMoreDeviceMemoryAndTheResultFits() {
         Settings tooSmall = Settings.defaults(Bytes.GIB);
-        Finding finding = explain.failure(
-                new EngineFailure.OutOfMemory("weights.language", 2 * Bytes.GIB, Bytes.GIB, "It is full."), tooSmall);
+        Finding finding =
+                explain.failure(outOfMemory(ComponentKind.WEIGHTS_LANGUAGE, 2 * Bytes.GIB, Bytes.GIB), tooSmall);
         Remedy.ChangeSettings change = first(finding);
         assertThat(change.turned()).containsExactly(Setting.DEVICE_MEMORY);
         assertThat(change.settings().deviceMemory()).isGreaterThan(2 * Bytes.GIB);
@@ -68,8 +82,7 @@ class ExplainTest {
     void noMoreThanThreeQuartersOfTheMachineIsSuggested() {
         Explain small = new Explain(planner, 2 * Bytes.GIB);
         Finding finding = small.failure(
-                new EngineFailure.OutOfMemory("weights.language", 2 * Bytes.GIB, Bytes.GIB, "It is full."),
-                Settings.defaults(Bytes.GIB));
+                outOfMemory(ComponentKind.WEIGHTS_LANGUAGE, 2 * Bytes.GIB, Bytes.GIB), Settings.defaults(Bytes.GIB));
         assertThat(finding.remedies())
                 .filteredOn(Remedy.ChangeSettings.class::isInstance)
                 .noneMatch(r -> ((Remedy.ChangeSettings) r).turned().contains(Setting.DEVICE_MEMORY));
@@ -77,15 +90,21 @@ class ExplainTest {
 
     @Test
     void anEngineThatSaysItAllIsNotRepeated() {
-        Finding finding = explain.failure(
-                new EngineFailure.OutOfMemory("lora", 7, 5, "lora asks for 7 B, but only 5 B are left."), asked);
-        assertThat(finding.summary()).isEqualTo("Not enough memory: lora asks for 7 B, but only 5 B are left.");
+        Finding finding = explain.failure(outOfMemory(ComponentKind.LORA, 7, 5), asked);
+        assertThat(finding.summary()).isEqualTo("Not enough memory: lora asks for 7 B, and 5 B of 8.00 GiB are left.");
         assertThat(finding.why()).isEmpty();
     }
 
     @Test
     void unknownFiguresAreNotShownAsNumbers() {
-        Finding finding = explain.failure(new EngineFailure.OutOfMemory("runtime", -1, -1, "The heap is full."), asked);
+        Finding finding = explain.failure(
+                new EngineFailure.OutOfMemory(
+                        ComponentKind.RUNTIME,
+                        OptionalLong.empty(),
+                        OptionalLong.empty(),
+                        ShortageCause.ALLOCATION,
+                        Sentence.foreign("The heap is full.")),
+                asked);
         assertThat(finding.summary()).isEqualTo("Not enough memory for runtime.");
         assertThat(finding.why()).isEqualTo("The heap is full.");
     }
@@ -99,35 +118,43 @@ class ExplainTest {
         assertThat(finding.remedies().getFirst().resends()).isTrue();
     }
 
+    static List<Arguments> refusals() {
+        Refusal unknown = new Refusal.TooLong(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
+        Refusal llama = new Refusal.TooLong(OptionalInt.of(3019), OptionalInt.empty(), OptionalInt.of(2048));
+        return List.of(
+                Arguments.of(400, unknown, "too_long", "Raise session_len to 8192"),
+                Arguments.of(400, llama, "too_long", "Raise cache_max_entry_count to 0.85"),
+                Arguments.of(400, new Refusal.BadPicture(), "picture", "Take the picture out or choose another"),
+                Arguments.of(400, new Refusal.NoVision(), "no_vision", "Take the picture out or choose another"),
+                Arguments.of(400, new Refusal.BadPrompt(), "prompt", "Change the message"),
+                Arguments.of(401, new Refusal.Key(), "api_key", "Enter the server's API key"),
+                Arguments.of(422, new Refusal.NoModel(), "checkpoint", "Choose another model folder"),
+                Arguments.of(404, new Refusal.NoAdapter(), "adapter", "Go on without the adapter color"),
+                Arguments.of(
+                        0,
+                        new Refusal.Connection(Refusal.Obstacle.NOBODY_LISTENS),
+                        "not_reachable",
+                        "Start the engine and send again"),
+                Arguments.of(503, new Refusal.Busy(), "busy", "Send again"),
+                Arguments.of(500, new Refusal.Unknown("internal"), "refused", "Send again"));
+    }
+
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-        400 | context_length_exceeded | The prompt has 5000 tokens.                                        | too_long      | Raise session_len to 8192
-        400 | exceed_context_size_error | request (3019 tokens) exceeds the available context size (2048 tokens), try increasing it | too_long | Raise cache_max_entry_count to 0.85
-        400 | BadRequestError         | This model's maximum context length is 2048 tokens. However, you requested 3019 tokens. | too_long | Raise session_len to 8192
-        400 | invalid_request_error   | Failed to load image or audio file                                 | picture       | Take the picture out or choose another
-        400 | invalid_request         | Input length (9) must be smaller than the model context length (5) | too_long      | Raise session_len to 8192
-        400 | broken_picture          | The picture is damaged.                                            | picture       | Take the picture out or choose another
-        413 | picture_too_large       | The picture has 9 gigapixels.                                      | picture       | Take the picture out or choose another
-        400 | empty_prompt            | The prompt is empty.                                               | prompt        | Change the message
-        401 | invalid_api_key         | The API key is not the one.                                        | api_key       | Enter the server's API key
-        422 | bad_checkpoint          | model.safetensors is cut off.                                      | checkpoint    | Choose another model folder
-        404 | unknown_adapter         | No adapter.                                                        | adapter       | Go on without the adapter color
-        0   | connection_refused      | Nothing listens.                                                   | not_reachable | Start the engine and send again
-        500 | internal                | A bug.                                                             | refused       | Send again
-        """)
-    void aRefusalIsExplainedByItsCode(int status, String code, String sentence, String rule, String firstRemedy) {
-        Finding finding = explain.failure(
-                new EngineFailure.Refused(status, code, sentence), asked.withLora(Optional.of("color"), 8, 0));
+    @MethodSource("refusals")
+    void aRefusalIsExplainedByWhatItMeans(int status, Refusal refusal, String rule, String firstRemedy) {
+        EngineFailure failure = new EngineFailure.Refused(
+                status == 0 ? OptionalInt.empty() : OptionalInt.of(status), refusal, Sentence.foreign("It says no."));
+        Finding finding = explain.failure(failure, asked.withLora(Optional.of("color"), 8, 0));
         assertThat(finding.rule()).isEqualTo(rule);
-        assertThat(finding.summary()).isEqualTo(sentence);
+        assertThat(finding.summary())
+                .isEqualTo(rule.equals("no_vision") ? "The engine takes no pictures." : "It says no.");
         assertThat(finding.remedies().getFirst().caption()).isEqualTo(firstRemedy);
     }
 
     @Test
     void aPromptIsGivenTheRoomItsFiguresAskFor() {
         Settings cramped = asked.withSessionLen(128).withMaxDynamicPatch(12);
-        Finding finding = explain.failure(
-                tooLong("The prompt has 900 tokens, 162 of them from pictures, but session_len is 128."), cramped);
+        Finding finding = explain.failure(tooLong(900, 162, 128), cramped);
         assertThat(first(finding).settings().sessionLen()).isEqualTo(2048);
         assertThat(finding.remedies())
                 .as("half the pictures would not be enough")
@@ -141,9 +168,7 @@ class ExplainTest {
                 asked.withSessionLen(4096).withCacheMaxEntryCount(0.01).withDeviceMemory(5 * Bytes.GIB);
         int holds = planner.apply(starved).kv().orElseThrow().sessionLen();
         assertThat(holds).as("the case is the one meant").isLessThan(2000);
-        Finding finding = explain.failure(
-                tooLong("The prompt has 3000 tokens, 0 of them from pictures, but session_len is " + holds + "."),
-                starved);
+        Finding finding = explain.failure(tooLong(3000, 0, holds), starved);
         assertThat(first(finding).turned())
                 .contains(Setting.CACHE_MAX_ENTRY_COUNT)
                 .doesNotContain(Setting.SESSION_LEN);
@@ -152,8 +177,11 @@ class ExplainTest {
         assertThat(plan.kv().orElseThrow().sessionLen()).isGreaterThan(3000);
     }
 
-    private static EngineFailure tooLong(String sentence) {
-        return new EngineFailure.Refused(400, "context_length_exceeded", sentence);
+    private static EngineFailure tooLong(int prompt, int pictures, int session) {
+        return new EngineFailure.Refused(
+                OptionalInt.of(400),
+                new Refusal.TooLong(OptionalInt.of(prompt), OptionalInt.of(pictures), OptionalInt.of(session)),
+                Sentence.foreign("The prompt is too long."));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.headroom.engine.EngineState;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.plan.calibration.Run;
+import dev.headroom.words.Sentence;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
@@ -27,7 +28,7 @@ class RunWatcherTest {
 
     /// States and reports pushed by the test; everything else is not asked for.
     private static final class Engine {
-        private volatile EngineState state = new EngineState.Starting("reading weights", Instant.now());
+        private volatile EngineState state = new EngineState.Starting(Sentence.of("reading weights"), Instant.now());
         private volatile Optional<MemoryReport> report = Optional.empty();
         private volatile Consumer<EngineState> onState = s -> {};
         private volatile Consumer<MemoryReport> onMemory = r -> {};
@@ -115,7 +116,7 @@ class RunWatcherTest {
     @Test
     void whatIsThereBeforeIsReadOnceForAllStepsOfAStart() throws InterruptedException {
         try (RunWatcher watcher = watch(false)) {
-            engine.become(new EngineState.Starting("building graphs", Instant.now()));
+            engine.become(new EngineState.Starting(Sentence.of("building graphs"), Instant.now()));
             engine.become(ready());
             assertThat(next()).isNotNull();
         }

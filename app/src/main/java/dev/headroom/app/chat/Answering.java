@@ -3,6 +3,7 @@ package dev.headroom.app.chat;
 import dev.headroom.engine.ChatOutcome;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
+import dev.headroom.words.Sentence;
 import java.util.Optional;
 
 /// Where the answer on its way stands. One [#after] says for each event what comes next and what is to be done; an
@@ -118,7 +119,7 @@ sealed interface Answering {
             case EngineState.Starting _, EngineState.Rebuilding _ -> new Step(new Waiting(turn), new Effect.Nothing());
             case EngineState.Failed now -> failed(turn, now.failure());
             case EngineState.Stopping _, EngineState.Stopped _ ->
-                failed(turn, new EngineFailure.Disconnected("The engine is stopped."));
+                failed(turn, new EngineFailure.Disconnected(Sentence.of("The engine is stopped.")));
         };
     }
 

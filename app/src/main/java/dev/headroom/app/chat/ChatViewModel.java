@@ -13,6 +13,7 @@ import dev.headroom.engine.ChatRequest;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.settings.Sampling;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -349,7 +350,8 @@ public final class ChatViewModel implements AutoCloseable {
                             .thenAccept(outcome -> background.onWindow(() -> on(new Event.Ended(answer, outcome))));
                 },
                 e -> on(new Event.Ended(
-                        answer, new ChatOutcome.Failed("", new EngineFailure.Disconnected(e.toString())))));
+                        answer,
+                        new ChatOutcome.Failed("", new EngineFailure.Disconnected(Sentence.foreign(e.toString()))))));
     }
 
     private void finish(Turn answer, ChatOutcome outcome) {

@@ -5,6 +5,8 @@ import dev.headroom.explain.Finding;
 import dev.headroom.explain.Remedy;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.words.Sentence;
+import java.time.Duration;
 import java.util.List;
 
 /// A failure in words, as message keys of `chat`, so that it is said in the language of the moment; its ways out come
@@ -30,16 +32,16 @@ record Trouble(String title, String why, String advice, List<Object> arguments, 
     static Trouble of(EngineFailure failure, Finding finding) {
         return switch (failure) {
             case EngineFailure.OutOfMemory oom -> {
-                boolean figures = oom.asked() >= 0 && oom.left() >= 0;
+                boolean figures = oom.asked().isPresent() && oom.left().isPresent();
                 yield new Trouble(
                         "trouble.memory",
                         figures ? "trouble.memory.why" : "trouble.memory.unknown",
                         figures ? advice(oom.component()) : "",
                         List.of(
-                                oom.component(),
-                                figures ? Bytes.human(oom.asked()) : "",
-                                figures ? Bytes.human(oom.left()) : "",
-                                oom.sentence()),
+                                oom.component().field(),
+                                figures ? Bytes.human(oom.asked().getAsLong()) : "",
+                                figures ? Bytes.human(oom.left().getAsLong()) : "",
+                                oom.said()),
                         finding.remedies());
             }
             case EngineFailure.Killed(int signal) ->
@@ -48,30 +50,27 @@ record Trouble(String title, String why, String advice, List<Object> arguments, 
                         signal == 9 ? "trouble.killed.9" : "trouble.killed.why",
                         List.of(signal),
                         finding.remedies());
-            case EngineFailure.ExitedEarly(int code, String line) ->
+            case EngineFailure.ExitedEarly(int code, Sentence line) ->
                 new Trouble("trouble.exited", "trouble.exited.why", List.of(code, line), finding.remedies());
-            case EngineFailure.Hung(long millis, String doing) ->
-                new Trouble("trouble.hung", "trouble.hung.why", List.of(millis / 1000, doing), finding.remedies());
+            case EngineFailure.Hung(Duration silence, Sentence doing) ->
+                new Trouble(
+                        "trouble.hung", "trouble.hung.why", List.of(silence.toSeconds(), doing), finding.remedies());
             case EngineFailure.Missing missing ->
                 new Trouble(
                         "trouble.missing",
                         "trouble.missing.why",
-                        List.of(missing.sentence(), missing.wayOut()),
+                        List.of(missing.what(), missing.wayOut()),
                         List.of(new Remedy.ChooseFolder("Choose a model folder"), new Remedy.Restart("Look again")));
             case EngineFailure.PortTaken(int port) ->
                 new Trouble("trouble.port", "trouble.port.why", List.of(port), finding.remedies());
             case EngineFailure.Refused refused
             when finding.rule().equals("no_vision") ->
-                new Trouble(
-                        "trouble.no_vision", "trouble.no_vision.why", List.of(refused.sentence()), finding.remedies());
+                new Trouble("trouble.no_vision", "trouble.no_vision.why", List.of(refused.said()), finding.remedies());
             case EngineFailure.Refused refused ->
                 new Trouble(
-                        refused(finding.rule()),
-                        "trouble.refused.why",
-                        List.of(refused.sentence(), refused.status(), refused.code()),
-                        finding.remedies());
-            case EngineFailure.Disconnected(String sentence) ->
-                new Trouble("trouble.disconnected", "trouble.disconnected.why", List.of(sentence), finding.remedies());
+                        refused(finding.rule()), "trouble.refused.why", List.of(refused.said()), finding.remedies());
+            case EngineFailure.Disconnected(Sentence said) ->
+                new Trouble("trouble.disconnected", "trouble.disconnected.why", List.of(said), finding.remedies());
         };
     }
 
@@ -85,16 +84,14 @@ record Trouble(String title, String why, String advice, List<Object> arguments, 
         };
     }
 
-    private static String advice(String component) {
-        return ComponentKind.ofField(component)
-                .map(kind -> switch (kind) {
-                    case KV_CACHE -> "advice.kv_cache";
-                    case VISION_ACTIVATIONS -> "advice.vision";
-                    case PREFILL_ACTIVATIONS -> "advice.prefill";
-                    case LORA -> "advice.lora";
-                    case WEIGHTS_LANGUAGE, WEIGHTS_VISION, WEIGHTS_PROJECTOR -> "advice.weights";
-                    case CONTEXT, RUNTIME, OTHER_PROCESSES, OUTSIDE_DEVICE, UNATTRIBUTED, FREE -> "advice.device";
-                })
-                .orElse("advice.device");
+    private static String advice(ComponentKind component) {
+        return switch (component) {
+            case KV_CACHE -> "advice.kv_cache";
+            case VISION_ACTIVATIONS -> "advice.vision";
+            case PREFILL_ACTIVATIONS -> "advice.prefill";
+            case LORA -> "advice.lora";
+            case WEIGHTS_LANGUAGE, WEIGHTS_VISION, WEIGHTS_PROJECTOR -> "advice.weights";
+            case CONTEXT, RUNTIME, OTHER_PROCESSES, OUTSIDE_DEVICE, UNATTRIBUTED, FREE -> "advice.device";
+        };
     }
 }

@@ -7,6 +7,7 @@ import dev.headroom.app.ui.Buttons;
 import dev.headroom.app.ui.KeyEntry;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.explain.Remedy;
+import dev.headroom.words.Sentence;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,7 @@ final class TroubleCard extends VBox {
         setId("trouble");
         getStyleClass().add("hr-trouble");
         Object[] arguments = trouble.arguments().stream()
-                .map(a -> a instanceof String said ? Messages.sentence(said) : a)
+                .map(a -> a instanceof Sentence said ? Messages.say(said) : a)
                 .toArray();
         FontIcon sign = new FontIcon(Feather.ALERT_TRIANGLE);
         sign.getStyleClass().add("hr-danger-icon");

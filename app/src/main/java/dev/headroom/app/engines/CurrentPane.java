@@ -100,12 +100,12 @@ final class CurrentPane extends VBox implements AutoCloseable {
         String bytes = model.cache();
         cache.setText(bytes.isEmpty() || !model.cacheIsAssumed() ? bytes : M.text("cache.assumed", bytes));
         facts.setText(String.join("\n", model.facts()));
-        findings.setText(Messages.sentences(String.join("\n", model.findings())));
+        findings.setText(String.join("\n", model.findings()));
     }
 
     private String words(EngineState now) {
         return switch (now) {
-            case EngineState.Starting s -> M.text("state.starting", Messages.sentence(s.step()));
+            case EngineState.Starting s -> M.text("state.starting", Messages.say(s.step()));
             case EngineState.Ready r -> M.text("state.ready", r.model(), r.endpoint());
             case EngineState.Rebuilding _ -> M.text("state.rebuilding");
             case EngineState.Stopping _ -> M.text("state.stopping");

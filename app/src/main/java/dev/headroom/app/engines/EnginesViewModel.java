@@ -462,12 +462,12 @@ public final class EnginesViewModel implements AutoCloseable {
                 : List.of();
     }
 
-    /// Sentences: what it could not do as asked, what was noticed, what it left behind.
+    /// In the language of the moment: what it could not do as asked, what was noticed, what it left behind.
     List<String> findings() {
         List<String> all = new ArrayList<>();
-        all.addAll(workbench.engine().warnings());
-        watch.sentences().forEach(s -> all.add(s.toString()));
-        all.addAll(left);
+        workbench.engine().warnings().stream().map(Messages::say).forEach(all::add);
+        watch.sentences().stream().map(Messages::say).forEach(all::add);
+        left.stream().map(Messages::sentence).forEach(all::add);
         return all;
     }
 

@@ -125,7 +125,7 @@ final class ServersPane extends VBox implements AutoCloseable {
                                 Messages.sentence(finding.summary() + " " + finding.why()))
                         .strip());
             } else if (a.state() instanceof EngineState.Starting s && !s.step().equals(AttachedSession.ASKING)) {
-                asking.setText(M.text("attach.loading", a.server().name(), s.step()));
+                asking.setText(M.text("attach.loading", a.server().name(), Messages.say(s.step())));
             } else {
                 asking.setText(M.text("attach.asking", a.server().name()));
             }

@@ -79,7 +79,7 @@ final class StatusBar extends HBox implements AutoCloseable {
         state.setText(
                 switch (now) {
                     case EngineState.Starting s ->
-                        M.text("engine.starting", workbench.shape().name(), Messages.sentence(s.step()));
+                        M.text("engine.starting", workbench.shape().name(), Messages.say(s.step()));
                     case EngineState.Ready r -> M.text("engine.ready", shortName(r.model()));
                     case EngineState.Rebuilding _ -> M.text("engine.rebuilding");
                     case EngineState.Stopping _ -> M.text("engine.stopping");

@@ -132,7 +132,7 @@ public final class Workbench implements AutoCloseable {
         switch (state) {
             case EngineState.Starting s -> {
                 recorder.silent();
-                event(s.since(), "load", s.step());
+                event(s.since(), "load", s.step().toString());
             }
             case EngineState.Failed f -> {
                 recorder.silent();

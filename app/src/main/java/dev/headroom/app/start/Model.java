@@ -12,6 +12,7 @@ import dev.headroom.engine.embedded.EmbeddedSession;
 import dev.headroom.plan.AdapterShape;
 import dev.headroom.plan.ModelShape;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,7 @@ record Model(String nameOrPath, ModelShape shape, List<AdapterShape> adapters, E
     private static EngineFailure failure(RuntimeException e) {
         return e instanceof EngineCallException call
                 ? call.failure()
-                : new EngineFailure.Missing(e.getMessage(), "Repair the folder or choose another model.");
+                : new EngineFailure.Missing(Sentence.of(e), Sentence.of("Repair the folder or choose another model."));
     }
 
     private static List<AdapterShape> adapters(Map<String, Path> folders) {

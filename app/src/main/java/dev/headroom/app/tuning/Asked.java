@@ -11,7 +11,8 @@ final class Asked {
     static List<String> differences(TuningState s, Messages messages) {
         return s.applied()
                 .map(applied -> Change.between(s.asked(), applied).settings().stream()
-                        .filter(setting -> s.warnings().stream().noneMatch(w -> w.contains(setting.field())))
+                        .filter(setting -> s.warnings().stream()
+                                .noneMatch(w -> w.toString().contains(setting.field())))
                         .map(setting -> messages.text(
                                 "asked.applied", setting.field(), setting.shown(s.asked()), setting.shown(applied)))
                         .toList())

@@ -4,6 +4,7 @@ import dev.headroom.plan.MemoryPlan;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import dev.headroom.settings.TakesEffect;
+import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,7 +27,7 @@ record TuningState(
         MemoryPlan plan,
         MemoryPlan current,
         List<Adapter> adapters,
-        List<String> warnings,
+        List<Sentence> warnings,
         boolean running,
         TakesEffect how,
         Work work) {

@@ -11,6 +11,7 @@ import dev.headroom.plan.Fit;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -295,10 +296,10 @@ public final class TuningView extends VBox implements AutoCloseable {
         fit.getStyleClass().removeAll("hr-danger", "hr-success", "hr-muted");
         fit.getStyleClass().add(!predicts ? "hr-muted" : s.plan().fits() ? "hr-success" : "hr-danger");
         List<String> lines = new ArrayList<>();
-        s.warnings().forEach(w -> lines.add(messages.text("engine.says", Messages.sentence(w))));
+        s.warnings().forEach(w -> lines.add(messages.text("engine.says", Messages.say(w))));
         if (s.applied().isEmpty() || !s.draft().equals(s.asked())) {
             s.plan().warnings().stream()
-                    .filter(w -> !s.warnings().contains(w))
+                    .filter(w -> s.warnings().stream().map(Sentence::toString).noneMatch(w::equals))
                     .map(Messages::sentence)
                     .forEach(lines::add);
         }

@@ -188,19 +188,21 @@ final class TuningViewModel implements AutoCloseable {
     /// Why the change was not made, in the language of the moment.
     String sentence(EngineFailure failure) {
         return switch (failure) {
-            case EngineFailure.OutOfMemory f -> Messages.sentence(f.sentence());
+            case EngineFailure.OutOfMemory f -> Messages.say(f.said());
             case EngineFailure.Killed f -> messages.text("rejected.killed", f.signal());
             case EngineFailure.ExitedEarly f ->
-                f.lastLine().isEmpty()
+                f.lastWords().isEmpty()
                         ? messages.text("rejected.exited", f.exitCode())
-                        : messages.text("rejected.exited.said", f.exitCode(), Messages.sentence(f.lastLine()));
+                        : messages.text("rejected.exited.said", f.exitCode(), Messages.say(f.lastWords()));
             case EngineFailure.Hung f ->
-                messages.text("rejected.hung", String.format(Locale.ROOT, "%.1f", f.millis() / 1000.0));
+                messages.text(
+                        "rejected.hung",
+                        String.format(Locale.ROOT, "%.1f", f.silence().toMillis() / 1000.0));
             case EngineFailure.Missing f ->
-                messages.text("rejected.missing", Messages.sentence(f.sentence()), Messages.sentence(f.wayOut()));
+                messages.text("rejected.missing", Messages.say(f.what()), Messages.say(f.wayOut()));
             case EngineFailure.PortTaken f -> messages.text("rejected.port", f.port());
-            case EngineFailure.Refused f -> Messages.sentence(f.sentence());
-            case EngineFailure.Disconnected f -> Messages.sentence(f.sentence());
+            case EngineFailure.Refused f -> Messages.say(f.said());
+            case EngineFailure.Disconnected f -> Messages.say(f.said());
         };
     }
 

@@ -13,6 +13,7 @@ import dev.headroom.app.chat.Answering.Waiting;
 import dev.headroom.engine.ChatOutcome;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
+import dev.headroom.words.Sentence;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -64,7 +65,7 @@ class AnsweringTest {
     }
 
     private static EngineState starting() {
-        return new EngineState.Starting("reading weights", Instant.EPOCH);
+        return new EngineState.Starting(Sentence.of("reading weights"), Instant.EPOCH);
     }
 
     @Test

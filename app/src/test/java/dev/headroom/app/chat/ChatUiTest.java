@@ -18,6 +18,9 @@ import dev.headroom.chat.ConversationStore;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
 import dev.headroom.explain.Explain;
+import dev.headroom.memory.ComponentKind;
+import dev.headroom.memory.ShortageCause;
+import dev.headroom.words.Sentence;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -207,7 +211,12 @@ class ChatUiTest {
         press(KeyCode.ENTER);
         Fx.until("asked", () -> engine.turns.size() == 1);
         Fx.run(() -> engine.last()
-                .fail(new EngineFailure.OutOfMemory("vision.activations", 90 << 20, 10 << 20, "No room.")));
+                .fail(new EngineFailure.OutOfMemory(
+                        ComponentKind.VISION_ACTIVATIONS,
+                        OptionalLong.of(90 << 20),
+                        OptionalLong.of(10 << 20),
+                        ShortageCause.ALLOCATION,
+                        Sentence.foreign("No room."))));
         Fx.until("the card is there", () -> lookup("#trouble-title") != null);
         assertThat(text("#trouble-why")).contains("90.0 MiB").contains("10.0 MiB");
         assertThat(text("#remedy-ChangeSettings")).contains("cache_max_entry_count 0.5 →");
@@ -220,7 +229,9 @@ class ChatUiTest {
     @Test
     void aMissingModelIsChosenAndTheQuestionAskedAgain() {
         Fx.run(() -> engine.become(new EngineState.Failed(
-                new EngineFailure.Missing("No model \"x\"", "Give a folder."), List.of(), Instant.now())));
+                new EngineFailure.Missing(Sentence.foreign("No model \"x\""), Sentence.foreign("Give a folder.")),
+                List.of(),
+                Instant.now())));
         type("question");
         press(KeyCode.ENTER);
         Fx.until("the card is there", () -> lookup("#trouble-why") != null);

@@ -13,10 +13,14 @@ import dev.headroom.chat.ConversationHead;
 import dev.headroom.chat.ConversationStore;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
+import dev.headroom.memory.ComponentKind;
+import dev.headroom.memory.ShortageCause;
+import dev.headroom.words.Sentence;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,7 +124,7 @@ class ChatViewModelTest {
 
     @Test
     void aQuestionWaitsForAnEngineThatIsStillLoading() {
-        engine.become(new EngineState.Starting("reading weights", Instant.EPOCH));
+        engine.become(new EngineState.Starting(Sentence.of("reading weights"), Instant.EPOCH));
         ask("early bird");
         assertThat(engine.requests).isEmpty();
         assertThat(model.answering().get()).isTrue();
@@ -145,7 +149,12 @@ class ChatViewModelTest {
 
     @Test
     void outOfMemoryIsToldAndASettingThatHelpsAsksAgain() {
-        var oom = new EngineFailure.OutOfMemory("vision.activations", 100, 10, "no room");
+        var oom = new EngineFailure.OutOfMemory(
+                ComponentKind.VISION_ACTIVATIONS,
+                OptionalLong.of(100),
+                OptionalLong.of(10),
+                ShortageCause.ALLOCATION,
+                Sentence.foreign("no room"));
         ask("question");
         engine.last().fail(oom);
         assertThat(outOfMemory).containsExactly(oom);

@@ -12,6 +12,7 @@ import dev.headroom.app.ui.Background;
 import dev.headroom.app.ui.MemoryBar;
 import dev.headroom.engine.EngineState;
 import dev.headroom.timeline.Channel;
+import dev.headroom.words.Sentence;
 import java.time.Instant;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -78,7 +79,7 @@ class MemoryViewUiTest {
             engine.report(Fixtures.report());
             return label("#bar-reported-text").contains("257.0 MiB");
         });
-        Fx.run(() -> engine.become(new EngineState.Starting("starting the engine", Instant.now())));
+        Fx.run(() -> engine.become(new EngineState.Starting(Sentence.of("starting the engine"), Instant.now())));
         Fx.run(() -> assertThat(workbench.now().report()).isEmpty());
         long restarted = System.currentTimeMillis();
         Fx.until("the bar is empty", () -> label("#bar-reported-text").equals("the engine does not tell"));

@@ -10,7 +10,14 @@ import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.ui.Background;
 import dev.headroom.engine.EngineFailure;
+import dev.headroom.engine.Refusal;
+import dev.headroom.memory.ComponentKind;
+import dev.headroom.memory.ShortageCause;
+import dev.headroom.words.Sentence;
+import dev.headroom.words.Size;
+import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,21 +27,27 @@ class FailuresInBothLanguagesTest {
     static List<EngineFailure> failures() {
         return List.of(
                 new EngineFailure.OutOfMemory(
-                        "kv_cache.reserved",
-                        2,
-                        1,
-                        "The GPU's memory ran out: an allocation of 2.00 GiB for the KV cache failed; 1.00 GiB were"
-                                + " free."),
+                        ComponentKind.KV_CACHE,
+                        OptionalLong.of(2 << 20),
+                        OptionalLong.of(1 << 20),
+                        ShortageCause.ALLOCATION,
+                        Sentence.of(
+                                "The GPU's memory ran out: an allocation of {} for {} failed; {} were free.",
+                                new Size(2 << 20),
+                                Sentence.of("the KV cache"),
+                                new Size(1 << 20))),
                 new EngineFailure.Killed(9),
-                new EngineFailure.ExitedEarly(3, ""),
-                new EngineFailure.ExitedEarly(3, "The KV cache is full; requests wait."),
-                new EngineFailure.Hung(12_000, "reading weights"),
+                new EngineFailure.ExitedEarly(3, Sentence.NONE),
+                new EngineFailure.ExitedEarly(3, Sentence.of("The KV cache is full; requests wait.")),
+                new EngineFailure.Hung(Duration.ofSeconds(12), Sentence.of("reading weights")),
                 new EngineFailure.Missing(
-                        "No model \"x\": it is neither a folder nor one of the assets.",
-                        "Use demo, or the path of a Hugging Face folder."),
+                        Sentence.of("No model \"{}\": it is neither a folder nor one of the assets.", "x"),
+                        Sentence.of("Use {}, or the path of a Hugging Face folder.", "demo")),
                 new EngineFailure.PortTaken(23333),
-                new EngineFailure.Refused(0, "stopped", "LMDeploy is stopped; restart it to change its settings."),
-                new EngineFailure.Disconnected("The engine closed the connection in the middle of the answer."));
+                EngineFailure.Refused.here(
+                        new Refusal.Stopped(), Sentence.of("LMDeploy is stopped; restart it to change its settings.")),
+                new EngineFailure.Disconnected(
+                        Sentence.of("The engine closed the connection in the middle of the answer.")));
     }
 
     @AfterEach

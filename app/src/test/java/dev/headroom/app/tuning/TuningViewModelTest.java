@@ -11,11 +11,15 @@ import dev.headroom.app.tuning.TuningState.Work;
 import dev.headroom.app.ui.Background;
 import dev.headroom.engine.ApplyOutcome;
 import dev.headroom.engine.EngineFailure;
+import dev.headroom.memory.ComponentKind;
+import dev.headroom.memory.ShortageCause;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.TakesEffect;
+import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,8 +109,12 @@ class TuningViewModelTest {
             model.apply();
         });
         assertThat(state().work()).isInstanceOf(Work.Applying.class);
-        pending.complete(
-                new ApplyOutcome.Rejected(new EngineFailure.OutOfMemory("kv_cache.reserved", 9, 5, "asked 9, left 5")));
+        pending.complete(new ApplyOutcome.Rejected(new EngineFailure.OutOfMemory(
+                ComponentKind.KV_CACHE,
+                OptionalLong.of(9),
+                OptionalLong.of(5),
+                ShortageCause.ALLOCATION,
+                Sentence.foreign("asked 9, left 5"))));
         Fx.until("rejected", () -> state().work() instanceof Work.Rejected);
         assertThat(((Work.Rejected) state().work()).sentence()).isEqualTo("asked 9, left 5");
         assertThat(state().draft().cacheMaxEntryCount()).isEqualTo(0.9);

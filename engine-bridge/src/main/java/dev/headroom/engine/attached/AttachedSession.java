@@ -5,11 +5,13 @@ import dev.headroom.engine.ChatOutcome;
 import dev.headroom.engine.ChatRequest;
 import dev.headroom.engine.ChatTurn;
 import dev.headroom.engine.Dialect;
+import dev.headroom.engine.EndedTurn;
 import dev.headroom.engine.EngineCallException;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineSession;
 import dev.headroom.engine.EngineState;
 import dev.headroom.engine.OpenAiClient;
+import dev.headroom.engine.Refusal;
 import dev.headroom.engine.SessionState;
 import dev.headroom.engine.Timeouts;
 import dev.headroom.memory.ComponentKind;
@@ -18,6 +20,7 @@ import dev.headroom.plan.catalogue.ModelCatalogue;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Settings;
 import dev.headroom.settings.TakesEffect;
+import dev.headroom.words.Sentence;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +37,7 @@ import java.util.function.Function;
 /// its settings only those that travel with a message can be changed.
 public final class AttachedSession implements EngineSession {
     /// The first step; any later one is the server's own word for not being ready yet.
-    public static final String ASKING = "asking who is there";
+    public static final Sentence ASKING = Sentence.of("asking who is there");
 
     private static final int MISSES = 3;
 
@@ -148,13 +151,13 @@ public final class AttachedSession implements EngineSession {
     }
 
     /// What a server that is not ready yet says of it.
-    private static Optional<String> waiting(EngineFailure failure) {
-        return failure instanceof EngineFailure.Refused refused && refused.status() == 503
-                ? Optional.of(refused.sentence())
+    private static Optional<Sentence> waiting(EngineFailure failure) {
+        return failure instanceof EngineFailure.Refused refused && refused.refusal() instanceof Refusal.NotReady
+                ? Optional.of(refused.said())
                 : Optional.empty();
     }
 
-    private void starting(String step) {
+    private void starting(Sentence step) {
         if (!(states.now() instanceof EngineState.Starting now && now.step().equals(step))) {
             states.become(new EngineState.Starting(step, Instant.now()));
         }
@@ -179,11 +182,12 @@ public final class AttachedSession implements EngineSession {
     /// A server that hangs up on the first word often expects another protocol.
     private EngineFailure atFirst(EngineFailure failure) {
         return failure instanceof EngineFailure.Disconnected && "http".equals(address.getScheme())
-                ? new EngineFailure.Refused(
-                        0,
-                        "not_http",
-                        "%s closed the connection without an answer in http. If it speaks https, write https:// in its address; if it is no model server, check the port."
-                                .formatted(address.getAuthority()))
+                ? EngineFailure.Refused.here(
+                        new Refusal.Connection(Refusal.Obstacle.NOT_HTTP),
+                        Sentence.of(
+                                "{} closed the connection without an answer in http. If it speaks https, write https://"
+                                        + " in its address; if it is no model server, check the port.",
+                                address.getAuthority()))
                 : failure;
     }
 
@@ -200,7 +204,7 @@ public final class AttachedSession implements EngineSession {
                 ready(found);
                 missed = 0;
             } catch (EngineCallException e) {
-                Optional<String> loading = waiting(e.failure());
+                Optional<Sentence> loading = waiting(e.failure());
                 loading.ifPresent(this::starting);
                 missed = loading.isPresent() ? 0 : missed + 1;
                 if (missed == MISSES && !Thread.currentThread().isInterrupted()) {
@@ -339,20 +343,9 @@ public final class AttachedSession implements EngineSession {
         }
         EngineFailure why = states.now() instanceof EngineState.Failed failed
                 ? failed.failure()
-                : new EngineFailure.Refused(
-                        0, "not_ready", "The server at %s has not answered yet.".formatted(address));
-        CompletableFuture<ChatOutcome> over = CompletableFuture.completedFuture(new ChatOutcome.Failed("", why));
-        return new ChatTurn() {
-            @Override
-            public CompletableFuture<ChatOutcome> outcome() {
-                return over;
-            }
-
-            @Override
-            public void cancel() {
-                // nothing runs
-            }
-        };
+                : EngineFailure.Refused.here(
+                        new Refusal.NotReady(), Sentence.of("The server at {} has not answered yet.", address));
+        return new EndedTurn(new ChatOutcome.Failed("", why));
     }
 
     private Optional<String> served(String adapter) {
@@ -372,13 +365,13 @@ public final class AttachedSession implements EngineSession {
     }
 
     @Override
-    public List<String> warnings() {
-        List<String> all = new ArrayList<>();
+    public List<Sentence> warnings() {
+        List<Sentence> all = new ArrayList<>();
         facts.ifPresent(f -> {
-            all.addAll(f.findings());
+            f.findings().stream().map(Sentence::foreign).forEach(all::add);
             boolean computed = f.cacheTokens().isPresent() && f.cache().bytes().isEmpty();
             if (computed && ofSixteenBit(f).isPresent()) {
-                f.cache().type().caution(f.kind()).ifPresent(all::add);
+                f.cache().type().caution(f.kind()).map(Sentence::foreign).ifPresent(all::add);
             }
         });
         return all;
@@ -390,11 +383,10 @@ public final class AttachedSession implements EngineSession {
                 .withLora(settings.lora(), settings.loraR(), settings.loraAlpha())
                 .equals(settings);
         if (!travels) {
-            return CompletableFuture.completedFuture(new ApplyOutcome.Rejected(new EngineFailure.Refused(
-                    0,
-                    "not_ours",
-                    "This server was not started by Headroom: only what travels with a message can be changed here."
-                            + " Restart it with other settings where it was started.")));
+            return CompletableFuture.completedFuture(new ApplyOutcome.Rejected(EngineFailure.Refused.here(
+                    new Refusal.NeedsRestart(),
+                    Sentence.of("This server was not started by Headroom: only what travels with a message can be"
+                            + " changed here. Restart it with other settings where it was started."))));
         }
         settings = wanted;
         states.settingsChanged();

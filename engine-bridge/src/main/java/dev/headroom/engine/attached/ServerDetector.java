@@ -219,7 +219,8 @@ final class ServerDetector {
         try {
             return Optional.of(client.getJson(path));
         } catch (EngineCallException e) {
-            boolean keyIsWrong = e.failure() instanceof EngineFailure.Refused refused && refused.status() == 401;
+            boolean keyIsWrong = e.failure() instanceof EngineFailure.Refused refused
+                    && refused.status().equals(OptionalInt.of(401));
             if (keyIsWrong || e.failure() instanceof EngineFailure.Disconnected) {
                 throw e; // some servers tell their models to everybody
             }

@@ -2,8 +2,11 @@ package dev.headroom.engine.embedded;
 
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.memory.ShortageCause;
 import dev.headroom.process.LogTail;
+import dev.headroom.words.Sentence;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// What the exit of a child that nobody asked to stop means.
 final class Diagnosis {
@@ -14,19 +17,20 @@ final class Diagnosis {
         List<String> lines = log.lines();
         for (String line : lines) {
             if (line.contains("java.lang.OutOfMemoryError")) {
-                return outOfMemory("The engine's Java heap is full (" + line.strip() + ").");
+                return outOfMemory(Sentence.of("The engine's Java heap is full ({}).", line.strip()));
             }
             if (line.contains("insufficient memory for the Java Runtime") || line.contains("std::bad_alloc")) {
-                return outOfMemory("The machine gave the engine no more memory (" + line.strip() + ").");
+                return outOfMemory(Sentence.of("The machine gave the engine no more memory ({}).", line.strip()));
             }
         }
         if (exitCode > 128 && exitCode <= 128 + 64) {
             return new EngineFailure.Killed(exitCode - 128);
         }
-        return new EngineFailure.ExitedEarly(exitCode, log.last());
+        return new EngineFailure.ExitedEarly(exitCode, Sentence.foreign(log.last()));
     }
 
-    private static EngineFailure outOfMemory(String sentence) {
-        return new EngineFailure.OutOfMemory(ComponentKind.RUNTIME.field(), -1, -1, sentence);
+    private static EngineFailure outOfMemory(Sentence said) {
+        return new EngineFailure.OutOfMemory(
+                ComponentKind.RUNTIME, OptionalLong.empty(), OptionalLong.empty(), ShortageCause.ALLOCATION, said);
     }
 }

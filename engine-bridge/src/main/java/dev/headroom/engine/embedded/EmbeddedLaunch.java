@@ -6,6 +6,7 @@ import dev.headroom.machine.Assets;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -81,10 +82,11 @@ public record EmbeddedLaunch(String name, Path folder, Settings settings, Map<St
         return Assets.model(nameOrPath).orElseThrow(() -> {
             List<String> names = Assets.modelNames();
             return new EngineCallException(new EngineFailure.Missing(
-                    "No model \"%s\": it is neither a folder nor one of the assets".formatted(nameOrPath),
+                    Sentence.of("No model \"{}\": it is neither a folder nor one of the assets.", nameOrPath),
                     names.isEmpty()
-                            ? "Give the path of a Hugging Face folder (with config.json, safetensors and tokenizer)."
-                            : "Use %s, or the path of a Hugging Face folder.".formatted(String.join(", ", names))));
+                            ? Sentence.of("Give the path of a Hugging Face folder (with config.json, safetensors and"
+                                    + " tokenizer).")
+                            : Sentence.of("Use {}, or the path of a Hugging Face folder.", String.join(", ", names))));
         });
     }
 

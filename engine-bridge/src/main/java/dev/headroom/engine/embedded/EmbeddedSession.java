@@ -9,12 +9,14 @@ import dev.headroom.engine.EngineSession;
 import dev.headroom.engine.EngineSettings;
 import dev.headroom.engine.EngineState;
 import dev.headroom.engine.OpenAiClient;
+import dev.headroom.engine.Refusal;
 import dev.headroom.engine.SessionState;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.settings.Change;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Settings;
 import dev.headroom.settings.TakesEffect;
+import dev.headroom.words.Sentence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,7 +43,7 @@ public final class EmbeddedSession implements EngineSession {
     private final Duration hungAfter;
     private final ReentrantLock work = new ReentrantLock();
     private final SessionState states =
-            new SessionState(new EngineState.Starting("starting the engine", Instant.now()));
+            new SessionState(new EngineState.Starting(Sentence.of("starting the engine"), Instant.now()));
 
     private volatile EngineRun run;
     private volatile EmbeddedLaunch launch;
@@ -68,7 +70,7 @@ public final class EmbeddedSession implements EngineSession {
 
     private final class FromRun implements EngineRun.Listener {
         @Override
-        public void step(EngineRun from, String step) {
+        public void step(EngineRun from, Sentence step) {
             become(from, new EngineState.Starting(step, since()));
         }
 
@@ -134,7 +136,7 @@ public final class EmbeddedSession implements EngineSession {
     }
 
     @Override
-    public List<String> warnings() {
+    public List<Sentence> warnings() {
         return settings.map(EngineSettings::warnings).orElse(List.of());
     }
 
@@ -165,8 +167,8 @@ public final class EmbeddedSession implements EngineSession {
                 case EngineState.Ready now -> new Answering(run, run.client().orElseThrow(), now.model());
                 case EngineState.Failed failed -> throw new EngineCallException(failed.failure());
                 default ->
-                    throw new EngineCallException(new EngineFailure.Refused(
-                            0, "stopped", "The engine is stopped. Restart it and send again."));
+                    throw new EngineCallException(EngineFailure.Refused.here(
+                            new Refusal.Stopped(), Sentence.of("The engine is stopped. Restart it and send again.")));
             };
         }
     }
@@ -180,8 +182,7 @@ public final class EmbeddedSession implements EngineSession {
                 outcome.complete(applyNow(wanted, outcome));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                outcome.complete(new ApplyOutcome.Rejected(
-                        new EngineFailure.Refused(0, "interrupted", "The change was given up.")));
+                outcome.complete(rejected(new Refusal.Cancelled(), Sentence.of("The change was given up.")));
             } finally {
                 work.unlock();
             }
@@ -192,10 +193,11 @@ public final class EmbeddedSession implements EngineSession {
     /// Cancelling `handle` puts the former settings back.
     private ApplyOutcome applyNow(Settings wanted, CompletableFuture<?> handle) throws InterruptedException {
         if (closed) {
-            return rejected("stopped", "The engine is stopped; restart it to change its settings.");
+            return rejected(
+                    new Refusal.Stopped(), Sentence.of("The engine is stopped; restart it to change its settings."));
         }
         if (handle.isCancelled()) {
-            return rejected("cancelled", "The change was given up before it began.");
+            return rejected(new Refusal.Cancelled(), Sentence.of("The change was given up before it began."));
         }
         settle();
         Settings before = launch.settings();
@@ -210,20 +212,21 @@ public final class EmbeddedSession implements EngineSession {
             EngineSettings reply = live(wanted, how);
             if (handle.isCancelled()) {
                 EngineSettings _ = live(before, how);
-                return rejected("cancelled", "The change was given up; the former settings are back.");
+                return rejected(
+                        new Refusal.Cancelled(), Sentence.of("The change was given up; the former settings are back."));
             }
             return new ApplyOutcome.Applied(wanted, reply.applied(), how, reply.warnings());
         } catch (EngineCallException e) {
-            if (e.failure() instanceof EngineFailure.Refused(int status, String code, String _)
-                    && (status == 409 || code.equals("needs_restart"))) {
+            if (e.failure() instanceof EngineFailure.Refused refused
+                    && refused.refusal() instanceof Refusal.NeedsRestart) {
                 return restartWith(wanted, before, handle);
             }
             return new ApplyOutcome.Rejected(e.failure());
         }
     }
 
-    private static ApplyOutcome rejected(String code, String sentence) {
-        return new ApplyOutcome.Rejected(new EngineFailure.Refused(0, code, sentence));
+    private static ApplyOutcome rejected(Refusal refusal, Sentence said) {
+        return new ApplyOutcome.Rejected(EngineFailure.Refused.here(refusal, said));
     }
 
     /// Waits until a start or rebuild on the way is over, one way or the other.
@@ -278,11 +281,12 @@ public final class EmbeddedSession implements EngineSession {
             become(new EngineState.Stopped(Instant.now()));
         }
         if (cancelled) {
-            return rejected("cancelled", "The change was given up; the former settings are back.");
+            return rejected(
+                    new Refusal.Cancelled(), Sentence.of("The change was given up; the former settings are back."));
         }
         return after instanceof EngineState.Failed failed
                 ? new ApplyOutcome.Rejected(failed.failure())
-                : rejected("stopped", "The engine was stopped meanwhile.");
+                : rejected(new Refusal.Stopped(), Sentence.of("The engine was stopped meanwhile."));
     }
 
     private EngineState awaitUnless(CompletableFuture<?> handle) throws InterruptedException {
@@ -304,7 +308,7 @@ public final class EmbeddedSession implements EngineSession {
             run = swap.next();
             settings = Optional.empty();
             ready = Optional.empty();
-            become(new EngineState.Starting("starting the engine", Instant.now()));
+            become(new EngineState.Starting(Sentence.of("starting the engine"), Instant.now()));
             return Optional.of(swap);
         }
     }

@@ -14,6 +14,8 @@ import dev.headroom.engine.Timeouts;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.process.ChildProcess;
 import dev.headroom.process.LogTail;
+import dev.headroom.words.Sentence;
+import dev.headroom.words.SentenceJson;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -34,7 +36,7 @@ import java.util.function.Consumer;
 final class EngineRun {
     /// What a run tells its session.
     interface Listener {
-        void step(EngineRun run, String step);
+        void step(EngineRun run, Sentence step);
 
         void ready(EngineRun run, EngineState.Ready ready, EngineSettings settings);
 
@@ -81,21 +83,22 @@ final class EngineRun {
         }
         if (!Files.isDirectory(launch.folder())) {
             fail(new EngineFailure.Missing(
-                    "The model folder %s is not there".formatted(launch.folder()),
-                    "Choose a folder that holds config.json, safetensors and a tokenizer."));
+                    Sentence.of("The model folder {} is not there.", launch.folder()),
+                    Sentence.of("Choose a folder that holds config.json, safetensors and a tokenizer.")));
             return;
         }
         if (!Files.isExecutable(launch.runtime().java())) {
             fail(new EngineFailure.Missing(
-                    "There is no Java at %s".formatted(launch.runtime().java()),
-                    "Install a JDK 25 and start Headroom with it."));
+                    Sentence.of("There is no Java at {}.", launch.runtime().java()),
+                    Sentence.of("Install a JDK 25 and start Headroom with it.")));
             return;
         }
         try {
             child = Optional.of(Child.start(launch, token, log, this::heard, this::exited));
         } catch (IOException e) {
             fail(new EngineFailure.Missing(
-                    "The engine could not be started: " + e.getMessage(), "Check the JDK that Headroom runs on."));
+                    Sentence.of("The engine could not be started: {}", e.getMessage()),
+                    Sentence.of("Check the JDK that Headroom runs on.")));
             return;
         }
         if (stopping) {
@@ -111,7 +114,7 @@ final class EngineRun {
                         Optional.of(token),
                         Dialect.EMBEDDED,
                         Timeouts.WITH_HEARTBEAT));
-            case "loading" -> listener.step(this, event.path("step").asText());
+            case "loading" -> listener.step(this, SentenceJson.in(event, "step"));
             case "ready" -> Thread.ofVirtual().name("engine-ready").start(this::greet);
             case "failed" -> announced = EngineErrors.in(event.path("status").asInt(), event);
             default -> log.add(event.toString());
@@ -156,7 +159,7 @@ final class EngineRun {
         while (!over.isDone() && !stopping) {
             long quiet = System.nanoTime() - heardAt;
             if (quiet > hungAfter.toNanos()) {
-                fail(new EngineFailure.Hung(TimeUnit.NANOSECONDS.toMillis(quiet), activity));
+                fail(new EngineFailure.Hung(Duration.ofNanos(quiet), doing(activity)));
                 child.ifPresent(Child::kill);
                 return;
             }
@@ -167,6 +170,14 @@ final class EngineRun {
                 return;
             }
         }
+    }
+
+    /// The activity of a report, as words.
+    private static Sentence doing(String activity) {
+        return switch (activity) {
+            case "idle", "" -> Sentence.of("idle");
+            default -> Sentence.foreign(activity);
+        };
     }
 
     private void exited(int code) {

@@ -85,6 +85,7 @@ final class SessionTurn implements ChatTurn, Runnable {
     private static boolean mayBeDead(EngineFailure failure) {
         return failure instanceof EngineFailure.Disconnected
                 || failure instanceof EngineFailure.Hung
-                || failure instanceof EngineFailure.Refused(int status, String _, String _) && status == 0;
+                || failure instanceof EngineFailure.Refused refused
+                        && refused.status().isEmpty();
     }
 }

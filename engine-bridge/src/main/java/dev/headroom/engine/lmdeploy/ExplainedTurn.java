@@ -26,7 +26,8 @@ final class ExplainedTurn implements ChatTurn {
     private static boolean mayBeDeath(EngineFailure failure) {
         return failure instanceof EngineFailure.Disconnected
                 || failure instanceof EngineFailure.Hung
-                || failure instanceof EngineFailure.Refused(int status, String _, String _) && status == 0;
+                || failure instanceof EngineFailure.Refused refused
+                        && refused.status().isEmpty();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.headroom.engine.lmdeploy;
 
 import dev.headroom.memory.Bytes;
+import dev.headroom.memory.ShortageCause;
 import dev.headroom.plan.engines.DeploymentPlan;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// What would have helped when memory ran out, asked of the planner: the smallest turn of each
@@ -30,9 +30,6 @@ record LmdeployCure(Setting<?> turned, String from, String to, Way way, long fre
 
     /// Smallest relief worth a restart where the engine did not say how much was missing.
     private static final long LEAST = 256 * Bytes.MIB;
-
-    /// The allocation did not fail: the ratio left nothing to allocate.
-    private static final Pattern NO_ROOM = Pattern.compile("no room|no blocks", Pattern.CASE_INSENSITIVE);
 
     String sentence() {
         String turn = turned == Setting.MODEL_FORMAT
@@ -56,13 +53,13 @@ record LmdeployCure(Setting<?> turned, String from, String to, Way way, long fre
                 ? Math.max(LEAST, failure.asked().getAsLong() - failure.left().getAsLong())
                 : LEAST;
         Search search = new Search(plan, now.get(), reported, asked, missing);
-        Stream<Optional<LmdeployCure>> found = switch (failure.component()) {
+        Stream<Optional<LmdeployCure>> found = switch (failure.component().field()) {
             case "weights.language" -> Stream.of(search.moreCards(), search.smallerWeights());
             case "vision.activations" -> Stream.of(search.lowerRatio(), search.fewerTiles(), search.moreCards());
             case "prefill.activations" ->
                 Stream.of(search.lowerRatio(), search.shorterPrefill(), search.smallerBatch(), search.moreCards());
             case "kv_cache.reserved" ->
-                NO_ROOM.matcher(failure.sentence()).find()
+                failure.cause() == ShortageCause.NO_ROOM
                         ? Stream.of(search.higherRatio(), search.shorterPrefill(), search.moreCards())
                         : Stream.of(search.lowerRatio(), search.moreCards());
             default -> Stream.of(search.shorterPrefill(), search.smallerBatch(), search.moreCards());

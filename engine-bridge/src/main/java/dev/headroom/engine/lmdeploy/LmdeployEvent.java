@@ -1,5 +1,8 @@
 package dev.headroom.engine.lmdeploy;
 
+import dev.headroom.memory.ComponentKind;
+import dev.headroom.memory.ShortageCause;
+import dev.headroom.words.Sentence;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -7,7 +10,7 @@ import java.util.OptionalLong;
 /// What a line of LMDeploy's output means. All sizes in bytes.
 public sealed interface LmdeployEvent {
     /// A step of starting, in words.
-    record Step(String step) implements LmdeployEvent {}
+    record Step(Sentence step) implements LmdeployEvent {}
 
     /// A progress bar: weights read or converted.
     ///
@@ -54,7 +57,7 @@ public sealed interface LmdeployEvent {
     record AnswerShortened(OptionalInt tokens) implements LmdeployEvent {}
 
     /// One request was turned away: too long, or no room in the cache.
-    record RequestRefused(String why) implements LmdeployEvent {}
+    record RequestRefused(Sentence why) implements LmdeployEvent {}
 
     record NoPeerAccess(int from, int to) implements LmdeployEvent {}
 
@@ -75,13 +78,16 @@ public sealed interface LmdeployEvent {
 
     record PortTaken(OptionalInt port) implements LmdeployEvent {}
 
-    /// @param component a `ComponentKind` field: what was being allocated, as far as the log tells
+    /// @param component what was being allocated, as far as the log tells
     /// @param asked bytes, empty where the log does not tell
     /// @param left bytes that were free, empty where it does not tell
-    /// @param sentence what happened, in words of ours
-    record OutOfMemory(String component, OptionalLong asked, OptionalLong left, String sentence)
+    /// @param said what happened, in words of ours
+    record OutOfMemory(
+            ComponentKind component, OptionalLong asked, OptionalLong left, ShortageCause cause, Sentence said)
             implements LmdeployEvent {}
 
-    /// The engine gave up for another reason, in its own words.
-    record Fatal(String text) implements LmdeployEvent {}
+    /// The engine gave up for another reason.
+    ///
+    /// @param said its own words, ours where those would tell nobody what to do
+    record Fatal(Sentence said) implements LmdeployEvent {}
 }

@@ -2,7 +2,10 @@ package dev.headroom.engine.lmdeploy;
 
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.memory.ShortageCause;
 import dev.headroom.process.TorchMemory;
+import dev.headroom.words.Sentence;
+import dev.headroom.words.Size;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -69,25 +72,28 @@ public final class LmdeployLog {
                     "max_prefill_token_num=",
                     "pdate max_prefill_token_num=(\\d+)",
                     m -> new LmdeployEvent.PrefillReduced((int) number(m, 1))),
-            Rule.of("uilding Model", "Building Model\\.", m -> new LmdeployEvent.Step("reading weights")),
+            Rule.of("uilding Model", "Building Model\\.", m -> new LmdeployEvent.Step(Sentence.of("reading weights"))),
             Rule.of(
                     "Building GraphRunner",
                     "Building GraphRunner",
-                    m -> new LmdeployEvent.Step("building CUDA graphs")),
-            Rule.of("Warming up model", "Warming up model", m -> new LmdeployEvent.Step("warming up")),
-            Rule.of("Warm-up lengths", "Warm-up lengths", m -> new LmdeployEvent.Step("warming up")),
-            Rule.of("Init ray cluster", "Init ray cluster", m -> new LmdeployEvent.Step("starting Ray")),
+                    m -> new LmdeployEvent.Step(Sentence.of("building CUDA graphs"))),
+            Rule.of("Warming up model", "Warming up model", m -> new LmdeployEvent.Step(Sentence.of("warming up"))),
+            Rule.of("Warm-up lengths", "Warm-up lengths", m -> new LmdeployEvent.Step(Sentence.of("warming up"))),
+            Rule.of("Init ray cluster", "Init ray cluster", m -> new LmdeployEvent.Step(Sentence.of("starting Ray"))),
             Rule.of(
                     "Init distributed process group",
                     "Init distributed",
-                    m -> new LmdeployEvent.Step("connecting the GPUs")),
+                    m -> new LmdeployEvent.Step(Sentence.of("connecting the GPUs"))),
             // both
-            Rule.of("input backend=", "input backend=(\\w+)", m -> new LmdeployEvent.Step("choosing the backend")),
+            Rule.of(
+                    "input backend=",
+                    "input backend=(\\w+)",
+                    m -> new LmdeployEvent.Step(Sentence.of("choosing the backend"))),
             Rule.of(
                     "turbomind engine config",
                     "turbomind engine config",
-                    m -> new LmdeployEvent.Step("reading weights")),
-            Rule.of("model_config:", "model_config:", m -> new LmdeployEvent.Step("reading weights")),
+                    m -> new LmdeployEvent.Step(Sentence.of("reading weights"))),
+            Rule.of("model_config:", "model_config:", m -> new LmdeployEvent.Step(Sentence.of("reading weights"))),
             Rule.of(
                     "pytorch engine because", // in backticks at first, as Python quotes a string since 0.12.2
                     "(?:Fallback to|Try to run with) pytorch engine because [`'\"]([^`'\"]+)[`'\"]",
@@ -133,7 +139,8 @@ public final class LmdeployLog {
             Rule.of(
                     "run out of tokens",
                     "run out of tokens",
-                    m -> new LmdeployEvent.RequestRefused("The prompt is longer than session_len allows.")),
+                    m -> new LmdeployEvent.RequestRefused(
+                            Sentence.of("The prompt is longer than session_len allows."))),
             Rule.of(
                     "Skipping invalid",
                     "code = (\\d+)",
@@ -141,16 +148,17 @@ public final class LmdeployLog {
             Rule.of(
                     "reach max gpu size",
                     "reach max gpu size",
-                    m -> new LmdeployEvent.RequestRefused("The session outgrew the KV cache and was ended.")),
+                    m -> new LmdeployEvent.RequestRefused(
+                            Sentence.of("The session outgrew the KV cache and was ended."))),
             Rule.of(
                     "cache out of memory, no request",
                     "cache out of memory",
                     m -> new LmdeployEvent.RequestRefused(
-                            "The request is larger than the whole KV cache and was ended alone.")),
+                            Sentence.of("The request is larger than the whole KV cache and was ended alone."))),
             Rule.of(
                     "Maybe cache is full",
                     "free gpu cache blocks: (\\d+)",
-                    m -> new LmdeployEvent.RequestRefused("The KV cache is full; requests wait.")),
+                    m -> new LmdeployEvent.RequestRefused(Sentence.of("The KV cache is full; requests wait."))),
             // the server
             Rule.of(
                     "Please open",
@@ -176,25 +184,23 @@ public final class LmdeployLog {
                     "No enough host memory",
                     "No enough host memory for kv cache",
                     m -> new LmdeployEvent.OutOfMemory(
-                            ComponentKind.OUTSIDE_DEVICE.field(),
+                            ComponentKind.OUTSIDE_DEVICE,
                             OptionalLong.of(4 * Bytes.GIB),
                             OptionalLong.empty(),
-                            "The machine gave no 4 GiB of pinned memory for KV blocks on the host.")),
+                            ShortageCause.ALLOCATION,
+                            Sentence.of("The machine gave no 4 GiB of pinned memory for KV blocks on the host."))),
             Rule.of(
                     "larger block_size",
                     "LoRA Adapter raquires larger block_size",
                     m -> new LmdeployEvent.Fatal(
-                            "A LoRA adapter does not fit a KV block of this release; set --cache-block-seq-len 128 or"
-                                    + " more.")),
-            Rule.of("Check failed", "\\[FATAL\\].*Check failed: (.*)", m -> new LmdeployEvent.Fatal(m.group(1))),
-            Rule.of(
-                    "[TM][FATAL]",
-                    "\\[FATAL\\](?:\\[[^\\]]*\\])*\\s*(\\S.*)",
-                    m -> new LmdeployEvent.Fatal(m.group(1))),
+                            Sentence.of("A LoRA adapter does not fit a KV block of this release; set"
+                                    + " --cache-block-seq-len 128 or more."))),
+            Rule.of("Check failed", "\\[FATAL\\].*Check failed: (.*)", m -> fatal(m.group(1))),
+            Rule.of("[TM][FATAL]", "\\[FATAL\\](?:\\[[^\\]]*\\])*\\s*(\\S.*)", m -> fatal(m.group(1))),
             Rule.of(
                     "Assertion fail",
                     "Assertion fail: (\\S+)",
-                    m -> new LmdeployEvent.Fatal("TurboMind stopped at its own check " + m.group(1))));
+                    m -> new LmdeployEvent.Fatal(Sentence.of("TurboMind stopped at its own check {}", m.group(1)))));
 
     private final Deque<String> recent = new ArrayDeque<>();
     private boolean cacheStarted;
@@ -266,33 +272,60 @@ public final class LmdeployLog {
     }
 
     private static LmdeployEvent memory(ComponentKind kind, OptionalLong asked, OptionalLong left) {
-        String size = asked.isPresent() ? " of " + Bytes.human(asked.getAsLong()) : "";
-        String free = left.isPresent() ? "; %s were free".formatted(Bytes.human(left.getAsLong())) : "";
-        return new LmdeployEvent.OutOfMemory(
-                kind.field(),
-                asked,
-                left,
-                "The GPU's memory ran out: an allocation%s for %s failed%s.".formatted(size, words(kind), free));
+        return new LmdeployEvent.OutOfMemory(kind, asked, left, ShortageCause.ALLOCATION, failed(kind, asked, left));
     }
 
-    private static String words(ComponentKind kind) {
+    private static Sentence failed(ComponentKind kind, OptionalLong asked, OptionalLong left) {
+        Sentence what = words(kind);
+        if (asked.isPresent()) {
+            Size size = new Size(asked.getAsLong());
+            return left.isPresent()
+                    ? Sentence.of(
+                            "The GPU's memory ran out: an allocation of {} for {} failed; {} were free.",
+                            size,
+                            what,
+                            new Size(left.getAsLong()))
+                    : Sentence.of("The GPU's memory ran out: an allocation of {} for {} failed.", size, what);
+        }
+        return left.isPresent()
+                ? Sentence.of(
+                        "The GPU's memory ran out: an allocation for {} failed; {} were free.",
+                        what,
+                        new Size(left.getAsLong()))
+                : Sentence.of("The GPU's memory ran out: an allocation for {} failed.", what);
+    }
+
+    private static Sentence words(ComponentKind kind) {
         return switch (kind) {
-            case WEIGHTS_LANGUAGE -> "the model's weights";
-            case KV_CACHE -> "the KV cache";
-            case VISION_ACTIVATIONS -> "the vision tower's work on a picture";
-            case PREFILL_ACTIVATIONS -> "the work on a prompt";
-            default -> kind.field();
+            case WEIGHTS_LANGUAGE -> Sentence.of("the model's weights");
+            case KV_CACHE -> Sentence.of("the KV cache");
+            case VISION_ACTIVATIONS -> Sentence.of("the vision tower's work on a picture");
+            case PREFILL_ACTIVATIONS -> Sentence.of("the work on a prompt");
+            default -> Sentence.foreign(kind.field());
         };
     }
 
+    /// PyTorch plans its memory before it takes any: nothing was allocated.
     private static LmdeployEvent noEnough(String what) {
-        ComponentKind kind = what.startsWith("kv cache") ? ComponentKind.KV_CACHE : ComponentKind.RUNTIME;
-        String sentence = what.startsWith("kv cache")
-                ? "After weights and what PyTorch sets aside, cache_max_entry_count leaves no room for KV blocks."
+        return what.startsWith("kv cache")
+                ? noRoom(
+                        ComponentKind.KV_CACHE,
+                        Sentence.of(
+                                "After weights and what PyTorch sets aside, cache_max_entry_count leaves no room for"
+                                        + " KV blocks."))
                 : what.startsWith("state cache")
-                        ? "The state cache for max_batch_size sessions does not fit."
-                        : "Even with the smallest prefill pass nothing is left to run in: the weights fill the card.";
-        return new LmdeployEvent.OutOfMemory(kind.field(), OptionalLong.empty(), OptionalLong.empty(), sentence);
+                        ? noRoom(
+                                ComponentKind.RUNTIME,
+                                Sentence.of("The state cache for max_batch_size sessions does not fit."))
+                        : noRoom(
+                                ComponentKind.RUNTIME,
+                                Sentence.of("Even with the smallest prefill pass nothing is left to run in: the weights"
+                                        + " fill the card."));
+    }
+
+    private static LmdeployEvent noRoom(ComponentKind kind, Sentence said) {
+        return new LmdeployEvent.OutOfMemory(
+                kind, OptionalLong.empty(), OptionalLong.empty(), ShortageCause.NO_ROOM, said);
     }
 
     /// A traceback names the file that asked; the lines come just before.
@@ -321,11 +354,15 @@ public final class LmdeployLog {
         return new LmdeployEvent.AnswerShortened(OptionalInt.of((int) number(m, 1)));
     }
 
-    private static String invalid(int code) {
+    private static LmdeployEvent fatal(String text) {
+        return new LmdeployEvent.Fatal(Sentence.foreign(text));
+    }
+
+    private static Sentence invalid(int code) {
         return switch (code) {
-            case 6 -> "The prompt is longer than the session_len that TurboMind works with.";
-            case 2 -> "Two requests used one session id.";
-            default -> "TurboMind refused the request (code %d).".formatted(code);
+            case 6 -> Sentence.of("The prompt is longer than the session_len that TurboMind works with.");
+            case 2 -> Sentence.of("Two requests used one session id.");
+            default -> Sentence.of("TurboMind refused the request (code {}).", code);
         };
     }
 

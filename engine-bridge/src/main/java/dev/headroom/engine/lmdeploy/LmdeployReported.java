@@ -4,6 +4,7 @@ import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,7 @@ public record LmdeployReported(
         OptionalLong live,
         OptionalDouble share,
         OptionalInt sessionLen,
-        List<String> notes) {
+        List<Sentence> notes) {
     private static final int DEFAULT_BLOCK_TOKENS = 64;
 
     public LmdeployReported {
@@ -70,25 +71,24 @@ public record LmdeployReported(
             case LmdeployEvent.FreeMemory e -> copy().free(e.bytes()).done();
             case LmdeployEvent.SessionLenTruncated e ->
                 copy().sessionLen(e.effective())
-                        .note(("session_len is truncated%s to %d: the KV cache holds no more tokens. Raise"
-                                        + " cache_max_entry_count, or halve a token with quant_policy 8.")
-                                .formatted(
-                                        e.asked().isPresent()
-                                                ? " from " + e.asked().getAsInt()
-                                                : "",
-                                        e.effective()))
+                        .note(truncated(e)
+                                .then(Sentence.of(
+                                        "Raise cache_max_entry_count, or halve a token with quant_policy 8.")))
                         .done();
             case LmdeployEvent.PrefillReduced e ->
-                copy().note("max_prefill_token_num is reduced to %d for want of memory: long prompts take more passes."
-                                .formatted(e.tokens()))
+                copy().note(Sentence.of(
+                                "max_prefill_token_num is reduced to {} for want of memory: long prompts take more"
+                                        + " passes.",
+                                e.tokens()))
                         .done();
             case LmdeployEvent.NoPeerAccess _ ->
-                copy().note("The GPUs cannot reach each other's memory directly: tensor parallelism goes through"
-                                + " the host and is slower.")
+                copy().note(Sentence.of("The GPUs cannot reach each other's memory directly: tensor parallelism goes"
+                                + " through the host and is slower."))
                         .done();
             case LmdeployEvent.FellBackToPyTorch e ->
-                copy().note(("PyTorch serves instead of TurboMind (%s): TurboMind's own flags may have no effect.")
-                                .formatted(e.architecture()))
+                copy().note(Sentence.of(
+                                "PyTorch serves instead of TurboMind ({}): TurboMind's own flags may have no effect.",
+                                e.architecture()))
                         .done();
             case LmdeployEvent.Load e -> copy().share(e.cache()).done();
             case LmdeployEvent.Step _,
@@ -102,6 +102,15 @@ public record LmdeployReported(
                     LmdeployEvent.OutOfMemory _,
                     LmdeployEvent.Fatal _ -> this;
         };
+    }
+
+    private static Sentence truncated(LmdeployEvent.SessionLenTruncated e) {
+        return e.asked().isPresent()
+                ? Sentence.of(
+                        "session_len is truncated from {} to {}: the KV cache holds no more tokens.",
+                        e.asked().getAsInt(),
+                        e.effective())
+                : Sentence.of("session_len is truncated to {}: the KV cache holds no more tokens.", e.effective());
     }
 
     /// `lmdeploy:gpu_cache_usage_perc`.
@@ -198,7 +207,7 @@ public record LmdeployReported(
                 ? ", which leaves %s more outside the cache"
                         .formatted(Bytes.human((long) (before.getAsLong() * (ratio - lower))))
                 : "";
-        return switch (failure.component()) {
+        return switch (failure.component().field()) {
             case "weights.language" ->
                 "The weights themselves do not fit: use more GPUs (tp), AWQ weights (model_format awq) or a smaller"
                         + " model. cache_max_entry_count does not help here.";
@@ -230,7 +239,7 @@ public record LmdeployReported(
         private OptionalLong live;
         private OptionalDouble share;
         private OptionalInt sessionLen;
-        private final List<String> notes;
+        private final List<Sentence> notes;
 
         Copy(LmdeployReported r) {
             blockBytes = r.blockBytes;
@@ -286,7 +295,7 @@ public record LmdeployReported(
             return this;
         }
 
-        Copy note(String sentence) {
+        Copy note(Sentence sentence) {
             if (!notes.contains(sentence)) {
                 notes.add(sentence);
             }

@@ -12,6 +12,7 @@ import dev.headroom.engine.ServedModel;
 import dev.headroom.engine.Timeouts;
 import dev.headroom.process.GuardedProcess;
 import dev.headroom.process.LogTail;
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -37,7 +38,7 @@ final class LmdeployRun {
 
     /// What a run tells its session, on threads of its own.
     interface Listener {
-        void step(LmdeployRun run, String step);
+        void step(LmdeployRun run, Sentence step);
 
         void event(LmdeployRun run, LmdeployEvent event);
 
@@ -67,7 +68,7 @@ final class LmdeployRun {
     private volatile boolean listening;
     private volatile boolean ready;
     private volatile long heardAt = System.nanoTime();
-    private volatile String doing = "starting";
+    private volatile Sentence doing = Sentence.of("starting");
 
     LmdeployRun(LmdeploySpec spec, Listener listener) {
         this.spec = spec;
@@ -98,11 +99,12 @@ final class LmdeployRun {
     void start() {
         try {
             // an 8 GB model takes its time to be merged
-            launched = spec.launchNow(file -> step("merging the adapter into " + file));
+            launched = spec.launchNow(file -> step(Sentence.of("merging the adapter into {}", file)));
             command = LmdeployCommand.of(launched, spec.program());
         } catch (CheckpointException | UncheckedIOException e) {
             fail(new EngineFailure.Missing(
-                    "The adapter cannot be used: " + e.getMessage(), "Choose another adapter, or none."));
+                    Sentence.of("The adapter cannot be used: {}", Sentence.of(e)),
+                    Sentence.of("Choose another adapter, or none.")));
             return;
         }
         int port = spec.launch().server().port();
@@ -122,8 +124,8 @@ final class LmdeployRun {
                     this::exited));
         } catch (IOException e) {
             fail(new EngineFailure.Missing(
-                    "LMDeploy could not be started: " + e.getMessage(),
-                    "Choose another installation; `headroom doctor` lists what is here."));
+                    Sentence.of("LMDeploy could not be started: {}", e.getMessage()),
+                    Sentence.of("Choose another installation; `headroom doctor` lists what is here.")));
             return;
         }
         if (stopping) {
@@ -149,13 +151,16 @@ final class LmdeployRun {
 
     private void learn(LmdeployEvent event) {
         switch (event) {
-            case LmdeployEvent.Step(String step) -> step(step);
+            case LmdeployEvent.Step(Sentence step) -> step(step);
             case LmdeployEvent.Progress(String what, double share) ->
-                step("%s, %.0f %%".formatted(what.isEmpty() ? "reading weights" : what, share * 100));
+                step(
+                        what.isEmpty()
+                                ? Sentence.of("reading weights, {} %", Math.round(share * 100))
+                                : Sentence.of("{}, {} %", what, Math.round(share * 100)));
             case LmdeployEvent.BlockSize _,
                     LmdeployEvent.CacheBudget _,
                     LmdeployEvent.PyTorchCache _,
-                    LmdeployEvent.FreeMemory _ -> step("allocating the KV cache");
+                    LmdeployEvent.FreeMemory _ -> step(Sentence.of("allocating the KV cache"));
             case LmdeployEvent.Listening _ -> listening = true;
             case LmdeployEvent.OutOfMemory _ -> cause = Optional.of(event);
             case LmdeployEvent.Fatal _, LmdeployEvent.PortTaken _ -> {
@@ -168,7 +173,7 @@ final class LmdeployRun {
         listener.event(this, event);
     }
 
-    private void step(String step) {
+    private void step(Sentence step) {
         doing = step;
         if (!ready && !over.isDone()) { // what is printed after it was given up starts nothing
             listener.step(this, step);
@@ -192,11 +197,13 @@ final class LmdeployRun {
             } else if (!alive()) {
                 pause(limits.poll()); // its exit is told in a moment, with the reason
             } else if (ready && now - answeredAt > limits.hung().toNanos()) {
-                giveUp(new EngineFailure.Hung(millis(now - answeredAt), "serving, /health does not answer"));
+                giveUp(new EngineFailure.Hung(
+                        Duration.ofNanos(now - answeredAt), Sentence.of("serving, /health does not answer")));
             } else if (!ready && now - began > limits.start().toNanos()) {
-                giveUp(new EngineFailure.Hung(millis(now - began), "starting, last " + doing));
+                giveUp(new EngineFailure.Hung(Duration.ofNanos(now - began), Sentence.of("starting, last {}", doing)));
             } else if (!ready && now - heardAt > limits.silence().toNanos()) {
-                giveUp(new EngineFailure.Hung(millis(now - heardAt), "starting, silent since " + doing));
+                giveUp(new EngineFailure.Hung(
+                        Duration.ofNanos(now - heardAt), Sentence.of("starting, silent since {}", doing)));
             }
             pause(limits.poll());
         }
@@ -206,10 +213,6 @@ final class LmdeployRun {
         OptionalLong pid = pid();
         return pid.isEmpty()
                 || ProcessHandle.of(pid.getAsLong()).map(ProcessHandle::isAlive).orElse(false);
-    }
-
-    private static long millis(long nanos) {
-        return TimeUnit.NANOSECONDS.toMillis(nanos);
     }
 
     private void giveUp(EngineFailure failure) {
@@ -285,20 +288,17 @@ final class LmdeployRun {
     }
 
     private EngineFailure diagnosis(int code) {
-        return switch (cause.orElse(new LmdeployEvent.Step(""))) {
+        return switch (cause.orElse(new LmdeployEvent.Step(Sentence.NONE))) {
             case LmdeployEvent.OutOfMemory memory ->
                 new EngineFailure.OutOfMemory(
-                        memory.component(),
-                        memory.asked().orElse(-1),
-                        memory.left().orElse(-1),
-                        memory.sentence());
+                        memory.component(), memory.asked(), memory.left(), memory.cause(), memory.said());
             case LmdeployEvent.PortTaken _ ->
                 new EngineFailure.PortTaken(spec.launch().server().port());
-            case LmdeployEvent.Fatal(String text) -> new EngineFailure.ExitedEarly(code, text);
+            case LmdeployEvent.Fatal(Sentence said) -> new EngineFailure.ExitedEarly(code, said);
             default ->
                 code > 128 && code <= 128 + 64
                         ? new EngineFailure.Killed(code - 128)
-                        : new EngineFailure.ExitedEarly(code, lastWord());
+                        : new EngineFailure.ExitedEarly(code, Sentence.foreign(lastWord()));
         };
     }
 

@@ -8,18 +8,24 @@ import dev.headroom.engine.EndedTurn;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineSession;
 import dev.headroom.engine.EngineState;
+import dev.headroom.engine.Refusal;
 import dev.headroom.engine.SessionState;
+import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.MemoryReport;
+import dev.headroom.memory.ShortageCause;
 import dev.headroom.probe.Gpu;
 import dev.headroom.process.LogTail;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Settings;
 import dev.headroom.settings.TakesEffect;
+import dev.headroom.words.Sentence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +42,8 @@ public final class LmdeploySession implements EngineSession {
     private static final Duration DRIVER = Duration.ofMillis(300);
 
     private final ReentrantLock work = new ReentrantLock();
-    private final SessionState states = new SessionState(new EngineState.Starting("starting LMDeploy", Instant.now()));
+    private final SessionState states =
+            new SessionState(new EngineState.Starting(Sentence.of("starting LMDeploy"), Instant.now()));
     private final List<Consumer<LmdeployEvent>> eventListeners = new CopyOnWriteArrayList<>();
     private final Set<Long> processes = new HashSet<>();
     private final List<Gpu> before;
@@ -64,7 +71,7 @@ public final class LmdeploySession implements EngineSession {
 
     private final class FromRun implements LmdeployRun.Listener {
         @Override
-        public void step(LmdeployRun from, String step) {
+        public void step(LmdeployRun from, Sentence step) {
             Instant since = states.now() instanceof EngineState.Starting starting ? starting.since() : Instant.now();
             become(from, new EngineState.Starting(step, since));
         }
@@ -104,15 +111,18 @@ public final class LmdeploySession implements EngineSession {
 
     /// The cure needs what the log said of the cache, which only the session has put together.
     private EngineFailure withCure(EngineFailure failure) {
-        if (!(failure instanceof EngineFailure.OutOfMemory(String component, long asked, long left, String sentence))) {
+        if (!(failure
+                instanceof
+                EngineFailure.OutOfMemory(
+                        ComponentKind component,
+                        OptionalLong asked,
+                        OptionalLong left,
+                        ShortageCause cause,
+                        Sentence said))) {
             return failure;
         }
-        LmdeployEvent.OutOfMemory event = new LmdeployEvent.OutOfMemory(component, known(asked), known(left), sentence);
-        return new EngineFailure.OutOfMemory(component, asked, left, sentence + " " + cure(event));
-    }
-
-    private static OptionalLong known(long bytes) {
-        return bytes < 0 ? OptionalLong.empty() : OptionalLong.of(bytes);
+        LmdeployEvent.OutOfMemory event = new LmdeployEvent.OutOfMemory(component, asked, left, cause, said);
+        return new EngineFailure.OutOfMemory(component, asked, left, cause, said.then(Sentence.foreign(cure(event))));
     }
 
     /// From the planner, where it knows the model; else in general words.
@@ -124,12 +134,12 @@ public final class LmdeploySession implements EngineSession {
     }
 
     private void learn(LmdeployReported next, LmdeployEvent event) {
-        String text = words(event);
+        Sentence text = words(event);
         boolean news = !next.equals(reported);
         if (news || !text.isEmpty()) {
             List<MemoryReport.Event> events = text.isEmpty()
                     ? List.of()
-                    : List.of(new MemoryReport.Event(System.currentTimeMillis(), type(event), text));
+                    : List.of(new MemoryReport.Event(System.currentTimeMillis(), type(event), text.toString()));
             publish(next, events);
         }
         if (news) {
@@ -153,15 +163,19 @@ public final class LmdeploySession implements EngineSession {
         };
     }
 
-    private static String words(LmdeployEvent event) {
+    private static Sentence words(LmdeployEvent event) {
         return switch (event) {
-            case LmdeployEvent.VisionPass(int images, var seconds) ->
-                "%d pictures through the vision tower%s"
-                        .formatted(images, seconds.isPresent() ? ", %.2f s".formatted(seconds.getAsDouble()) : "");
-            case LmdeployEvent.OutOfMemory memory -> memory.sentence();
-            case LmdeployEvent.Fatal(String text) -> text;
-            case LmdeployEvent.RequestRefused(String why) -> why;
-            default -> "";
+            case LmdeployEvent.VisionPass(int images, OptionalDouble seconds) ->
+                seconds.isPresent()
+                        ? Sentence.of(
+                                "{} pictures through the vision tower, {} s",
+                                images,
+                                String.format(Locale.ROOT, "%.2f", seconds.getAsDouble()))
+                        : Sentence.of("{} pictures through the vision tower", images);
+            case LmdeployEvent.OutOfMemory memory -> memory.said();
+            case LmdeployEvent.Fatal(Sentence said) -> said;
+            case LmdeployEvent.RequestRefused(Sentence why) -> why;
+            default -> Sentence.NONE;
         };
     }
 
@@ -192,7 +206,8 @@ public final class LmdeploySession implements EngineSession {
         if (!(states.now() instanceof EngineState.Ready ready)) {
             EngineFailure why = states.now() instanceof EngineState.Failed failed
                     ? failed.failure()
-                    : new EngineFailure.Refused(0, "not_ready", "LMDeploy is not ready yet; send again when it is.");
+                    : EngineFailure.Refused.here(
+                            new Refusal.NotReady(), Sentence.of("LMDeploy is not ready yet; send again when it is."));
             return new EndedTurn(new ChatOutcome.Failed("", why));
         }
         ChatRequest named =
@@ -224,9 +239,9 @@ public final class LmdeploySession implements EngineSession {
     }
 
     @Override
-    public List<String> warnings() {
+    public List<Sentence> warnings() {
         // what the release does not do was said before the launch; here only what it made of it
-        return List.copyOf(reported.notes());
+        return reported.notes();
     }
 
     /// What it has said of its memory so far.
@@ -307,7 +322,7 @@ public final class LmdeploySession implements EngineSession {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 outcome.complete(new ApplyOutcome.Rejected(
-                        new EngineFailure.Refused(0, "interrupted", "The change was given up.")));
+                        EngineFailure.Refused.here(new Refusal.Cancelled(), Sentence.of("The change was given up."))));
             } finally {
                 work.unlock();
             }
@@ -317,8 +332,8 @@ public final class LmdeploySession implements EngineSession {
 
     private ApplyOutcome applyNow(Settings wanted) throws InterruptedException {
         if (closed) {
-            return new ApplyOutcome.Rejected(
-                    new EngineFailure.Refused(0, "stopped", "LMDeploy is stopped; restart it to change its settings."));
+            return new ApplyOutcome.Rejected(EngineFailure.Refused.here(
+                    new Refusal.Stopped(), Sentence.of("LMDeploy is stopped; restart it to change its settings.")));
         }
         Settings former = spec.settings();
         // tiles travel with each picture, an adapter with each message: nothing else of LMDeploy changes while it runs
@@ -341,7 +356,7 @@ public final class LmdeploySession implements EngineSession {
         }
         EngineFailure failure = after instanceof EngineState.Failed failed
                 ? failed.failure()
-                : new EngineFailure.Refused(0, "stopped", "LMDeploy was stopped meanwhile.");
+                : EngineFailure.Refused.here(new Refusal.Stopped(), Sentence.of("LMDeploy was stopped meanwhile."));
         if (ran && !closed) {
             EngineState _ = restartWith(former);
         }
@@ -359,7 +374,7 @@ public final class LmdeploySession implements EngineSession {
             reported = LmdeployReported.nothing(spec.blockTokens());
             next = new LmdeployRun(spec, new FromRun());
             run = next;
-            become(next, new EngineState.Starting("starting LMDeploy", Instant.now()));
+            become(next, new EngineState.Starting(Sentence.of("starting LMDeploy"), Instant.now()));
         }
         next.start();
         return states.awaitWhile(s -> s instanceof EngineState.Starting && run == next);

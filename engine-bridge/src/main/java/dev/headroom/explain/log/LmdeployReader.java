@@ -14,6 +14,7 @@ import dev.headroom.explain.log.LogFact.Told;
 import dev.headroom.explain.log.Trouble.Kind;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.process.TorchMemory;
+import dev.headroom.words.Sentence;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -86,8 +87,8 @@ final class LmdeployReader implements LogReader {
                     facts.accept(new Failed(Trouble.of(Kind.PREEMPTED, Part.KV_CACHE)));
                 }
             }
-            case LmdeployEvent.Fatal(String text) ->
-                facts.accept(new Failed(Trouble.of(Kind.STOPPED).words(text)));
+            case LmdeployEvent.Fatal(Sentence said) ->
+                facts.accept(new Failed(Trouble.of(Kind.STOPPED).words(said.toString())));
             case LmdeployEvent.Step _,
                     LmdeployEvent.Progress _,
                     LmdeployEvent.Slab _,
@@ -102,7 +103,7 @@ final class LmdeployReader implements LogReader {
 
     /// Torch's and the driver's lines have a reader of their own; here is only what they were about.
     private static void memory(LmdeployEvent.OutOfMemory memory, String line, Consumer<LogFact> facts) {
-        Part part = part(ComponentKind.ofField(memory.component()).orElse(ComponentKind.UNATTRIBUTED));
+        Part part = part(memory.component());
         if (TorchMemory.read(line).isPresent()) {
             facts.accept(new Meant(part));
         } else {

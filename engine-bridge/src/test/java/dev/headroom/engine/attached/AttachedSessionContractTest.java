@@ -11,6 +11,7 @@ import dev.headroom.engine.ChatOutcome;
 import dev.headroom.engine.ChatRequest;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
+import dev.headroom.engine.Refusal;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.settings.Sampling;
@@ -259,7 +260,9 @@ class AttachedSessionContractTest {
                         .isPresent());
 
         llama(1, true, 0, "");
-        until("it sleeps", () -> session.warnings().stream().anyMatch(w -> w.contains("The server sleeps")));
+        until(
+                "it sleeps",
+                () -> session.warnings().stream().anyMatch(w -> w.toString().contains("The server sleeps")));
         asked.clear();
         looks(3);
         assertThat(asked).doesNotContain("/slots");
@@ -275,7 +278,7 @@ class AttachedSessionContractTest {
         until(
                 "it says so",
                 () -> session.state() instanceof EngineState.Starting s
-                        && s.step().contains("Loading model"));
+                        && s.step().toString().contains("Loading model"));
 
         loading = false;
         await(session, EngineState.Ready.class);
@@ -299,7 +302,7 @@ class AttachedSessionContractTest {
         assertThat(failure(address(), Optional.of("wrong")))
                 .isInstanceOfSatisfying(
                         EngineFailure.Refused.class,
-                        refused -> assertThat(refused.code()).isEqualTo("invalid_api_key"));
+                        refused -> assertThat(refused.refusal()).isEqualTo(new Refusal.Key()));
     }
 
     @ParameterizedTest
@@ -319,7 +322,9 @@ class AttachedSessionContractTest {
 
         assertThat(session.memory().map(m -> m.kv().bytesPerToken())).isEqualTo(Optional.ofNullable(perToken));
         assertThat(session.cacheBytesAreAssumed()).isEqualTo(assumed);
-        assertThat(session.warnings()).hasSize(words == null ? 0 : 1).allMatch(w -> w.contains(words));
+        assertThat(session.warnings())
+                .hasSize(words == null ? 0 : 1)
+                .allMatch(w -> w.toString().contains(words));
     }
 
     @Test
@@ -365,8 +370,8 @@ class AttachedSessionContractTest {
 
         assertThat(failure(address(), Optional.of("wrong")))
                 .isInstanceOfSatisfying(EngineFailure.Refused.class, refused -> {
-                    assertThat(refused.status()).isEqualTo(401);
-                    assertThat(refused.code()).isEqualTo("invalid_api_key");
+                    assertThat(refused.status()).hasValue(401);
+                    assertThat(refused.refusal()).isEqualTo(new Refusal.Key());
                 });
     }
 
@@ -390,7 +395,7 @@ class AttachedSessionContractTest {
             assertThat(failure(secure, Optional.empty()))
                     .isInstanceOfSatisfying(
                             EngineFailure.Refused.class,
-                            refused -> assertThat(refused.sentence())
+                            refused -> assertThat(refused.said().toString())
                                     .contains("127.0.0.1")
                                     .contains("speaks plain http on this port: write http://"));
         }
@@ -404,7 +409,7 @@ class AttachedSessionContractTest {
         assertThat(failure(gone, Optional.empty()))
                 .isInstanceOfSatisfying(
                         EngineFailure.Refused.class,
-                        refused -> assertThat(refused.sentence()).contains("Nothing listens on 127.0.0.1"));
+                        refused -> assertThat(refused.said().toString()).contains("Nothing listens on 127.0.0.1"));
     }
 
     @Test

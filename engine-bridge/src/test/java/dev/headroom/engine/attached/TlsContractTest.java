@@ -172,7 +172,7 @@ class TlsContractTest {
                 })) {
             EngineFailure failure = failed.get(30, TimeUnit.SECONDS);
             assertThat(failure).isInstanceOf(EngineFailure.Refused.class);
-            return ((EngineFailure.Refused) failure).sentence();
+            return ((EngineFailure.Refused) failure).said().toString();
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.headroom.engine.ChatRequest;
 import dev.headroom.engine.ChatTurn;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
+import dev.headroom.engine.Refusal;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.MemoryReport;
@@ -127,7 +128,7 @@ class EmbeddedEngineIT {
                 .asInstanceOf(type(ApplyOutcome.Applied.class))
                 .satisfies(applied -> {
                     assertThat(applied.applied().sessionLen()).isLessThan(100_000_000);
-                    assertThat(applied.warnings()).anyMatch(w -> w.contains("truncated"));
+                    assertThat(applied.warnings()).anyMatch(w -> w.toString().contains("truncated"));
                 });
         assertThat(session.pid()).as("weights stay").hasValue(pid);
         assertThat(ask(session, request(4, new ContentPart.Text("Again?")))).isInstanceOf(ChatOutcome.Answered.class);
@@ -154,18 +155,18 @@ class EmbeddedEngineIT {
         ContentPart noPicture = new ContentPart.Image(new ImageData("hello".getBytes(), "a.png"), 0);
         assertThat(failure(ask(session, request(4, noPicture, text))))
                 .asInstanceOf(type(EngineFailure.Refused.class))
-                .satisfies(refused -> assertThat(refused.code()).isEqualTo("not_a_picture"));
+                .satisfies(refused -> assertThat(refused.refusal()).isEqualTo(new Refusal.BadPicture()));
         assertThat(failure(ask(session, request(4, new ContentPart.Text("word ".repeat(3000))))))
                 .asInstanceOf(type(EngineFailure.Refused.class))
-                .satisfies(refused -> assertThat(refused.sentence()).contains("session_len"));
+                .satisfies(refused -> assertThat(refused.said().toString()).contains("session_len"));
         assertThat(failure(ask(session, request(4, new ContentPart.Text("  ")))))
                 .asInstanceOf(type(EngineFailure.Refused.class))
-                .satisfies(refused -> assertThat(refused.code()).isEqualTo("empty_prompt"));
+                .satisfies(refused -> assertThat(refused.refusal()).isEqualTo(new Refusal.BadPrompt()));
         ChatRequest unknown =
                 new ChatRequest(request(4, text).messages(), Sampling.greedy(4), Optional.of("no-such-adapter"));
         assertThat(failure(ask(session, unknown)))
                 .asInstanceOf(type(EngineFailure.Refused.class))
-                .satisfies(refused -> assertThat(refused.sentence()).contains("no-such-adapter", "tiny"));
+                .satisfies(refused -> assertThat(refused.said().toString()).contains("no-such-adapter", "tiny"));
         assertThat(ask(session, request(4, text))).isInstanceOf(ChatOutcome.Answered.class);
     }
 
@@ -191,9 +192,9 @@ class EmbeddedEngineIT {
                 .satisfies(failed -> assertThat(failed.failure())
                         .asInstanceOf(type(EngineFailure.OutOfMemory.class))
                         .satisfies(oom -> {
-                            assertThat(ComponentKind.ofField(oom.component())).isPresent();
-                            assertThat(oom.asked()).isGreaterThan(oom.left());
-                            assertThat(oom.sentence()).contains("device_memory");
+                            assertThat(oom.asked().orElseThrow())
+                                    .isGreaterThan(oom.left().orElseThrow());
+                            assertThat(oom.said().toString()).contains("device_memory");
                         }));
         assertThat(session.apply(SETTINGS).join()).isInstanceOf(ApplyOutcome.Applied.class);
     }
@@ -211,8 +212,8 @@ class EmbeddedEngineIT {
                 .satisfies(failed -> assertThat(failed.failure())
                         .asInstanceOf(type(EngineFailure.Refused.class))
                         .satisfies(refused -> {
-                            assertThat(refused.code()).isEqualTo("bad_checkpoint");
-                            assertThat(refused.sentence()).contains("model.safetensors");
+                            assertThat(refused.refusal()).isEqualTo(new Refusal.NoModel());
+                            assertThat(refused.said().toString()).contains("model.safetensors");
                         }));
     }
 

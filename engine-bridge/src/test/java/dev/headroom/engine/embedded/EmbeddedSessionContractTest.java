@@ -8,14 +8,19 @@ import dev.headroom.engine.ChatTurn;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineSession;
 import dev.headroom.engine.EngineState;
+import dev.headroom.engine.Refusal;
+import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.MemoryReport;
+import dev.headroom.memory.ShortageCause;
 import dev.headroom.settings.Settings;
 import dev.headroom.settings.TakesEffect;
+import dev.headroom.words.Sentence;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -138,8 +143,8 @@ class EmbeddedSessionContractTest {
         ChatOutcome _ = chat(session, "error");
         assertThat(next(EngineState.Failed.class).failure())
                 .isInstanceOfSatisfying(EngineFailure.Refused.class, refused -> {
-                    assertThat(refused.code()).isEqualTo("engine_died");
-                    assertThat(refused.sentence()).contains("StackOverflowError", "start it again");
+                    assertThat(refused.refusal()).isEqualTo(new Refusal.Stopped());
+                    assertThat(refused.said().toString()).contains("StackOverflowError", "start it again");
                 });
     }
 
@@ -164,7 +169,8 @@ class EmbeddedSessionContractTest {
         assertThat(session.apply(longer).join()).isInstanceOfSatisfying(ApplyOutcome.Applied.class, applied -> {
             assertThat(applied.how()).isEqualTo(TakesEffect.CACHE_REBUILD);
             assertThat(applied.applied().sessionLen()).isEqualTo(4096);
-            assertThat(applied.warnings()).containsExactly("session_len is truncated from 9000 to 4096");
+            assertThat(applied.warnings())
+                    .containsExactly(Sentence.foreign("session_len is truncated from 9000 to 4096"));
         });
         next(EngineState.Rebuilding.class);
         next(EngineState.Ready.class);
@@ -175,7 +181,8 @@ class EmbeddedSessionContractTest {
                         rejected -> assertThat(rejected.failure())
                                 .isInstanceOfSatisfying(
                                         EngineFailure.OutOfMemory.class,
-                                        oom -> assertThat(oom.component()).isEqualTo("vision.activations")));
+                                        oom -> assertThat(oom.component())
+                                                .isEqualTo(ComponentKind.VISION_ACTIVATIONS)));
         assertThat(session.asked()).isEqualTo(longer);
         assertThat(session.pid()).hasValue(pid);
         assertThat(session.state()).isInstanceOf(EngineState.Ready.class);
@@ -194,10 +201,11 @@ class EmbeddedSessionContractTest {
                         ApplyOutcome.Rejected.class,
                         rejected -> assertThat(rejected.failure())
                                 .isEqualTo(new EngineFailure.OutOfMemory(
-                                        "weights.language",
-                                        100_000_000,
-                                        50_000_000,
-                                        "weights.language asks for 95.4 MiB. Raise device_memory.")));
+                                        ComponentKind.WEIGHTS_LANGUAGE,
+                                        OptionalLong.of(100_000_000),
+                                        OptionalLong.of(50_000_000),
+                                        ShortageCause.ALLOCATION,
+                                        Sentence.foreign("weights.language asks for 95.4 MiB. Raise device_memory."))));
         assertThat(session.asked()).isEqualTo(smaller);
         assertThat(chat(session, "still here")).isInstanceOf(ChatOutcome.Answered.class);
     }
@@ -215,7 +223,8 @@ class EmbeddedSessionContractTest {
     void anEarlyExitTellsTheLastLineAndMasksTheToken() throws Exception {
         start(FakeEngine.launch(folder, "exit"));
         EngineState.Failed failed = next(EngineState.Failed.class);
-        assertThat(failed.failure()).isEqualTo(new EngineFailure.ExitedEarly(7, "libfancy.so is missing"));
+        assertThat(failed.failure())
+                .isEqualTo(new EngineFailure.ExitedEarly(7, Sentence.foreign("libfancy.so is missing")));
         assertThat(failed.logTail()).contains("the token is •••");
     }
 
@@ -225,7 +234,7 @@ class EmbeddedSessionContractTest {
         assertThat(next(EngineState.Failed.class).failure())
                 .isInstanceOfSatisfying(
                         EngineFailure.OutOfMemory.class,
-                        oom -> assertThat(oom.component()).isEqualTo("runtime"));
+                        oom -> assertThat(oom.component()).isEqualTo(ComponentKind.RUNTIME));
     }
 
     @Test
@@ -234,7 +243,7 @@ class EmbeddedSessionContractTest {
         assertThat(next(EngineState.Failed.class).failure())
                 .isInstanceOfSatisfying(
                         EngineFailure.Missing.class,
-                        missing -> assertThat(missing.what()).contains("gone"));
+                        missing -> assertThat(missing.what().toString()).contains("gone"));
     }
 
     @Test
@@ -261,7 +270,7 @@ class EmbeddedSessionContractTest {
         assertThat(next(EngineState.Failed.class).failure())
                 .isInstanceOfSatisfying(
                         EngineFailure.Hung.class,
-                        hung -> assertThat(hung.millis()).isGreaterThanOrEqualTo(2000));
+                        hung -> assertThat(hung.silence().toMillis()).isGreaterThanOrEqualTo(2000));
         ProcessHandle.of(pid).ifPresent(p -> p.onExit().join());
     }
 

@@ -3,9 +3,13 @@ package dev.headroom.engine.lmdeploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.memory.Bytes;
+import dev.headroom.memory.ComponentKind;
+import dev.headroom.memory.ShortageCause;
 import dev.headroom.settings.Settings;
 import dev.headroom.timeline.Creep;
+import dev.headroom.words.Sentence;
 import dev.headroom.words.Sentences;
+import dev.headroom.words.Words;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +22,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the recorded logs of all releases come to, and what is noticed beside them, in Chinese. What an engine itself
 /// has said stays as it said it.
@@ -42,30 +45,31 @@ class LmdeployInChineseTest {
         for (String line : Files.readAllLines(log)) {
             for (LmdeployEvent event : parser.read(line).stream().toList()) {
                 reported = reported.with(event);
-                said(event).forEach(this::check);
+                said(event).forEach(this::hear);
             }
         }
-        reported.notes().forEach(this::check);
+        reported.notes().forEach(this::hear);
     }
 
-    private static List<String> said(LmdeployEvent event) {
+    private static List<Sentence> said(LmdeployEvent event) {
         return switch (event) {
-            case LmdeployEvent.Step(String step) -> List.of(step);
-            case LmdeployEvent.Progress(String what, double share) ->
-                List.of("%s, %.0f %%".formatted(what.isEmpty() ? "reading weights" : what, share * 100));
-            case LmdeployEvent.OutOfMemory memory -> List.of(memory.sentence());
-            case LmdeployEvent.RequestRefused(String why) -> List.of(why);
+            case LmdeployEvent.Step(Sentence step) -> List.of(step);
+            case LmdeployEvent.OutOfMemory memory -> List.of(memory.said());
+            case LmdeployEvent.RequestRefused(Sentence why) -> List.of(why);
             default -> List.of();
         };
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"weights.language", "kv_cache.reserved", "vision.activations", "prefill.activations", "runtime"})
-    void everyCureIsSaidInChinese(String component) {
+    @EnumSource(names = {"WEIGHTS_LANGUAGE", "KV_CACHE", "VISION_ACTIVATIONS", "PREFILL_ACTIVATIONS", "RUNTIME"})
+    void everyCureIsSaidInChinese(ComponentKind component) {
         Settings asked = Settings.defaults(80 * Bytes.GIB);
         LmdeployEvent.OutOfMemory failure = new LmdeployEvent.OutOfMemory(
-                component, OptionalLong.empty(), OptionalLong.empty(), "CUDA out of memory.");
+                component,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                ShortageCause.ALLOCATION,
+                Sentence.foreign("CUDA out of memory."));
         LmdeployReported reported = LmdeployReported.nothing(OptionalInt.empty());
         check(reported.cure(failure, asked));
         check(reported.with(new LmdeployEvent.FreeMemory(60 * Bytes.GIB)).cure(failure, asked));
@@ -92,6 +96,10 @@ class LmdeployInChineseTest {
         check(new Creep(verdict, -(1 << 30), 1 << 20, Duration.ofMinutes(600))
                 .sentence()
                 .toString());
+    }
+
+    private void hear(Sentence sentence) {
+        assertThat(Words.of("zh_CN").say(sentence)).containsPattern("\\p{IsHan}");
     }
 
     private void check(String english) {

@@ -3,6 +3,7 @@ package dev.headroom.engine.lmdeploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.memory.Bytes;
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +69,8 @@ class LmdeployLogTest {
                         new LmdeployEvent.Load(335.1, 41.7, 1, 2, 0.125),
                         new LmdeployEvent.AnswerShortened(OptionalInt.of(192)));
         assertThat(events)
-                .anyMatch(e -> e instanceof LmdeployEvent.RequestRefused(String why) && why.contains("ended alone"));
+                .anyMatch(e -> e instanceof LmdeployEvent.RequestRefused(Sentence why)
+                        && why.toString().contains("ended alone"));
     }
 
     @Test
@@ -91,7 +93,8 @@ class LmdeployLogTest {
 
         assertThat(reported.sessionLen()).isEqualTo(OptionalInt.of(3840));
         assertThat(reported.tokens()).isEqualTo(OptionalLong.of(3840));
-        assertThat(reported.notes()).anyMatch(n -> n.startsWith("session_len is truncated from 8192 to 3840"));
+        assertThat(reported.notes())
+                .anyMatch(n -> n.toString().startsWith("session_len is truncated from 8192 to 3840"));
     }
 
     @Test
@@ -104,13 +107,13 @@ class LmdeployLogTest {
         assertThat(events("0.13.0/truncated"))
                 .contains(new LmdeployEvent.BlockSize(4_325_376, true), new LmdeployEvent.BlockCount(60));
         assertThat(reported.sessionLen()).isEqualTo(OptionalInt.of(3840));
-        assertThat(reported.notes()).anyMatch(n -> n.startsWith("session_len is truncated to 3840"));
+        assertThat(reported.notes()).anyMatch(n -> n.toString().startsWith("session_len is truncated to 3840"));
     }
 
     @Test
     void whateverTurbomindCallsFatalIsTheReasonOfTheEnd() {
         assertThat(new LmdeployLog().read("[TM][FATAL][0820.10:00:09.000123][engine.cc:88] 'ptr' Must be non NULL"))
-                .contains(new LmdeployEvent.Fatal("'ptr' Must be non NULL"));
+                .contains(new LmdeployEvent.Fatal(Sentence.foreign("'ptr' Must be non NULL")));
     }
 
     @Test
@@ -165,7 +168,7 @@ class LmdeployLogTest {
                 .reduce((a, b) -> b)
                 .orElseThrow();
 
-        assertThat(found.component()).isEqualTo(component);
+        assertThat(found.component().field()).isEqualTo(component);
         assertThat(found.asked()).isEqualTo(mebibytes(asked));
         assertThat(found.left()).isEqualTo(mebibytes(left));
     }
@@ -174,7 +177,8 @@ class LmdeployLogTest {
     void missingPeerAccessAndFailedChecksAreNoticed() throws Exception {
         assertThat(events("0.5.2/oom-weights")).contains(new LmdeployEvent.NoPeerAccess(0, 1));
         assertThat(events("0.16.0/check-failed"))
-                .anyMatch(e -> e instanceof LmdeployEvent.Fatal(String text) && text.contains("block count"));
+                .anyMatch(e -> e instanceof LmdeployEvent.Fatal(Sentence said)
+                        && said.toString().contains("block count"));
         assertThat(events("0.16.0/port")).contains(new LmdeployEvent.PortTaken(OptionalInt.of(23333)));
     }
 

@@ -119,7 +119,8 @@ class LmdeploySessionContractTest {
 
         assertThat(session.asked().sessionLen()).isEqualTo(8192);
         assertThat(session.applied().orElseThrow().sessionLen()).isEqualTo(3840);
-        assertThat(session.warnings()).anyMatch(w -> w.startsWith("session_len is truncated from 8192 to 3840"));
+        assertThat(session.warnings())
+                .anyMatch(w -> w.toString().startsWith("session_len is truncated from 8192 to 3840"));
     }
 
     @ParameterizedTest
@@ -136,8 +137,8 @@ class LmdeploySessionContractTest {
         EngineState.Failed failed = (EngineState.Failed) await(session, EngineState.Failed.class);
 
         assertThat(failed.failure()).isInstanceOfSatisfying(EngineFailure.OutOfMemory.class, memory -> {
-            assertThat(memory.component()).isEqualTo(component);
-            assertThat(memory.sentence()).contains(cure);
+            assertThat(memory.component().field()).isEqualTo(component);
+            assertThat(memory.said().toString()).contains(cure);
         });
         assertThat(failed.logTail()).isNotEmpty();
     }
@@ -206,7 +207,7 @@ class LmdeploySessionContractTest {
         assertThat(failed.failure())
                 .isInstanceOfSatisfying(
                         EngineFailure.Hung.class,
-                        hung -> assertThat(hung.doing()).contains("starting"));
+                        hung -> assertThat(hung.doing().toString()).contains("starting"));
         awaitDeath(session.pid().orElseThrow());
     }
 
@@ -238,8 +239,8 @@ class LmdeploySessionContractTest {
 
         assertThat(((EngineState.Failed) await(session, EngineState.Failed.class)).failure())
                 .isInstanceOfSatisfying(EngineFailure.Missing.class, missing -> {
-                    assertThat(missing.what()).contains("/no/such/lmdeploy");
-                    assertThat(missing.wayOut()).contains("headroom doctor");
+                    assertThat(missing.what().toString()).contains("/no/such/lmdeploy");
+                    assertThat(missing.wayOut().toString()).contains("headroom doctor");
                 });
     }
 
@@ -344,8 +345,8 @@ class LmdeploySessionContractTest {
         EngineState.Failed failed = (EngineState.Failed) await(session, EngineState.Failed.class);
 
         assertThat(failed.failure()).isInstanceOfSatisfying(EngineFailure.Refused.class, refused -> {
-            assertThat(refused.status()).isEqualTo(401);
-            assertThat(refused.sentence()).contains("valid api key");
+            assertThat(refused.status()).hasValue(401);
+            assertThat(refused.said().toString()).contains("valid api key");
         });
         awaitDeath(session.pid().orElseThrow());
     }
@@ -445,7 +446,7 @@ class LmdeploySessionContractTest {
         opened.add(session);
         session.onState(s -> {
             if (s instanceof EngineState.Starting starting) {
-                steps.add(starting.step());
+                steps.add(starting.step().toString());
             }
         });
         return session;
