@@ -1,7 +1,6 @@
 package dev.headroom.cli;
 
 import dev.headroom.inference.image.BicubicResize;
-import dev.headroom.inference.image.Picture;
 import dev.headroom.lab.Glances;
 import dev.headroom.lab.Legibility;
 import dev.headroom.lab.Print;
@@ -13,6 +12,7 @@ import dev.headroom.lab.SceneMix;
 import dev.headroom.lab.SceneRenderer;
 import dev.headroom.lab.Skill;
 import dev.headroom.lab.TileLabels;
+import dev.headroom.picture.Picture;
 import dev.headroom.plan.DynamicTiling;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;

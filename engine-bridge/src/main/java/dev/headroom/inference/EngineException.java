@@ -1,5 +1,6 @@
 package dev.headroom.inference;
 
+import dev.headroom.picture.PictureException;
 import java.util.Optional;
 
 /// A refusal that a caller can act on: an HTTP status, a stable code and a sentence naming cause and way out.
@@ -58,6 +59,16 @@ public final class EngineException extends RuntimeException {
                 : unexpected(thrown);
         failure.initCause(thrown);
         return failure;
+    }
+
+    /// 400 `not_a_picture`, `unsupported_picture` or `broken_picture`; 413 `picture_too_large`.
+    static EngineException of(PictureException e) {
+        return switch (e.kind()) {
+            case NOT_A_PICTURE, UNREAD -> new EngineException(400, "not_a_picture", e.getMessage());
+            case UNSUPPORTED -> new EngineException(400, "unsupported_picture", e.getMessage());
+            case BROKEN -> new EngineException(400, "broken_picture", e.getMessage());
+            case TOO_LARGE -> new EngineException(413, "picture_too_large", e.getMessage());
+        };
     }
 
     /// 500 `internal`.

@@ -5,6 +5,7 @@ import dev.headroom.inference.image.ImagePreprocessor;
 import dev.headroom.inference.image.PreparedImage;
 import dev.headroom.inference.text.Prompt;
 import dev.headroom.inference.text.StreamDecoder;
+import dev.headroom.picture.PictureException;
 import dev.headroom.settings.Settings;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -43,7 +44,7 @@ final class RequestReader {
             for (GenerationRequest.Part part : message.parts()) {
                 if (part instanceof GenerationRequest.Image image) {
                     int most = image.maxDynamicPatch().orElse(settings.maxDynamicPatch());
-                    PreparedImage prepared = images.prepare(image.encoded(), most);
+                    PreparedImage prepared = prepare(image, most);
                     tiles.add(new Tiles(prepared, key(image.encoded(), most)));
                     imageTokens.add(prepared.tiles() * model.vision().tokensPerTile());
                 }
@@ -54,6 +55,14 @@ final class RequestReader {
             throw EngineException.tooLong(prompt.ids().length, prompt.imageTokens(), sessionLen);
         }
         return sequence(request, prompt, tiles, use);
+    }
+
+    private PreparedImage prepare(GenerationRequest.Image image, int most) {
+        try {
+            return images.prepare(image.encoded(), most);
+        } catch (PictureException e) {
+            throw EngineException.of(e);
+        }
     }
 
     private Sequence sequence(GenerationRequest request, Prompt prompt, List<Tiles> tiles, Lora.Use use) {

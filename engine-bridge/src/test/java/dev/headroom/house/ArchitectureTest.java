@@ -31,6 +31,7 @@ class ArchitectureTest {
             Map.entry("memory", List.of()),
             Map.entry("words", List.of()),
             Map.entry("settings", List.of()),
+            Map.entry("picture", List.of()),
             Map.entry("process", List.of()),
             Map.entry("chat", List.of()),
             Map.entry("plan", List.of()),
@@ -38,8 +39,10 @@ class ArchitectureTest {
             Map.entry("timeline", List.of("probe")),
             Map.entry("checkpoint", List.of("plan")),
             Map.entry("machine", List.of("plan", "probe", "checkpoint")),
-            Map.entry("inference", List.of("plan", "checkpoint", "machine")),
-            Map.entry("engine", List.of("plan", "probe", "timeline", "checkpoint", "machine", "chat", "process")),
+            Map.entry("inference", List.of("plan", "checkpoint", "machine", "picture")),
+            Map.entry(
+                    "engine",
+                    List.of("plan", "probe", "timeline", "checkpoint", "machine", "chat", "process", "picture")),
             Map.entry("learning", List.of("plan", "probe", "machine", "engine")),
             Map.entry("explain", List.of("plan", "probe", "timeline", "checkpoint", "machine", "process", "engine")),
             Map.entry("job", List.of("plan", "probe", "timeline", "checkpoint", "engine", "explain", "process")),
@@ -48,6 +51,7 @@ class ArchitectureTest {
                     "cli",
                     List.of(
                             "plan",
+                            "picture",
                             "probe",
                             "timeline",
                             "checkpoint",
@@ -112,7 +116,7 @@ class ArchitectureTest {
     static final ArchRule picturesAreReadInFewPlaces = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "dev.headroom.chat..", "dev.headroom.inference..", "dev.headroom.lab..", "dev.headroom.cli..")
+                    "dev.headroom.chat..", "dev.headroom.picture..", "dev.headroom.lab..", "dev.headroom.cli..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.awt..")

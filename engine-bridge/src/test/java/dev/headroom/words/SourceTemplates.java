@@ -2,6 +2,7 @@ package dev.headroom.words;
 
 import com.sun.source.tree.AnnotationTree;
 import com.sun.source.tree.BinaryTree;
+import com.sun.source.tree.CatchTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ConditionalExpressionTree;
@@ -120,7 +121,21 @@ final class SourceTemplates {
                 method.getParameters().stream()
                         .filter(SourceTemplates::marked)
                         .forEach(p -> passedOn.add(p.getName().toString()));
+                method.getParameters().forEach(this::noteThrown);
                 return super.visitMethod(method, type);
+            }
+
+            /// What [Sentence#of(Throwable)] may be given.
+            private void noteThrown(VariableTree variable) {
+                if (String.valueOf(variable.getType()).matches(".*(Throwable|Exception|Error)\\b.*")) {
+                    passedOn.add(variable.getName().toString());
+                }
+            }
+
+            @Override
+            public Void visitCatch(CatchTree handler, String type) {
+                noteThrown(handler.getParameter());
+                return super.visitCatch(handler, type);
             }
 
             @Override

@@ -1,6 +1,7 @@
 package dev.headroom.app.chat;
 
 import dev.headroom.chat.ImageData;
+import dev.headroom.picture.PictureException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -17,7 +18,7 @@ final class Attachment {
 
         record Usable(ImageData data, PicturePreview preview) implements State {}
 
-        record Unusable(UnusablePicture why) implements State {}
+        record Unusable(PictureException why) implements State {}
     }
 
     private final String name;

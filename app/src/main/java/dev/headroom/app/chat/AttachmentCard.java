@@ -3,6 +3,7 @@ package dev.headroom.app.chat;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.ui.Buttons;
 import dev.headroom.memory.Bytes;
+import dev.headroom.picture.PictureException;
 import dev.headroom.plan.DynamicTiling;
 import dev.headroom.plan.ImagePrice;
 import java.util.ArrayList;
@@ -90,9 +91,9 @@ final class AttachmentCard extends HBox {
                 getChildren().setAll(tiled, words);
                 show(attachment.cost().get());
             }
-            case Attachment.State.Unusable(UnusablePicture why) -> {
+            case Attachment.State.Unusable(PictureException why) -> {
                 getStyleClass().add("unusable");
-                Label sentence = new Label(M.text(why.key(), why.arguments()));
+                Label sentence = new Label(Messages.say(why.sentence()));
                 sentence.setId("attachment-error");
                 sentence.setWrapText(true);
                 sentence.setMinHeight(Region.USE_PREF_SIZE);

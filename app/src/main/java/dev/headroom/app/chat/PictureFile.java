@@ -1,5 +1,9 @@
 package dev.headroom.app.chat;
 
+import dev.headroom.picture.PictureException;
+import dev.headroom.picture.PictureException.Kind;
+import dev.headroom.picture.PictureLimits;
+import dev.headroom.words.Sentence;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,20 +12,23 @@ import java.nio.file.Files;
 final class PictureFile {
     private PictureFile() {}
 
-    static byte[] read(File file) throws UnusablePicture {
+    /// @throws PictureException when it cannot be read
+    static byte[] read(File file) {
         if (!file.exists()) {
-            throw new UnusablePicture("picture.gone");
+            throw new PictureException(Kind.UNREAD, Sentence.of("The file is no longer there."));
         }
         if (!file.isFile()) {
-            throw new UnusablePicture("picture.folder");
+            throw new PictureException(Kind.NOT_A_PICTURE, Sentence.of("This is a folder or a device, not a picture."));
         }
-        if (file.length() > PicturePreview.MOST_BYTES) {
-            throw new UnusablePicture("picture.file.large", file.length() >> 20, PicturePreview.MOST_BYTES >> 20);
-        }
+        PictureLimits.checkFile(file.length());
         try {
             return Files.readAllBytes(file.toPath());
         } catch (IOException e) {
-            throw new UnusablePicture("picture.unread", e.getMessage());
+            throw unread(e);
         }
+    }
+
+    static PictureException unread(Throwable e) {
+        return new PictureException(Kind.UNREAD, Sentence.of("The file cannot be read: {}", Sentence.of(e)));
     }
 }

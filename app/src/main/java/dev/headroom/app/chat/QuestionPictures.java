@@ -6,6 +6,7 @@ import dev.headroom.chat.AnswerStats;
 import dev.headroom.chat.ContentPart;
 import dev.headroom.chat.ImageData;
 import dev.headroom.memory.MemoryReport;
+import dev.headroom.picture.PictureException;
 import dev.headroom.settings.Setting;
 import java.io.File;
 import java.util.List;
@@ -117,7 +118,7 @@ public final class QuestionPictures {
                                 byte[] encoded = bytes.call();
                                 PicturePreview preview = PicturePreview.of(encoded);
                                 return new Attachment.State.Usable(new ImageData(encoded, attachment.name()), preview);
-                            } catch (UnusablePicture e) {
+                            } catch (PictureException e) {
                                 return new Attachment.State.Unusable(e);
                             }
                         },
@@ -125,8 +126,7 @@ public final class QuestionPictures {
                             attachment.become(state);
                             reprice();
                         },
-                        e -> attachment.become(new Attachment.State.Unusable(
-                                new UnusablePicture("picture.unread", String.valueOf(e.getMessage())))));
+                        e -> attachment.become(new Attachment.State.Unusable(PictureFile.unread(e))));
     }
 
     private void reprice() {

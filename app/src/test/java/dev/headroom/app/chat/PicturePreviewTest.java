@@ -2,7 +2,13 @@ package dev.headroom.app.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.headroom.picture.Picture;
+import dev.headroom.picture.PictureException;
+import dev.headroom.picture.PictureException.Kind;
+import dev.headroom.picture.PictureLimits;
+import dev.headroom.picture.PictureReader;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -15,6 +21,7 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,20 +32,20 @@ class PicturePreviewTest {
     static Stream<Arguments> bad() throws IOException {
         byte[] good = Pictures.png(300, 200);
         return Stream.of(
-                Arguments.of("empty", new byte[0], "picture.empty"),
-                Arguments.of("text", "this is no picture".getBytes(StandardCharsets.UTF_8), "picture.not"),
-                Arguments.of("cut off", Arrays.copyOf(good, good.length / 2), "picture.broken"),
-                Arguments.of("bomb of 60000 x 60000", bomb(60_000, 60_000), "picture.pixels"),
-                Arguments.of("header that lies", Arrays.copyOf(good, 40), "picture.broken"),
-                Arguments.of("webp", webp(), "picture.webp"));
+                Arguments.of("empty", new byte[0], Kind.NOT_A_PICTURE),
+                Arguments.of("text", "this is no picture".getBytes(StandardCharsets.UTF_8), Kind.NOT_A_PICTURE),
+                Arguments.of("cut off", Arrays.copyOf(good, good.length / 2), Kind.BROKEN),
+                Arguments.of("bomb of 60000 x 60000", bomb(60_000, 60_000), Kind.TOO_LARGE),
+                Arguments.of("header that lies", Arrays.copyOf(good, 40), Kind.BROKEN),
+                Arguments.of("webp", webp(), Kind.UNSUPPORTED));
     }
 
     @ParameterizedTest(name = "{0}: {2}")
     @MethodSource("bad")
-    void whatCannotBeUsedIsRefusedWithItsReason(String name, byte[] bytes, String key) {
+    void whatCannotBeUsedIsRefusedWithItsReason(String name, byte[] bytes, Kind kind) {
         assertThatThrownBy(() -> PicturePreview.of(bytes))
                 .isInstanceOfSatisfying(
-                        UnusablePicture.class, e -> assertThat(e.key()).isEqualTo(key));
+                        PictureException.class, e -> assertThat(e.kind()).isEqualTo(kind));
     }
 
     static Stream<Arguments> odd() {
@@ -71,7 +78,7 @@ class PicturePreviewTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("odd")
-    void unusualPicturesAreShownSmall(String name, byte[] bytes, int width, int height) throws UnusablePicture {
+    void unusualPicturesAreShownSmall(String name, byte[] bytes, int width, int height) {
         PicturePreview preview = PicturePreview.of(bytes);
         assertThat(preview.width()).isEqualTo(width);
         assertThat(preview.height()).isEqualTo(height);
@@ -80,17 +87,50 @@ class PicturePreviewTest {
     }
 
     @Test
-    void aLargePictureIsNeverHeldWhole() throws UnusablePicture, IOException {
+    void aLargePictureIsNeverHeldWhole() throws IOException {
         // 8000 x 8000 unfolds to 256 MB; the preview takes under 2 MB.
         PicturePreview preview = PicturePreview.of(bomb(8_000, 8_000));
         assertThat(preview.width()).isEqualTo(8_000);
         assertThat(preview.image().getWidth()).isLessThanOrEqualTo(PicturePreview.EDGE);
     }
 
+    @Test
+    void aTurnedPngHasTheSameUprightSizeInTagAndEngine() throws IOException {
+        byte[] png = onItsSide(Pictures.png(30, 20));
+        PicturePreview tag = PicturePreview.of(png);
+        Picture engine = new PictureReader(PictureLimits.ofEngine()).read(png);
+        assertThat(List.of(tag.width(), tag.height())).containsExactly(20, 30);
+        assertThat(List.of(engine.width(), engine.height())).containsExactly(20, 30);
+    }
+
+    @Test
+    void whatTheEngineCannotHoldIsRefusedByTheTagToo() throws IOException {
+        byte[] seventyMegapixels = bomb(10_000, 7_000);
+        PictureReader engine = new PictureReader(PictureLimits.ofEngine());
+        for (Executable reading :
+                List.<Executable>of(() -> PicturePreview.of(seventyMegapixels), () -> engine.read(seventyMegapixels))) {
+            PictureException refused = assertThrows(PictureException.class, reading);
+            assertThat(refused.kind()).isEqualTo(Kind.TOO_LARGE);
+            assertThat(refused).hasMessageContaining("70.0 million pixels; the engine reads up to 67.1 million");
+        }
+    }
+
+    /// With an `eXIf` chunk of orientation 6 before the pixels.
+    private static byte[] onItsSide(byte[] png) throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        int header = 8 + 25;
+        file.write(png, 0, header);
+        chunk(file, "eXIf", new byte[] {
+            'I', 'I', '*', 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0
+        });
+        file.write(png, header, png.length - header);
+        return file.toByteArray();
+    }
+
     /// Every corner of the pictures has its own colour; turned upright they all look like the first.
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8})
-    void aCameraHeldOtherwiseIsTurnedUpright(int orientation) throws UnusablePicture {
+    void aCameraHeldOtherwiseIsTurnedUpright(int orientation) {
         PicturePreview upright = PicturePreview.of(BadPictures.fixture("orientation-1.jpg"));
         PicturePreview turned = PicturePreview.of(BadPictures.fixture("orientation-" + orientation + ".jpg"));
         boolean side = orientation >= 5;

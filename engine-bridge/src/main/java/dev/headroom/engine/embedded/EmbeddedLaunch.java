@@ -3,6 +3,7 @@ package dev.headroom.engine.embedded;
 import dev.headroom.engine.EngineCallException;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.machine.Assets;
+import dev.headroom.picture.PictureLimits;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
@@ -54,7 +55,7 @@ public record EmbeddedLaunch(String name, Path folder, Settings settings, Map<St
     static final List<String> FLAGS = List.of(
             "-Xms64m",
             "-Xmn24m",
-            "-Xmx512m",
+            "-Xmx" + PictureLimits.ENGINE_HEAP,
             "-XX:+AlwaysPreTouch",
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",

@@ -7,10 +7,11 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headroom.picture.PictureLimits;
 
 /// The one mapper of the server: snake case, and strings as long as a body may be (a picture is one string).
 final class Json {
-    static final int LONGEST_BODY = 64 << 20;
+    static final int LONGEST_BODY = PictureLimits.MOST_BODY_BYTES;
 
     static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()

@@ -1,5 +1,6 @@
 package dev.headroom.inference.image;
 
+import dev.headroom.picture.Picture;
 import org.jspecify.annotations.Nullable;
 
 /// Pillow's `Image.resize(size, BICUBIC)` for RGB, bit by bit: a cubic kernel (a = -0.5) widened when

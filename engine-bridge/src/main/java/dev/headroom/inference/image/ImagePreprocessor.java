@@ -1,6 +1,8 @@
 package dev.headroom.inference.image;
 
-import dev.headroom.inference.EngineException;
+import dev.headroom.picture.Picture;
+import dev.headroom.picture.PictureLimits;
+import dev.headroom.picture.PictureReader;
 import dev.headroom.plan.DynamicTiling;
 import dev.headroom.plan.ModelShape;
 
@@ -18,13 +20,12 @@ public final class ImagePreprocessor {
     }
 
     public ImagePreprocessor(ModelShape.Vision vision) {
-        this(vision, Normalisation.IMAGENET, new PictureReader());
+        this(vision, Normalisation.IMAGENET, new PictureReader(PictureLimits.ofThisProcess()));
     }
 
-    /// @param encoded PNG, JPEG, GIF, BMP or WebP
+    /// @param encoded PNG, JPEG, GIF or BMP
     /// @param maxDynamicPatch most tiles, the thumbnail not counted
-    /// @throws EngineException 400 or 413 with a code and a sentence for what is not such a picture, is broken
-    ///     or too large
+    /// @throws dev.headroom.picture.PictureException for what is not such a picture, is broken or too large
     public PreparedImage prepare(byte[] encoded, int maxDynamicPatch) {
         return prepare(reader.read(encoded), maxDynamicPatch);
     }

@@ -2,6 +2,8 @@ package dev.headroom.inference.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headroom.picture.Fixtures;
+import dev.headroom.picture.Picture;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headroom.picture.Fixtures;
+import dev.headroom.picture.Picture;
 import dev.headroom.plan.DynamicTiling;
 import dev.headroom.plan.ModelShape;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
-package dev.headroom.inference.image;
+package dev.headroom.picture;
 
-import dev.headroom.inference.EngineException;
-import dev.headroom.memory.Bytes;
+import dev.headroom.words.Sentence;
+import dev.headroom.words.Size;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -17,70 +18,52 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 /// Decodes PNG, JPEG (CMYK too), GIF (first frame) and BMP, upright by EXIF, after checking the dimensions in
 /// the header.
 public final class PictureReader {
-    /// A decoded pixel takes up to four bytes of the heap while it is read.
-    private static final int BYTES_PER_PIXEL = 4;
+    private final PictureLimits limits;
 
-    private static final long MOST_PIXELS = 100_000_000L;
-
-    private final long mostPixels;
-
-    /// Reads pictures of up to 100 million pixels, or what half of the Java heap can hold if that is less.
-    public PictureReader() {
-        this(Math.min(MOST_PIXELS, Runtime.getRuntime().maxMemory() / 2 / BYTES_PER_PIXEL));
+    public PictureReader(PictureLimits limits) {
+        this.limits = limits;
     }
 
-    public PictureReader(long mostPixels) {
-        this.mostPixels = mostPixels;
-    }
+    /// A picture whose pixels were thinned out.
+    ///
+    /// @param width of the whole picture, upright
+    /// @param height of the whole picture, upright
+    /// @param frames 1, or more for an animation, of which the first is read
+    public record Thinned(int width, int height, int frames, Picture pixels) {}
 
-    /// @throws EngineException 400 `not_a_picture`, `unsupported_picture`, `broken_picture`; 413
-    ///     `picture_too_large`
+    /// @throws PictureException what the header says no to, or the pixels
     public Picture read(byte[] encoded) {
+        return read(encoded, 1).pixels();
+    }
+
+    /// Reads every n-th pixel only: as many as leave the longer edge between `edge` and twice that. Only the header
+    /// decides what is refused, as in [#read].
+    public Thinned thinned(byte[] encoded, int edge) {
         PictureHeader header = PictureHeader.read(encoded);
-        check(header);
+        return read(encoded, Math.max(1, Math.max(header.width(), header.height()) / edge));
+    }
+
+    private Thinned read(byte[] encoded, int step) {
+        PictureHeader header = PictureHeader.read(encoded);
+        limits.check(header);
         try {
-            return Exif.upright(decode(encoded, header), header.orientation());
+            return decode(encoded, header, step);
+        } catch (PictureException known) {
+            throw known;
         } catch (IOException | RuntimeException e) {
-            if (e instanceof EngineException known) {
-                throw known;
-            }
-            EngineException broken = PictureHeader.broken("its pixels cannot be decoded");
+            PictureException broken = PictureException.broken(Sentence.of("its pixels cannot be decoded"));
             broken.initCause(e);
             throw broken;
         } catch (OutOfMemoryError e) {
-            throw tooLarge(
+            throw PictureLimits.tooLarge(
                     header,
-                    "this engine's Java heap (%s) is too full to read it"
-                            .formatted(Bytes.human(Runtime.getRuntime().maxMemory())));
+                    Sentence.of(
+                            "the Java heap ({}) is too full to read it",
+                            new Size(Runtime.getRuntime().maxMemory())));
         }
     }
 
-    private void check(PictureHeader header) {
-        if (header.width() < 1 || header.height() < 1) {
-            throw PictureHeader.broken("it is %d x %d pixels".formatted(header.width(), header.height()));
-        }
-        long pixels = (long) header.width() * header.height();
-        if (pixels > mostPixels) {
-            throw tooLarge(
-                    header, String.format(Locale.ROOT, "this engine reads up to %.1f million", mostPixels / 1e6));
-        }
-    }
-
-    private static EngineException tooLarge(PictureHeader header, String limit) {
-        double millions = (double) header.width() * header.height() / 1e6;
-        return new EngineException(
-                413,
-                "picture_too_large",
-                String.format(
-                        Locale.ROOT,
-                        "The picture has %d x %d = %.1f million pixels; %s. Make it smaller and send it again.",
-                        header.width(),
-                        header.height(),
-                        millions,
-                        limit));
-    }
-
-    private static Picture decode(byte[] encoded, PictureHeader header) throws IOException {
+    private static Thinned decode(byte[] encoded, PictureHeader header, int step) throws IOException {
         Iterator<ImageReader> readers =
                 ImageIO.getImageReadersByFormatName(header.format().imageIoName());
         if (!readers.hasNext()) {
@@ -88,39 +71,47 @@ public final class PictureReader {
         }
         ImageReader reader = readers.next();
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
-            reader.setInput(in, true, true);
+            reader.setInput(in, false, true);
+            ImageReadParam every = reader.getDefaultReadParam();
+            every.setSourceSubsampling(step, step, 0, 0);
             boolean[] cut = {false};
             reader.addIIOReadWarningListener((source, warning) -> {
                 String text = warning.toLowerCase(Locale.ROOT);
                 cut[0] |= text.contains("premature") || text.contains("truncated") || text.contains("corrupt");
             });
             Picture picture = header.format() == PictureHeader.Format.JPEG && header.components() == 4
-                    ? cmyk(reader.readRaster(0, null), header)
-                    : placed(reader.read(0), header);
+                    ? cmyk(reader.readRaster(0, every), header)
+                    : placed(reader.read(0, every), header, step);
             if (cut[0]) {
-                throw PictureHeader.broken("the file ends too early or its data is corrupt");
+                throw PictureException.broken(Sentence.of("the file ends too early or its data is corrupt"));
             }
-            return picture;
+            int frames = header.format() == PictureHeader.Format.GIF ? Math.max(1, reader.getNumImages(true)) : 1;
+            return new Thinned(
+                    header.uprightWidth(), header.uprightHeight(), frames, Upright.of(picture, header.orientation()));
         } finally {
             reader.dispose();
         }
     }
 
     /// A first GIF frame may cover only part of the canvas; the rest is white.
-    private static Picture placed(BufferedImage image, PictureHeader header) {
+    private static Picture placed(BufferedImage image, PictureHeader header, int step) {
         Picture frame = Picture.of(image);
-        if (image.getWidth() == header.width() && image.getHeight() == header.height()) {
+        int width = Math.ceilDiv(header.width(), step);
+        int height = Math.ceilDiv(header.height(), step);
+        if (frame.width() == width && frame.height() == height) {
             return frame;
         }
         if (header.format() != PictureHeader.Format.GIF) {
-            throw PictureHeader.broken("its header and its pixels disagree about its size");
+            throw PictureException.broken(Sentence.of("its header and its pixels disagree about its size"));
         }
+        int left = header.left() / step;
+        int top = header.top() / step;
         byte[] line = new byte[3 * frame.width()];
-        return new Picture(header.width(), header.height(), (y, row) -> {
+        return new Picture(width, height, (y, row) -> {
             Arrays.fill(row, (byte) 255);
-            if (y >= header.top() && y < header.top() + frame.height()) {
-                frame.readRow(y - header.top(), line);
-                System.arraycopy(line, 0, row, 3 * header.left(), line.length);
+            if (y >= top && y < top + frame.height()) {
+                frame.readRow(y - top, line);
+                System.arraycopy(line, 0, row, 3 * left, line.length);
             }
         });
     }

@@ -1,4 +1,4 @@
-package dev.headroom.inference.image;
+package dev.headroom.picture;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// What `assets/reference/make_image_fixtures.py` wrote.
-final class Fixtures {
+public final class Fixtures {
     private Fixtures() {}
 
-    static byte[] bytes(String resource) {
+    public static byte[] bytes(String resource) {
         try (InputStream in = Fixtures.class.getClassLoader().getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("no test resource " + resource);
@@ -20,12 +20,12 @@ final class Fixtures {
         }
     }
 
-    static List<String> lines(String resource) {
+    public static List<String> lines(String resource) {
         return new String(bytes(resource), StandardCharsets.UTF_8).lines().toList();
     }
 
     /// The script's `pattern`: a linear congruential generator's top bytes, and a block.
-    static Picture pattern(int width, int height) {
+    public static Picture pattern(int width, int height) {
         byte[] rgb = new byte[3 * width * height];
         int state = 12345;
         for (int i = 0; i < rgb.length; i++) {

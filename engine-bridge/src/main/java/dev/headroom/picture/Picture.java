@@ -1,4 +1,4 @@
-package dev.headroom.inference.image;
+package dev.headroom.picture;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;

@@ -1,6 +1,6 @@
-package dev.headroom.inference.image;
+package dev.headroom.picture;
 
-import dev.headroom.inference.EngineException;
+import dev.headroom.words.Sentence;
 import java.util.Optional;
 
 /// What the first bytes of a picture say, read by hand before any decoder sees it: a decompression bomb is
@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param orientation EXIF orientation, 1 (upright) to 8
 /// @param adobe colour transform of an Adobe JPEG: 0 CMYK or RGB, 1 YCbCr, 2 YCCK; empty without the marker
 /// @param components colour components of a JPEG, 0 for other formats
-record PictureHeader(
+public record PictureHeader(
         Format format,
         int width,
         int height,
@@ -20,7 +20,11 @@ record PictureHeader(
         int left,
         int top) {
 
-    enum Format {
+    private static final int APP1 = 0xE1;
+    private static final int APP14 = 0xEE;
+
+    /// A format that is read.
+    public enum Format {
         PNG("png"),
         JPEG("jpeg"),
         GIF("gif"),
@@ -37,11 +41,27 @@ record PictureHeader(
         }
     }
 
-    private static final int APP1 = 0xE1;
-    private static final int APP14 = 0xEE;
+    /// Width as it is meant to be seen.
+    public int uprightWidth() {
+        return onItsSide() ? height : width;
+    }
 
-    /// @throws EngineException 400 `not_a_picture`, `unsupported_picture` or `broken_picture`
-    static PictureHeader read(byte[] data) {
+    /// Height as it is meant to be seen.
+    public int uprightHeight() {
+        return onItsSide() ? width : height;
+    }
+
+    private boolean onItsSide() {
+        return orientation >= 5;
+    }
+
+    /// @throws PictureException `NOT_A_PICTURE`, `UNSUPPORTED` or `BROKEN`
+    public static PictureHeader read(byte[] data) {
+        if (data.length == 0) {
+            throw new PictureException(
+                    PictureException.Kind.NOT_A_PICTURE,
+                    Sentence.of("The file is empty.").then(Sentence.of("Choose another picture.")));
+        }
         Cursor in = new Cursor(data);
         if (in.starts(0, 0x89, 'P', 'N', 'G', 0x0D, 0x0A, 0x1A, 0x0A)) {
             int orientation = pngOrientation(in);
@@ -66,13 +86,15 @@ record PictureHeader(
                                 ? "TIFF"
                                 : in.starts(0, '%', 'P', 'D', 'F') ? "PDF" : "";
         if (known.isEmpty()) {
-            throw new EngineException(
-                    400, "not_a_picture", "This is no picture that can be read. Send a PNG, JPEG, GIF or BMP file.");
+            throw new PictureException(
+                    PictureException.Kind.NOT_A_PICTURE,
+                    Sentence.of("This is not a picture that can be read.")
+                            .then(Sentence.of("Send a PNG, JPEG, GIF or BMP file.")));
         }
-        throw new EngineException(
-                400,
-                "unsupported_picture",
-                "%s cannot be read here. Save the picture as PNG or JPEG and send that.".formatted(known));
+        throw new PictureException(
+                PictureException.Kind.UNSUPPORTED,
+                Sentence.of("{} cannot be read here.", known)
+                        .then(Sentence.of("Save the picture as PNG or JPEG and send that.")));
     }
 
     private static PictureHeader plain(Format format, int width, int height, int orientation) {
@@ -104,7 +126,7 @@ record PictureHeader(
         int at = 2;
         while (true) {
             if (in.at(at) != 0xFF) {
-                throw broken("its markers are damaged");
+                throw PictureException.broken(Sentence.of("its markers are damaged"));
             }
             while (in.at(at) == 0xFF) {
                 at++;
@@ -115,7 +137,7 @@ record PictureHeader(
             }
             int length = in.big16(at);
             if (marker == 0xD9 || marker == 0xDA || length < 2) {
-                throw broken("it has no image header");
+                throw PictureException.broken(Sentence.of("it has no image header"));
             }
             if (isFrame(marker)) {
                 return new PictureHeader(
@@ -149,7 +171,7 @@ record PictureHeader(
             at++;
         }
         if (in.at(at) != 0x2C) {
-            throw broken("it has no frame");
+            throw PictureException.broken(Sentence.of("it has no frame"));
         }
         int left = in.little16(at + 1);
         int top = in.little16(at + 3);
@@ -164,14 +186,6 @@ record PictureHeader(
                 top);
     }
 
-    static EngineException broken(String why) {
-        return new EngineException(
-                400,
-                "broken_picture",
-                "The picture is damaged: %s. Open and save it again with another program, or send another one."
-                        .formatted(why));
-    }
-
     /// Bytes with bounds: reading past the end says so in the user's words.
     record Cursor(@SuppressWarnings("ArrayRecordComponent") byte[] data) {
         int length() {
@@ -180,7 +194,7 @@ record PictureHeader(
 
         int at(int i) {
             if (i < 0 || i >= data.length) {
-                throw broken("the file ends too early");
+                throw PictureException.broken(Sentence.of("the file ends too early"));
             }
             return data[i] & 0xFF;
         }

@@ -1,11 +1,10 @@
-package dev.headroom.inference.image;
+package dev.headroom.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.headroom.inference.EngineException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -15,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PictureReaderTest {
-    private final PictureReader reader = new PictureReader(1_000_000);
+    private final PictureReader reader = new PictureReader(new PictureLimits(1_000_000));
 
     static Stream<String> pictures() throws Exception {
         return new ObjectMapper()
@@ -50,18 +49,17 @@ class PictureReaderTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-        # file,          status, code,               the sentence names
-        bomb.png,        413,    picture_too_large,  30000 x 30000 = 900.0 million pixels
-        text.png,        400,    not_a_picture,      'PNG, JPEG, GIF or BMP'
-        rgb.webp,        400,    unsupported_picture, WebP
-        truncated.png,   400,    broken_picture,     damaged
-        truncated.jpg,   400,    broken_picture,     damaged
+        # file,          kind,          the sentence names
+        bomb.png,        TOO_LARGE,     30000 x 30000 = 900.0 million pixels
+        text.png,        NOT_A_PICTURE, 'PNG, JPEG, GIF or BMP'
+        rgb.webp,        UNSUPPORTED,   WebP
+        truncated.png,   BROKEN,        damaged
+        truncated.jpg,   BROKEN,        damaged
         """)
-    void refusesWithASentence(String file, int status, String code, String named) {
+    void refusesWithASentence(String file, PictureException.Kind kind, String named) {
         assertThatThrownBy(() -> reader.read(Fixtures.bytes("images/" + file)))
-                .isInstanceOfSatisfying(EngineException.class, e -> {
-                    assertThat(e.status()).isEqualTo(status);
-                    assertThat(e.code()).isEqualTo(code);
+                .isInstanceOfSatisfying(PictureException.class, e -> {
+                    assertThat(e.kind()).isEqualTo(kind);
                     assertThat(e).hasMessageContaining(named);
                 });
     }
@@ -76,7 +74,7 @@ class PictureReaderTest {
 
     @Test
     void anEmptyFileIsNotAPicture() {
-        assertThatThrownBy(() -> reader.read(new byte[0])).isInstanceOf(EngineException.class);
+        assertThatThrownBy(() -> reader.read(new byte[0])).isInstanceOf(PictureException.class);
     }
 
     /// Whatever is done to a file, the answer is a picture or a refusal, never another exception.
@@ -92,8 +90,8 @@ class PictureReaderTest {
             }
             try {
                 reader.read(damaged).toRgb();
-            } catch (EngineException expected) {
-                assertThat(expected.status()).isIn(400, 413);
+            } catch (PictureException expected) {
+                assertThat(expected.sentence().isEmpty()).isFalse();
             }
         }
     }
