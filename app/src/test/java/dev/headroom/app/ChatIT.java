@@ -7,6 +7,7 @@ import dev.headroom.engine.EngineSession;
 import dev.headroom.engine.EngineState;
 import dev.headroom.engine.embedded.EmbeddedSession;
 import dev.headroom.machine.Assets;
+import dev.headroom.memory.Activity;
 import dev.headroom.memory.Bytes;
 import dev.headroom.settings.Settings;
 import java.io.IOException;
@@ -215,7 +216,7 @@ class ChatIT {
     /// Does something to the engine's process as soon as the engine says that it is at work.
     private static EngineSession.Subscription whileItWorks(long pid, Consumer<ProcessHandle> deed) {
         return window.workbench().engine().onMemory(report -> {
-            if (!report.activity().equals("idle")) {
+            if (!report.activity().equals(Activity.IDLE)) {
                 ProcessHandle.of(pid).ifPresent(deed);
             }
         });

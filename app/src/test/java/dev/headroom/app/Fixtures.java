@@ -1,5 +1,6 @@
 package dev.headroom.app;
 
+import dev.headroom.memory.Activity;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.plan.KvArrangement;
@@ -7,6 +8,7 @@ import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.ModelShape;
 import dev.headroom.plan.PlannedComponent;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,12 +53,14 @@ public final class Fixtures {
         return new MemoryReport(
                 0,
                 1,
-                "idle",
+                Activity.IDLE,
                 512 * MIB,
                 List.of(
-                        new MemoryReport.Part("context", 40 * MIB, 40 * MIB, "process"),
-                        new MemoryReport.Part("weights.language", 17 * MIB, 17 * MIB, "parameters x 4"),
-                        new MemoryReport.Part("kv_cache.reserved", 200 * MIB, 200 * MIB, "tokens x bytes")),
+                        new MemoryReport.Part("context", 40 * MIB, 40 * MIB, Sentence.foreign("process")),
+                        new MemoryReport.Part(
+                                "weights.language", 17 * MIB, 17 * MIB, Sentence.foreign("parameters x 4")),
+                        new MemoryReport.Part(
+                                "kv_cache.reserved", 200 * MIB, 200 * MIB, Sentence.foreign("tokens x bytes"))),
                 new MemoryReport.Kv(200 * MIB, 12 * MIB, 1 * MIB, 3072, 68_224, 341, 2, 2048, 2048),
                 List.of());
     }

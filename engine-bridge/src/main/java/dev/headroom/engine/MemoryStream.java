@@ -2,6 +2,7 @@ package dev.headroom.engine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.headroom.memory.MemoryReport;
+import dev.headroom.memory.MemoryReportJson;
 import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,7 +66,7 @@ final class MemoryStream implements Runnable, EngineSession.Subscription {
         try (ServerSentEvents events = new ServerSentEvents(body, () -> {})) {
             Optional<String> event;
             while (!closed && (event = events.next()).isPresent()) {
-                reports.accept(OpenAiClient.JSON.readValue(event.get(), MemoryReport.class));
+                reports.accept(MemoryReportJson.read(OpenAiClient.JSON.readTree(event.get())));
             }
         }
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.headroom.memory.MemoryReport;
+import dev.headroom.memory.MemoryReportJson;
 import dev.headroom.settings.Settings;
 import dev.headroom.settings.SettingsJson;
 import dev.headroom.words.Sentence;
@@ -139,7 +140,7 @@ public final class OpenAiClient implements AutoCloseable {
 
     /// One memory report of an engine of ours.
     public MemoryReport memory() {
-        return read(getJson("/memory"), MemoryReport.class);
+        return MemoryReportJson.read(getJson("/memory"));
     }
 
     /// The engine's memory reports until the handle is closed or the stream ends.

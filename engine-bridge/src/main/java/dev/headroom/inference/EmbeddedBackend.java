@@ -3,18 +3,22 @@ package dev.headroom.inference;
 import ai.onnxruntime.OrtException;
 import dev.headroom.checkpoint.ModelFolder;
 import dev.headroom.checkpoint.PeftAdapter;
+import dev.headroom.memory.Activity;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.memory.EventKind;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.plan.EmbeddedCosts;
 import dev.headroom.plan.EmbeddedPlanner;
 import dev.headroom.plan.KvArrangement;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -105,9 +109,10 @@ public final class EmbeddedBackend implements Backend {
         this.requests = new RequestReader(model, opened);
         NativeMemory.trim();
         footprint.loaded(modelBytes());
-        events.add("load", "%s in %.1f s".formatted(name, (System.nanoTime() - started) / 1e9));
+        double seconds = (System.nanoTime() - started) / 1e9;
+        events.add(EventKind.LOAD, Sentence.of("{} in {} s", name, String.format(Locale.ROOT, "%.1f", seconds)));
         this.loop = new EngineLoop(() -> arranged.scheduler());
-        loop.death().thenAccept(why -> events.add("error", why.getMessage()));
+        loop.death().thenAccept(why -> events.add(EventKind.ERROR, Sentence.foreign(why.getMessage())));
         progress.progress(1, "ready");
     }
 
@@ -259,7 +264,8 @@ public final class EmbeddedBackend implements Backend {
                         adapt(use);
                     }
                 } catch (RuntimeException | Error e) {
-                    events.add("error", EngineException.of(e).getMessage());
+                    EngineException why = EngineException.of(e);
+                    events.add(EventKind.ERROR, Sentence.foreign(why.getMessage()));
                     if (rebuild) {
                         restore(before, e);
                     }
@@ -274,8 +280,8 @@ public final class EmbeddedBackend implements Backend {
         arranged.close();
         arranged = arrange(wanted, settings);
         events.add(
-                "cache_rebuild",
-                "%d tokens in %d slots of %d".formatted(wanted.tokens(), wanted.slots(), wanted.sessionLen()));
+                EventKind.CACHE_REBUILD,
+                Sentence.of("{} tokens in {} slots of {}", wanted.tokens(), wanted.slots(), wanted.sessionLen()));
     }
 
     /// Takes the cache again that was there before a change failed. Without a cache the engine cannot go on.
@@ -293,7 +299,9 @@ public final class EmbeddedBackend implements Backend {
         Lora.Tensors before = pinned;
         pinned = adapters.acquire(use); // the old one stays when the new one does not fit
         adapters.release(before);
-        events.add("lora", use.rank() == 0 ? "off" : "%s at rank %d".formatted(use.adapter(), use.rank()));
+        events.add(
+                EventKind.LORA,
+                use.rank() == 0 ? Sentence.of("off") : Sentence.of("{} at rank {}", use.adapter(), use.rank()));
     }
 
     private long modelBytes() {
@@ -307,7 +315,7 @@ public final class EmbeddedBackend implements Backend {
         return new MemoryReport(
                 page.time(),
                 page.sequence(),
-                loop.over().isPresent() ? "stopped" : now.scheduler().activity(),
+                loop.over().isPresent() ? Activity.STOPPED : now.scheduler().activity(),
                 ledger.deviceTotal(),
                 new MemoryParts(model.folder().shape(), asked, now.kv(), ledger, footprint).parts(),
                 new MemoryReport.Kv(

@@ -1,6 +1,8 @@
 package dev.headroom.inference;
 
+import dev.headroom.memory.EventKind;
 import dev.headroom.memory.MemoryReport;
+import dev.headroom.words.Sentence;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,8 +23,8 @@ final class EventLog {
         this.clock = clock;
     }
 
-    synchronized void add(String type, String text) {
-        entries.addLast(new Entry(sequence + 1, new MemoryReport.Event(clock.millis(), type, text)));
+    synchronized void add(EventKind kind, Sentence text) {
+        entries.addLast(new Entry(sequence + 1, new MemoryReport.Event(clock.millis(), kind, text)));
         if (entries.size() > KEPT) {
             entries.removeFirst();
         }

@@ -5,6 +5,7 @@ import dev.headroom.memory.MemoryReport;
 import dev.headroom.plan.KvArrangement;
 import dev.headroom.plan.ModelShape;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.util.List;
 
 /// The lines of a memory report. Claims of the ledger are exact; context and runtime are what the process was measured
@@ -20,28 +21,31 @@ record MemoryParts(ModelShape shape, Settings settings, KvArrangement kv, Ledger
                         ComponentKind.CONTEXT.field(),
                         context,
                         context,
-                        "the process before a model was loaded, read from /proc, Java's heap not counted"),
+                        Sentence.of("the process before a model was loaded, read from /proc, Java's heap not counted")),
                 claimed(
                         ComponentKind.WEIGHTS_LANGUAGE,
-                        "%d parameters as %s".formatted(shape.language().parameters(), settings.modelFormat())),
-                claimed(ComponentKind.WEIGHTS_VISION, "%d parameters x 4 B".formatted(vision.towerParameters())),
-                claimed(ComponentKind.WEIGHTS_PROJECTOR, "%d parameters x 4 B".formatted(vision.projectorParameters())),
-                claimed(ComponentKind.LORA, "rank x (in + out) x 4 B, over the adapted layers"),
+                        Sentence.of("{} parameters as {}", shape.language().parameters(), settings.modelFormat())),
+                claimed(ComponentKind.WEIGHTS_VISION, Sentence.of("{} parameters x 4 B", vision.towerParameters())),
+                claimed(
+                        ComponentKind.WEIGHTS_PROJECTOR,
+                        Sentence.of("{} parameters x 4 B", vision.projectorParameters())),
+                claimed(ComponentKind.LORA, Sentence.of("rank x (in + out) x 4 B, over the adapted layers")),
                 claimed(
                         ComponentKind.KV_CACHE,
-                        "%d tokens x %d B, taken at once".formatted(kv.tokens(), kv.bytesPerToken())),
-                claimed(ComponentKind.VISION_ACTIVATIONS, "one tile of %d tokens".formatted(vision.patches() + 1)),
+                        Sentence.of("{} tokens x {} B, taken at once", kv.tokens(), kv.bytesPerToken())),
+                claimed(ComponentKind.VISION_ACTIVATIONS, Sentence.of("one tile of {} tokens", vision.patches() + 1)),
                 claimed(
                         ComponentKind.PREFILL_ACTIVATIONS,
-                        "one pass of %d tokens".formatted(Math.min(settings.maxPrefillTokenNum(), kv.sessionLen()))),
+                        Sentence.of("one pass of {} tokens", Math.min(settings.maxPrefillTokenNum(), kv.sessionLen()))),
                 new MemoryReport.Part(
                         ComponentKind.RUNTIME.field(),
                         runtime,
                         runtime,
-                        "Java heap as far as it was touched, code, classes, and what the runtime keeps per session"));
+                        Sentence.of("Java heap as far as it was touched, code, classes, and what the runtime keeps per"
+                                + " session")));
     }
 
-    private MemoryReport.Part claimed(ComponentKind kind, String formula) {
+    private MemoryReport.Part claimed(ComponentKind kind, Sentence formula) {
         return new MemoryReport.Part(kind.field(), ledger.bytes(kind), ledger.peak(kind), formula);
     }
 }

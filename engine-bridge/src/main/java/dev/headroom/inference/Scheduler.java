@@ -3,7 +3,10 @@ package dev.headroom.inference;
 import ai.onnxruntime.OrtException;
 import dev.headroom.inference.GenerationResult.FinishReason;
 import dev.headroom.inference.vision.VisionTower;
+import dev.headroom.memory.Activity;
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.memory.EventKind;
+import dev.headroom.words.Sentence;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,7 +39,7 @@ final class Scheduler implements EngineLoop.Rounds {
     private final List<Slot> slots = new ArrayList<>();
     private final List<Sequence> active = new ArrayList<>();
     private final TileFeatures tile = new TileFeatures();
-    private volatile String activity = "idle";
+    private volatile Activity activity = Activity.IDLE;
     private volatile long tokensHeld;
     private long clock;
 
@@ -72,7 +75,7 @@ final class Scheduler implements EngineLoop.Rounds {
         return active.size() == slots.size();
     }
 
-    String activity() {
+    Activity activity() {
         return activity;
     }
 
@@ -139,7 +142,7 @@ final class Scheduler implements EngineLoop.Rounds {
         }
         countTokens();
         if (active.isEmpty()) {
-            activity = "idle";
+            activity = Activity.IDLE;
         }
     }
 
@@ -208,12 +211,12 @@ final class Scheduler implements EngineLoop.Rounds {
     }
 
     private void encode(Sequence sequence, Sequence.Picture picture, int index) {
-        activity = "image_encode";
+        activity = Activity.IMAGE_ENCODE;
         VisionTower vision = model.vision.orElseThrow();
         if (tile.picture != picture) {
             events.add(
-                    "image_encode",
-                    "%d tiles, %d tokens".formatted(picture.image().tiles(), picture.tokens()));
+                    EventKind.IMAGE_ENCODE,
+                    Sentence.of("{} tiles, {} tokens", picture.image().tiles(), picture.tokens()));
         }
         int size = vision.tokensPerTile() * vision.width();
         if (tile.values.length != size) {
@@ -232,15 +235,17 @@ final class Scheduler implements EngineLoop.Rounds {
     }
 
     private void prefill(Sequence sequence, int end) throws OrtException {
-        activity = "prefill";
+        activity = Activity.PREFILL;
         int count = end - sequence.read;
         if (sequence.read == sequence.cached) {
             events.add(
-                    "prefill",
+                    EventKind.PREFILL,
                     sequence.cached == 0
-                            ? "%d tokens".formatted(sequence.length())
-                            : "%d tokens, %d more remembered"
-                                    .formatted(sequence.length() - sequence.cached, sequence.cached));
+                            ? Sentence.of("{} tokens", sequence.length())
+                            : Sentence.of(
+                                    "{} tokens, {} more remembered",
+                                    sequence.length() - sequence.cached,
+                                    sequence.cached));
         }
         FloatBuffer logits;
         try (Ledger.Claim ignored = ledger.claim(
@@ -281,7 +286,7 @@ final class Scheduler implements EngineLoop.Rounds {
     }
 
     private void decode(List<Sequence> batch) throws OrtException {
-        activity = "decode";
+        activity = Activity.DECODE;
         int[] past = new int[batch.size()];
         for (int row = 0; row < past.length; row++) {
             Sequence sequence = batch.get(row);
@@ -302,7 +307,7 @@ final class Scheduler implements EngineLoop.Rounds {
         sequence.lastTokenAt = System.nanoTime();
         if (sequence.completion == 0) {
             sequence.firstTokenAt = sequence.lastTokenAt;
-            events.add("decode", "first token of an answer");
+            events.add(EventKind.DECODE, Sentence.of("first token of an answer"));
         }
         sequence.completion++;
         sequence.lastToken = token;
@@ -334,7 +339,7 @@ final class Scheduler implements EngineLoop.Rounds {
 
     @Override
     public void fail(Sequence sequence, EngineException cause) {
-        events.add("error", cause.getMessage());
+        events.add(EventKind.ERROR, Sentence.of(cause));
         release(sequence);
         sequence.notices.add(new Sequence.Failed(cause));
     }
@@ -351,7 +356,7 @@ final class Scheduler implements EngineLoop.Rounds {
         active.remove(sequence);
         countTokens(); // before the caller hears that the answer ended
         if (active.isEmpty()) {
-            activity = "idle";
+            activity = Activity.IDLE;
         }
     }
 

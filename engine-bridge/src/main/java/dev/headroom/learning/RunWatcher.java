@@ -2,11 +2,11 @@ package dev.headroom.learning;
 
 import dev.headroom.engine.EngineSession;
 import dev.headroom.engine.EngineState;
+import dev.headroom.memory.Activity;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.plan.calibration.Run;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -17,7 +17,6 @@ import java.util.logging.Logger;
 /// anything.
 public final class RunWatcher implements EngineSession.Subscription {
     private static final Logger LOG = Logger.getLogger(RunWatcher.class.getName());
-    private static final Set<String> WORK = Set.of("image_encode", "prefill", "decode");
 
     /// Measures an engine.
     public interface Measure {
@@ -76,10 +75,14 @@ public final class RunWatcher implements EngineSession.Subscription {
     }
 
     private void report(MemoryReport report) {
-        if (WORK.contains(report.activity()) || report.events().stream().anyMatch(e -> WORK.contains(e.type()))) {
+        if (report.activity().isWork()
+                || report.events().stream().anyMatch(e -> e.kind().isWork())) {
             worked = true;
         }
-        if (afterWork && worked && report.activity().equals("idle") && session.state() instanceof EngineState.Ready r) {
+        if (afterWork
+                && worked
+                && report.activity() == Activity.IDLE
+                && session.state() instanceof EngineState.Ready r) {
             weighSoon(r);
         }
     }
@@ -96,8 +99,7 @@ public final class RunWatcher implements EngineSession.Subscription {
             if (closed || session.state() != ready) {
                 return;
             }
-            boolean busy =
-                    session.memory().filter(r -> WORK.contains(r.activity())).isPresent();
+            boolean busy = session.memory().filter(r -> r.activity().isWork()).isPresent();
             if (busy) {
                 measured.compareAndSet(ready, null);
                 return;

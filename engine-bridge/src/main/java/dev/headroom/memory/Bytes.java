@@ -1,5 +1,6 @@
 package dev.headroom.memory;
 
+import dev.headroom.words.Size;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,16 +41,6 @@ public final class Bytes {
 
     /// `1.50 GiB`, `12.3 MiB`, `640 KiB`, `17 B`; negative values keep their sign.
     public static String human(long bytes) {
-        long abs = Math.abs(bytes);
-        if (abs >= GIB) {
-            return String.format(Locale.ROOT, "%.2f GiB", (double) bytes / GIB);
-        }
-        if (abs >= MIB) {
-            return String.format(Locale.ROOT, "%.1f MiB", (double) bytes / MIB);
-        }
-        if (abs >= KIB) {
-            return String.format(Locale.ROOT, "%.0f KiB", (double) bytes / KIB);
-        }
-        return bytes + " B";
+        return new Size(bytes).toString();
     }
 }

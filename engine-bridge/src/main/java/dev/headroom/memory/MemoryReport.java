@@ -1,18 +1,24 @@
 package dev.headroom.memory;
 
+import dev.headroom.words.Sentence;
 import java.util.List;
 
 /// What the embedded engine says of its own memory: the body of `GET /memory`, one JSON object, and of each event of
-/// its stream. Field names are the wire's (snake case by Jackson's naming strategy).
+/// its stream. [MemoryReportJson] writes and reads it.
 ///
 /// @param time epoch milliseconds
 /// @param sequence rises by one with each report
-/// @param activity `loading`, `idle`, `image_encode`, `prefill`, `decode`, `cache_rebuild`
 /// @param deviceTotal bytes the engine may use (`device_memory`)
 /// @param components bytes by component; activations carry what they hold now and the peak since the last request began
 /// @param events what happened since the previous report of the same stream, oldest first
 public record MemoryReport(
-        long time, long sequence, String activity, long deviceTotal, List<Part> components, Kv kv, List<Event> events) {
+        long time,
+        long sequence,
+        Activity activity,
+        long deviceTotal,
+        List<Part> components,
+        Kv kv,
+        List<Event> events) {
 
     public MemoryReport {
         components = List.copyOf(components);
@@ -21,7 +27,7 @@ public record MemoryReport(
 
     /// @param component a [ComponentKind#field()]
     /// @param formula in words, numbers filled in
-    public record Part(String component, long bytes, long peak, String formula) {}
+    public record Part(String component, long bytes, long peak, Sentence formula) {}
 
     /// The KV cache by its three numbers and what they are made of.
     ///
@@ -41,8 +47,7 @@ public record MemoryReport(
         public static final Kv NONE = new Kv(0, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
-    /// @param type `load`, `image_encode`, `prefill`, `decode`, `cache_rebuild`, `lora`, `error`
-    public record Event(long time, String type, String text) {}
+    public record Event(long time, EventKind kind, Sentence text) {}
 
     public long bytes(ComponentKind kind) {
         return components.stream()

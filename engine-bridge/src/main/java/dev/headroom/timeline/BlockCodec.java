@@ -3,6 +3,8 @@ package dev.headroom.timeline;
 import static dev.headroom.timeline.Moment.ABSENT;
 import static dev.headroom.timeline.Moment.CHANNELS;
 
+import dev.headroom.memory.EventKind;
+import dev.headroom.words.SentenceJson;
 import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -53,8 +55,8 @@ final class BlockCodec {
             out.write(EVENT);
             zigzag(event.time() - time);
             time = event.time();
-            text(event.type());
-            text(event.text());
+            text(event.kind().field());
+            text(SentenceJson.text(event.text()));
         }
 
         int size() {
@@ -106,7 +108,9 @@ final class BlockCodec {
                         }
                         moments.accept(moment(time, stored, map));
                     }
-                    case EVENT -> events.accept(new TimelineEvent(time, text(in), text(in)));
+                    case EVENT ->
+                        events.accept(
+                                new TimelineEvent(time, EventKind.ofField(text(in)), SentenceJson.ofText(text(in))));
                     default -> throw new IllegalArgumentException("record of unknown kind " + kind);
                 }
             }

@@ -91,7 +91,7 @@ public final class Recorder implements AutoCloseable {
     public void report(MemoryReport report) {
         heard = Optional.of(new Heard(report, System.nanoTime()));
         for (MemoryReport.Event event : report.events()) {
-            pending.add(new TimelineEvent(time.of(event.time()), event.type(), event.text()));
+            pending.add(new TimelineEvent(time.of(event.time()), event.kind(), event.text()));
             spike(report, event);
         }
     }
@@ -104,10 +104,10 @@ public final class Recorder implements AutoCloseable {
     /// A small picture is encoded between two reports. The engine still tells the peak it had, and the event tells
     /// when: that makes a moment of its own, or the chart would never show what decides whether a setting fits.
     private void spike(MemoryReport report, MemoryReport.Event event) {
-        ComponentKind kind = switch (event.type()) {
-            case "image_encode" -> ComponentKind.VISION_ACTIVATIONS;
-            case "prefill" -> ComponentKind.PREFILL_ACTIVATIONS;
-            default -> ComponentKind.FREE;
+        ComponentKind kind = switch (event.kind()) {
+            case IMAGE_ENCODE -> ComponentKind.VISION_ACTIVATIONS;
+            case PREFILL -> ComponentKind.PREFILL_ACTIVATIONS;
+            case LOAD, DECODE, CACHE_REBUILD, LORA, APPLY, ERROR, STOP, OTHER -> ComponentKind.FREE;
         };
         Optional<Channel> channel = Channel.of(kind);
         long peak = report.components().stream()
@@ -124,7 +124,7 @@ public final class Recorder implements AutoCloseable {
 
     /// Something the window or the life cycle knows of, stamped by the wall clock.
     public void event(TimelineEvent event) {
-        pending.add(new TimelineEvent(time.of(event.time()), event.type(), event.text()));
+        pending.add(new TimelineEvent(time.of(event.time()), event.kind(), event.text()));
     }
 
     public Now now() {

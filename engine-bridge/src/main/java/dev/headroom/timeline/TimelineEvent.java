@@ -1,8 +1,10 @@
 package dev.headroom.timeline;
 
+import dev.headroom.memory.EventKind;
+import dev.headroom.words.Sentence;
+
 /// Something that happened, to be marked on the curve.
 ///
 /// @param time epoch milliseconds
-/// @param type `load`, `image_encode`, `prefill`, `decode`, `cache_rebuild`, `lora`, `apply`, `error`, `stop`
 /// @param text a few words for the marker
-public record TimelineEvent(long time, String type, String text) {}
+public record TimelineEvent(long time, EventKind kind, Sentence text) {}

@@ -100,8 +100,8 @@ public final class TimelineExport {
             StringBuilder events = new StringBuilder();
             for (; next < history.events().size() && history.events().get(next).time() <= moment.time(); next++) {
                 TimelineEvent e = history.events().get(next);
-                events.append(events.isEmpty() ? "" : "; ").append(e.type());
-                events.append(e.text().isBlank() ? "" : ": " + e.text());
+                events.append(events.isEmpty() ? "" : "; ").append(e.kind().field());
+                events.append(e.text().isEmpty() ? "" : ": " + e.text());
             }
             out.write(iso(moment.time()) + "," + moment.time() + "," + quoted(events.toString()));
             for (Channel channel : columns) {
@@ -143,8 +143,8 @@ public final class TimelineExport {
             json.writeStartObject();
             json.writeStringField("time", iso(event.time()));
             json.writeNumberField("epoch_ms", event.time());
-            json.writeStringField("type", event.type());
-            json.writeStringField("text", event.text());
+            json.writeStringField("type", event.kind().field());
+            json.writeStringField("text", event.text().toString());
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -1,6 +1,8 @@
 package dev.headroom.words;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -12,6 +14,8 @@ import java.util.Optional;
 public final class SentenceJson {
     /// No sentence of ours is nested deeper; what is comes from somebody else.
     private static final int DEEPEST = 16;
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private static final String TEMPLATE = "template";
     private static final String ARGUMENTS = "arguments";
@@ -33,6 +37,20 @@ public final class SentenceJson {
             }
         }
         return json;
+    }
+
+    /// The document on one line, for files.
+    public static String text(Sentence sentence) {
+        return sentence.isEmpty() ? "" : write(sentence).toString();
+    }
+
+    /// What [#text] made; any other text is somebody else's words.
+    public static Sentence ofText(String text) {
+        try {
+            return read(MAPPER.readTree(text)).orElseGet(() -> Sentence.foreign(text));
+        } catch (JsonProcessingException e) {
+            return Sentence.foreign(text);
+        }
     }
 
     /// The sentence, where the document is one that [#write] could have made; another program's is not trusted to be.

@@ -8,6 +8,7 @@ import dev.headroom.checkpoint.ModelFolder;
 import dev.headroom.inference.GenerationRequest.Message;
 import dev.headroom.inference.GenerationRequest.Part;
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.memory.EventKind;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.settings.Sampling;
 import dev.headroom.settings.Settings;
@@ -231,7 +232,7 @@ class EmbeddedBackendIT {
         MemoryReport after = engine.memory(0);
         assertThat(after.kv().tokensReserved())
                 .isBetween(before.tokensReserved() / 2 - 64, before.tokensReserved() / 2);
-        assertThat(after.events()).extracting(MemoryReport.Event::type).contains("cache_rebuild");
+        assertThat(after.events()).extracting(MemoryReport.Event::kind).contains(EventKind.CACHE_REBUILD);
         assertThat(engine.generate(ask(8, user("tell me")), NOWHERE).text()).isEqualTo(answer);
 
         Settings tooSmall = SETTINGS.withCacheMaxEntryCount(0.0001);
@@ -299,8 +300,8 @@ class EmbeddedBackendIT {
         assertThat(stopped.finishReason()).isEqualTo(GenerationResult.FinishReason.CANCELLED);
         assertThat(engine.generate(ask(8, picture("what?")), NOWHERE).text()).isEqualTo(answer);
         assertThat(engine.memory(0).events())
-                .extracting(MemoryReport.Event::type)
-                .doesNotContain("error");
+                .extracting(MemoryReport.Event::kind)
+                .doesNotContain(EventKind.ERROR);
     }
 
     @Test
@@ -328,8 +329,8 @@ class EmbeddedBackendIT {
                 catchThrowableOfType(EngineException.class, () -> engine.generate(ask(4, picture("what?")), NOWHERE));
         assertThat(refused.shortage().orElseThrow().component()).isIn("vision.activations", "prefill.activations");
         assertThat(engine.memory(0).events())
-                .extracting(MemoryReport.Event::type)
-                .contains("error");
+                .extracting(MemoryReport.Event::kind)
+                .contains(EventKind.ERROR);
         engine.apply(SETTINGS);
         assertThat(engine.generate(ask(4, picture("what?")), NOWHERE).completionTokens())
                 .isPositive();
@@ -339,13 +340,13 @@ class EmbeddedBackendIT {
     void reportsEachEventOnce() {
         start(SETTINGS);
         MemoryReport first = engine.memory(0);
-        assertThat(first.events()).extracting(MemoryReport.Event::type).containsExactly("load");
+        assertThat(first.events()).extracting(MemoryReport.Event::kind).containsExactly(EventKind.LOAD);
         assertThat(engine.memory(first.sequence()).events()).isEmpty();
         MemoryReport third = engine.memory(first.sequence());
         engine.generate(ask(4, user("tell me")), NOWHERE);
         assertThat(engine.memory(third.sequence()).events())
-                .extracting(MemoryReport.Event::type)
-                .containsExactly("prefill", "decode");
+                .extracting(MemoryReport.Event::kind)
+                .containsExactly(EventKind.PREFILL, EventKind.DECODE);
     }
 
     @Test

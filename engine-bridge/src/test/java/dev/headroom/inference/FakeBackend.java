@@ -1,8 +1,11 @@
 package dev.headroom.inference;
 
 import dev.headroom.inference.GenerationResult.FinishReason;
+import dev.headroom.memory.Activity;
+import dev.headroom.memory.EventKind;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -117,14 +120,16 @@ public final class FakeBackend implements Backend {
         return new MemoryReport(
                 System.currentTimeMillis(),
                 sequence.incrementAndGet(),
-                "idle",
+                Activity.IDLE,
                 asked.deviceMemory(),
                 List.of(
-                        new MemoryReport.Part("weights.language", 1000, 1000, "10 parameters x 100 B"),
-                        new MemoryReport.Part("kv_cache.reserved", 2000, 2000, "20 tokens x 100 B")),
+                        new MemoryReport.Part(
+                                "weights.language", 1000, 1000, Sentence.foreign("10 parameters x 100 B")),
+                        new MemoryReport.Part("kv_cache.reserved", 2000, 2000, Sentence.foreign("20 tokens x 100 B"))),
                 new MemoryReport.Kv(2000, 1500, 100, 100, 20, 1, 1, asked.sessionLen(), asked.sessionLen()),
                 afterSequence == 0
-                        ? List.of(new MemoryReport.Event(System.currentTimeMillis(), "load", "loaded"))
+                        ? List.of(new MemoryReport.Event(
+                                System.currentTimeMillis(), EventKind.LOAD, Sentence.foreign("loaded")))
                         : List.of());
     }
 

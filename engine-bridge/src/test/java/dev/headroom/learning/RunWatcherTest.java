@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.engine.EngineSession;
 import dev.headroom.engine.EngineState;
+import dev.headroom.memory.Activity;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.plan.calibration.Run;
@@ -62,7 +63,7 @@ class RunWatcherTest {
             onState.accept(next);
         }
 
-        void tell(String activity) {
+        void tell(Activity activity) {
             MemoryReport now = new MemoryReport(0, 0, activity, Bytes.GIB, List.of(), MemoryReport.Kv.NONE, List.of());
             report = Optional.of(now);
             onMemory.accept(now);
@@ -97,17 +98,17 @@ class RunWatcherTest {
     void anEngineIsWeighedOnceAfterItsFirstAnswer() throws InterruptedException {
         try (RunWatcher watcher = watch(true)) {
             engine.become(ready());
-            engine.tell("idle");
+            engine.tell(Activity.IDLE);
             assertThat(learnt).isEmpty();
-            engine.tell("decode");
-            engine.tell("idle");
+            engine.tell(Activity.DECODE);
+            engine.tell(Activity.IDLE);
             assertThat(next()).isNotNull();
-            engine.tell("decode");
-            engine.tell("idle");
+            engine.tell(Activity.DECODE);
+            engine.tell(Activity.IDLE);
             engine.become(new EngineState.Stopped(Instant.now()));
             engine.become(ready());
-            engine.tell("prefill");
-            engine.tell("idle");
+            engine.tell(Activity.PREFILL);
+            engine.tell(Activity.IDLE);
             assertThat(next()).isNotNull();
             assertThat(learnt).isEmpty();
         }
@@ -127,8 +128,8 @@ class RunWatcherTest {
     void nothingIsLearntOnceClosed() throws InterruptedException {
         watch(true).close();
         engine.become(ready());
-        engine.tell("decode");
-        engine.tell("idle");
+        engine.tell(Activity.DECODE);
+        engine.tell(Activity.IDLE);
         assertThat(learnt.poll(200, TimeUnit.MILLISECONDS)).isNull();
     }
 }

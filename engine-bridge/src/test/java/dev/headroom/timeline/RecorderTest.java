@@ -2,10 +2,13 @@ package dev.headroom.timeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headroom.memory.Activity;
+import dev.headroom.memory.EventKind;
 import dev.headroom.memory.Figure;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.probe.Quantity;
 import dev.headroom.probe.Sample;
+import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,15 +35,18 @@ class RecorderTest {
     @Test
     void aPeakBetweenTwoReportsStillMakesAMoment() {
         try (Recorder recorder = recorder(OptionalLong.empty())) {
-            recorder.report(
-                    report(100, 0, 777, new MemoryReport.Event(System.currentTimeMillis(), "image_encode", "")));
+            recorder.report(report(
+                    100,
+                    0,
+                    777,
+                    new MemoryReport.Event(System.currentTimeMillis(), EventKind.IMAGE_ENCODE, Sentence.NONE)));
             recorder.tick();
             assertThat(timeline.moments(0, Long.MAX_VALUE))
                     .extracting(m -> m.value(Channel.VISION_ACTIVATIONS).orElse(-1))
                     .containsExactly(777L, 0L);
             assertThat(timeline.events(0, Long.MAX_VALUE))
-                    .extracting(TimelineEvent::type)
-                    .containsExactly("image_encode");
+                    .extracting(TimelineEvent::kind)
+                    .containsExactly(EventKind.IMAGE_ENCODE);
         }
     }
 
@@ -109,11 +115,11 @@ class RecorderTest {
         return new MemoryReport(
                 0,
                 1,
-                "idle",
+                Activity.IDLE,
                 1000,
                 List.of(
-                        new MemoryReport.Part("kv_cache.reserved", kv, kv, ""),
-                        new MemoryReport.Part("vision.activations", vision, visionPeak, "")),
+                        new MemoryReport.Part("kv_cache.reserved", kv, kv, Sentence.NONE),
+                        new MemoryReport.Part("vision.activations", vision, visionPeak, Sentence.NONE)),
                 new MemoryReport.Kv(kv, 50, 30, 1, 100, 30, 1, 50, 50),
                 List.of(events));
     }

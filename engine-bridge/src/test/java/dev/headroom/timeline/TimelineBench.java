@@ -2,8 +2,10 @@ package dev.headroom.timeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headroom.memory.Activity;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.MemoryReport;
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -128,13 +130,13 @@ class TimelineBench {
         return new MemoryReport(
                 i,
                 i,
-                "decode",
+                Activity.DECODE,
                 1L << 30,
                 List.of(
-                        new MemoryReport.Part("context", 150L << 20, 150L << 20, ""),
-                        new MemoryReport.Part("weights.language", 17L << 20, 17L << 20, ""),
-                        new MemoryReport.Part("kv_cache.reserved", 600L << 20, 600L << 20, ""),
-                        new MemoryReport.Part("vision.activations", i % 7 << 20, 9L << 20, "")),
+                        new MemoryReport.Part("context", 150L << 20, 150L << 20, Sentence.NONE),
+                        new MemoryReport.Part("weights.language", 17L << 20, 17L << 20, Sentence.NONE),
+                        new MemoryReport.Part("kv_cache.reserved", 600L << 20, 600L << 20, Sentence.NONE),
+                        new MemoryReport.Part("vision.activations", i % 7 << 20, 9L << 20, Sentence.NONE)),
                 new MemoryReport.Kv(600L << 20, 48L << 20, i * 3072L, 3072, 200_000, i, 4, 4096, 4096),
                 List.of());
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headroom.memory.EventKind;
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +27,7 @@ class TimelineExportTest {
         for (long t = now - 120_000; t < now; t += 100) {
             timeline.append(moment(t, t - now + 200_000, 7));
         }
-        timeline.append(new TimelineEvent(now - 1_000, "error", "asked 5, \"left\" 3"));
+        timeline.append(new TimelineEvent(now - 1_000, EventKind.ERROR, Sentence.foreign("asked 5, \"left\" 3")));
         List<Path> files = TimelineExport.saveLast(timeline, Duration.ofSeconds(60), folder.resolve("flight"), "last");
 
         List<String> lines = Files.readAllLines(files.getFirst());

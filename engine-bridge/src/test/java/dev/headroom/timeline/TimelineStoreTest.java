@@ -3,6 +3,8 @@ package dev.headroom.timeline;
 import static dev.headroom.timeline.TimelineTest.moment;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headroom.memory.EventKind;
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,12 +46,13 @@ class TimelineStoreTest {
                 written.add(m);
                 store.append(m);
             }
-            store.append(new TimelineEvent(START + 5, "error", "Speicher voll, 内存不足"));
+            store.append(new TimelineEvent(START + 5, EventKind.ERROR, Sentence.foreign("Speicher voll, 内存不足")));
         }
         Timeline timeline = restored();
         assertThat(timeline.moments(START, START + HOUR)).as("seed %d", seed).isEqualTo(written);
         assertThat(timeline.events(START, START + HOUR))
-                .containsExactly(new TimelineEvent(START + 5, "error", "Speicher voll, 内存不足"));
+                .containsExactly(
+                        new TimelineEvent(START + 5, EventKind.ERROR, Sentence.foreign("Speicher voll, 内存不足")));
     }
 
     @Test

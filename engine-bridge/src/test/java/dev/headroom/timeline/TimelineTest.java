@@ -2,6 +2,8 @@ package dev.headroom.timeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headroom.memory.EventKind;
+import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -133,12 +135,12 @@ class TimelineTest {
     @Test
     void eventsOfARangeComeOldestFirst() {
         Timeline timeline = new Timeline();
-        timeline.append(new TimelineEvent(START, "load", "a"));
-        timeline.append(new TimelineEvent(START + 10, "prefill", "b"));
-        timeline.append(new TimelineEvent(START + 20, "decode", "c"));
+        timeline.append(new TimelineEvent(START, EventKind.LOAD, Sentence.foreign("a")));
+        timeline.append(new TimelineEvent(START + 10, EventKind.PREFILL, Sentence.foreign("b")));
+        timeline.append(new TimelineEvent(START + 20, EventKind.DECODE, Sentence.foreign("c")));
         assertThat(timeline.events(START + 5, START + 20))
                 .extracting(TimelineEvent::text)
-                .containsExactly("b");
+                .containsExactly(Sentence.foreign("b"));
     }
 
     private static void checkColumn(Slice slice, int c, List<Moment> inside, String where) {

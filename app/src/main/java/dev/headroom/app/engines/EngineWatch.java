@@ -3,6 +3,7 @@ package dev.headroom.app.engines;
 import dev.headroom.app.shell.ActiveEngine;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.engine.EngineState;
+import dev.headroom.memory.EventKind;
 import dev.headroom.probe.Quantity;
 import dev.headroom.probe.Sample;
 import dev.headroom.probe.SpillWatch;
@@ -65,8 +66,8 @@ final class EngineWatch {
                     .recorder()
                     .event(new TimelineEvent(
                             System.currentTimeMillis(),
-                            "error",
-                            spill.sentence().get().toString()));
+                            EventKind.ERROR,
+                            spill.sentence().get()));
         }
         if (looks++ % LOOKS_PER_SLOPE == 0) {
             channel(now)

@@ -7,6 +7,7 @@ import dev.headroom.job.JobRun;
 import dev.headroom.job.Recipe;
 import dev.headroom.job.RecipeException;
 import dev.headroom.job.Recipes;
+import dev.headroom.memory.EventKind;
 import dev.headroom.probe.Gpu;
 import dev.headroom.timeline.Recorder;
 import dev.headroom.timeline.TimelineEvent;
@@ -268,7 +269,7 @@ public final class JobsViewModel implements AutoCloseable {
 
     private void ended(Job job, JobRun.End end) {
         if (job.state() instanceof Job.State.Running(JobRun run, Recorder recorder)) {
-            recorder.event(new TimelineEvent(System.currentTimeMillis(), "stop", ""));
+            recorder.event(new TimelineEvent(System.currentTimeMillis(), EventKind.STOP, Sentence.NONE));
             job.become(new Job.State.Ended(run, recorder, end));
             startThoseThatCan();
         }

@@ -82,8 +82,8 @@ final class ChartHover extends VBox {
         close.stream()
                 .limit(MOST_EVENTS)
                 .forEach(e -> text.append(text.isEmpty() ? "" : "\n")
-                        .append(messages.has("event." + e.type()) ? messages.text("event." + e.type()) : e.type())
-                        .append(e.text().isBlank() ? "" : ": " + e.text()));
+                        .append(messages.text("event." + e.kind().field()))
+                        .append(e.text().isEmpty() ? "" : ": " + Messages.say(e.text())));
         if (close.size() > MOST_EVENTS) {
             text.append("\n").append(messages.text("hover.more", close.size() - MOST_EVENTS));
         }

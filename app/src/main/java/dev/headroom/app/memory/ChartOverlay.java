@@ -190,13 +190,13 @@ final class ChartOverlay {
         double[] lastX = {-100, -100};
         for (TimelineEvent event : s.events()) {
             double x = Math.round(s.x(event.time())) + 0.5;
-            boolean tall = ChartEvents.tall(event.type());
+            boolean tall = ChartEvents.tall(event.kind());
             int lane = tall ? 1 : 0;
             if (x < MemoryChart.LEFT || x - lastX[lane] < (tall ? 2 : 6)) {
                 continue;
             }
             lastX[lane] = x;
-            Color colour = ChartEvents.colour(event.type()).color(s.dark());
+            Color colour = ChartEvents.colour(event.kind()).color(s.dark());
             g.setStroke(colour);
             g.setFill(colour);
             g.setLineWidth(1.2);

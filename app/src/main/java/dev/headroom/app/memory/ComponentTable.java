@@ -293,7 +293,7 @@ final class ComponentTable extends VBox {
                 .findFirst()
                 .ifPresent(row -> {
                     line(text, "explain.predicted", Messages.sentence(row.formula()));
-                    line(text, "explain.reported", Messages.sentence(row.reportedFormula()));
+                    line(text, "explain.reported", Messages.sentence(Messages.say(row.reportedFormula())));
                     line(text, "explain.source", Messages.sentence(row.source()));
                     if (row.uncertainty() > 0) {
                         line(text, "explain.range", Bytes.human(row.uncertainty()));

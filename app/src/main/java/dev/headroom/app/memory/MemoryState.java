@@ -9,6 +9,7 @@ import dev.headroom.plan.PlannedComponent;
 import dev.headroom.probe.Quantity;
 import dev.headroom.probe.Sample;
 import dev.headroom.timeline.Channel;
+import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,7 @@ record MemoryState(
             OptionalLong difference,
             String formula,
             String source,
-            String reportedFormula,
+            Sentence reportedFormula,
             long uncertainty) {}
 
     /// The cache by its three numbers.
@@ -175,7 +176,7 @@ record MemoryState(
                                 .map(PlannedComponent::source)
                                 .distinct()
                                 .toList()),
-                String.join("\n", told.stream().map(MemoryReport.Part::formula).toList()),
+                Sentence.joined(told.stream().map(MemoryReport.Part::formula).toList()),
                 planned.stream().mapToLong(PlannedComponent::uncertainty).sum());
     }
 

@@ -73,8 +73,8 @@ final class PaperChart {
 
         limit(slice, columns).ifPresent(l -> plot.addRangeMarker(marker(l, Palette.LIMIT, dark)));
         for (TimelineEvent event : events) {
-            if (ChartEvents.tall(event.type())) {
-                plot.addDomainMarker(marker(event.time(), ChartEvents.colour(event.type()), dark));
+            if (ChartEvents.tall(event.kind())) {
+                plot.addDomainMarker(marker(event.time(), ChartEvents.colour(event.kind()), dark));
             }
         }
         JFreeChart chart = new JFreeChart(null, TEXT, plot, true);

@@ -3,12 +3,14 @@ package dev.headroom.app.shell;
 import dev.headroom.app.ui.Background;
 import dev.headroom.engine.EngineSession;
 import dev.headroom.engine.EngineState;
+import dev.headroom.memory.EventKind;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.ModelShape;
 import dev.headroom.settings.Settings;
 import dev.headroom.timeline.Recorder;
 import dev.headroom.timeline.Timeline;
 import dev.headroom.timeline.TimelineEvent;
+import dev.headroom.words.Sentence;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -87,7 +89,7 @@ public final class Workbench implements AutoCloseable {
             heard.forEach(EngineSession.Subscription::close);
             recorder.silent();
             flightRecord.set(Optional.empty());
-            event(Instant.now(), "load", next.name());
+            event(Instant.now(), EventKind.LOAD, Sentence.foreign(next.name()));
         }
         standing.set(another ? Standing.of(next) : now().known(next));
         active.set(next);
@@ -132,23 +134,23 @@ public final class Workbench implements AutoCloseable {
         switch (state) {
             case EngineState.Starting s -> {
                 recorder.silent();
-                event(s.since(), "load", s.step().toString());
+                event(s.since(), EventKind.LOAD, s.step());
             }
             case EngineState.Failed f -> {
                 recorder.silent();
-                event(f.since(), "error", f.failure().toString());
+                event(f.since(), EventKind.ERROR, Sentence.foreign(f.failure().toString()));
             }
             case EngineState.Stopped s -> {
                 recorder.silent();
-                event(s.since(), "stop", "");
+                event(s.since(), EventKind.STOP, Sentence.NONE);
             }
             case EngineState.Stopping _ -> recorder.silent();
             case EngineState.Ready _, EngineState.Rebuilding _ -> {}
         }
     }
 
-    private void event(Instant when, String type, String text) {
-        recorder.event(new TimelineEvent(when.toEpochMilli(), type, text));
+    private void event(Instant when, EventKind kind, Sentence text) {
+        recorder.event(new TimelineEvent(when.toEpochMilli(), kind, text));
     }
 
     public Background background() {

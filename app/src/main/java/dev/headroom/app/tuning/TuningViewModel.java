@@ -10,6 +10,7 @@ import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.memory.EventKind;
 import dev.headroom.plan.advise.Limits;
 import dev.headroom.plan.advise.Search;
 import dev.headroom.settings.Change;
@@ -18,6 +19,7 @@ import dev.headroom.settings.SettingException;
 import dev.headroom.settings.Settings;
 import dev.headroom.settings.TakesEffect;
 import dev.headroom.timeline.TimelineEvent;
+import dev.headroom.words.Sentence;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -154,6 +156,16 @@ final class TuningViewModel implements AutoCloseable {
                 (outcome, thrown) -> workbench.background().onWindow(() -> ended(outcome, thrown, how, since)));
     }
 
+    /// For the mark on the chart.
+    private static Sentence how(TakesEffect effect) {
+        return switch (effect) {
+            case NOW -> Sentence.of("at once");
+            case NEXT_MESSAGE -> Sentence.of("from the next message on");
+            case CACHE_REBUILD -> Sentence.of("with a rebuilt cache");
+            case ENGINE_RESTART -> Sentence.of("with a restarted engine");
+        };
+    }
+
     private void ended(ApplyOutcome outcome, Throwable thrown, TakesEffect how, long since) {
         running = Optional.empty();
         long now = System.currentTimeMillis();
@@ -163,9 +175,7 @@ final class TuningViewModel implements AutoCloseable {
                 took.put(a.how(), now - since);
                 work = byButton ? new Work.Done(messages.text("done", seconds(now - since))) : new Work.Idle();
                 if (byButton) {
-                    workbench
-                            .recorder()
-                            .event(new TimelineEvent(now, "apply", a.how().name()));
+                    workbench.recorder().event(new TimelineEvent(now, EventKind.APPLY, how(a.how())));
                 }
             }
             case ApplyOutcome.Rejected r -> work = new Work.Rejected(sentence(r.failure()));

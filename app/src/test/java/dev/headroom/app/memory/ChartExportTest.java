@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.memory.ChartRange.Preset;
 import dev.headroom.app.ui.Palette;
+import dev.headroom.memory.EventKind;
 import dev.headroom.timeline.Channel;
 import dev.headroom.timeline.Moment;
 import dev.headroom.timeline.Timeline;
 import dev.headroom.timeline.TimelineEvent;
+import dev.headroom.words.Sentence;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +48,7 @@ class ChartExportTest {
                             Channel.PROCESS_PSS, 590L << 20,
                             Channel.DEVICE_MEMORY, 1L << 30)));
         }
-        timeline.append(new TimelineEvent(START + 30_000, "cache_rebuild", ""));
+        timeline.append(new TimelineEvent(START + 30_000, EventKind.CACHE_REBUILD, Sentence.NONE));
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.headroom.engine.OpenAiClient;
 import dev.headroom.engine.Refusal;
 import dev.headroom.engine.SessionState;
 import dev.headroom.engine.Timeouts;
+import dev.headroom.memory.Activity;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.plan.catalogue.ModelCatalogue;
@@ -236,7 +237,8 @@ public final class AttachedSession implements EngineSession {
         List<MemoryReport.Part> parts = new ArrayList<>();
         found.memory().stream()
                 .filter(m -> m.bytes() > 0)
-                .forEach(m -> parts.add(new MemoryReport.Part(m.component(), m.bytes(), m.bytes(), m.words())));
+                .forEach(m -> parts.add(
+                        new MemoryReport.Part(m.component(), m.bytes(), m.bytes(), Sentence.foreign(m.words()))));
         MemoryReport.Kv kv = MemoryReport.Kv.NONE;
         OptionalLong perToken = bytesPerToken(found);
         if (perToken.isPresent() && found.cacheTokens().isPresent()) {
@@ -261,21 +263,23 @@ public final class AttachedSession implements EngineSession {
                     bytes,
                     bytes,
                     found.cache().bytes().isPresent()
-                            ? "%,d tokens (%s), as it reports"
-                                    .formatted(tokens, found.kind().label())
-                            : "%,d tokens (%s) x %,d bytes a token, %s"
-                                    .formatted(
-                                            tokens,
-                                            found.kind().label(),
-                                            per,
-                                            found.cache().type().words())));
+                            ? Sentence.of(
+                                    "{} tokens ({}), as it reports",
+                                    tokens,
+                                    found.kind().label())
+                            : Sentence.of(
+                                    "{} tokens ({}) x {} bytes a token, {}",
+                                    tokens,
+                                    found.kind().label(),
+                                    per,
+                                    found.cache().type().words())));
         }
         return parts.isEmpty() && states.memory().isEmpty() // what was reported once is taken back, too
                 ? Optional.empty()
                 : Optional.of(new MemoryReport(
                         System.currentTimeMillis(),
                         ++sequence,
-                        works(found) ? "serving" : "idle",
+                        works(found) ? Activity.SERVING : Activity.IDLE,
                         0, // whose card it is, and how large, no server tells
                         parts,
                         kv,

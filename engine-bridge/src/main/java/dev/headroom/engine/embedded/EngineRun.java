@@ -11,6 +11,7 @@ import dev.headroom.engine.EngineState;
 import dev.headroom.engine.OpenAiClient;
 import dev.headroom.engine.ServedModel;
 import dev.headroom.engine.Timeouts;
+import dev.headroom.memory.Activity;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.process.ChildProcess;
 import dev.headroom.process.LogTail;
@@ -61,7 +62,7 @@ final class EngineRun {
     private volatile Optional<EngineFailure> announced = Optional.empty();
     private volatile boolean stopping;
     private volatile long heardAt = System.nanoTime();
-    private volatile String activity = "loading";
+    private volatile Activity activity = Activity.LOADING;
 
     EngineRun(EmbeddedLaunch launch, Duration hungAfter, Listener listener) {
         this.launch = launch;
@@ -173,10 +174,15 @@ final class EngineRun {
     }
 
     /// The activity of a report, as words.
-    private static Sentence doing(String activity) {
+    private static Sentence doing(Activity activity) {
         return switch (activity) {
-            case "idle", "" -> Sentence.of("idle");
-            default -> Sentence.foreign(activity);
+            case IDLE, STOPPED, OTHER -> Sentence.of("idle");
+            case LOADING -> Sentence.of("reading weights");
+            case IMAGE_ENCODE -> Sentence.of("encoding a picture");
+            case PREFILL -> Sentence.of("reading a prompt");
+            case DECODE -> Sentence.of("writing an answer");
+            case CACHE_REBUILD -> Sentence.of("rebuilding the cache");
+            case SERVING -> Sentence.of("serving");
         };
     }
 

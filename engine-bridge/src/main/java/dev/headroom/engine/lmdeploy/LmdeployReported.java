@@ -1,10 +1,12 @@
 package dev.headroom.engine.lmdeploy;
 
+import dev.headroom.memory.Activity;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.settings.Settings;
 import dev.headroom.words.Sentence;
+import dev.headroom.words.Size;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -177,23 +179,28 @@ public record LmdeployReported(
                 effective,
                 asked.sessionLen());
         MemoryReport.Part part = new MemoryReport.Part(ComponentKind.KV_CACHE.field(), bytes, bytes, formula());
-        String activity = used > 0 ? "serving" : "idle";
+        Activity activity = used > 0 ? Activity.SERVING : Activity.IDLE;
         return Optional.of(new MemoryReport(time, sequence, activity, asked.deviceMemory(), List.of(part), kv, events));
     }
 
-    private String formula() {
+    private Sentence formula() {
         if (blockBytes.isPresent() && blocks.isPresent()) {
-            return "%d blocks x %s%s = %s per GPU, from the log"
-                    .formatted(
+            Size block = new Size(blockBytes.getAsLong());
+            Size pool = new Size(blockBytes.getAsLong() * blocks.getAsLong());
+            return blockBytesExact
+                    ? Sentence.of("{} blocks x {} = {} per GPU, from the log", blocks.getAsLong(), block, pool)
+                    : Sentence.of(
+                            "{} blocks x {} (rounded to MiB by the log) = {} per GPU, from the log",
                             blocks.getAsLong(),
-                            Bytes.human(blockBytes.getAsLong()),
-                            blockBytesExact ? "" : " (rounded to MiB by the log)",
-                            Bytes.human(blockBytes.getAsLong() * blocks.getAsLong()));
+                            block,
+                            pool);
         }
         return free.isPresent()
-                ? "%s of %s free after weights, from the log"
-                        .formatted(Bytes.human(region.orElse(0)), Bytes.human(free.getAsLong()))
-                : "from the log";
+                ? Sentence.of(
+                        "{} of {} free after weights, from the log",
+                        new Size(region.orElse(0)),
+                        new Size(free.getAsLong()))
+                : Sentence.of("from the log");
     }
 
     /// What would have helped, from what is known: the setting, the direction, the bytes.

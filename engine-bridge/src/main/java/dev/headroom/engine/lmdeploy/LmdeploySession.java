@@ -11,6 +11,7 @@ import dev.headroom.engine.EngineState;
 import dev.headroom.engine.Refusal;
 import dev.headroom.engine.SessionState;
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.memory.EventKind;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.memory.ShortageCause;
 import dev.headroom.probe.Gpu;
@@ -139,7 +140,7 @@ public final class LmdeploySession implements EngineSession {
         if (news || !text.isEmpty()) {
             List<MemoryReport.Event> events = text.isEmpty()
                     ? List.of()
-                    : List.of(new MemoryReport.Event(System.currentTimeMillis(), type(event), text.toString()));
+                    : List.of(new MemoryReport.Event(System.currentTimeMillis(), kind(event), text));
             publish(next, events);
         }
         if (news) {
@@ -155,11 +156,11 @@ public final class LmdeploySession implements EngineSession {
         }
     }
 
-    private static String type(LmdeployEvent event) {
+    private static EventKind kind(LmdeployEvent event) {
         return switch (event) {
-            case LmdeployEvent.VisionPass _ -> "image_encode";
-            case LmdeployEvent.OutOfMemory _, LmdeployEvent.Fatal _, LmdeployEvent.RequestRefused _ -> "error";
-            default -> "load";
+            case LmdeployEvent.VisionPass _ -> EventKind.IMAGE_ENCODE;
+            case LmdeployEvent.OutOfMemory _, LmdeployEvent.Fatal _, LmdeployEvent.RequestRefused _ -> EventKind.ERROR;
+            default -> EventKind.LOAD;
         };
     }
 

@@ -2,6 +2,7 @@ package dev.headroom.inference.http;
 
 import dev.headroom.inference.Backend;
 import dev.headroom.memory.MemoryReport;
+import dev.headroom.memory.MemoryReportJson;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,7 @@ final class MemoryRoute {
         Map<String, String> query = call.query();
         long after = number(query, "after", 0, 0, Long.MAX_VALUE);
         if (query.getOrDefault("stream", "0").matches("0|false")) {
-            call.json(200, Json.MAPPER.valueToTree(backend.memory(after)));
+            call.json(200, MemoryReportJson.write(backend.memory(after)));
             return;
         }
         Duration interval = Duration.ofMillis(number(query, "interval_ms", 100, FASTEST_MS, SLOWEST_MS));
@@ -45,7 +46,7 @@ final class MemoryRoute {
         while (!closing.getAsBoolean()) {
             MemoryReport report = backend.memory(last);
             last = report.sequence();
-            out.write(("data: " + Json.MAPPER.writeValueAsString(report) + "\n\n").getBytes(StandardCharsets.UTF_8));
+            out.write(("data: " + MemoryReportJson.write(report) + "\n\n").getBytes(StandardCharsets.UTF_8));
             out.flush();
             next = Math.max(next + interval.toNanos(), System.nanoTime());
             Thread.sleep(Duration.ofNanos(next - System.nanoTime()));

@@ -12,6 +12,7 @@ import dev.headroom.engine.ChatRequest;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
 import dev.headroom.engine.Refusal;
+import dev.headroom.memory.Activity;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.settings.Sampling;
@@ -155,7 +156,7 @@ class AttachedSessionContractTest {
         assertThat(report.kv().used()).isEqualTo(16L << 30);
         assertThat(report.bytes(ComponentKind.WEIGHTS_LANGUAGE)).isEqualTo((61L << 30) / 4);
         assertThat(report.bytes(ComponentKind.RUNTIME)).isEqualTo(1L << 29);
-        assertThat(report.activity()).isEqualTo("serving");
+        assertThat(report.activity()).isEqualTo(Activity.SERVING);
         assertThat(session.warnings()).isEmpty();
         assertThat(session.cacheBytesAreAssumed()).isFalse();
     }
@@ -220,7 +221,7 @@ class AttachedSessionContractTest {
         MemoryReport report = session.memory().orElseThrow();
         assertThat(report.bytes(ComponentKind.WEIGHTS_LANGUAGE)).isEqualTo(9_097_216);
         assertThat(report.kv().used()).isEqualTo(512 * 3072);
-        assertThat(report.components().getLast().formula()).contains("taken to be of 16 bit");
+        assertThat(report.components().getLast().formula()).asString().contains("taken to be of 16 bit");
         assertThat(session.warnings())
                 .singleElement()
                 .asString()

@@ -105,7 +105,7 @@ class LmdeploySessionContractTest {
         assertThat(report.kv().reserved()).isEqualTo(reserved);
         assertThat(report.kv().used()).isEqualTo(reserved / 4);
         assertThat(report.kv().tokensReserved()).isEqualTo(8600 * 64);
-        assertThat(report.components().getFirst().formula()).contains("8600 blocks x 4.1 MiB");
+        assertThat(report.components().getFirst().formula()).asString().contains("8600 blocks x 4.1 MiB");
         // 16 sessions of 8192 tokens reach less than the pool holds: the rest can be given back
         assertThat(report.kv().reachable())
                 .isEqualTo(16L * 8192 * (4_325_376 / 64))
