@@ -1,5 +1,8 @@
 package dev.headroom.cli;
 
+import static dev.headroom.cli.Table.Side.LEFT;
+import static dev.headroom.cli.Table.Side.RIGHT;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,17 +67,17 @@ final class CalibrationCommand implements Callable<Integer> {
         for (String key : keys(runs)) {
             out.println(key.replace("|", "  "));
             Calibration.of(runs, key).summary().ifPresent(text -> out.println("  " + text));
-            for (Run run : runs) {
-                if (run.key().equals(key)) {
-                    out.printf(
-                            "  %s  %-28s predicted %10s  measured %10s  off by %.1f %%%n",
+            Table record =
+                    new Table(LEFT, LEFT, RIGHT, RIGHT, RIGHT).row("time", "model", "predicted", "measured", "off by");
+            runs.stream()
+                    .filter(run -> run.key().equals(key))
+                    .forEach(run -> record.row(
                             Instant.ofEpochMilli(run.time()).toString().substring(0, 16),
                             run.model(),
                             Bytes.human(run.predicted()),
                             Bytes.human(run.measured()),
-                            run.miss() * 100);
-                }
-            }
+                            String.format(Locale.ROOT, "%.1f %%", run.miss() * 100)));
+            record.print(out, 2);
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.headroom.cli;
 
+import static dev.headroom.cli.Table.Side.LEFT;
+import static dev.headroom.cli.Table.Side.RIGHT;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -38,12 +41,17 @@ final class DevicesCommand implements Callable<Integer> {
         }
         detected(out, here);
         out.println();
-        out.printf("%-24s %12s %6s %12s  %s%n", "catalogue", "reported", "cc", "bandwidth", "source");
+        Table catalogue =
+                new Table(LEFT, RIGHT, RIGHT, RIGHT, LEFT).row("catalogue", "reported", "cc", "bandwidth", "source");
         for (DeviceSpec d : DeviceCatalogue.all()) {
-            out.printf(
-                    "%-24s %8d MiB %6s %7d GB/s  %s%n",
-                    d.name(), d.total() / Bytes.MIB, d.computeCapability(), d.bandwidth() / 1_000_000_000L, d.source());
+            catalogue.row(
+                    d.name(),
+                    d.total() / Bytes.MIB + " MiB",
+                    d.computeCapability(),
+                    d.bandwidth() / 1_000_000_000L + " GB/s",
+                    d.source());
         }
+        catalogue.print(out);
         return 0;
     }
 

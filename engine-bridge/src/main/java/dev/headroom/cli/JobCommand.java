@@ -1,5 +1,7 @@
 package dev.headroom.cli;
 
+import static dev.headroom.cli.Table.Side.LEFT;
+
 import dev.headroom.job.JobEvent;
 import dev.headroom.job.JobRun;
 import dev.headroom.job.Recipe;
@@ -57,9 +59,11 @@ final class JobCommand implements Callable<Integer> {
 
     private static void list(Recipe recipe, PrintWriter out) {
         out.println(recipe.name() + ": " + recipe.title());
+        Table variables = new Table(LEFT, LEFT);
         recipe.variables()
                 .forEach((name, about) ->
-                        out.printf("    %s=%s  %s%n", name, about.otherwise().orElse("..."), about.about()));
+                        variables.row(name + "=" + about.otherwise().orElse("..."), about.about()));
+        variables.print(out, 4);
     }
 
     private static int run(Recipe.Filled job, PrintWriter out) throws InterruptedException {

@@ -1,5 +1,8 @@
 package dev.headroom.cli;
 
+import static dev.headroom.cli.Table.Side.LEFT;
+import static dev.headroom.cli.Table.Side.RIGHT;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,6 +11,7 @@ import dev.headroom.memory.Bytes;
 import dev.headroom.plan.catalogue.ModelCatalogue;
 import dev.headroom.plan.catalogue.ModelSpec;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,21 +37,23 @@ final class ModelsCommand implements Callable<Integer> {
             out.println(array().toPrettyString());
             return 0;
         }
-        out.printf("%-32s %16s %12s %14s%n", "catalogue", "parameters", "16 bit", "KV per token");
+        Table catalogue =
+                new Table(LEFT, RIGHT, RIGHT, RIGHT, LEFT).row("catalogue", "parameters", "16 bit", "KV per token", "");
         for (ModelSpec m : ModelCatalogue.all()) {
-            out.printf(
-                    "%-32s %,16d %12s %14s%s%n",
+            catalogue.row(
                     m.name(),
-                    m.parameters(),
+                    "%,d".formatted(m.parameters()),
                     Bytes.human(m.parameters() * 2),
                     Bytes.human(m.decoder().kvValuesPerToken() * 2),
-                    m.verified() ? "" : "  not fully verified");
+                    m.verified() ? "" : "not fully verified");
         }
-        var local = LocalModels.all();
+        catalogue.print(out);
+        List<LocalModels.Found> local = LocalModels.all();
         if (!local.isEmpty()) {
             out.println();
-            out.println("on this machine");
-            local.forEach(f -> out.printf("%-32s %s%n", f.name(), f.folder()));
+            Table here = new Table(LEFT, LEFT).row("on this machine", "");
+            local.forEach(f -> here.row(f.name(), f.folder()));
+            here.print(out);
         }
         return 0;
     }

@@ -9,6 +9,7 @@ import dev.headroom.engine.lmdeploy.LmdeployExport;
 import dev.headroom.engine.lmdeploy.LmdeployLaunch;
 import dev.headroom.engine.lmdeploy.LmdeployVersion;
 import dev.headroom.settings.Setting;
+import dev.headroom.words.Sentence;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -160,7 +161,7 @@ final class ServeCommandCommand implements Callable<Integer> {
         body.put("backend", launch.backend().field());
         body.put("argv", command.argv());
         body.put("environment", new TreeMap<>(command.environment()));
-        body.put("warnings", command.warnings());
+        body.put("warnings", command.warnings().stream().map(Sentence::toString).toList());
         try {
             return JSON.writeValueAsString(body) + "\n";
         } catch (JsonProcessingException e) {

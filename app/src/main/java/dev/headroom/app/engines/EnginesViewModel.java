@@ -19,6 +19,7 @@ import dev.headroom.explain.Finding;
 import dev.headroom.memory.Bytes;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -122,9 +123,12 @@ public final class EnginesViewModel implements AutoCloseable {
             LmdeployCommand whole = now.spec().command();
             command.set(
                     LmdeployExport.shell(new LmdeployCommand(whole.shown(), whole.environment(), whole.warnings())));
-            List<String> sentences = new ArrayList<>(whole.warnings());
-            chosen.ifPresent(
-                    i -> i.limits().stream().filter(l -> !sentences.contains(l)).forEach(sentences::add));
+            List<String> sentences = new ArrayList<>(
+                    whole.warnings().stream().map(Sentence::toString).toList());
+            chosen.ifPresent(i -> i.limits().stream()
+                    .map(Sentence::toString)
+                    .filter(l -> !sentences.contains(l))
+                    .forEach(sentences::add));
             MemoryPlan plan = now.plan().plan(now.spec().settings());
             verdict.set(plan.verdict());
             plan.warnings().stream().filter(w -> !sentences.contains(w)).forEach(sentences::add);

@@ -1,6 +1,7 @@
 package dev.headroom.engine.lmdeploy;
 
 import dev.headroom.settings.Setting;
+import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.Set;
 
@@ -9,9 +10,9 @@ import java.util.Set;
 final class LmdeployCautions {
     private final LmdeployLaunch launch;
     private final LmdeployVersion version;
-    private final List<String> out;
+    private final List<Sentence> out;
 
-    LmdeployCautions(LmdeployLaunch launch, List<String> out) {
+    LmdeployCautions(LmdeployLaunch launch, List<Sentence> out) {
         this.launch = launch;
         this.version = launch.version();
         this.out = out;
@@ -28,26 +29,33 @@ final class LmdeployCautions {
 
     private void knownReleases() {
         if (version.compareTo(LmdeployVersion.OLDEST_KNOWN) < 0) {
-            out.add(("LMDeploy %s is older than %s: its command line was checked, but not its log lines and what it"
-                            + " takes of the memory.")
-                    .formatted(version, LmdeployVersion.OLDEST_KNOWN));
+            out.add(Sentence.of(
+                    "LMDeploy {} is older than {}: its command line was checked, but not its log lines and what it"
+                            + " takes of the memory.",
+                    version,
+                    LmdeployVersion.OLDEST_KNOWN));
         } else if (version.compareTo(LmdeployVersion.NEWEST_KNOWN) > 0) {
-            out.add("LMDeploy %s is newer than %s, the newest release this command was checked against."
-                    .formatted(version, LmdeployVersion.NEWEST_KNOWN));
+            out.add(Sentence.of(
+                    "LMDeploy {} is newer than {}, the newest release this command was checked against.",
+                    version,
+                    LmdeployVersion.NEWEST_KNOWN));
         }
     }
 
     private void pictures() {
         if (version.before(0, 6, 0)) {
-            out.add(
-                    launch.engine().chosen(Setting.MAX_DYNAMIC_PATCH).isPresent()
-                            ? ("max_dynamic_patch cannot be set per request before 0.6.0: LMDeploy %s uses"
-                                  + " max_dynamic_patch of the model's config.json. Write %d there in a copy of the"
-                                  + " folder, or use 0.6.0 or newer.")
-                                    .formatted(
-                                            version, launch.engine().settings().maxDynamicPatch())
-                            : "LMDeploy %s ignores max_dynamic_patch in a request; only the model's config.json decides (since 0.6.0 a request can)."
-                                    .formatted(version));
+            out.add(launch.engine()
+                    .chosen(Setting.MAX_DYNAMIC_PATCH)
+                    .map(most -> Sentence.of(
+                            "max_dynamic_patch cannot be set per request before 0.6.0: LMDeploy {} uses"
+                                    + " max_dynamic_patch of the model's config.json. Write {} there in a copy of the"
+                                    + " folder, or use 0.6.0 or newer.",
+                            version,
+                            most))
+                    .orElseGet(() -> Sentence.of(
+                            "LMDeploy {} ignores max_dynamic_patch in a request; only the model's config.json decides"
+                                    + " (since 0.6.0 a request can).",
+                            version)));
         }
     }
 
@@ -56,24 +64,31 @@ final class LmdeployCautions {
         if (version.before(0, 6, 0)
                 && pytorch
                 && launch.engine().chosen(Setting.SESSION_LEN).isEmpty()) {
-            out.add("Without --session-len this release assumes 2048 tokens for InternVL, less than one picture of 12"
-                    + " tiles (3328): set --session-len.");
+            out.add(Sentence.of(
+                    "Without --session-len this release assumes 2048 tokens for InternVL, less than one picture of 12"
+                            + " tiles (3328): set --session-len."));
         }
         if (version.before(0, 6, 1) && pytorch && !launch.adapters().isEmpty()) {
-            out.add("Before 0.6.1 adapters live in blocks of the KV cache: they take no extra memory, but leave fewer"
-                    + " tokens.");
+            out.add(Sentence.of(
+                    "Before 0.6.1 adapters live in blocks of the KV cache: they take no extra memory, but leave fewer"
+                            + " tokens."));
         }
         launch.engine().chosen(Setting.CACHE_BLOCK_SEQ_LEN).ifPresent(block -> {
             if (!pytorch && block % 32 != 0) {
-                out.add(("--cache-block-seq-len %d: TurboMind wants a multiple of 32 on compute capability 8.0 and"
-                                + " newer, and 64 on older cards.")
-                        .formatted(block));
+                out.add(Sentence.of(
+                        "--cache-block-seq-len {}: TurboMind wants a multiple of 32 on compute capability 8.0 and"
+                                + " newer, and 64 on older cards.",
+                        block));
             }
         });
         if (!pytorch) {
-            out.add("If TurboMind does not support the model, LMDeploy falls back to its PyTorch backend"
-                    + (version.before(0, 6, 2) ? ", which in this release drops --quant-policy and --model-format" : "")
-                    + "; the log says so at INFO.");
+            out.add(
+                    version.before(0, 6, 2)
+                            ? Sentence.of("If TurboMind does not support the model, LMDeploy falls back to its PyTorch"
+                                    + " backend, which in this release drops --quant-policy and --model-format; the"
+                                    + " log says so at INFO.")
+                            : Sentence.of("If TurboMind does not support the model, LMDeploy falls back to its PyTorch"
+                                    + " backend; the log says so at INFO."));
         }
     }
 
@@ -81,42 +96,50 @@ final class LmdeployCautions {
         launch.engine().chosen(Setting.TP).ifPresent(tp -> {
             boolean power = Integer.bitCount(tp) == 1;
             if (!power && launch.backend() == LmdeployBackend.TURBOMIND && version.before(0, 6, 0)) {
-                out.add("--tp %d: TurboMind of this release wants a power of two.".formatted(tp));
+                out.add(Sentence.of("--tp {}: TurboMind of this release wants a power of two.", tp));
             }
             if (!launch.engine().devices().isEmpty()
                     && launch.engine().devices().size() < tp) {
-                out.add("--tp %d needs that many GPUs, but only %d are chosen."
-                        .formatted(tp, launch.engine().devices().size()));
+                out.add(Sentence.of(
+                        "--tp {} needs that many GPUs, but only {} are chosen.",
+                        tp,
+                        launch.engine().devices().size()));
             }
         });
     }
 
     private void log() {
         if (!Set.of("INFO", "DEBUG", "REQUEST").contains(launch.server().logLevel())) {
-            out.add("--log-level %s hides the lines about blocks and free memory; INFO shows them."
-                    .formatted(launch.server().logLevel()));
+            out.add(Sentence.of(
+                    "--log-level {} hides the lines about blocks and free memory; INFO shows them.",
+                    launch.server().logLevel()));
         }
         if (launch.server().logLevel().equals("REQUEST") && version.before(0, 14, 0)) {
-            out.add("--log-level REQUEST is known since 0.14.0 only; INFO stands in its place.");
+            out.add(Sentence.of("--log-level REQUEST is known since 0.14.0 only; INFO stands in its place."));
         }
         if (version.before(0, 6, 1)) {
-            out.add("LMDeploy %s writes whole prompts into its log at INFO (since 0.6.1 --max-log-len limits that)."
-                    .formatted(version));
+            out.add(Sentence.of(
+                    "LMDeploy {} writes whole prompts into its log at INFO (since 0.6.1 --max-log-len limits that).",
+                    version));
         }
         if (version.before(0, 6, 0) && launch.server().modelName().isPresent()) {
-            out.add("--model-name also chooses the chat template in this release: a name it does not know is served"
-                    + " with the wrong template.");
+            out.add(Sentence.of(
+                    "--model-name also chooses the chat template in this release: a name it does not know is served"
+                            + " with the wrong template."));
         }
         if (launch.server().metrics()
                 && LmdeployFlag.ENABLE_METRICS.knownBy(version)
                 && !LmdeployFlag.ENABLE_METRICS.reaches(version, launch.backend())) {
-            out.add(
-                    "LMDeploy %s has /metrics for its PyTorch backend only (TurboMind since 0.10.0): how full the KV cache is can only be read from its log."
-                            .formatted(version));
+            out.add(Sentence.of(
+                    "LMDeploy {} has /metrics for its PyTorch backend only (TurboMind since 0.10.0): how full the KV"
+                            + " cache is can only be read from its log.",
+                    version));
         }
         if (launch.server().metrics() && version.before(0, 9, 2)) {
-            out.add("LMDeploy %s has no /metrics (since 0.9.2): how full the KV cache is can only be read from its log."
-                    .formatted(version));
+            out.add(Sentence.of(
+                    "LMDeploy {} has no /metrics (since 0.9.2): how full the KV cache is can only be read from its"
+                            + " log.",
+                    version));
         }
     }
 
@@ -126,19 +149,23 @@ final class LmdeployCautions {
                 || server.host().equals("localhost")
                 || server.host().equals("::1");
         if (!local && server.apiKeys().isEmpty()) {
-            out.add("--server-name %s without an API key: everybody who reaches this machine can use the model."
-                    .formatted(server.host()));
+            out.add(Sentence.of(
+                    "--server-name {} without an API key: everybody who reaches this machine can use the model.",
+                    server.host()));
         }
         if (!server.apiKeys().isEmpty()) {
-            out.add("LMDeploy takes API keys on its command line only, where other users of this machine can see"
-                    + " them.");
+            out.add(Sentence.of(
+                    "LMDeploy takes API keys on its command line only, where other users of this machine can see"
+                            + " them."));
         }
         if (version.before(0, 13, 0)) {
-            out.add("LMDeploy %s always runs Python code that comes with a checkpoint: use folders you trust."
-                    .formatted(version));
+            out.add(Sentence.of(
+                    "LMDeploy {} always runs Python code that comes with a checkpoint: use folders you trust.",
+                    version));
         } else if (!server.trustRemoteCode()) {
-            out.add("Without --trust-remote-code a checkpoint that brings its own Python code, such as InternVL2, does"
-                    + " not load. Add it if you trust the folder.");
+            out.add(Sentence.of(
+                    "Without --trust-remote-code a checkpoint that brings its own Python code, such as InternVL2, does"
+                            + " not load. Add it if you trust the folder."));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.headroom.engine.lmdeploy;
 import dev.headroom.settings.Kind;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
 /// @param argv program and arguments; never through a shell
 /// @param environment what is set on top of the inherited environment
 /// @param warnings sentences: what was left out and why, what will surprise
-public record LmdeployCommand(List<String> argv, Map<String, String> environment, List<String> warnings) {
+public record LmdeployCommand(List<String> argv, Map<String, String> environment, List<Sentence> warnings) {
     public LmdeployCommand {
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);
@@ -47,7 +48,7 @@ public record LmdeployCommand(List<String> argv, Map<String, String> environment
     private static final class Builder {
         private final LmdeployLaunch launch;
         private final List<String> arguments = new ArrayList<>();
-        private final List<String> warnings = new ArrayList<>();
+        private final List<Sentence> warnings = new ArrayList<>();
 
         Builder(LmdeployLaunch launch) {
             this.launch = launch;
@@ -111,13 +112,17 @@ public record LmdeployCommand(List<String> argv, Map<String, String> environment
         private boolean allowed(LmdeployFlag flag) {
             LmdeployVersion version = launch.version();
             if (!flag.knownBy(version)) {
-                warnings.add("%s is left out: LMDeploy %s does not know it (%s)."
-                        .formatted(flag.flag(), version, flag.known()));
+                warnings.add(Sentence.of(
+                        "{} is left out: LMDeploy {} does not know it ({}).", flag.flag(), version, flag.known()));
                 return false;
             }
             if (!flag.reaches(version, launch.backend())) {
-                warnings.add("%s has no effect: LMDeploy %s takes it, but its %s backend never sees it (it does %s)."
-                        .formatted(flag.flag(), version, launch.backend().label(), flag.where(launch.backend())));
+                warnings.add(Sentence.of(
+                        "{} has no effect: LMDeploy {} takes it, but its {} backend never sees it (it does {}).",
+                        flag.flag(),
+                        version,
+                        launch.backend().label(),
+                        flag.where(launch.backend())));
             }
             return true;
         }
@@ -134,8 +139,8 @@ public record LmdeployCommand(List<String> argv, Map<String, String> environment
                 default -> true;
             };
             if (!known) {
-                warnings.add("LMDeploy %s cannot serve weights of type %s; --model-format is left out."
-                        .formatted(v, format));
+                warnings.add(Sentence.of(
+                        "LMDeploy {} cannot serve weights of type {}; --model-format is left out.", v, format));
             }
             return known;
         }
@@ -155,9 +160,9 @@ public record LmdeployCommand(List<String> argv, Map<String, String> environment
                 return;
             }
             if (launch.backend() == LmdeployBackend.TURBOMIND) {
-                warnings.add(
+                warnings.add(Sentence.of(
                         "Adapters are left out: only LMDeploy's PyTorch backend serves them. Choose --backend pytorch,"
-                                + " or merge the adapter into the weights.");
+                                + " or merge the adapter into the weights."));
                 return;
             }
             arguments.add(LmdeployFlag.ADAPTERS.flag());

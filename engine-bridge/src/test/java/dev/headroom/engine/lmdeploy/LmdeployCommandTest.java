@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -58,7 +59,8 @@ class LmdeployCommandTest {
         0.4.2  | turbomind | its command line was checked, but not its log lines
         """, delimiter = '|')
     void whatTheReleaseCannotDoIsSaidBeforeItRuns(String version, String backend, String words) {
-        assertThat(LmdeployCommand.of(all(version, backend)).warnings()).anyMatch(w -> w.contains(words));
+        assertThat(LmdeployCommand.of(all(version, backend)).warnings())
+                .anyMatch(w -> w.toString().contains(words));
     }
 
     @ParameterizedTest
@@ -70,14 +72,15 @@ class LmdeployCommandTest {
         0.16.0 | pytorch   | Without --trust-remote-code
         """, delimiter = '|')
     void whatTheReleaseCanDoIsNotWarnedOf(String version, String backend, String words) {
-        assertThat(LmdeployCommand.of(all(version, backend)).warnings()).noneMatch(w -> w.startsWith(words));
+        assertThat(LmdeployCommand.of(all(version, backend)).warnings())
+                .noneMatch(w -> w.toString().startsWith(words));
     }
 
     @Test
     void remoteCodeRunsOnlyAfterTheUserAgreed() {
         assertThat(LmdeployCommand.of(bare("0.16.0", "turbomind")).argv()).doesNotContain("--trust-remote-code");
         assertThat(LmdeployCommand.of(bare("0.16.0", "turbomind")).warnings())
-                .anyMatch(w -> w.contains("Without --trust-remote-code"));
+                .anyMatch(w -> w.toString().contains("Without --trust-remote-code"));
         assertThat(LmdeployCommand.of(all("0.12.0", "turbomind")).argv()).doesNotContain("--trust-remote-code");
     }
 
@@ -113,6 +116,7 @@ class LmdeployCommandTest {
                         .toList())
                 .isEqualTo(flag.isEmpty() ? List.of() : List.of(flag));
         assertThat(command.warnings().stream()
+                        .map(Sentence::toString)
                         .filter(w -> w.startsWith("--disable") || w.startsWith("--language"))
                         .toList())
                 .allMatch(w -> !warning.isEmpty() && w.startsWith(warning))
@@ -141,7 +145,7 @@ class LmdeployCommandTest {
                 new LmdeployLaunch.Server("127.0.0.1", 23333, List.of(), Optional.empty(), asked, false, true)));
 
         assertThat(command.argv()).containsSequence("--log-level", printed);
-        assertThat(command.warnings().stream().anyMatch(w -> w.contains("INFO stands in its place")))
+        assertThat(command.warnings().stream().anyMatch(w -> w.toString().contains("INFO stands in its place")))
                 .isEqualTo(!asked.equalsIgnoreCase(printed));
     }
 
@@ -150,7 +154,8 @@ class LmdeployCommandTest {
         LmdeployLaunch gptq = format("0.5.2", "gptq");
 
         assertThat(LmdeployCommand.of(gptq).argv()).doesNotContain("--model-format");
-        assertThat(LmdeployCommand.of(gptq).warnings()).anyMatch(w -> w.contains("cannot serve weights of type gptq"));
+        assertThat(LmdeployCommand.of(gptq).warnings())
+                .anyMatch(w -> w.toString().contains("cannot serve weights of type gptq"));
         assertThat(LmdeployCommand.of(format("0.6.0", "gptq")).argv()).containsSequence("--model-format", "gptq");
     }
 
@@ -169,7 +174,8 @@ class LmdeployCommandTest {
                 bare("0.9.2", "turbomind"),
                 new LmdeployLaunch.Server("0.0.0.0", 23333, List.of(), Optional.empty(), "INFO", false, true));
 
-        assertThat(LmdeployCommand.of(open).warnings()).anyMatch(w -> w.contains("without an API key"));
+        assertThat(LmdeployCommand.of(open).warnings())
+                .anyMatch(w -> w.toString().contains("without an API key"));
     }
 
     @Test

@@ -50,7 +50,7 @@ class LmdeployFinderTest {
 
         assertThat(found).hasSize(2);
         assertThat(found.getFirst().kind()).isEqualTo(LmdeployInstallation.Kind.INTERPRETER);
-        assertThat(found.getFirst().limits()).anyMatch(l -> l.contains("PyTorch backend only."));
+        assertThat(found.getFirst().limits()).anyMatch(l -> l.toString().contains("PyTorch backend only."));
     }
 
     @Test
@@ -82,9 +82,9 @@ class LmdeployFinderTest {
 
     @Test
     void limitsAreThoseOfTheRelease() {
-        assertThat(installation("0.5.2").limits()).anyMatch(l -> l.contains("max_dynamic_patch"));
-        assertThat(installation("0.16.0").limits()).noneMatch(l -> l.contains("max_dynamic_patch"));
-        assertThat(installation("0.16.0").limits()).anyMatch(l -> l.contains("sleep"));
+        assertThat(installation("0.5.2").limits()).anyMatch(l -> l.toString().contains("max_dynamic_patch"));
+        assertThat(installation("0.16.0").limits()).noneMatch(l -> l.toString().contains("max_dynamic_patch"));
+        assertThat(installation("0.16.0").limits()).anyMatch(l -> l.toString().contains("sleep"));
     }
 
     private static LmdeployInstallation installation(String version) {

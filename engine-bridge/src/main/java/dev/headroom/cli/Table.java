@@ -1,0 +1,66 @@
+package dev.headroom.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.Column;
+import picocli.CommandLine.Help.TextTable;
+
+/// Rows whose columns line up, each column as wide as its widest cell.
+final class Table {
+    /// Where the cells of a column stand.
+    enum Side {
+        LEFT,
+        RIGHT
+    }
+
+    private static final int GAP = 2;
+
+    private final List<Side> sides;
+    private final List<List<String>> rows = new ArrayList<>();
+
+    Table(Side... sides) {
+        this.sides = List.of(sides);
+    }
+
+    /// @param cells one for each column
+    Table row(Object... cells) {
+        List<String> row = new ArrayList<>();
+        for (Object cell : cells) {
+            row.add(String.valueOf(cell));
+        }
+        if (row.size() != sides.size()) {
+            throw new IllegalArgumentException("%d cells for %d columns".formatted(row.size(), sides.size()));
+        }
+        rows.add(row);
+        return this;
+    }
+
+    void print(PrintWriter out) {
+        print(out, 0);
+    }
+
+    /// @param indent blanks before each row
+    void print(PrintWriter out, int indent) {
+        int[] widths = new int[sides.size()];
+        Column[] columns = new Column[widths.length];
+        for (int i = 0; i < widths.length; i++) {
+            int at = i;
+            widths[i] = rows.stream().mapToInt(r -> r.get(at).length()).max().orElse(0);
+            int before = i == 0 ? indent : GAP;
+            columns[i] = new Column(widths[i] + before + 1, before, Column.Overflow.SPAN);
+        }
+        TextTable table = TextTable.forColumns(Help.defaultColorScheme(Ansi.OFF), columns);
+        for (List<String> row : rows) {
+            String[] cells = new String[widths.length];
+            for (int i = 0; i < cells.length; i++) {
+                String blanks = " ".repeat(widths[i] - row.get(i).length());
+                cells[i] = sides.get(i) == Side.RIGHT ? blanks + row.get(i) : row.get(i);
+            }
+            table.addRowValues(cells);
+        }
+        out.print(table);
+    }
+}
