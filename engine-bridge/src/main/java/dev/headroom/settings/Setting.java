@@ -47,15 +47,6 @@ public final class Setting<T> {
             In.both(CACHE_REBUILD, ENGINE_RESTART),
             "longest session, image tokens included");
 
-    /// Sessions at the same time (slots).
-    public static final Setting<Integer> MAX_BATCH_SIZE = new Setting<>(
-            "max_batch_size",
-            "N",
-            new Whole(1, 65_536),
-            4,
-            In.both(CACHE_REBUILD, ENGINE_RESTART),
-            "sessions at the same time");
-
     /// Most tiles an image is cut into, the thumbnail not counted.
     public static final Setting<Integer> MAX_DYNAMIC_PATCH = new Setting<>(
             "max_dynamic_patch",
@@ -83,6 +74,15 @@ public final class Setting<T> {
             In.both(NEXT_MESSAGE, ENGINE_RESTART),
             "rank used of the adapter; less than its own is cut by SVD, 0 switches it off");
 
+    /// Sessions at the same time (slots).
+    public static final Setting<Integer> MAX_BATCH_SIZE = new Setting<>(
+            "max_batch_size",
+            "N",
+            new Whole(1, 65_536),
+            4,
+            In.both(CACHE_REBUILD, ENGINE_RESTART),
+            "sessions at the same time");
+
     /// Scale numerator; the adapter is applied with alpha / own rank. Costs no memory. 0 keeps the adapter's own.
     public static final Setting<Double> LORA_ALPHA = new Setting<>(
             "lora_alpha",
@@ -92,27 +92,14 @@ public final class Setting<T> {
             In.both(NEXT_MESSAGE, ENGINE_RESTART),
             "scale numerator of the adapter; costs no memory, 0 keeps its own");
 
-    /// KV cache type: 0 (the engine's float type), 8, 4.
-    public static final Setting<Integer> QUANT_POLICY = new Setting<>(
-            "quant_policy",
-            "BITS",
-            new OneOf(List.of(0, 4, 8)),
-            0,
-            In.both(CACHE_REBUILD, ENGINE_RESTART),
-            "KV cache type: 0 (no quantisation), 8 or 4");
-
-    /// Weight type: `fp32`, `int8`, `int4` (embedded); `hf`, `awq`, `gptq` (LMDeploy).
-    public static final Setting<String> MODEL_FORMAT = new Setting<>(
-            "model_format",
-            "FORMAT",
-            new Word("fp32"),
-            "fp32",
-            In.both(ENGINE_RESTART, ENGINE_RESTART),
-            "weight type: fp32, int8, int4 (embedded); hf, awq, gptq, fp8 (LMDeploy)");
-
-    /// GPUs that share the model.
-    public static final Setting<Integer> TP =
-            new Setting<>("tp", "N", new Whole(1, 1024), 1, In.lmdeploy(ENGINE_RESTART), "GPUs that share the model");
+    /// Bytes the embedded engine may use: its pretend card.
+    public static final Setting<Long> DEVICE_MEMORY = new Setting<>(
+            "device_memory",
+            "SIZE",
+            new Memory(1, 1L << 44),
+            2 * Bytes.GIB,
+            In.embedded(ENGINE_RESTART),
+            "bytes the engine may use, its pretend card, such as 2GiB");
 
     /// Tokens of one prefill pass.
     public static final Setting<Integer> MAX_PREFILL_TOKEN_NUM = new Setting<>(
@@ -123,14 +110,27 @@ public final class Setting<T> {
             In.both(ENGINE_RESTART, ENGINE_RESTART),
             "tokens of one prefill pass");
 
-    /// Bytes the embedded engine may use: its pretend card.
-    public static final Setting<Long> DEVICE_MEMORY = new Setting<>(
-            "device_memory",
-            "SIZE",
-            new Memory(1, 1L << 44),
-            2 * Bytes.GIB,
-            In.embedded(ENGINE_RESTART),
-            "bytes the engine may use, its pretend card, such as 2GiB");
+    /// Weight type: `fp32`, `int8`, `int4` (embedded); `hf`, `awq`, `gptq` (LMDeploy).
+    public static final Setting<String> MODEL_FORMAT = new Setting<>(
+            "model_format",
+            "FORMAT",
+            new Word("fp32"),
+            "fp32",
+            In.both(ENGINE_RESTART, ENGINE_RESTART),
+            "weight type: fp32, int8, int4 (embedded); hf, awq, gptq, fp8 (LMDeploy)");
+
+    /// KV cache type: 0 (the engine's float type), 8, 4.
+    public static final Setting<Integer> QUANT_POLICY = new Setting<>(
+            "quant_policy",
+            "BITS",
+            new OneOf(List.of(0, 4, 8)),
+            0,
+            In.both(CACHE_REBUILD, ENGINE_RESTART),
+            "KV cache type: 0 (no quantisation), 8 or 4");
+
+    /// GPUs that share the model.
+    public static final Setting<Integer> TP =
+            new Setting<>("tp", "N", new Whole(1, 1024), 1, In.lmdeploy(ENGINE_RESTART), "GPUs that share the model");
 
     /// Tokens of a block of the KV cache.
     public static final Setting<Integer> CACHE_BLOCK_SEQ_LEN = new Setting<>(

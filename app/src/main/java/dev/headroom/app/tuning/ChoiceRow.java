@@ -17,23 +17,22 @@ import javafx.util.StringConverter;
 final class ChoiceRow<T> extends SettingRow {
     private final ComboBox<T> box = new ComboBox<>();
     private final Function<TuningState, List<T>> options;
-    private final Function<Settings, T> get;
+    private final Setting<T> choice;
     private boolean showing;
 
     ChoiceRow(
             Messages messages,
             String key,
-            Setting<?> setting,
+            Setting<T> setting,
             Function<TuningState, List<T>> options,
             Function<T, String> text,
-            Function<Settings, T> get,
             BiFunction<Settings, T, Settings> set,
             Function<UnaryOperator<Settings>, Optional<String>> change) {
         super(messages, key, setting);
         this.options = options;
-        this.get = get;
+        this.choice = setting;
         box.setId("choice-" + key);
-        box.setAccessibleText(messages.text("caption." + key));
+        box.setAccessibleText(caption(messages, key));
         box.setMaxWidth(Double.MAX_VALUE);
         box.getStyleClass().add("hr-choice");
         box.setConverter(new StringConverter<>() {
@@ -64,7 +63,7 @@ final class ChoiceRow<T> extends SettingRow {
             box.setValue(null);
             box.getItems().setAll(values);
         }
-        T value = get.apply(s.draft());
+        T value = s.draft().get(choice);
         if (!value.equals(box.getValue())) {
             box.setValue(value);
         }

@@ -2,18 +2,33 @@ package dev.headroom.app.tuning;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.PictureSupport;
-import dev.headroom.app.tuning.TuningState.Adapter;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.KvArrangement;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.ModelShape;
+import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /// What a slider's position means, in bytes and tokens.
 final class Meanings {
+    private static final Map<Setting<?>, BiFunction<Meanings, TuningState, Meaning>> MEANINGS = Map.ofEntries(
+            Map.entry(Setting.CACHE_MAX_ENTRY_COUNT, Meanings::ratio),
+            Map.entry(Setting.SESSION_LEN, Meanings::length),
+            Map.entry(Setting.MAX_BATCH_SIZE, Meanings::batch),
+            Map.entry(Setting.MAX_DYNAMIC_PATCH, Meanings::patches),
+            Map.entry(Setting.LORA_R, Meanings::rank),
+            Map.entry(Setting.LORA_ALPHA, Meanings::alpha),
+            Map.entry(Setting.DEVICE_MEMORY, Meanings::device),
+            Map.entry(Setting.MODEL_FORMAT, Meanings::weights),
+            Map.entry(Setting.QUANT_POLICY, Meanings::kvType),
+            Map.entry(Setting.TP, Meanings::cards),
+            Map.entry(Setting.MAX_PREFILL_TOKEN_NUM, Meanings::prefill));
+
     private final Messages messages;
     private final ModelShape shape;
     private final PictureSupport pictures;
@@ -35,7 +50,12 @@ final class Meanings {
         return new Meaning(messages.text(key, arguments), false);
     }
 
-    Meaning ratio(TuningState s) {
+    /// What the draft's value of a setting means; nothing where there is no more to say than the value.
+    Meaning of(Setting<?> setting, TuningState s) {
+        return MEANINGS.getOrDefault(setting, (_, _) -> new Meaning("", false)).apply(this, s);
+    }
+
+    private Meaning ratio(TuningState s) {
         return s.plan()
                 .kv()
                 .map(kv -> plain("meaning.ratio", Bytes.human(kv.reserved()), count(kv.tokens())))
@@ -43,7 +63,7 @@ final class Meanings {
     }
 
     /// Where the predicted length is less than what the slider asks, that is what counts.
-    Meaning length(TuningState s) {
+    private Meaning length(TuningState s) {
         Optional<KvArrangement> kv = s.plan().kv();
         if (kv.isPresent() && kv.get().truncated()) {
             return new Meaning(
@@ -56,7 +76,7 @@ final class Meanings {
         return plain("meaning.length", Bytes.human(perToken * s.draft().sessionLen()));
     }
 
-    Meaning batch(TuningState s) {
+    private Meaning batch(TuningState s) {
         Optional<KvArrangement> kv = s.plan().kv();
         if (kv.isEmpty()) {
             return plain("meaning.none");
@@ -68,7 +88,7 @@ final class Meanings {
         return plain("meaning.batch", k.slots(), Bytes.human(k.reachable()));
     }
 
-    Meaning patches(TuningState s) {
+    private Meaning patches(TuningState s) {
         if (shape.vision().isEmpty()) {
             return plain(pictures == PictureSupport.BLIND ? "meaning.no_vision" : "meaning.none");
         }
@@ -83,16 +103,12 @@ final class Meanings {
         return plain("meaning.patches", all, count(tokens), Bytes.human(tokens * perToken));
     }
 
-    Meaning rank(TuningState s) {
+    private Meaning rank(TuningState s) {
         Settings draft = s.draft();
         if (draft.lora().isEmpty()) {
             return plain("meaning.rank.none");
         }
-        int own = s.adapters().stream()
-                .filter(a -> a.name().equals(draft.lora().get()))
-                .mapToInt(Adapter::rank)
-                .findFirst()
-                .orElse(0);
+        int own = s.rankOf(draft.lora());
         if (draft.loraR() == 0) {
             return plain("meaning.rank.zero");
         }
@@ -102,11 +118,11 @@ final class Meanings {
                 : plain("meaning.rank", own == 0 ? "?" : own, bytes);
     }
 
-    Meaning alpha(TuningState s) {
+    private Meaning alpha(TuningState s) {
         return plain("meaning.alpha");
     }
 
-    Meaning device(TuningState s) {
+    private Meaning device(TuningState s) {
         MemoryPlan plan = s.plan();
         long left = plan.deviceTotal() - plan.peak();
         return left >= 0
@@ -114,22 +130,22 @@ final class Meanings {
                 : new Meaning(messages.text("meaning.device.over", Bytes.human(-left)), true);
     }
 
-    Meaning weights(TuningState s) {
+    private Meaning weights(TuningState s) {
         return plain("meaning.weights", Bytes.human(s.plan().bytes(ComponentKind.WEIGHTS_LANGUAGE)));
     }
 
-    Meaning kvType(TuningState s) {
+    private Meaning kvType(TuningState s) {
         return s.plan()
                 .kv()
                 .map(kv -> plain("meaning.kv_type", Bytes.human(kv.bytesPerToken())))
                 .orElse(plain("meaning.none"));
     }
 
-    Meaning cards(TuningState s) {
+    private Meaning cards(TuningState s) {
         return plain("meaning.cards", Bytes.human(s.plan().bytes(ComponentKind.WEIGHTS_LANGUAGE)));
     }
 
-    Meaning prefill(TuningState s) {
+    private Meaning prefill(TuningState s) {
         long peak = s.plan().components().stream()
                 .filter(c -> c.kind() == ComponentKind.PREFILL_ACTIVATIONS)
                 .mapToLong(c -> c.peak())

@@ -1,6 +1,7 @@
 package dev.headroom.app.tuning;
 
 import dev.headroom.memory.Bytes;
+import dev.headroom.settings.Kind;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
@@ -13,6 +14,16 @@ enum NumberKind {
     /// Bytes on a logarithmic scale.
     SIZE,
     DECIMAL;
+
+    /// Whole numbers over more than three decades are spread by their logarithm.
+    static NumberKind of(Kind.Numeric<?> values) {
+        return switch (values) {
+            case Kind.Share _ -> SHARE;
+            case Kind.Decimal _ -> DECIMAL;
+            case Kind.Memory _ -> SIZE;
+            case Kind.Whole whole -> whole.to() > 1 << 20 ? LENGTH : COUNT;
+        };
+    }
 
     double toSlider(double value) {
         return this == LENGTH || this == SIZE ? Math.log(Math.max(1, value)) / Math.log(2) : value;

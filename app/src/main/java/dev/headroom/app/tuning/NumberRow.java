@@ -38,18 +38,17 @@ final class NumberRow<T extends Number> extends SettingRow {
             Messages messages,
             String key,
             Setting<T> setting,
-            NumberKind kind,
             double from,
             double to,
             Function<UnaryOperator<Settings>, Optional<String>> change) {
         super(messages, key, setting);
-        this.kind = kind;
         this.number = setting;
         this.values = (Kind.Numeric<T>) setting.kind();
+        this.kind = NumberKind.of(values);
         this.change = change;
         range(from, to);
         slider.setId("slider-" + key);
-        slider.setAccessibleText(messages.text("caption." + key));
+        slider.setAccessibleText(caption(messages, key));
         slider.setBlockIncrement(kind.step());
         slider.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(slider, Priority.ALWAYS);

@@ -29,7 +29,7 @@ abstract class SettingRow extends VBox {
         setId("row-" + key);
         getStyleClass().add("hr-setting");
         setSpacing(1);
-        caption.setText(messages.text("caption." + key));
+        caption.setText(caption(messages, key));
         caption.getStyleClass().add("hr-setting-caption");
         caption.setMinWidth(USE_PREF_SIZE);
         hint.setText(hintText(""));
@@ -52,6 +52,11 @@ abstract class SettingRow extends VBox {
         top.getChildren().addAll(caption, badge, space);
         top.setAlignment(Pos.CENTER_LEFT);
         getChildren().addAll(top, error);
+    }
+
+    /// The field's own word where we have none.
+    static String caption(Messages messages, String key) {
+        return messages.has("caption." + key) ? messages.text("caption." + key) : key;
     }
 
     /// When a change takes effect, in the engine at hand.

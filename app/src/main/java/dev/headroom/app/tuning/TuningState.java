@@ -34,6 +34,15 @@ record TuningState(
 
     record Adapter(String name, int rank, double alpha) {}
 
+    /// The own rank of an adapter; 0 for one that nobody knows, and for none.
+    int rankOf(Optional<String> name) {
+        return adapters.stream()
+                .filter(a -> name.filter(a.name()::equals).isPresent())
+                .mapToInt(Adapter::rank)
+                .findFirst()
+                .orElse(0);
+    }
+
     /// What is being done with the settings.
     sealed interface Work {
         record Idle() implements Work {}

@@ -4,22 +4,15 @@ import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.PictureSupport;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.tuning.Meanings.Meaning;
-import dev.headroom.app.tuning.TuningState.Adapter;
 import dev.headroom.machine.HostMemory;
 import dev.headroom.memory.Bytes;
 import dev.headroom.plan.Fit;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Setting;
-import dev.headroom.settings.Settings;
 import dev.headroom.words.Sentence;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import javafx.animation.PauseTransition;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
@@ -49,10 +42,7 @@ public final class TuningView extends VBox implements AutoCloseable {
     private final GridPane grid = new GridPane();
     private final ApplyBar applyBar;
     private final String engine;
-    private final Map<SettingRow, Function<TuningState, Meaning>> rows = new LinkedHashMap<>();
-    private final NumberRow<?> rank;
-    private final NumberRow<?> alpha;
-    private final NumberRow<?> ratio;
+    private final List<SettingRow> rows;
     private Button fitForMe;
     private Button reset;
     private int columns;
@@ -74,44 +64,15 @@ public final class TuningView extends VBox implements AutoCloseable {
         setPadding(new Insets(10, 14, 10, 14));
         setMinSize(320, 150);
 
-        Settings start = workbench.now().draft();
-        int longest = Math.max(workbench.shape().language().contextLen(), start.sessionLen());
-        ratio = number("ratio", Setting.CACHE_MAX_ENTRY_COUNT, NumberKind.SHARE, 0.01, 0.99);
-        rows.put(ratio, meanings::ratio);
-        rows.put(number("length", Setting.SESSION_LEN, NumberKind.LENGTH, 64, longest), meanings::length);
-        NumberRow<?> patches = number(
-                "patches", Setting.MAX_DYNAMIC_PATCH, NumberKind.COUNT, 1, Math.max(24, start.maxDynamicPatch()));
-        patches.usable(workbench.now().engine().pictures() != PictureSupport.BLIND);
-        rows.put(patches, meanings::patches);
-        rank = number("rank", Setting.LORA_R, NumberKind.COUNT, 0, 1);
-        rows.put(adapter(), s -> new Meaning("", false));
-        rows.put(rank, meanings::rank);
-        rows.put(
-                number("batch", Setting.MAX_BATCH_SIZE, NumberKind.COUNT, 1, Math.max(16, start.maxBatchSize())),
-                meanings::batch);
-        alpha = number("alpha", Setting.LORA_ALPHA, NumberKind.DECIMAL, 0, 64);
-        rows.put(alpha, meanings::alpha);
-        rows.put(
-                number(
-                        "device",
-                        Setting.DEVICE_MEMORY,
-                        NumberKind.SIZE,
-                        256 * Bytes.MIB,
-                        Math.max(HostMemory.total(), start.deviceMemory())),
-                meanings::device);
-        rows.put(
-                number(
-                        "prefill",
-                        Setting.MAX_PREFILL_TOKEN_NUM,
-                        NumberKind.LENGTH,
-                        64,
-                        Math.max(4096, start.maxPrefillTokenNum())),
-                meanings::prefill);
-        rows.put(weights(), meanings::weights);
-        rows.put(kvType(), meanings::kvType);
-        rows.put(number("cards", Setting.TP, NumberKind.COUNT, 1, 8), meanings::cards);
-        rows.keySet().removeIf(row -> !controls.turns(row.setting));
-        rows.keySet().forEach(row -> controls.when(row.setting).ifPresent(row::when));
+        rows = new Rows(
+                        messages,
+                        model,
+                        controls,
+                        workbench.now().draft(),
+                        workbench.shape().language().contextLen())
+                .all();
+        number(Setting.MAX_DYNAMIC_PATCH)
+                .ifPresent(row -> row.usable(workbench.now().engine().pictures() != PictureSupport.BLIND));
 
         grid.setHgap(22);
         grid.setVgap(7);
@@ -151,71 +112,8 @@ public final class TuningView extends VBox implements AutoCloseable {
         pause.playFromStart();
     }
 
-    private <T extends Number> NumberRow<T> number(
-            String key, Setting<T> setting, NumberKind kind, double from, double to) {
-        return new NumberRow<>(messages, key, setting, kind, from, to, this::change);
-    }
-
-    private Optional<String> change(UnaryOperator<Settings> change) {
-        return model.change(change);
-    }
-
-    private SettingRow adapter() {
-        return new ChoiceRow<Optional<String>>(
-                messages,
-                "adapter",
-                Setting.LORA,
-                s -> Stream.concat(
-                                Stream.of(Optional.<String>empty()),
-                                Stream.concat(s.adapters().stream().map(Adapter::name), s.draft().lora().stream())
-                                        .distinct()
-                                        .map(Optional::of))
-                        .toList(),
-                name -> name.orElse(messages.text("adapter.none")),
-                Settings::lora,
-                this::withAdapter,
-                this::change);
-    }
-
-    /// A newly chosen adapter begins with its whole rank.
-    private Settings withAdapter(Settings s, Optional<String> name) {
-        int own = model.state().get().adapters().stream()
-                .filter(a -> name.isPresent() && a.name().equals(name.get()))
-                .mapToInt(Adapter::rank)
-                .findFirst()
-                .orElse(0);
-        Settings named = s.with(Setting.LORA, name);
-        return controls.turns(Setting.LORA_R) ? named.withLora(name, name.isEmpty() ? 0 : own, 0) : named;
-    }
-
-    private SettingRow weights() {
-        return new ChoiceRow<String>(
-                messages,
-                "weights",
-                Setting.MODEL_FORMAT,
-                s -> Stream.concat(model.formats().stream(), Stream.of(s.draft().modelFormat()))
-                        .distinct()
-                        .toList(),
-                format -> messages.text("weights.choice", format, Bytes.human(model.weights(format))),
-                Settings::modelFormat,
-                Settings::withModelFormat,
-                this::change);
-    }
-
-    private SettingRow kvType() {
-        return new ChoiceRow<Integer>(
-                messages,
-                "kv_type",
-                Setting.QUANT_POLICY,
-                s -> Stream.concat(
-                                controls.quantPolicies().stream(),
-                                Stream.of(s.draft().quantPolicy()))
-                        .distinct()
-                        .toList(),
-                bits -> messages.text("kv_type." + bits),
-                Settings::quantPolicy,
-                Settings::withQuantPolicy,
-                this::change);
+    private Optional<NumberRow<?>> number(Setting<?> setting) {
+        return rows.stream().filter(row -> row.setting == setting).findFirst().map(row -> (NumberRow<?>) row);
     }
 
     private HBox header() {
@@ -260,28 +158,27 @@ public final class TuningView extends VBox implements AutoCloseable {
             grid.getColumnConstraints().add(constraints);
         }
         int i = 0;
-        for (SettingRow row : rows.keySet()) {
+        for (SettingRow row : rows) {
             grid.add(row, i % columns, i / columns);
             i++;
         }
     }
 
     private void show(TuningState s) {
-        int own = s.adapters().stream()
-                .filter(a -> s.draft().lora().isPresent()
-                        && a.name().equals(s.draft().lora().get()))
-                .mapToInt(Adapter::rank)
-                .findFirst()
-                .orElse(0);
-        rank.range(0, Math.max(1, Math.max(own, s.draft().loraR())));
-        rank.usable(s.draft().lora().isPresent());
-        alpha.usable(s.draft().lora().isPresent());
-        rows.forEach((row, meaning) -> {
+        boolean adapted = s.draft().lora().isPresent();
+        number(Setting.LORA_R).ifPresent(rank -> {
+            rank.range(
+                    0,
+                    Math.max(1, Math.max(s.rankOf(s.draft().lora()), s.draft().loraR())));
+            rank.usable(adapted);
+        });
+        number(Setting.LORA_ALPHA).ifPresent(alpha -> alpha.usable(adapted));
+        rows.forEach(row -> {
             row.show(s);
-            Meaning m = meaning.apply(s);
+            Meaning m = meanings.of(row.setting, s);
             row.meaning(m.text(), m.warning());
         });
-        ratio.hint(meanings.threeRatios(s));
+        number(Setting.CACHE_MAX_ENTRY_COUNT).ifPresent(ratio -> ratio.hint(meanings.threeRatios(s)));
         boolean predicts = s.plan().predicts();
         shown(fitForMe, predicts && !rows.isEmpty());
         shown(reset, !rows.isEmpty());

@@ -105,7 +105,10 @@ class SlidersUiTest {
         assertThat(text("#field-ratio")).isEqualTo("abc");
         assertThat(Fx.on(() -> workbench.now().draft())).isEqualTo(Fixtures.SETTINGS);
         type("#field-ratio", "1.5");
-        assertThat(label("#error-ratio")).contains("0.01").contains("0.99");
+        assertThat(label("#error-ratio"))
+                .contains("cache_max_entry_count")
+                .contains("1.5")
+                .contains("0.8");
         type("#field-ratio", "60%");
         assertThat(label("#error-ratio")).isEmpty();
         assertThat(Fx.on(() -> workbench.now().draft().cacheMaxEntryCount())).isEqualTo(0.6);
