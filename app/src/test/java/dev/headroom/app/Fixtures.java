@@ -45,7 +45,7 @@ public final class Fixtures {
                 false,
                 Optional.of(kv),
                 true,
-                "fits",
+                Sentence.foreign("fits"),
                 List.of());
     }
 
@@ -66,6 +66,6 @@ public final class Fixtures {
     }
 
     private static PlannedComponent line(ComponentKind kind, long bytes, long peak) {
-        return new PlannedComponent(kind, bytes, peak, "a fixture", "test", 0);
+        return new PlannedComponent(kind, bytes, peak, Sentence.foreign("a fixture"), Sentence.foreign("test"), 0);
     }
 }

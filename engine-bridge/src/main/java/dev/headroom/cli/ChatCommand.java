@@ -270,7 +270,8 @@ final class ChatCommand implements Callable<Integer> {
 
     /// Without a readable model no setting can be said to fit, so none is suggested.
     private static MemoryPlan nothingKnown(Settings s) {
-        return new MemoryPlan("embedded", s.deviceMemory(), List.of(), false, Optional.empty(), false, "", List.of());
+        return new MemoryPlan(
+                "embedded", s.deviceMemory(), List.of(), false, Optional.empty(), false, Sentence.NONE, List.of());
     }
 
     private static String inWords(AnswerStats s) {

@@ -11,7 +11,8 @@ import dev.headroom.plan.engines.DeploymentPlan.Outcome;
 import dev.headroom.plan.engines.EngineKind;
 import dev.headroom.plan.engines.PlanRequest;
 import dev.headroom.plan.engines.Planner;
-import dev.headroom.words.Sentences;
+import dev.headroom.words.Sentence;
+import dev.headroom.words.Words;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -79,10 +80,13 @@ final class PlanCommand implements Callable<Integer> {
         try {
             return plan();
         } catch (IllegalArgumentException e) {
-            Sentences words = Sentences.of(lang.startsWith("zh") ? "zh_CN" : lang);
-            spec.commandLine().getErr().println("headroom: " + words.say(e.getMessage()));
+            spec.commandLine().getErr().println("headroom: " + words().say(Sentence.of(e)));
             return COULD_NOT_TELL;
         }
+    }
+
+    private Words words() {
+        return Words.of(lang.startsWith("zh") ? "zh_CN" : lang);
     }
 
     private int plan() {
@@ -106,8 +110,7 @@ final class PlanCommand implements Callable<Integer> {
         if (json) {
             out.println(PlanJson.of(shown, plan, advice));
         } else {
-            PlanTable table =
-                    new PlanTable(out, explain, Set.copyOf(keep), Sentences.of(lang.startsWith("zh") ? "zh_CN" : lang));
+            PlanTable table = new PlanTable(out, explain, Set.copyOf(keep), words());
             table.print(shown, plan);
             if (fit) {
                 table.fit(fitted, largest(shown, plan));

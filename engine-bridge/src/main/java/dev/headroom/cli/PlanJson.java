@@ -22,7 +22,7 @@ final class PlanJson {
     static String of(PlanRequest q, DeploymentPlan plan, List<Advice> advice) {
         ObjectNode root = JSON.createObjectNode();
         root.put("fits", plan.fits());
-        root.put("verdict", plan.verdict());
+        root.put("verdict", plan.verdict().toString());
         root.put("outcome", plan.outcome().name().toLowerCase(Locale.ROOT));
         root.put("model", q.model().name());
         root.put("engine", q.engine().field());
@@ -41,16 +41,16 @@ final class PlanJson {
         effective.put("kv_reachable", plan.effective().kvReachable());
         effective.put("free_before_kv", plan.effective().freeBeforeKv());
         ArrayNode notes = root.putArray("notes");
-        plan.notes().forEach(notes::add);
+        plan.notes().forEach(n -> notes.add(n.toString()));
         ArrayNode steps = root.putArray("advice");
         for (Advice a : advice) {
             ObjectNode step = steps.addObject();
             step.put("change", a.change());
             step.put("saves", a.saves());
-            step.put("text", a.text());
+            step.put("text", a.text().toString());
             step.put("fits", a.fits());
         }
-        q.calibration().summary().ifPresent(text -> root.put("record", text));
+        q.calibration().summary().ifPresent(text -> root.put("record", text.toString()));
         return root.toPrettyString();
     }
 
@@ -67,7 +67,7 @@ final class PlanJson {
             c.put("bytes", line.bytes());
             c.put("peak", line.peak());
             c.put("formula", line.formula().filled());
-            c.put("source", line.source());
+            c.put("source", line.source().toString());
             c.put("uncertainty", line.uncertainty());
         }
         node.put("used", used);

@@ -9,7 +9,9 @@ import dev.headroom.plan.engines.DevicePlan;
 import dev.headroom.plan.engines.EngineKind;
 import dev.headroom.plan.engines.PlanLine;
 import dev.headroom.plan.engines.PlanRequest;
-import dev.headroom.words.Sentences;
+import dev.headroom.words.Sentence;
+import dev.headroom.words.Size;
+import dev.headroom.words.Words;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -23,10 +25,10 @@ final class PlanTable {
     private final PrintWriter out;
     private final boolean explain;
     private final Set<String> keep;
-    private final Sentences words;
+    private final Words words;
 
     /// @param words the language of its sentences; names of components stay the field's
-    PlanTable(PrintWriter out, boolean explain, Set<String> keep, Sentences words) {
+    PlanTable(PrintWriter out, boolean explain, Set<String> keep, Words words) {
         this.out = out;
         this.explain = explain;
         this.keep = keep;
@@ -59,14 +61,14 @@ final class PlanTable {
         out.println(words.say(plan.verdict()));
         plan.notes().forEach(n -> out.println("- " + words.say(n)));
         if (plan.effective().kvBlocks() > 0) {
-            out.println(words.say("Effective: session_len %d, %d KV tokens in %d blocks of %s."
-                    .formatted(
-                            plan.effective().sessionLen(),
-                            plan.effective().kvTokens(),
-                            plan.effective().kvBlocks(),
-                            Bytes.human(plan.effective().blockBytes()))));
+            out.println(words.say(Sentence.of(
+                    "Effective: session_len {}, {} KV tokens in {} blocks of {}.",
+                    plan.effective().sessionLen(),
+                    plan.effective().kvTokens(),
+                    plan.effective().kvBlocks(),
+                    new Size(plan.effective().blockBytes()))));
         }
-        q.calibration().summary().ifPresent(text -> out.println(words.say("Calibration: " + text + ".")));
+        q.calibration().summary().ifPresent(learnt -> out.println(words.say(Sentence.of("Calibration: {}.", learnt))));
     }
 
     private static boolean same(DevicePlan a, DevicePlan b) {
@@ -144,33 +146,34 @@ final class PlanTable {
             return;
         }
         out.println();
-        out.println(words.say("What helps, each on its own:"));
+        out.println(words.say(Sentence.of("What helps, each on its own:")));
         advice.forEach(this::line);
     }
 
     private void line(Advice a) {
+        Size moved = new Size(Math.abs(a.saves()));
         out.printf(
-                "  %-34s %s%s  %s%n",
+                "  %-34s %s  %s%n",
                 a.change(),
-                words.say((a.saves() >= 0 ? "saves " : "costs ") + Bytes.human(Math.abs(a.saves()))),
-                "",
-                words.say(a.text() + (a.fits() ? " Fits." : "")));
+                words.say(a.saves() >= 0 ? Sentence.of("saves {}", moved) : Sentence.of("costs {}", moved)),
+                words.say(a.fits() ? a.text().then(Sentence.of("Fits.")) : a.text()));
     }
 
     void fit(Optional<Advisor.Fit> fitted, List<String> largest) {
         out.println();
         if (fitted.isEmpty()) {
-            out.println(words.say("No setting here makes it fit: use a smaller model or larger cards."));
+            out.println(words.say(Sentence.of("No setting here makes it fit: use a smaller model or larger cards.")));
             return;
         }
         if (fitted.get().changes().isEmpty()) {
-            out.println(words.say("It fits as it is."));
+            out.println(words.say(Sentence.of("It fits as it is.")));
         } else {
-            out.println(words.say("Changed, in this order, until it fitted:"));
+            out.println(words.say(Sentence.of("Changed, in this order, until it fitted:")));
             fitted.get().changes().forEach(this::line);
         }
         if (!largest.isEmpty()) {
-            out.println(words.say("Largest that still fits, each on its own: " + String.join(", ", largest) + "."));
+            out.println(words.say(
+                    Sentence.of("Largest that still fits, each on its own: {}.", String.join(", ", largest))));
         }
     }
 }

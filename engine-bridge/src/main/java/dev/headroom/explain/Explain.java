@@ -211,8 +211,12 @@ public final class Explain {
             ShortageCause cause =
                     worst.kind() == ComponentKind.KV_CACHE ? ShortageCause.NO_ROOM : ShortageCause.ALLOCATION;
             List<Remedy> remedies = turns(asked, worst.kind(), cause, new Goal.Fits());
-            return Optional.of(
-                    new Finding(Severity.ERROR, "does_not_fit." + group(worst.kind()), plan.verdict(), "", remedies));
+            return Optional.of(new Finding(
+                    Severity.ERROR,
+                    "does_not_fit." + group(worst.kind()),
+                    plan.verdict().toString(),
+                    "",
+                    remedies));
         }
         return plan.kv().flatMap(kv -> unreachable(kv, asked));
     }

@@ -36,7 +36,7 @@ public sealed interface JobPlan {
     record Planned(DeploymentPlan plan, Sentence from) implements JobPlan {
         @Override
         public Sentence sentence() {
-            return Sentence.foreign(plan.verdict()).then(from);
+            return plan.verdict().then(from);
         }
     }
 

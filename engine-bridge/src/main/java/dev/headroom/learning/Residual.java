@@ -2,11 +2,13 @@ package dev.headroom.learning;
 
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.plan.PlanException;
 import dev.headroom.plan.calibration.Calibration;
 import dev.headroom.plan.calibration.Run;
 import dev.headroom.plan.engines.DeploymentPlan;
 import dev.headroom.plan.engines.PlanRequest;
 import dev.headroom.plan.engines.Planner;
+import dev.headroom.words.Sentence;
 
 /// Turns a measurement of a whole card into what the planner can learn: how much larger the
 /// context would have to be.
@@ -22,8 +24,8 @@ public final class Residual {
         PlanRequest bare = request.withCalibration(Calibration.NONE);
         DeploymentPlan plan = Planner.plan(bare);
         if (!Planner.answered(plan)) {
-            throw new IllegalArgumentException(
-                    "Nothing can be learnt from a deployment that cannot be: " + plan.verdict());
+            throw new PlanException(
+                    Sentence.of("Nothing can be learnt from a deployment that cannot be: {}", plan.verdict()));
         }
         return new Run(
                 Experience.key(bare, driver),

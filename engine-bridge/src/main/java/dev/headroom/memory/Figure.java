@@ -2,8 +2,8 @@ package dev.headroom.memory;
 
 /// A number of bytes together with where it comes from. The kinds are never added up without saying so.
 public sealed interface Figure {
-    /// From the planner, before or beside a run; `formula` has the numbers filled in.
-    record Predicted(long bytes, String formula) implements Figure {}
+    /// From the planner, before or beside a run.
+    record Predicted(long bytes) implements Figure {}
 
     /// From outside the engine: the driver, `/proc`.
     record Measured(long bytes, String source) implements Figure {}

@@ -1,9 +1,10 @@
 package dev.headroom.plan;
 
-import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.calibration.Calibration;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
+import dev.headroom.words.Size;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.Optional;
 /// Pure; microseconds. The formulas are [EmbeddedCosts], which the engine's own ledger uses
 /// too.
 public final class EmbeddedPlanner {
-    private static final String SOURCE = "Headroom's embedded engine (plan.EmbeddedCosts)";
+    private static final Sentence SOURCE = Sentence.of("Headroom's embedded engine (plan.EmbeddedCosts)");
 
     private EmbeddedPlanner() {}
 
@@ -29,7 +30,7 @@ public final class EmbeddedPlanner {
             ModelShape shape, List<AdapterShape> adapters, Settings settings, Calibration learnt) {
         ModelShape.Language language = shape.language();
         List<PlannedComponent> parts = new ArrayList<>();
-        List<String> warnings = new ArrayList<>();
+        List<Sentence> warnings = new ArrayList<>();
         PlannedComponent context = context(learnt);
         long offset = context.bytes() - EmbeddedCosts.CONTEXT;
         parts.add(context);
@@ -37,20 +38,20 @@ public final class EmbeddedPlanner {
                 ComponentKind.WEIGHTS_LANGUAGE,
                 EmbeddedCosts.languageWeights(language, settings.modelFormat()),
                 0,
-                language.parameters() + " parameters as " + settings.modelFormat(),
+                Sentence.of("{} parameters as {}", language.parameters(), settings.modelFormat()),
                 0.01));
         shape.vision().ifPresent(vision -> {
             parts.add(part(
                     ComponentKind.WEIGHTS_VISION,
                     EmbeddedCosts.visionWeights(vision),
                     0,
-                    vision.towerParameters() + " parameters x 4 B",
+                    Sentence.of("{} parameters x 4 B", vision.towerParameters()),
                     0.01));
             parts.add(part(
                     ComponentKind.WEIGHTS_PROJECTOR,
                     EmbeddedCosts.projectorWeights(vision),
                     0,
-                    vision.projectorParameters() + " parameters x 4 B",
+                    Sentence.of("{} parameters x 4 B", vision.projectorParameters()),
                     0.01));
         });
         adapter(adapters, settings, warnings).ifPresent(adapter -> {
@@ -59,7 +60,7 @@ public final class EmbeddedPlanner {
                     ComponentKind.LORA,
                     EmbeddedCosts.lora(adapter, rank),
                     0,
-                    adapter.parameters(rank) + " parameters at rank " + rank + " x 4 B",
+                    Sentence.of("{} parameters at rank {} x 4 B", adapter.parameters(rank), rank),
                     0));
         });
         long loaded = sum(parts) - offset + EmbeddedCosts.RUNTIME;
@@ -76,57 +77,81 @@ public final class EmbeddedPlanner {
                 ComponentKind.KV_CACHE,
                 kv.reserved(),
                 0,
-                kv.tokens() + " tokens x " + kv.bytesPerToken() + " B: " + settings.cacheMaxEntryCount() + " of the "
-                        + Math.max(0, free) + " B free after weights, in blocks of " + KvArrangement.BLOCK,
+                Sentence.of(
+                        "{} tokens x {} B: {} of the {} B free after weights, in blocks of {}",
+                        kv.tokens(),
+                        kv.bytesPerToken(),
+                        settings.cacheMaxEntryCount(),
+                        Math.max(0, free),
+                        KvArrangement.BLOCK),
                 0));
         int chunk = Math.min(settings.maxPrefillTokenNum(), Math.max(1, kv.sessionLen()));
         parts.add(part(
                 ComponentKind.RUNTIME,
                 EmbeddedCosts.RUNTIME + EmbeddedCosts.scratch(language, chunk, kv.slots(), kv.sessionLen()),
                 0,
-                "Java heap and session tables " + EmbeddedCosts.RUNTIME + " B, measured; embeddings of " + chunk
-                        + " tokens, logits of " + kv.slots() + " slots, rotations of " + kv.sessionLen() + " positions",
+                Sentence.of(
+                        "Java heap and session tables {} B, measured; embeddings of {} tokens, logits of {} slots,"
+                                + " rotations of {} positions",
+                        EmbeddedCosts.RUNTIME,
+                        chunk,
+                        kv.slots(),
+                        kv.sessionLen()),
                 0.1));
         shape.vision()
                 .ifPresent(vision -> parts.add(part(
                         ComponentKind.VISION_ACTIVATIONS,
                         0,
                         EmbeddedCosts.visionPeak(vision),
-                        "one tile of " + (vision.patches() + 1) + " tokens",
+                        Sentence.of("one tile of {} tokens", vision.patches() + 1),
                         0.05)));
         parts.add(part(
                 ComponentKind.PREFILL_ACTIVATIONS,
                 0,
                 EmbeddedCosts.prefillPeak(language, chunk, !adapters.isEmpty()),
-                "one pass of " + chunk + " tokens" + (adapters.isEmpty() ? "" : ", with inputs for adapters"),
+                adapters.isEmpty()
+                        ? Sentence.of("one pass of {} tokens", chunk)
+                        : Sentence.of("one pass of {} tokens, with inputs for adapters", chunk),
                 0.05));
         if (kv.truncated()) {
-            warnings.add("session_len is truncated from " + settings.sessionLen() + " to " + kv.sessionLen()
-                    + ": the cache holds no more tokens.");
+            warnings.add(Sentence.of(
+                    "session_len is truncated from {} to {}: the cache holds no more tokens.",
+                    settings.sessionLen(),
+                    kv.sessionLen()));
         } else if (kv.slots() < settings.maxBatchSize()) {
-            warnings.add("max_batch_size is cut from " + settings.maxBatchSize() + " to " + kv.slots()
-                    + ": the cache holds " + kv.tokens() + " tokens.");
+            warnings.add(Sentence.of(
+                    "max_batch_size is cut from {} to {}: the cache holds {} tokens.",
+                    settings.maxBatchSize(),
+                    kv.slots(),
+                    kv.tokens()));
         }
         return judge(parts, offset, kv, settings, loaded, warnings);
     }
 
     private static PlannedComponent context(Calibration learnt) {
-        String words = "JVM and native libraries, measured";
         if (!learnt.believed()) {
-            return part(ComponentKind.CONTEXT, EmbeddedCosts.CONTEXT, 0, words, 0.05);
+            return part(
+                    ComponentKind.CONTEXT,
+                    EmbeddedCosts.CONTEXT,
+                    0,
+                    Sentence.of("JVM and native libraries, measured"),
+                    0.05);
         }
         long bytes = Math.max(0, EmbeddedCosts.CONTEXT + learnt.offset());
         return new PlannedComponent(
                 ComponentKind.CONTEXT,
                 bytes,
                 bytes,
-                words + ": " + EmbeddedCosts.CONTEXT + " B; " + learnt.summary().orElseThrow(),
+                Sentence.of(
+                        "JVM and native libraries, measured: {} B; {}",
+                        EmbeddedCosts.CONTEXT,
+                        learnt.summary().orElseThrow()),
                 SOURCE,
                 learnt.spread());
     }
 
     private static Optional<AdapterShape> adapter(
-            List<AdapterShape> adapters, Settings settings, List<String> warnings) {
+            List<AdapterShape> adapters, Settings settings, List<Sentence> warnings) {
         if (settings.lora().isEmpty() || settings.loraR() == 0) {
             return Optional.empty();
         }
@@ -134,13 +159,16 @@ public final class EmbeddedPlanner {
         for (AdapterShape adapter : adapters) {
             if (adapter.name().equals(name)) {
                 if (settings.loraR() > adapter.rank()) {
-                    warnings.add("lora_r " + settings.loraR() + " is above the rank of " + name + " (" + adapter.rank()
-                            + "), which is used.");
+                    warnings.add(Sentence.of(
+                            "lora_r {} is above the rank of {} ({}), which is used.",
+                            settings.loraR(),
+                            name,
+                            adapter.rank()));
                 }
                 return Optional.of(adapter);
             }
         }
-        warnings.add("There is no adapter " + name + ".");
+        warnings.add(Sentence.of("There is no adapter {}.", name));
         return Optional.empty();
     }
 
@@ -150,7 +178,7 @@ public final class EmbeddedPlanner {
             KvArrangement kv,
             Settings settings,
             long loaded,
-            List<String> warnings) {
+            List<Sentence> warnings) {
         long device = settings.deviceMemory();
         long resting = sum(parts) - offset;
         PlannedComponent worst = parts.getFirst();
@@ -161,26 +189,39 @@ public final class EmbeddedPlanner {
         }
         long peak = resting + worst.peak() - worst.bytes();
         boolean fits = true;
-        String verdict;
+        Sentence verdict;
         if (loaded > device) {
             fits = false;
-            verdict = "Does not fit: weights and runtime take " + Bytes.human(loaded) + " of " + Bytes.human(device)
-                    + ". Raise device_memory"
-                    + (settings.modelFormat().equals("int4") ? "." : " or choose model_format int8 or int4.");
+            verdict = Sentence.of(
+                            "Does not fit: weights and runtime take {} of {}.", new Size(loaded), new Size(device))
+                    .then(
+                            settings.modelFormat().equals("int4")
+                                    ? Sentence.of("Raise device_memory.")
+                                    : Sentence.of("Raise device_memory or choose model_format int8 or int4."));
         } else if (kv.slots() == 0) {
             fits = false;
-            verdict = "Does not fit: " + Bytes.human(device - loaded) + " are left for the KV cache, too little for "
-                    + KvArrangement.BLOCK + " tokens. Raise cache_max_entry_count or device_memory.";
+            verdict = Sentence.of(
+                            "Does not fit: {} are left for the KV cache, too little for {} tokens.",
+                            new Size(device - loaded),
+                            KvArrangement.BLOCK)
+                    .then(Sentence.of("Raise cache_max_entry_count or device_memory."));
         } else if (peak > device) {
             fits = false;
-            verdict = "Does not fit: " + worst.kind().field() + " asks for " + Bytes.human(worst.peak() - worst.bytes())
-                    + " at its peak and " + Bytes.human(Math.max(0, device - resting))
-                    + " are left. Lower cache_max_entry_count"
-                    + (worst.kind() == ComponentKind.PREFILL_ACTIVATIONS ? " or max_prefill_token_num" : "")
-                    + ", or raise device_memory.";
+            verdict = Sentence.of(
+                            "Does not fit: {} asks for {} at its peak and {} are left.",
+                            worst.kind().field(),
+                            new Size(worst.peak() - worst.bytes()),
+                            new Size(Math.max(0, device - resting)))
+                    .then(
+                            worst.kind() == ComponentKind.PREFILL_ACTIVATIONS
+                                    ? Sentence.of("Lower cache_max_entry_count or max_prefill_token_num, or raise"
+                                            + " device_memory.")
+                                    : Sentence.of("Lower cache_max_entry_count, or raise device_memory."));
         } else {
-            verdict = "Fits: " + Bytes.human(device - peak) + " are left at the peak ("
-                    + worst.kind().field() + ").";
+            verdict = Sentence.of(
+                    "Fits: {} are left at the peak ({}).",
+                    new Size(device - peak),
+                    worst.kind().field());
         }
         return new MemoryPlan("embedded", device, parts, false, Optional.of(kv), fits, verdict, warnings);
     }
@@ -202,7 +243,7 @@ public final class EmbeddedPlanner {
     }
 
     private static PlannedComponent part(
-            ComponentKind kind, long bytes, long peakAbove, String formula, double uncertainty) {
+            ComponentKind kind, long bytes, long peakAbove, Sentence formula, double uncertainty) {
         return new PlannedComponent(
                 kind, bytes, bytes + peakAbove, formula, SOURCE, (long) ((bytes + peakAbove) * uncertainty));
     }

@@ -1,5 +1,7 @@
 package dev.headroom.plan;
 
+import dev.headroom.words.Sentence;
+
 /// Whether a plan fits, in what a short line about it says.
 public sealed interface Fit {
     /// Nothing is predicted.
@@ -14,5 +16,5 @@ public sealed interface Fit {
     /// The bytes are there and yet it does not work.
     ///
     /// @param verdict the plan's own sentence, which says why
-    record Refused(String verdict) implements Fit {}
+    record Refused(Sentence verdict) implements Fit {}
 }

@@ -1,6 +1,7 @@
 package dev.headroom.plan;
 
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -19,8 +20,8 @@ public record MemoryPlan(
         boolean keepsPeaks,
         Optional<KvArrangement> kv,
         boolean fits,
-        String verdict,
-        List<String> warnings) {
+        Sentence verdict,
+        List<Sentence> warnings) {
     public MemoryPlan {
         components = List.copyOf(components);
         warnings = List.copyOf(warnings);

@@ -1,6 +1,7 @@
 package dev.headroom.plan;
 
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.words.Sentence;
 
 /// One line of a plan.
 ///
@@ -10,7 +11,7 @@ import dev.headroom.memory.ComponentKind;
 /// @param source where the formula comes from
 /// @param uncertainty half-width of the range in bytes
 public record PlannedComponent(
-        ComponentKind kind, long bytes, long peak, String formula, String source, long uncertainty) {
+        ComponentKind kind, long bytes, long peak, Sentence formula, Sentence source, long uncertainty) {
     public PlannedComponent {
         if (bytes < 0 || peak < bytes) {
             throw new IllegalArgumentException("%s: %d bytes resting, %d at peak".formatted(kind.field(), bytes, peak));

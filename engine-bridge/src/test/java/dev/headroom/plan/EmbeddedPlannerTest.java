@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -47,6 +48,7 @@ class EmbeddedPlannerTest {
 
         assertThat(plan.kv().orElseThrow().truncated()).isTrue();
         assertThat(plan.warnings())
+                .extracting(Sentence::toString)
                 .containsExactly("session_len is truncated from 100000 to %d: the cache holds no more tokens."
                         .formatted(plan.kv().orElseThrow().sessionLen()));
     }
@@ -58,9 +60,10 @@ class EmbeddedPlannerTest {
                 MODEL, List.of(), SETTINGS.withCacheMaxEntryCount(0.99).withMaxPrefillTokenNum(4096));
 
         assertThat(weights.fits()).isFalse();
-        assertThat(weights.verdict()).contains("weights").contains("Raise device_memory");
+        assertThat(weights.verdict()).asString().contains("weights").contains("Raise device_memory");
         assertThat(peak.fits()).isFalse();
         assertThat(peak.verdict())
+                .asString()
                 .contains("prefill.activations")
                 .contains("Lower cache_max_entry_count or max_prefill_token_num");
     }
@@ -80,7 +83,9 @@ class EmbeddedPlannerTest {
 
             MemoryPlan plan = EmbeddedPlanner.plan(MODEL, List.of(ADAPTER), settings);
 
-            assertThat(plan.fits()).as("%s", settings).isEqualTo(plan.verdict().startsWith("Fits"));
+            assertThat(plan.fits())
+                    .as("%s", settings)
+                    .isEqualTo(plan.verdict().toString().startsWith("Fits"));
             if (plan.fits()) {
                 assertThat(plan.peak()).as("%s", settings).isLessThanOrEqualTo(settings.deviceMemory());
                 assertThat(plan.kv().orElseThrow().reachable()).isLessThanOrEqualTo(plan.bytes(ComponentKind.KV_CACHE));

@@ -3,13 +3,15 @@ package dev.headroom.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FitTest {
+    private static final Sentence WHY = Sentence.foreign("says why");
     private static final PlannedComponent WEIGHTS =
-            new PlannedComponent(ComponentKind.WEIGHTS_LANGUAGE, 60, 80, "", "", 0);
+            new PlannedComponent(ComponentKind.WEIGHTS_LANGUAGE, 60, 80, Sentence.NONE, Sentence.NONE, 0);
 
     @Test
     void theBytesLeftAreThoseAtThePeak() {
@@ -19,7 +21,7 @@ class FitTest {
 
     @Test
     void whatDoesNotWorkForAnotherReasonSaysWhich() {
-        assertThat(plan(100, false, WEIGHTS).fit()).isEqualTo(new Fit.Refused("says why"));
+        assertThat(plan(100, false, WEIGHTS).fit()).isEqualTo(new Fit.Refused(WHY));
     }
 
     @Test
@@ -28,6 +30,6 @@ class FitTest {
     }
 
     private static MemoryPlan plan(long total, boolean fits, PlannedComponent... components) {
-        return new MemoryPlan("cpu", total, List.of(components), false, Optional.empty(), fits, "says why", List.of());
+        return new MemoryPlan("cpu", total, List.of(components), false, Optional.empty(), fits, WHY, List.of());
     }
 }

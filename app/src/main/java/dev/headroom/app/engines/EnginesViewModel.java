@@ -84,7 +84,7 @@ public final class EnginesViewModel implements AutoCloseable {
     private final ObjectProperty<LaunchForm> form;
     private final ReadOnlyStringWrapper command = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper notes = new ReadOnlyStringWrapper("");
-    private final ReadOnlyStringWrapper verdict = new ReadOnlyStringWrapper("");
+    private final ReadOnlyObjectWrapper<Sentence> verdict = new ReadOnlyObjectWrapper<>(Sentence.NONE);
     private final ReadOnlyObjectWrapper<Optional<Asking>> asking = new ReadOnlyObjectWrapper<>(Optional.empty());
     private Optional<LmdeployInstallation> chosen = Optional.empty();
     private Optional<EngineSession> asked = Optional.empty();
@@ -131,11 +131,14 @@ public final class EnginesViewModel implements AutoCloseable {
                     .forEach(sentences::add));
             MemoryPlan plan = now.plan().plan(now.spec().settings());
             verdict.set(plan.verdict());
-            plan.warnings().stream().filter(w -> !sentences.contains(w)).forEach(sentences::add);
+            plan.warnings().stream()
+                    .map(Sentence::toString)
+                    .filter(w -> !sentences.contains(w))
+                    .forEach(sentences::add);
             notes.set(String.join("\n", sentences));
         } catch (IllegalArgumentException e) {
             command.set("");
-            verdict.set("");
+            verdict.set(Sentence.NONE);
             notes.set(e.getMessage());
         }
     }
@@ -207,7 +210,7 @@ public final class EnginesViewModel implements AutoCloseable {
     }
 
     /// The planner's sentence on the launch.
-    ReadOnlyStringProperty verdict() {
+    ReadOnlyObjectProperty<Sentence> verdict() {
         return verdict.getReadOnlyProperty();
     }
 

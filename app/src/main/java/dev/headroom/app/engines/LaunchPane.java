@@ -73,7 +73,7 @@ final class LaunchPane extends VBox implements AutoCloseable {
         getChildren().addAll(grid, trust, verdict, command(), buttons(), notes);
         EnginesView.dress(this, M.text("launch.title"));
         notes.textProperty().bind(model.notes().map(Messages::sentences));
-        verdict.textProperty().bind(model.verdict().map(Messages::sentence));
+        verdict.textProperty().bind(model.verdict().map(Messages::say));
         launch.disableProperty().bind(model.command().isEmpty());
         model.installations().addListener(foundListener);
         model.cards().addListener(cardListener);

@@ -14,6 +14,7 @@ import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.ModelShape;
 import dev.headroom.plan.catalogue.ModelCatalogue;
 import dev.headroom.plan.catalogue.ModelSpec;
+import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,8 +46,9 @@ final class Served {
                 false,
                 Optional.empty(),
                 true,
-                "Nothing is predicted: %s was started elsewhere, with settings that only its owner knows."
-                        .formatted(server.name()),
+                Sentence.of(
+                        "Nothing is predicted: {} was started elsewhere, with settings that only its owner knows.",
+                        server.name()),
                 List.of());
         return new ActiveEngine(
                 (kind.isEmpty() ? "" : kind + " · ") + server.name(),

@@ -102,7 +102,7 @@ final class BarsPane extends GridPane {
         }
         if (!plan.predicts()) {
             predictedText.getStyleClass().add("hr-muted");
-            predictedText.getTooltip().setText(Messages.sentence(plan.verdict()));
+            predictedText.getTooltip().setText(Messages.say(plan.verdict()));
             return;
         }
         predictedText
@@ -111,7 +111,7 @@ final class BarsPane extends GridPane {
                         "bar.predicted.exact",
                         Exact.bytes(plan.resting()),
                         Exact.bytes(plan.peak()),
-                        Messages.sentence(plan.verdict())));
+                        Messages.say(plan.verdict())));
     }
 
     private List<Segment> segments(MemoryPlan plan) {

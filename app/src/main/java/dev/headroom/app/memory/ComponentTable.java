@@ -4,11 +4,13 @@ import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.ui.Palette;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.Figure;
+import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -192,7 +194,7 @@ final class ComponentTable extends VBox {
                 Palette.BACKGROUND,
                 predicts
                         ? bytes(predicted)
-                        : new Cell("–", Messages.sentence(s.current().verdict()), false),
+                        : new Cell("–", Messages.say(s.current().verdict()), false),
                 reported.isPresent() ? bytes(reported.getAsLong()) : unknown(Figure.Reason.NOT_RUNNING),
                 difference(
                         predicts && reported.isPresent()
@@ -292,9 +294,9 @@ final class ComponentTable extends VBox {
                 .filter(r -> r.kind().field().equals(key))
                 .findFirst()
                 .ifPresent(row -> {
-                    line(text, "explain.predicted", Messages.sentence(row.formula()));
-                    line(text, "explain.reported", Messages.sentence(Messages.say(row.reportedFormula())));
-                    line(text, "explain.source", Messages.sentence(row.source()));
+                    line(text, "explain.predicted", said(row.formulas()));
+                    line(text, "explain.reported", said(row.reportedFormulas()));
+                    line(text, "explain.source", said(row.sources()));
                     if (row.uncertainty() > 0) {
                         line(text, "explain.range", Bytes.human(row.uncertainty()));
                     }
@@ -303,6 +305,10 @@ final class ComponentTable extends VBox {
         if (!explanation.getText().contentEquals(text)) {
             explanation.setText(text.toString());
         }
+    }
+
+    private static String said(List<Sentence> lines) {
+        return lines.stream().map(Messages::say).collect(Collectors.joining("\n"));
     }
 
     private void line(StringBuilder text, String key, String content) {

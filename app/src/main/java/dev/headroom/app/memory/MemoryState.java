@@ -46,9 +46,9 @@ record MemoryState(
             OptionalLong reportedPeak,
             OptionalLong ifApplied,
             OptionalLong difference,
-            String formula,
-            String source,
-            Sentence reportedFormula,
+            List<Sentence> formulas,
+            List<Sentence> sources,
+            List<Sentence> reportedFormulas,
             long uncertainty) {}
 
     /// The cache by its three numbers.
@@ -143,11 +143,8 @@ record MemoryState(
         long peak = planned.stream().mapToLong(PlannedComponent::peak).sum();
         long toldBytes = told.stream().mapToLong(MemoryReport.Part::bytes).sum();
         long toldPeak = told.stream().mapToLong(MemoryReport.Part::peak).sum();
-        String formula = String.join(
-                "\n", planned.stream().map(PlannedComponent::formula).toList());
-        Figure predicted = planned.isEmpty()
-                ? new Figure.Unknown(Figure.Reason.NOT_SUPPORTED)
-                : new Figure.Predicted(bytes, formula);
+        Figure predicted =
+                planned.isEmpty() ? new Figure.Unknown(Figure.Reason.NOT_SUPPORTED) : new Figure.Predicted(bytes);
         Figure reported = told.isEmpty()
                 ? new Figure.Unknown(report.isEmpty() ? Figure.Reason.NOT_RUNNING : Figure.Reason.ENGINE_SILENT)
                 : new Figure.Reported(toldBytes, "/memory");
@@ -169,14 +166,9 @@ record MemoryState(
                 told.isEmpty() ? OptionalLong.empty() : OptionalLong.of(toldPeak),
                 OptionalLong.of(wouldBe),
                 difference,
-                formula,
-                String.join(
-                        "\n",
-                        planned.stream()
-                                .map(PlannedComponent::source)
-                                .distinct()
-                                .toList()),
-                Sentence.joined(told.stream().map(MemoryReport.Part::formula).toList()),
+                planned.stream().map(PlannedComponent::formula).toList(),
+                planned.stream().map(PlannedComponent::source).distinct().toList(),
+                told.stream().map(MemoryReport.Part::formula).toList(),
                 planned.stream().mapToLong(PlannedComponent::uncertainty).sum());
     }
 

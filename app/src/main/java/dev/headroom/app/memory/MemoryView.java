@@ -10,6 +10,7 @@ import dev.headroom.plan.Fit;
 import dev.headroom.probe.Quantity;
 import dev.headroom.probe.Sample;
 import dev.headroom.settings.Setting;
+import dev.headroom.words.Sentence;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -215,9 +216,9 @@ public final class MemoryView extends VBox implements AutoCloseable {
                     case Fit.Unknown() -> messages.text("verdict.unknown");
                     case Fit.Left(long bytes) -> messages.text("verdict.fits", Bytes.human(bytes));
                     case Fit.Over(long bytes) -> messages.text("verdict.over", Bytes.human(bytes));
-                    case Fit.Refused(String why) -> Messages.sentence(why);
+                    case Fit.Refused(Sentence why) -> Messages.say(why);
                 });
-        verdict.getTooltip().setText(Messages.sentence(s.draft().verdict()));
+        verdict.getTooltip().setText(Messages.say(s.draft().verdict()));
         verdict.getStyleClass().removeAll("hr-danger", "hr-success", "hr-muted");
         verdict.getStyleClass().add(s.draft().fits() ? "hr-muted" : "hr-danger");
         pseudoClassStateChanged(

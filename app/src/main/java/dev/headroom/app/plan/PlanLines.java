@@ -31,8 +31,9 @@ final class PlanLines extends TableView<PlanLine> {
         getColumns().add(right(column("line.resting", l -> l.bytes() == 0 ? "" : Bytes.human(l.bytes()), 90)));
         getColumns().add(right(column("line.peak", l -> Bytes.human(l.peak()), 90)));
         getColumns().add(right(column("line.range", l -> "±" + Bytes.human(l.uncertainty()), 90)));
-        getColumns().add(tipped(column("line.formula", l -> l.formula().filled(), 300)));
-        getColumns().add(tipped(column("line.source", l -> Messages.sentence(l.source()), 240)));
+        getColumns()
+                .add(tipped(column("line.formula", l -> Messages.say(l.formula().sentence()), 300)));
+        getColumns().add(tipped(column("line.source", l -> Messages.say(l.source()), 240)));
     }
 
     private static TableColumn<PlanLine, String> column(String key, Function<PlanLine, String> text, double width) {

@@ -115,7 +115,7 @@ public final class PlanPage extends BorderPane implements AutoCloseable {
     }
 
     private void show(PlanViewModel.State now) {
-        verdict.setText(Messages.sentence(now.plan().verdict()));
+        verdict.setText(Messages.say(now.plan().verdict()));
         verdict.getStyleClass().removeAll("hr-success", "hr-danger", "hr-warning");
         verdict.getStyleClass()
                 .add(
@@ -126,7 +126,7 @@ public final class PlanPage extends BorderPane implements AutoCloseable {
                         });
         fit.setDisable(now.plan().fits());
         List<Label> sentences = new ArrayList<>();
-        now.plan().notes().forEach(n -> sentences.add(sentence(Messages.sentence(n))));
+        now.plan().notes().forEach(n -> sentences.add(sentence(Messages.say(n))));
         notes.getChildren().setAll(sentences);
         advice.getChildren().setAll(now.advice().stream().map(this::adviceRow).toList());
         bars(now);
@@ -154,7 +154,7 @@ public final class PlanPage extends BorderPane implements AutoCloseable {
         Label saves = new Label(a.saves() > 0 ? M.text("saves", Bytes.human(a.saves())) : M.text("saves.nothing"));
         saves.getStyleClass().add("hr-muted");
         saves.setMinWidth(Region.USE_PREF_SIZE);
-        Label text = sentence(Messages.sentence(a.text()));
+        Label text = sentence(Messages.say(a.text()));
         text.getStyleClass().addAll("hr-muted");
         HBox.setHgrow(text, Priority.ALWAYS);
         text.setMaxWidth(Double.MAX_VALUE);

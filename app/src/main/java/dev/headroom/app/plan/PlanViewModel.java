@@ -16,6 +16,7 @@ import dev.headroom.plan.engines.FinetuneSettings;
 import dev.headroom.plan.engines.PlanRequest;
 import dev.headroom.plan.engines.Planner;
 import dev.headroom.settings.SettingException;
+import dev.headroom.words.Sentence;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -149,7 +150,7 @@ final class PlanViewModel implements AutoCloseable {
         try {
             change(q -> q.withServing(q.serving().with(edit)));
         } catch (SettingException e) {
-            state.set(new State(request(), DeploymentPlan.refused(e.getMessage()), List.of()));
+            state.set(new State(request(), DeploymentPlan.refused(Sentence.of(e)), List.of()));
         }
     }
 

@@ -120,7 +120,7 @@ final class TourReport {
                             c.kind().field(),
                             Bytes.human(c.bytes()),
                             reported,
-                            c.formula().replace("|", "\\|")));
+                            c.formula().toString().replace("|", "\\|")));
         }
         lines.add("| total | %s | %s | |"
                 .formatted(

@@ -95,7 +95,7 @@ final class ApplyBar extends HBox implements AutoCloseable {
                 .setText(
                         s.plan().fits()
                                 ? messages.text("apply.button.hint")
-                                : Messages.sentence(s.plan().verdict()));
+                                : Messages.say(s.plan().verdict()));
         if (applying) {
             clock.play();
         } else {

@@ -187,17 +187,17 @@ public final class TuningView extends VBox implements AutoCloseable {
                     case Fit.Unknown() -> messages.text("fits.unknown");
                     case Fit.Left(long bytes) -> messages.text("fits", Bytes.human(bytes));
                     case Fit.Over(long bytes) -> messages.text("fits.not", Bytes.human(bytes));
-                    case Fit.Refused(String why) -> Messages.sentence(why);
+                    case Fit.Refused(Sentence why) -> Messages.say(why);
                 });
-        fit.getTooltip().setText(Messages.sentence(s.plan().verdict()));
+        fit.getTooltip().setText(Messages.say(s.plan().verdict()));
         fit.getStyleClass().removeAll("hr-danger", "hr-success", "hr-muted");
         fit.getStyleClass().add(!predicts ? "hr-muted" : s.plan().fits() ? "hr-success" : "hr-danger");
         List<String> lines = new ArrayList<>();
         s.warnings().forEach(w -> lines.add(messages.text("engine.says", Messages.say(w))));
         if (s.applied().isEmpty() || !s.draft().equals(s.asked())) {
             s.plan().warnings().stream()
-                    .filter(w -> s.warnings().stream().map(Sentence::toString).noneMatch(w::equals))
-                    .map(Messages::sentence)
+                    .filter(w -> !s.warnings().contains(w))
+                    .map(Messages::say)
                     .forEach(lines::add);
         }
         lines.addAll(Asked.differences(s, messages));

@@ -208,7 +208,9 @@ class PlanPageUiTest {
         open(Language.ENGLISH);
         assertThat(Fx.on(() -> find("plan-learnt", Label.class).getText())).contains("from 2 runs");
         assertThat(Fx.on(() -> find("plan-record", Pane.class).getChildren())).hasSize(2);
-        assertThat(Fx.on(() -> page.shownLines().getFirst().source())).contains("this machine");
+        assertThat(Fx.on(() -> page.shownLines().getFirst().source()))
+                .asString()
+                .contains("this machine");
         picture("plan-learnt");
         press("plan-forget");
         assertThat(Fx.on(() -> find("plan-learnt", Label.class).getText())).startsWith("Nothing learnt");

@@ -7,6 +7,7 @@ import dev.headroom.memory.Bytes;
 import dev.headroom.plan.KvArrangement;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.ModelShape;
+import dev.headroom.plan.PlanException;
 import dev.headroom.plan.calibration.Calibration;
 import dev.headroom.plan.catalogue.ConfigModels;
 import dev.headroom.plan.catalogue.DeviceSpec;
@@ -19,6 +20,7 @@ import dev.headroom.plan.engines.PlanRequest;
 import dev.headroom.plan.engines.Planner;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -41,7 +43,7 @@ import java.util.stream.Collectors;
 public record LmdeployPlan(
         LmdeployLaunch launch,
         Optional<ModelSpec> model,
-        String why,
+        Sentence why,
         DeviceSpec device,
         long usedByOthers,
         Map<String, Integer> ranks,
@@ -52,15 +54,16 @@ public record LmdeployPlan(
 
     public static LmdeployPlan of(LmdeployLaunch launch, DeviceSpec device, long usedByOthers) {
         Optional<ModelSpec> model = Optional.empty();
-        String why = "";
+        Sentence why = Sentence.NONE;
         try {
             model = model(launch.model());
             if (model.isEmpty()) {
-                why = "Its memory cannot be predicted: %s is neither a folder here nor in the catalogue of models."
-                        .formatted(launch.model());
+                why = Sentence.of(
+                        "Its memory cannot be predicted: {} is neither a folder here nor in the catalogue of models.",
+                        launch.model());
             }
         } catch (IllegalArgumentException e) {
-            why = e.getMessage();
+            why = Sentence.of(e);
         }
         Map<String, Integer> ranks =
                 launch.adapters().stream().collect(Collectors.toMap(LmdeployLaunch.Adapter::name, LmdeployPlan::rank));
@@ -85,8 +88,8 @@ public record LmdeployPlan(
         } catch (InvalidPathException e) {
             // no path of this system, so it is a name
         } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "The config.json of %s cannot be read: %s".formatted(nameOrFolder, e.getMessage()), e);
+            throw new PlanException(
+                    Sentence.of("The config.json of {} cannot be read: {}", nameOrFolder, e.getMessage()), e);
         }
         return ModelCatalogue.find(nameOrFolder);
     }

@@ -1,7 +1,10 @@
 package dev.headroom.plan.calibration;
 
 import dev.headroom.memory.Bytes;
+import dev.headroom.words.Sentence;
+import dev.headroom.words.Size;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What earlier runs of one engine version on one card teach: how far the prediction was off, and
@@ -73,20 +76,20 @@ public record Calibration(long offset, long spread, int runs, double worstMiss) 
     }
 
     /// What is learnt and the record of past misses, or nothing without runs.
-    public Optional<String> summary() {
+    public Optional<Sentence> summary() {
         if (runs == 0) {
             return Optional.empty();
         }
+        String percent = String.format(Locale.ROOT, "%.1f", worstMiss * 100);
         return Optional.of(
                 believed()
-                        ? "context %s%s ± %s, learnt from %d runs on this machine; worst miss without it %.1f %%"
-                                .formatted(
-                                        offset < 0 ? "-" : "+",
-                                        Bytes.human(Math.abs(offset)),
-                                        Bytes.human(spread),
-                                        runs,
-                                        worstMiss * 100)
-                        : "1 run on this machine, worst miss %.1f %%; one run alone changes nothing"
-                                .formatted(worstMiss * 100));
+                        ? Sentence.of(
+                                "context {} ± {}, learnt from {} runs on this machine; worst miss without it {} %",
+                                (offset < 0 ? "-" : "+") + Bytes.human(Math.abs(offset)),
+                                new Size(spread),
+                                runs,
+                                percent)
+                        : Sentence.of(
+                                "1 run on this machine, worst miss {} %; one run alone changes nothing", percent));
     }
 }

@@ -3,6 +3,8 @@ package dev.headroom.plan.catalogue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headroom.plan.PlanException;
+import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,17 +18,17 @@ public final class ConfigModels {
 
     /// @param name what to call it
     /// @param json text of config.json
-    /// @throws IllegalArgumentException with a sentence that names what is missing or not known
+    /// @throws PlanException with a sentence that names what is missing or not known
     public static ModelSpec parse(String name, String json) {
         JsonNode c;
         try {
             c = JSON.readTree(json);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    "The config.json of %s is damaged (%s).".formatted(name, e.getOriginalMessage()), e);
+            throw new PlanException(
+                    Sentence.of("The config.json of {} is damaged ({}).", name, e.getOriginalMessage()), e);
         }
         if (c == null || !c.isObject()) {
-            throw new IllegalArgumentException("The config.json of %s holds no JSON object.".formatted(name));
+            throw new PlanException(Sentence.of("The config.json of {} holds no JSON object.", name));
         }
         JsonNode text = first(c, "llm_config", "text_config", "language_config");
         JsonNode language = text.isMissingNode() ? c : text;
@@ -100,9 +102,11 @@ public final class ConfigModels {
                 };
             }
         }
-        throw new IllegalArgumentException(
-                "%s has the architecture \"%s\", which the planner does not know; it knows InternVL, InternLM, Qwen, Llama, Phi-3, XComposer2 and MiniCPM-V."
-                        .formatted(name, architecture.strip()));
+        throw new PlanException(Sentence.of(
+                "{} has the architecture \"{}\", which the planner does not know; it knows InternVL, InternLM, Qwen,"
+                        + " Llama, Phi-3, XComposer2 and MiniCPM-V.",
+                name,
+                architecture.strip()));
     }
 
     private static String format(JsonNode c) {
@@ -171,9 +175,8 @@ public final class ConfigModels {
     private static int needed(JsonNode n, String name, String field) {
         int value = n.path(field).asInt(0);
         if (value <= 0) {
-            throw new IllegalArgumentException(
-                    "The config.json of %s names no %s above 0, so its memory cannot be planned."
-                            .formatted(name, field));
+            throw new PlanException(Sentence.of(
+                    "The config.json of {} names no {} above 0, so its memory cannot be planned.", name, field));
         }
         return value;
     }

@@ -2,6 +2,8 @@ package dev.headroom.plan.catalogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.memory.Bytes;
+import dev.headroom.plan.PlanException;
+import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,19 +25,21 @@ public final class DeviceCatalogue {
                 .or(() -> ALL.stream().filter(d -> d.called(bare(name))).findFirst());
     }
 
-    /// @throws IllegalArgumentException naming the nearest cards and the way to describe
+    /// @throws PlanException naming the nearest cards and the way to describe
     /// another one
     public static DeviceSpec get(String name) {
         return find(name)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "No card \"%s\" in the catalogue%s. `headroom devices` lists them; --device-total SIZE describes another one."
-                                .formatted(
-                                        name,
-                                        Names.near(
-                                                name,
-                                                ALL.stream()
-                                                        .map(DeviceSpec::name)
-                                                        .toList()))));
+                .orElseThrow(() -> new PlanException(
+                        unknown(name, ALL.stream().map(DeviceSpec::name).toList())
+                                .then(Sentence.of(
+                                        "`headroom devices` lists them; --device-total SIZE describes another one."))));
+    }
+
+    private static Sentence unknown(String name, List<String> known) {
+        String near = Names.near(name, known);
+        return near.isEmpty()
+                ? Sentence.of("No card \"{}\" in the catalogue.", name)
+                : Sentence.of("No card \"{}\" in the catalogue (did you mean {}?).", name, near);
     }
 
     /// The card a driver names, such as `NVIDIA GeForce RTX 4090` or `NVIDIA A100-SXM4-80GB`,

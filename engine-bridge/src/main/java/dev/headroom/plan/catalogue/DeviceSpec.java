@@ -1,5 +1,7 @@
 package dev.headroom.plan.catalogue;
 
+import dev.headroom.plan.PlanException;
+import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,9 +17,8 @@ public record DeviceSpec(
     public DeviceSpec {
         aliases = List.copyOf(aliases);
         if (total <= 0) {
-            throw new IllegalArgumentException(
-                    "The device %s has %d bytes; give a size above 0, for example --device-total 24GiB."
-                            .formatted(name, total));
+            throw new PlanException(Sentence.of(
+                    "The device {} has {} bytes; give a size above 0, for example --device-total 24GiB.", name, total));
         }
     }
 

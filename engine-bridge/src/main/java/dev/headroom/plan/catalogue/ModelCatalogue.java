@@ -1,6 +1,8 @@
 package dev.headroom.plan.catalogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.headroom.plan.PlanException;
+import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,18 +21,23 @@ public final class ModelCatalogue {
         return ALL.stream().filter(m -> m.called(name)).findFirst();
     }
 
-    /// @throws IllegalArgumentException naming the nearest models and the way to plan for a folder
+    /// @throws PlanException naming the nearest models and the way to plan for a folder
     public static ModelSpec get(String name) {
         return find(name)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "No model \"%s\": it is neither a folder with a config.json nor in the catalogue%s. `headroom models` lists them."
-                                .formatted(
-                                        name,
-                                        Names.near(
-                                                name,
-                                                ALL.stream()
-                                                        .map(ModelSpec::name)
-                                                        .toList()))));
+                .orElseThrow(() -> new PlanException(
+                        unknown(name, ALL.stream().map(ModelSpec::name).toList())
+                                .then(Sentence.of("`headroom models` lists them."))));
+    }
+
+    private static Sentence unknown(String name, List<String> known) {
+        String near = Names.near(name, known);
+        return near.isEmpty()
+                ? Sentence.of("No model \"{}\": it is neither a folder with a config.json nor in the catalogue.", name)
+                : Sentence.of(
+                        "No model \"{}\": it is neither a folder with a config.json nor in the catalogue (did you mean"
+                                + " {}?).",
+                        name,
+                        near);
     }
 
     private static List<ModelSpec> load() {

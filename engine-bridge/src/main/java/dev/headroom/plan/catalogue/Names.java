@@ -7,7 +7,7 @@ import java.util.List;
 final class Names {
     private Names() {}
 
-    /// ` (did you mean A, B?)` or nothing.
+    /// `A, B`, or nothing.
     static String near(String typed, List<String> known) {
         String key = ModelSpec.key(typed);
         if (key.isEmpty()) {
@@ -19,7 +19,7 @@ final class Names {
                 .sorted(Comparator.comparingInt(n -> distance(key, ModelSpec.key(n))))
                 .limit(3)
                 .toList();
-        return best.isEmpty() ? "" : " (did you mean " + String.join(", ", best) + "?)";
+        return String.join(", ", best);
     }
 
     static int distance(String a, String b) {

@@ -1,5 +1,7 @@
 package dev.headroom.plan.engines;
 
+import dev.headroom.words.Sentence;
+
 /// One change that would save memory or make room.
 ///
 /// @param change as flags of the command line
@@ -7,4 +9,4 @@ package dev.headroom.plan.engines;
 /// @param text what it costs, in a sentence
 /// @param fits whether it alone is enough
 /// @param request the request with the change made: what "apply" uses
-public record Advice(String change, long saves, String text, boolean fits, PlanRequest request) {}
+public record Advice(String change, long saves, Sentence text, boolean fits, PlanRequest request) {}

@@ -2,10 +2,12 @@ package dev.headroom.plan.engines;
 
 import dev.headroom.plan.catalogue.TowerSpec;
 import dev.headroom.settings.Setting;
+import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
@@ -135,14 +137,14 @@ public final class Advisor {
 
         abstract String flag(PlanRequest changed);
 
-        abstract String text(DeploymentPlan before, DeploymentPlan after);
+        abstract Sentence text(DeploymentPlan before, DeploymentPlan after);
     }
 
     private static Step step(
             boolean tokens,
             UnaryOperator<PlanRequest> change,
-            java.util.function.Function<PlanRequest, String> flag,
-            String text) {
+            Function<PlanRequest, String> flag,
+            Function<Tokens, Sentence> text) {
         return new Step(tokens) {
             @Override
             Optional<PlanRequest> change(PlanRequest q) {
@@ -156,17 +158,23 @@ public final class Advisor {
             }
 
             @Override
-            String text(DeploymentPlan before, DeploymentPlan after) {
-                return text.replace(
-                                "{tokens}",
-                                String.format(
-                                        Locale.ROOT, "%,d", after.effective().kvTokens()))
-                        .replace(
-                                "{before}",
-                                String.format(
-                                        Locale.ROOT, "%,d", before.effective().kvTokens()));
+            Sentence text(DeploymentPlan before, DeploymentPlan after) {
+                return text.apply(Tokens.of(before, after));
             }
         };
+    }
+
+    /// What the cache holds, with thousands apart.
+    private record Tokens(String before, String after) {
+        static Tokens of(DeploymentPlan before, DeploymentPlan after) {
+            return new Tokens(
+                    apart(before.effective().kvTokens()),
+                    apart(after.effective().kvTokens()));
+        }
+
+        private static String apart(long tokens) {
+            return String.format(Locale.ROOT, "%,d", tokens);
+        }
     }
 
     private static PlanRequest serve(PlanRequest q, java.util.function.Consumer<DeploySettings.Change> edit) {
@@ -189,19 +197,19 @@ public final class Advisor {
                     false,
                     Advisor::lowerRatio,
                     r -> "--cache-max-entry-count " + r.serving().get(Setting.CACHE_MAX_ENTRY_COUNT),
-                    "The cache then holds {tokens} tokens instead of {before}."));
+                    t -> Sentence.of("The cache then holds {} tokens instead of {}.", t.after(), t.before())));
         }
         if (q.model().tower().isPresent() && q.serving().images() > 0) {
             steps.add(step(
                     false,
                     Advisor::fewerTiles,
                     r -> "--max-dynamic-patch " + r.serving().get(Setting.MAX_DYNAMIC_PATCH),
-                    "Small print in pictures gets harder to read."));
+                    t -> Sentence.of("Small print in pictures gets harder to read.")));
             steps.add(step(
                     false,
                     r -> serve(r, c -> c.set(Setting.VISION_MAX_BATCH_SIZE, 1)),
                     r -> "--vision-max-batch-size 1",
-                    "Pictures are encoded one after another, which takes longer."));
+                    t -> Sentence.of("Pictures are encoded one after another, which takes longer.")));
         }
         if (pool) {
             steps.add(step(
@@ -213,23 +221,29 @@ public final class Advisor {
                             ? serve(r, c -> c.set(Setting.SESSION_LEN, 8192))
                             : r,
                     r -> "--session-len " + r.serving().get(Setting.SESSION_LEN),
-                    "Longer chats are refused; buffers that grow with session_len shrink."));
+                    t -> Sentence.of("Longer chats are refused; buffers that grow with session_len shrink.")));
             steps.add(step(
                     true,
                     r -> r.serving().get(Setting.QUANT_POLICY) == 0 ? serve(r, c -> c.set(Setting.QUANT_POLICY, 8)) : r,
                     r -> "--quant-policy 8",
-                    "The same bytes hold {tokens} tokens instead of {before}; answers change very little."));
+                    t -> Sentence.of(
+                            "The same bytes hold {} tokens instead of {}; answers change very little.",
+                            t.after(),
+                            t.before())));
             steps.add(step(
                     true,
                     r -> r.serving().get(Setting.QUANT_POLICY) != 4 ? serve(r, c -> c.set(Setting.QUANT_POLICY, 4)) : r,
                     r -> "--quant-policy 4",
-                    "The same bytes hold {tokens} tokens instead of {before}; long contexts may suffer."));
+                    t -> Sentence.of(
+                            "The same bytes hold {} tokens instead of {}; long contexts may suffer.",
+                            t.after(),
+                            t.before())));
         }
         steps.add(step(
                 false,
                 r -> r.format().equals("hf") ? serve(r, c -> c.set(Setting.MODEL_FORMAT, "awq")) : r,
                 r -> "--model-format awq",
-                "A quantised checkpoint is needed; answers change a little, decoding gets faster."));
+                t -> Sentence.of("A quantised checkpoint is needed; answers change a little, decoding gets faster.")));
         if (q.serving().get(Setting.LORA_R) > 0) {
             steps.add(step(
                     true,
@@ -237,13 +251,13 @@ public final class Advisor {
                             ? serve(r, c -> c.set(Setting.LORA_R, r.serving().get(Setting.LORA_R) / 2))
                             : r,
                     r -> "--lora-r " + r.serving().get(Setting.LORA_R),
-                    "The adapter truncated to half its rank: its skill fades a little."));
+                    t -> Sentence.of("The adapter truncated to half its rank: its skill fades a little.")));
             steps.add(step(
                     true,
                     r -> serve(r, c -> c.set(Setting.LORA_R, 0)),
                     r -> "--lora-r 0",
-                    "The adapter merged into the weights: the same answers, no switching, and TurboMind can"
-                            + " serve it."));
+                    t -> Sentence.of("The adapter merged into the weights: the same answers, no switching, and"
+                            + " TurboMind can serve it.")));
         }
         if (pool) {
             steps.add(step(
@@ -255,7 +269,7 @@ public final class Advisor {
                                 : n > 1 ? serve(r, c -> c.set(Setting.MAX_BATCH_SIZE, 1)) : r;
                     },
                     r -> "--max-batch-size " + r.serving().get(Setting.MAX_BATCH_SIZE),
-                    "Fewer requests at the same time."));
+                    t -> Sentence.of("Fewer requests at the same time.")));
         }
         steps.add(step(
                 false,
@@ -263,7 +277,7 @@ public final class Advisor {
                 r -> r.engine() == EngineKind.TRANSFORMERS
                         ? "--devices " + r.devices()
                         : "--tp " + r.serving().get(Setting.TP) + " --devices " + r.devices(),
-                "Twice the cards: each holds about half of the weights and of the cache."));
+                t -> Sentence.of("Twice the cards: each holds about half of the weights and of the cache.")));
         return steps;
     }
 
@@ -321,12 +335,12 @@ public final class Advisor {
                 false,
                 q -> q.tuning().gradientCheckpointing() ? q : tune(q, c -> c.gradientCheckpointing = true),
                 q -> "--gradient-checkpointing",
-                "Activations are computed twice: about a third slower."));
+                t -> Sentence.of("Activations are computed twice: about a third slower.")));
         steps.add(step(
                 false,
                 q -> q.tuning().batch() > 1 ? tune(q, c -> c.batch = 1) : q,
                 q -> "--batch 1",
-                "Raise gradient accumulation by the same factor for the same result."));
+                t -> Sentence.of("Raise gradient accumulation by the same factor for the same result.")));
         steps.add(step(
                 false,
                 q -> {
@@ -341,19 +355,19 @@ public final class Advisor {
                     return changed;
                 },
                 q -> "--max-length " + q.tuning().maxLength(),
-                "Longer samples are cut, pictures included: mind the tokens of a picture."));
+                t -> Sentence.of("Longer samples are cut, pictures included: mind the tokens of a picture.")));
         steps.add(step(
                 false,
                 q -> q.tuning().tiles() > 2
                         ? tune(q, c -> c.tiles = Math.max(1, q.tuning().tiles() / 2))
                         : q,
                 q -> "--tiles " + q.tuning().tiles(),
-                "Pictures are seen more coarsely."));
+                t -> Sentence.of("Pictures are seen more coarsely.")));
         steps.add(step(
                 false,
                 q -> q.tuning().loraR() > 8 ? tune(q, c -> c.loraR = 8) : q,
                 q -> "--lora-r 8",
-                "Fewer trained weights; moves little memory."));
+                t -> Sentence.of("Fewer trained weights; moves little memory.")));
         steps.add(step(
                 false,
                 q -> q.tuning().zero() == 3 && q.devices() > 1
@@ -363,7 +377,7 @@ public final class Advisor {
                             c.layerSplit = false;
                         }),
                 q -> "--zero 3 --devices " + q.devices(),
-                "Weights are cut over the cards and gathered layer by layer: slower, more traffic."));
+                t -> Sentence.of("Weights are cut over the cards and gathered layer by layer: slower, more traffic.")));
         return steps;
     }
 }

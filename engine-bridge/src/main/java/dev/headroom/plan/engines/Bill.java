@@ -1,6 +1,7 @@
 package dev.headroom.plan.engines;
 
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,12 +12,18 @@ final class Bill {
 
     /// @param part what of the component, empty for all of it
     /// @param uncertainty half-width, bytes
-    void add(ComponentKind kind, String part, long bytes, long uncertainty, String source, Formula formula) {
+    void add(ComponentKind kind, String part, long bytes, long uncertainty, Sentence source, Formula formula) {
         peak(kind, part, bytes, bytes, uncertainty, source, formula);
     }
 
     void peak(
-            ComponentKind kind, String part, long bytes, long peak, long uncertainty, String source, Formula formula) {
+            ComponentKind kind,
+            String part,
+            long bytes,
+            long peak,
+            long uncertainty,
+            Sentence source,
+            Formula formula) {
         if (peak == 0 && bytes == 0) {
             return;
         }

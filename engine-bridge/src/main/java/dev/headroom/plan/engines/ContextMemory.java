@@ -2,6 +2,7 @@ package dev.headroom.plan.engines;
 
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.words.Sentence;
 
 /// What the driver and the libraries take of a card before any tensor is there. Not computable from a model; every
 /// constant
@@ -49,9 +50,9 @@ final class ContextMemory {
                 Math.max(0, base + offset),
                 spread,
                 offset == 0
-                        ? "public measurements of memory outside torch (InternVL issue 177, XComposer issue 436,"
-                                + " pytorch issues 20532, 28394, 54564)"
-                        : "public measurements, corrected by runs on this machine",
+                        ? Sentence.of("public measurements of memory outside torch (InternVL issue 177, XComposer issue"
+                                + " 436, pytorch issues 20532, 28394, 54564)")
+                        : Sentence.of("public measurements, corrected by runs on this machine"),
                 offset == 0
                         ? Formula.of("context", "context", base)
                         : Formula.of("max(0, context + learnt)", "context", base, "learnt", offset));
@@ -61,7 +62,7 @@ final class ContextMemory {
                     "nccl",
                     NCCL,
                     150 * Bytes.MIB,
-                    "ms-swift issue 9112 less XComposer issue 436",
+                    Sentence.of("ms-swift issue 9112 less XComposer issue 436"),
                     Formula.of("nccl", "nccl", NCCL));
         }
     }

@@ -1,5 +1,6 @@
 package dev.headroom.plan.engines;
 
+import dev.headroom.words.Sentence;
 import java.util.List;
 
 /// What a deployment takes of every card, and whether it will run.
@@ -8,7 +9,7 @@ import java.util.List;
 /// @param effective what the engine makes of the settings
 /// @param notes what the engine would do that one might not expect: truncation, refusal, a flag without effect
 public record DeploymentPlan(
-        Outcome outcome, String verdict, List<DevicePlan> devices, Effective effective, List<String> notes) {
+        Outcome outcome, Sentence verdict, List<DevicePlan> devices, Effective effective, List<Sentence> notes) {
     /// Whether it runs.
     public enum Outcome {
         FITS,
@@ -42,11 +43,11 @@ public record DeploymentPlan(
     }
 
     /// The settings make no sense.
-    public static DeploymentPlan refused(String sentence) {
+    public static DeploymentPlan refused(Sentence sentence) {
         return new DeploymentPlan(Outcome.REFUSED, sentence, List.of(), Effective.NONE, List.of());
     }
 
-    static DeploymentPlan cannotTell(String sentence) {
+    static DeploymentPlan cannotTell(Sentence sentence) {
         return new DeploymentPlan(Outcome.CANNOT_TELL, sentence, List.of(), Effective.NONE, List.of());
     }
 

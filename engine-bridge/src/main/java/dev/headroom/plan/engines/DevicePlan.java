@@ -2,6 +2,7 @@ package dev.headroom.plan.engines;
 
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.MemoryPlan;
+import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.Optional;
 
@@ -69,7 +70,7 @@ public record DevicePlan(int index, String name, long total, List<PlanLine> line
     }
 
     /// In the vocabulary that a live attribution uses too.
-    public MemoryPlan memoryPlan(boolean fits, String verdict) {
+    public MemoryPlan memoryPlan(boolean fits, Sentence verdict) {
         return new MemoryPlan(
                 name,
                 total,

@@ -9,6 +9,7 @@ import dev.headroom.plan.engines.DeploymentPlan.Effective;
 import dev.headroom.plan.engines.DeploymentPlan.Outcome;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,9 +25,10 @@ final class EmbeddedDeployment {
     static DeploymentPlan plan(PlanRequest q) {
         Optional<ModelShape> shape = q.model().embedded();
         if (shape.isEmpty()) {
-            return DeploymentPlan.cannotTell(
-                    "The embedded engine runs InternVL2 models with a Qwen2 decoder, not %s; plan it for turbomind, pytorch or transformers."
-                            .formatted(q.model().name()));
+            return DeploymentPlan.cannotTell(Sentence.of(
+                    "The embedded engine runs InternVL2 models with a Qwen2 decoder, not {}; plan it for turbomind,"
+                            + " pytorch or transformers.",
+                    q.model().name()));
         }
         DeploySettings s = q.serving();
         String format = switch (s.chosen(Setting.MODEL_FORMAT).orElse("")) {
@@ -49,7 +51,7 @@ final class EmbeddedDeployment {
                         c.kind().field(),
                         c.bytes(),
                         c.peak(),
-                        Formula.of(c.formula()),
+                        Formula.words(c.formula()),
                         c.source(),
                         c.uncertainty())));
         if (q.usedByOthers() > 0) {
@@ -59,7 +61,7 @@ final class EmbeddedDeployment {
                     q.usedByOthers(),
                     q.usedByOthers(),
                     Formula.of("others", "others", q.usedByOthers()),
-                    "given",
+                    Shared.GIVEN,
                     0));
         }
         DevicePlan device = new DevicePlan(0, q.device().name(), q.device().total(), lines, false);
@@ -73,7 +75,7 @@ final class EmbeddedDeployment {
                         kv.reachable(),
                         0))
                 .orElse(Effective.NONE);
-        List<String> notes = new ArrayList<>(plan.warnings());
+        List<Sentence> notes = new ArrayList<>(plan.warnings());
         Shared.requestNotes(q, effective.sessionLen(), notes);
         return new DeploymentPlan(
                 plan.fits() ? Outcome.FITS : Outcome.DOES_NOT_FIT, plan.verdict(), List.of(device), effective, notes);

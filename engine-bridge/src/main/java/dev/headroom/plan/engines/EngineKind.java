@@ -1,5 +1,7 @@
 package dev.headroom.plan.engines;
 
+import dev.headroom.plan.PlanException;
+import dev.headroom.words.Sentence;
 import java.util.Locale;
 
 /// Whose rules a plan follows.
@@ -21,15 +23,14 @@ public enum EngineKind {
         return field;
     }
 
-    /// @throws IllegalArgumentException naming the choices
+    /// @throws PlanException naming the choices
     public static EngineKind of(String text) {
         for (EngineKind kind : values()) {
             if (kind.field.equals(text.strip().toLowerCase(Locale.ROOT))) {
                 return kind;
             }
         }
-        throw new IllegalArgumentException(
-                "There is no engine \"%s\"; choose turbomind, pytorch, transformers, embedded or finetune."
-                        .formatted(text));
+        throw new PlanException(Sentence.of(
+                "There is no engine \"{}\"; choose turbomind, pytorch, transformers, embedded or finetune.", text));
     }
 }

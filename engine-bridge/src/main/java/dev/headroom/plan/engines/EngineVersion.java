@@ -1,5 +1,7 @@
 package dev.headroom.plan.engines;
 
+import dev.headroom.plan.PlanException;
+import dev.headroom.words.Sentence;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,12 +13,11 @@ public record EngineVersion(int major, int minor, int patch) implements Comparab
 
     /// Reads `0.5.2`, `v0.5.2.post1`, `0.16`.
     ///
-    /// @throws IllegalArgumentException with an example
+    /// @throws PlanException with an example
     public static EngineVersion of(String text) {
         Matcher m = TEXT.matcher(text.strip());
         if (!m.matches() || m.group(1).length() > 4 || m.group(2).length() > 4) {
-            throw new IllegalArgumentException(
-                    "\"%s\" is no version of LMDeploy; write it like 0.5.2.".formatted(text));
+            throw new PlanException(Sentence.of("\"{}\" is no version of LMDeploy; write it like 0.5.2.", text));
         }
         String patch = m.group(3);
         return new EngineVersion(

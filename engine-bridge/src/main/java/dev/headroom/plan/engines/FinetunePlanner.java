@@ -1,11 +1,12 @@
 package dev.headroom.plan.engines;
 
-import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.catalogue.DecoderSpec;
 import dev.headroom.plan.catalogue.TowerSpec;
 import dev.headroom.plan.engines.DeploymentPlan.Effective;
 import dev.headroom.plan.engines.DeploymentPlan.Outcome;
+import dev.headroom.words.Sentence;
+import dev.headroom.words.Size;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +22,7 @@ final class FinetunePlanner {
     private final PlanRequest q;
     private final FinetuneSettings t;
     private final DecoderSpec d;
-    private final List<String> notes = new ArrayList<>();
+    private final List<Sentence> notes = new ArrayList<>();
     private final int cards;
     private final long trained;
 
@@ -44,19 +45,22 @@ final class FinetunePlanner {
     }
 
     private DeploymentPlan plan() {
-        notes.add("lora_alpha %s changes no memory: it is a scale.".formatted(plain(t.loraAlpha())));
+        notes.add(Sentence.of("lora_alpha {} changes no memory: it is a scale.", plain(t.loraAlpha())));
         if (cards == 1 && t.zero() > 0) {
-            notes.add("ZeRO-%d shards nothing on one card.".formatted(t.zero()));
+            notes.add(Sentence.of("ZeRO-{} shards nothing on one card.", t.zero()));
         }
         if (t.recipe().equals("xcomposer") && t.tiles() == 0) {
-            notes.add("hd_num -1 selects the fixed-size processor; for 4KHD a positive hd_num such as 16 is meant.");
+            notes.add(Sentence.of(
+                    "hd_num -1 selects the fixed-size processor; for 4KHD a positive hd_num such as 16 is meant."));
         }
         if (eager() && !t.attention().equals("eager")) {
-            notes.add("%s has no flash attention 2 (compute capability %s): planned with eager attention."
-                    .formatted(q.device().name(), q.device().computeCapability()));
+            notes.add(Sentence.of(
+                    "{} has no flash attention 2 (compute capability {}): planned with eager attention.",
+                    q.device().name(),
+                    q.device().computeCapability()));
         }
         if (q.usedByOthers() > 0) {
-            notes.add("%s of each card are taken by others.".formatted(Bytes.human(q.usedByOthers())));
+            notes.add(Sentence.of("{} of each card are taken by others.", new Size(q.usedByOthers())));
         }
         List<Bill> bills = new ArrayList<>();
         for (int i = 0; i < cards; i++) {
@@ -70,17 +74,18 @@ final class FinetunePlanner {
                 Outcome.DOES_NOT_FIT, verdict(plan.tightest()), plan.devices(), plan.effective(), plan.notes());
     }
 
-    private String verdict(DevicePlan worst) {
+    private Sentence verdict(DevicePlan worst) {
         PlanLine largest = worst.lines().stream()
                 .filter(l -> l.kind() == ComponentKind.PREFILL_ACTIVATIONS || l.kind() == ComponentKind.RUNTIME)
                 .reduce((a, b) -> b.peak() > a.peak() ? b : a)
                 .orElse(worst.lines().getFirst());
-        return "Out of memory in training: %s more needed than the card has. The largest part that settings move is %s with %s: lower max_length first; lora_r moves only %s, lora_alpha nothing."
-                .formatted(
-                        Bytes.human(-worst.free()),
+        return Sentence.of("Out of memory in training: {} more needed than the card has.", new Size(-worst.free()))
+                .then(Sentence.of(
+                        "The largest part that settings move is {} with {}: lower max_length first; lora_r moves only"
+                                + " {}, lora_alpha nothing.",
                         largest.name(),
-                        Bytes.human(largest.peak()),
-                        Bytes.human(worst.bytes(ComponentKind.LORA)));
+                        new Size(largest.peak()),
+                        new Size(worst.bytes(ComponentKind.LORA))));
     }
 
     private Bill card(int index) {
@@ -123,7 +128,7 @@ final class FinetunePlanner {
                     "",
                     q.usedByOthers(),
                     0,
-                    "given",
+                    Shared.GIVEN,
                     Formula.of("others", "others", q.usedByOthers()));
         }
         training(bill);
@@ -144,7 +149,7 @@ final class FinetunePlanner {
                     "",
                     (own * e + part - 1) / part,
                     own * e / part / 50,
-                    "in + out of every target, per unit of rank",
+                    Sentence.of("in + out of every target, per unit of rank"),
                     Formula.of("ceil(P_lora * e / shards)", "P_lora", own, "e", e, "shards", part));
         }
         long gradientParts = t.zero() >= 2 ? cards : 1;
@@ -153,7 +158,7 @@ final class FinetunePlanner {
                 "gradients",
                 (own * e + gradientParts - 1) / gradientParts,
                 20,
-                "one per trained weight; sharded from ZeRO-2 on",
+                Sentence.of("one per trained weight; sharded from ZeRO-2 on"),
                 Formula.of("ceil(P_trained * e / parts)", "P_trained", own, "e", e, "parts", gradientParts));
         // 32 bit master copy, and Adam's two moments; without a master copy when the weights are 32 bit themselves
         // and, with DeepSpeed, the 32 bit gradient of the step
@@ -167,8 +172,10 @@ final class FinetunePlanner {
                     "optimizer",
                     (own * state + optimizerParts - 1) / optimizerParts,
                     20,
-                    t.optimizer() + (mixed ? " with a 32 bit master copy and gradient" : "")
-                            + "; sharded from ZeRO-1 on",
+                    mixed
+                            ? Sentence.of(
+                                    "{} with a 32 bit master copy and gradient; sharded from ZeRO-1 on", t.optimizer())
+                            : Sentence.of("{}; sharded from ZeRO-1 on", t.optimizer()),
                     Formula.of(
                             "ceil(P_trained * state / parts)",
                             "P_trained",
@@ -178,7 +185,7 @@ final class FinetunePlanner {
                             "parts",
                             optimizerParts));
         } else {
-            notes.add("The optimizer lies in host memory (%s).".formatted(Bytes.human(own * state)));
+            notes.add(Sentence.of("The optimizer lies in host memory ({}).", new Size(own * state)));
         }
         if (t.zero() >= 1) {
             // contiguous_gradients allocates the bucket whole, overlap_comm a second one
@@ -192,12 +199,12 @@ final class FinetunePlanner {
                     "deepspeed buckets",
                     2 * bucket * e,
                     2,
-                    "the recipe's ds_config: two reduce buckets (contiguous_gradients, overlap_comm)",
+                    Sentence.of("the recipe's ds_config: two reduce buckets (contiguous_gradients, overlap_comm)"),
                     Formula.of("2 * bucket * e", "bucket", bucket, "e", e));
         }
     }
 
-    private static void runtime(Bill bill, String part, long bytes, int uncertain, String source, Formula formula) {
+    private static void runtime(Bill bill, String part, long bytes, int uncertain, Sentence source, Formula formula) {
         bill.add(ComponentKind.RUNTIME, part, bytes, bytes / uncertain, source, formula);
     }
 
@@ -215,7 +222,7 @@ final class FinetunePlanner {
                     kept,
                     kept,
                     kept / 20,
-                    "gradient checkpointing keeps the input of every layer",
+                    Sentence.of("gradient checkpointing keeps the input of every layer"),
                     Formula.of("L * t * hidden * 2", "L", layers, "t", tokens, "hidden", h));
         }
         long scores = eager() ? (long) t.batch() * d.heads() * t.maxLength() * t.maxLength() * 14 : 0;
@@ -227,8 +234,12 @@ final class FinetunePlanner {
                 t.gradientCheckpointing() ? 0 : live,
                 live,
                 live / 4,
-                "norms, q, k, v, attention output, gate, up and their product, LoRA inputs with dropout"
-                        + (eager() ? EAGER : ""),
+                eager()
+                        ? Sentence.of("norms, q, k, v, attention output, gate, up and their product, LoRA inputs with"
+                                + " dropout; eager attention: 16 bit scores, 32 bit softmax, 16 bit copy, gradients of"
+                                + " the last two")
+                        : Sentence.of("norms, q, k, v, attention output, gate, up and their product, LoRA inputs with"
+                                + " dropout"),
                 Formula.of(
                         "n * (t * per_token + b*H*s*s*k)",
                         "n",
@@ -253,7 +264,7 @@ final class FinetunePlanner {
                     0,
                     loss,
                     loss / 5,
-                    "logits in 16 and 32 bit, the shifted copy, log-softmax, and the gradients of both",
+                    Sentence.of("logits in 16 and 32 bit, the shifted copy, log-softmax, and the gradients of both"),
                     Formula.of("t * V * per_logit", "t", tokens, "V", d.vocab(), "per_logit", perLogit()));
         }
         if (!t.layerSplit() || index == 0) {
@@ -264,7 +275,7 @@ final class FinetunePlanner {
                             tower,
                             (long) t.tiles() * t.batch(),
                             false,
-                            "frozen tower: nothing kept, one layer wide"));
+                            Sentence.of("frozen tower: nothing kept, one layer wide")));
         }
         long moving = 0;
         long widest = 0;
@@ -278,8 +289,8 @@ final class FinetunePlanner {
                 "allocator slack",
                 moving / 5,
                 moving / 5,
-                "torch's caching allocator with samples of varying length: a fifth of what lives and dies in it, an"
-                        + " estimate",
+                Sentence.of("torch's caching allocator with samples of varying length: a fifth of what lives and dies"
+                        + " in it, an estimate"),
                 Formula.of("floor(moving / 5)", "moving", moving));
     }
 

@@ -1,5 +1,6 @@
 package dev.headroom.plan.engines;
 
+import dev.headroom.words.Sentence;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.Set;
@@ -14,10 +15,12 @@ public final class Formula {
 
     private final String expression;
     private final Object[] symbols;
+    private final Sentence words;
 
-    private Formula(String expression, Object[] symbols) {
+    private Formula(String expression, Object[] symbols, Sentence words) {
         this.expression = expression;
         this.symbols = symbols;
+        this.words = words;
     }
 
     /// @param expression over `+ - * / ( )`, `floor`, `ceil`, `min`, `max`, numbers and symbols
@@ -26,7 +29,17 @@ public final class Formula {
         if (symbols.length % 2 != 0) {
             throw new IllegalArgumentException("a symbol of \"" + expression + "\" has no value");
         }
-        return new Formula(expression, symbols.clone());
+        return new Formula(expression, symbols.clone(), Sentence.NONE);
+    }
+
+    /// In words, where a planner's formula is no expression.
+    static Formula words(Sentence words) {
+        return new Formula(words.toString(), new Object[0], words);
+    }
+
+    /// With every number filled in; symbols are the same in every language.
+    public Sentence sentence() {
+        return words.isEmpty() ? Sentence.foreign(filled()) : words;
     }
 
     /// In symbols only.

@@ -1,5 +1,7 @@
 package dev.headroom.plan.engines;
 
+import dev.headroom.plan.PlanException;
+import dev.headroom.words.Sentence;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,12 +12,11 @@ public record PictureSize(int width, int height) {
 
     /// Reads `4000x500`.
     ///
-    /// @throws IllegalArgumentException with an example
+    /// @throws PlanException with an example
     public static PictureSize of(String text) {
         Matcher m = TEXT.matcher(text.strip());
         if (!m.matches()) {
-            throw new IllegalArgumentException(
-                    "\"%s\" is no size of a picture; write it like 1920x1080.".formatted(text));
+            throw new PlanException(Sentence.of("\"{}\" is no size of a picture; write it like 1920x1080.", text));
         }
         return new PictureSize(Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2)));
     }

@@ -2,6 +2,7 @@ package dev.headroom.plan.engines;
 
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.PlannedComponent;
+import dev.headroom.words.Sentence;
 
 /// One line of a device's bill.
 ///
@@ -12,7 +13,7 @@ import dev.headroom.plan.PlannedComponent;
 /// @param source where the formula comes from
 /// @param uncertainty half-width of the range of `peak`, bytes
 public record PlanLine(
-        ComponentKind kind, String name, long bytes, long peak, Formula formula, String source, long uncertainty) {
+        ComponentKind kind, String name, long bytes, long peak, Formula formula, Sentence source, long uncertainty) {
     public PlanLine {
         if (bytes < 0 || peak < bytes || uncertainty < 0) {
             throw new IllegalArgumentException(
@@ -21,6 +22,6 @@ public record PlanLine(
     }
 
     public PlannedComponent component() {
-        return new PlannedComponent(kind, bytes, peak, formula.filled(), source, uncertainty);
+        return new PlannedComponent(kind, bytes, peak, formula.sentence(), source, uncertainty);
     }
 }

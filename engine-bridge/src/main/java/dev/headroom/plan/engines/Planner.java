@@ -16,9 +16,9 @@ public final class Planner {
     public static DeploymentPlan plan(PlanRequest request) {
         Optional<Sentence> absurd = SettingsCheck.absurd(request);
         if (absurd.isPresent()) {
-            return DeploymentPlan.refused(absurd.get().toString());
+            return DeploymentPlan.refused(absurd.get());
         }
-        List<String> notes = new ArrayList<>();
+        List<Sentence> notes = new ArrayList<>();
         PlanRequest q = SettingsCheck.asTheEngineReadsIt(request, notes);
         DeploymentPlan plan = switch (q.engine()) {
             case TURBOMIND -> TurboMindPlanner.plan(q);

@@ -7,6 +7,8 @@ import dev.headroom.plan.catalogue.TowerSpec;
 import dev.headroom.plan.engines.DeploymentPlan.Effective;
 import dev.headroom.plan.engines.DeploymentPlan.Outcome;
 import dev.headroom.settings.Setting;
+import dev.headroom.words.Sentence;
+import dev.headroom.words.Size;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +20,7 @@ final class PyTorchPlanner {
     private final PlanRequest q;
     private final DeploySettings s;
     private final DecoderSpec d;
-    private final List<String> notes = new ArrayList<>();
+    private final List<Sentence> notes = new ArrayList<>();
     private final boolean newRules;
     private final int tp;
     private final int batch;
@@ -75,30 +77,37 @@ final class PyTorchPlanner {
             DeploymentPlan loaded = Shared.tooLarge(q, bills, notes, free);
             return new DeploymentPlan(
                     Outcome.DOES_NOT_FIT,
-                    "RuntimeError: No enough gpu memory for runtime. %s are free after weights, too little for the logits of one token and 16 blocks of %s."
-                            .formatted(Bytes.human(free), Bytes.human(blockBytes)),
+                    Sentence.of("RuntimeError: No enough gpu memory for runtime.")
+                            .then(Sentence.of(
+                                    "{} are free after weights, too little for the logits of one token and 16 blocks of"
+                                            + " {}.",
+                                    new Size(free),
+                                    new Size(blockBytes))),
                     loaded.devices(),
                     loaded.effective(),
                     notes);
         }
         if (prefill < asked) {
-            notes.add("No enough memory: the engine lowers max_prefill_token_num from %d to %d."
-                    .formatted(asked, prefill));
+            notes.add(Sentence.of(
+                    "No enough memory: the engine lowers max_prefill_token_num from {} to {}.", asked, prefill));
         }
         long blocks = (long) ((free - runtime(prefill)) * s.get(Setting.CACHE_MAX_ENTRY_COUNT)) / blockBytes;
         long loraBlocks = newRules || s.get(Setting.LORA_R) == 0
                 ? 0
                 : LoraLines.of(s.loraTargets()).blocks(d, s.get(Setting.LORA_R), block, tp);
         if (loraBlocks < 0) {
-            return DeploymentPlan.refused(
-                    "AssertionError: LoRA Adapter raquires larger block_size. A block of %d tokens has no room for one rank; raise cache_block_seq_len."
-                            .formatted(block));
+            return DeploymentPlan.refused(Sentence.of("AssertionError: LoRA Adapter raquires larger block_size.")
+                    .then(Sentence.of(
+                            "A block of {} tokens has no room for one rank; raise cache_block_seq_len.", block)));
         }
         if (loraBlocks > 0) {
-            notes.add(
-                    "Up to 0.6.0 a LoRA takes no memory of its own: rank %d moves into %d of the %d KV blocks (%s of the cache)."
-                            .formatted(
-                                    s.get(Setting.LORA_R), loraBlocks, blocks, Bytes.human(loraBlocks * blockBytes)));
+            notes.add(Sentence.of(
+                    "Up to 0.6.0 a LoRA takes no memory of its own: rank {} moves into {} of the {} KV blocks ({} of"
+                            + " the cache).",
+                    s.get(Setting.LORA_R),
+                    loraBlocks,
+                    blocks,
+                    new Size(loraBlocks * blockBytes)));
         }
         long usable = Math.max(0, blocks - loraBlocks - (newRules ? 1 : 0));
         long tokens = usable * block;
@@ -130,20 +139,22 @@ final class PyTorchPlanner {
         if (newRules) {
             long most = Math.max(0, tokens - block);
             if (most < model) {
-                notes.add("session_len is cut from %d to %d by the cache; longer answers are shortened."
-                        .formatted(model, most));
+                notes.add(Sentence.of(
+                        "session_len is cut from {} to {} by the cache; longer answers are shortened.", model, most));
             }
             return (int) Math.min(model, most);
         }
         if (s.chosen(Setting.SESSION_LEN).isEmpty() && q.model().tower().isPresent()) {
-            notes.add("Without --session-len the API server of this version assumes 2048 tokens for a vision-language"
-                    + " model, less than one picture of 12 tiles: pass --session-len.");
+            notes.add(Sentence.of("Without --session-len the API server of this version assumes 2048 tokens for a"
+                    + " vision-language model, less than one picture of 12 tiles: pass --session-len."));
             model = 2048;
         }
         if (tokens < model) {
-            notes.add(
-                    "session_len %d is more than the cache holds (%d tokens): it is not refused, a running request is aborted when its blocks run out."
-                            .formatted(model, tokens));
+            notes.add(Sentence.of(
+                    "session_len {} is more than the cache holds ({} tokens): it is not refused, a running request is"
+                            + " aborted when its blocks run out.",
+                    model,
+                    tokens));
         }
         return (int) Math.min(model, tokens);
     }
@@ -161,7 +172,7 @@ final class PyTorchPlanner {
                 "",
                 bytes,
                 tp == 1 ? 0 : bytes / 10,
-                "pytorch/models/patch.py:add_adapters since 0.6.1: ranks stacked beside the weights",
+                Sentence.of("pytorch/models/patch.py:add_adapters since 0.6.1: ranks stacked beside the weights"),
                 tp == 1
                         ? Formula.of("2 * r * sum_in_out", "r", s.get(Setting.LORA_R), "sum_in_out", lora.values(d, 1))
                         : Formula.of(
@@ -180,7 +191,10 @@ final class PyTorchPlanner {
                 "",
                 blocks * blockBytes,
                 (long) (s.get(Setting.CACHE_MAX_ENTRY_COUNT) * 63 * Bytes.MIB) + blockBytes,
-                newRules ? "pytorch/engine/executor/base.py" : "pytorch/engine/model_agent.py, cache_engine.py",
+                Sentence.foreign(
+                        newRules
+                                ? "pytorch/engine/executor/base.py"
+                                : "pytorch/engine/model_agent.py, cache_engine.py"),
                 newRules
                         ? Formula.of(
                                 "floor(floor((free - (p + 2*N)*V*2) * r) / block) * block",
@@ -222,8 +236,8 @@ final class PyTorchPlanner {
                 logits,
                 logits / 5,
                 newRules
-                        ? "logits of the last tokens in 16 and 32 bit"
-                        : "logits of every prompt token in 16 and 32 bit",
+                        ? Sentence.of("logits of the last tokens in 16 and 32 bit")
+                        : Sentence.of("logits of every prompt token in 16 and 32 bit"),
                 Formula.of("n * V * 6", "n", newRules ? batch : prefill, "V", d.vocab()));
         long layer = 2L * prefill * (4L * d.hidden() + 3 * f);
         bill.peak(
@@ -232,7 +246,7 @@ final class PyTorchPlanner {
                 0,
                 layer,
                 layer / 5,
-                "widest moment of one decoder layer: residual, norm, gate, up and their product",
+                Sentence.of("widest moment of one decoder layer: residual, norm, gate, up and their product"),
                 Formula.of("2*p*(4*hidden + 3*f)", "p", prefill, "hidden", d.hidden(), "f", f));
         if (newRules) {
             long graphs = 300 * Bytes.MIB;
@@ -241,8 +255,8 @@ final class PyTorchPlanner {
                     "cuda graphs",
                     graphs,
                     200 * Bytes.MIB,
-                    "an estimate: CUDA graphs of the decode batch sizes, not reserved by the engine (--eager-mode"
-                            + " turns them off)",
+                    Sentence.of("an estimate: CUDA graphs of the decode batch sizes, not reserved by the engine"
+                            + " (--eager-mode turns them off)"),
                     Formula.of("graphs", "graphs", graphs));
         }
     }
@@ -259,7 +273,8 @@ final class PyTorchPlanner {
                 Pictures.tilesOfLargest(q, t, images),
                 !inModel && s.attention().equals("eager"),
                 inModel
-                        ? "pytorch/models/internvl.py since 0.7.0: the pictures of one prefill, flash attention"
-                        : "lmdeploy/vl: one torch forward over vision_max_batch_size pictures");
+                        ? Sentence.of(
+                                "pytorch/models/internvl.py since 0.7.0: the pictures of one prefill, flash attention")
+                        : Sentence.of("lmdeploy/vl: one torch forward over vision_max_batch_size pictures"));
     }
 }

@@ -136,35 +136,36 @@ final class SettingsCheck {
     }
 
     /// Follows the engine's own fall-backs, and says so.
-    static PlanRequest asTheEngineReadsIt(PlanRequest q, List<String> notes) {
+    static PlanRequest asTheEngineReadsIt(PlanRequest q, List<Sentence> notes) {
         DeploySettings s = q.serving();
         PlanRequest read = q;
         if (q.engine() == EngineKind.TURBOMIND
                 && !Planner.turboMindRuns(q.model().decoder(), q.version())) {
-            notes.add(
-                    "TurboMind %s does not run %s (head dimension %d): LMDeploy falls back to its PyTorch engine without a word at its default log level."
-                            .formatted(
-                                    q.version(),
-                                    q.model().name(),
-                                    q.model().decoder().headDim()));
+            notes.add(Sentence.of(
+                    "TurboMind {} does not run {} (head dimension {}): LMDeploy falls back to its PyTorch engine"
+                            + " without a word at its default log level.",
+                    q.version(),
+                    q.model().name(),
+                    q.model().decoder().headDim()));
             read = q.withEngine(EngineKind.PYTORCH);
         }
         if (read.engine() == EngineKind.TURBOMIND && s.get(Setting.LORA_R) > 0) {
-            notes.add("TurboMind reads no --adapters: the LoRA has no effect and takes no memory. Merge it, or use"
-                    + " --backend pytorch.");
+            notes.add(Sentence.of("TurboMind reads no --adapters: the LoRA has no effect and takes no memory.")
+                    .then(Sentence.of("Merge it, or use --backend pytorch.")));
             read = read.withServing(read.serving().with(c -> c.set(Setting.LORA_R, 0)));
         }
         if (read.engine() == EngineKind.PYTORCH
                 && s.get(Setting.QUANT_POLICY) != 0
                 && !q.version().atLeast(0, 6, 1)) {
-            notes.add("The PyTorch engine of %s drops --quant-policy silently: the KV cache stays in 16 bit."
-                    .formatted(q.version()));
+            notes.add(Sentence.of(
+                    "The PyTorch engine of {} drops --quant-policy silently: the KV cache stays in 16 bit.",
+                    q.version()));
             read = read.withServing(read.serving().with(c -> c.set(Setting.QUANT_POLICY, 0)));
         }
         if (read.engine() == EngineKind.PYTORCH
                 && read.format().equals("awq")
                 && !q.version().atLeast(0, 6, 0)) {
-            notes.add("The PyTorch engine of %s has no code for AWQ; planned in 16 bit.".formatted(q.version()));
+            notes.add(Sentence.of("The PyTorch engine of {} has no code for AWQ; planned in 16 bit.", q.version()));
             read = read.withServing(read.serving().with(c -> c.set(Setting.MODEL_FORMAT, "hf")));
         }
         boolean ignored = !q.version().atLeast(0, 6, 0)
@@ -173,9 +174,11 @@ final class SettingsCheck {
         if (ignored && own > 0) {
             s.chosen(Setting.MAX_DYNAMIC_PATCH)
                     .filter(tiles -> tiles != own)
-                    .ifPresent(tiles -> notes.add(
-                            "LMDeploy %s ignores max_dynamic_patch in a request: write %d into the model's config.json."
-                                    .formatted(q.version(), tiles)));
+                    .ifPresent(tiles -> notes.add(Sentence.of(
+                            "LMDeploy {} ignores max_dynamic_patch in a request: write {} into the model's"
+                                    + " config.json.",
+                            q.version(),
+                            tiles)));
         }
         return read;
     }

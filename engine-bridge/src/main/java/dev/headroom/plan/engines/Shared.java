@@ -1,11 +1,12 @@
 package dev.headroom.plan.engines;
 
-import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.catalogue.TowerSpec;
 import dev.headroom.plan.engines.DeploymentPlan.Effective;
 import dev.headroom.plan.engines.DeploymentPlan.Outcome;
 import dev.headroom.settings.Setting;
+import dev.headroom.words.Sentence;
+import dev.headroom.words.Size;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,8 @@ import java.util.List;
 final class Shared {
     /// A ratio that still serves a few chats on most cards.
     private static final double LOW = 0.2;
+
+    static final Sentence GIVEN = Sentence.of("given");
 
     private Shared() {}
 
@@ -30,9 +33,10 @@ final class Shared {
                     strangers + twins,
                     twins / 50,
                     twins > 0
-                            ? "the same engine started %d times"
-                                    .formatted(q.serving().processes())
-                            : "given",
+                            ? Sentence.of(
+                                    "the same engine started {} times",
+                                    q.serving().processes())
+                            : GIVEN,
                     Formula.of(
                             "others + (engines - 1) * own",
                             "others",
@@ -62,14 +66,14 @@ final class Shared {
                     "their KV caches",
                     free - last,
                     (free - last) / 20,
-                    "each engine takes cache_max_entry_count of what the ones before it left",
+                    Sentence.of("each engine takes cache_max_entry_count of what the ones before it left"),
                     Formula.of("free - left", "free", free, "left", last));
         }
         return last;
     }
 
     /// Whether the longest request has room in a session.
-    static void requestNotes(PlanRequest q, int session, List<String> notes) {
+    static void requestNotes(PlanRequest q, int session, List<Sentence> notes) {
         DeploySettings s = q.serving();
         if (q.model().tower().isEmpty() || s.images() == 0) {
             return;
@@ -78,42 +82,57 @@ final class Shared {
         long prompt = Pictures.tokens(q, t);
         if (prompt >= session) {
             boolean code = q.version().atLeast(0, 6, 0) || q.engine() == EngineKind.EMBEDDED;
-            notes.add("A request with %s is refused: it takes %d tokens, session_len is %d (%s)."
-                    .formatted(
-                            pictures(q, t),
-                            prompt,
-                            session,
-                            code
-                                    ? "HTTP 400"
-                                    : "HTTP 200 with an empty answer and finish_reason \"length\" in this version"));
+            Sentence pictures = pictures(q, t);
+            notes.add(
+                    code
+                            ? Sentence.of(
+                                    "A request with {} is refused: it takes {} tokens, session_len is {} (HTTP 400).",
+                                    pictures,
+                                    prompt,
+                                    session)
+                            : Sentence.of(
+                                    "A request with {} is refused: it takes {} tokens, session_len is {} (HTTP 200 with"
+                                            + " an empty answer and finish_reason \"length\" in this version).",
+                                    pictures,
+                                    prompt,
+                                    session));
         }
     }
 
-    private static String pictures(PlanRequest q, TowerSpec t) {
+    private static Sentence pictures(PlanRequest q, TowerSpec t) {
         DeploySettings s = q.serving();
-        long tiles = Pictures.tiles(q, t);
         if (s.pictures().size() > 1) {
-            return "%d pictures of %d tiles together".formatted(s.images(), tiles);
+            return Sentence.of("{} pictures of {} tiles together", s.images(), Pictures.tiles(q, t));
         }
-        String one = "of %d tiles%s"
-                .formatted(
-                        Pictures.tiles(q, t, 0),
-                        s.pictures().isEmpty() ? "" : " (" + s.pictures().getFirst() + ")");
-        return s.images() == 1 ? "a picture " + one : s.images() + " pictures " + one;
+        long each = Pictures.tiles(q, t, 0);
+        if (s.pictures().isEmpty()) {
+            return s.images() == 1
+                    ? Sentence.of("a picture of {} tiles", each)
+                    : Sentence.of("{} pictures of {} tiles", s.images(), each);
+        }
+        PictureSize size = s.pictures().getFirst();
+        return s.images() == 1
+                ? Sentence.of("a picture of {} tiles ({})", each, size)
+                : Sentence.of("{} pictures of {} tiles ({})", s.images(), each, size);
     }
 
-    static DeploymentPlan tooLarge(PlanRequest q, List<Bill> bills, List<String> notes, long left) {
+    static DeploymentPlan tooLarge(PlanRequest q, List<Bill> bills, List<Sentence> notes, long left) {
         List<DevicePlan> devices = devices(q, bills, true);
         long weights = 0;
         for (Bill bill : bills) {
             weights = Math.max(weights, bill.resting());
         }
-        String verdict =
-                "Out of memory while loading the weights: %s needed on a card of %s%s. Weight quantisation, more cards (tp) or a smaller model help; the cache settings do not."
-                        .formatted(
-                                Bytes.human(weights),
-                                Bytes.human(q.device().total()),
-                                q.usedByOthers() > 0 ? " of which others hold " + Bytes.human(q.usedByOthers()) : "");
+        Size needed = new Size(weights);
+        Size card = new Size(q.device().total());
+        Sentence verdict = q.usedByOthers() > 0
+                ? Sentence.of(
+                        "Out of memory while loading the weights: {} needed on a card of {} of which others hold {}.",
+                        needed,
+                        card,
+                        new Size(q.usedByOthers()))
+                : Sentence.of("Out of memory while loading the weights: {} needed on a card of {}.", needed, card);
+        verdict = verdict.then(Sentence.of(
+                "Weight quantisation, more cards (tp) or a smaller model help; the cache settings do not."));
         return new DeploymentPlan(Outcome.DOES_NOT_FIT, verdict, devices, new Effective(0, 0, 0, 0, 0, 0, left), notes);
     }
 
@@ -128,52 +147,58 @@ final class Shared {
 
     /// @param pool whether a KV pool is taken in advance
     static DeploymentPlan judge(
-            PlanRequest q, List<Bill> bills, Effective effective, List<String> notes, boolean pool) {
+            PlanRequest q, List<Bill> bills, Effective effective, List<Sentence> notes, boolean pool) {
         List<DevicePlan> devices = devices(q, bills, pool);
-        DeploymentPlan draft = new DeploymentPlan(Outcome.FITS, "", devices, effective, notes);
+        DeploymentPlan draft = new DeploymentPlan(Outcome.FITS, Sentence.NONE, devices, effective, notes);
         DevicePlan worst = draft.tightest();
         // without a pool everything moving is an estimate: it fits when its range does
         boolean tight = !pool && worst.free() >= 0 && worst.free() < worst.uncertainty();
         boolean fits = worst.free() >= 0 && !tight;
-        String verdict;
+        Sentence verdict;
         if (pool && effective.kvBlocks() == 0) {
             fits = false;
-            verdict =
-                    "The KV cache gets no block: %s are free after weights and cache_max_entry_count %s of it is less than one block of %s, so every request is refused. Raise the ratio or free memory."
-                            .formatted(
-                                    Bytes.human(Math.max(0, effective.freeBeforeKv())),
-                                    q.serving().get(Setting.CACHE_MAX_ENTRY_COUNT),
-                                    Bytes.human(effective.blockBytes()));
+            verdict = Sentence.of(
+                            "The KV cache gets no block: {} are free after weights and cache_max_entry_count {} of it"
+                                    + " is less than one block of {}, so every request is refused.",
+                            new Size(Math.max(0, effective.freeBeforeKv())),
+                            q.serving().get(Setting.CACHE_MAX_ENTRY_COUNT),
+                            new Size(effective.blockBytes()))
+                    .then(Sentence.of("Raise the ratio or free memory."));
         } else if (tight) {
-            verdict =
-                    "Too close to call: %s of %s predicted at the peak, give or take %s. Expect an out of memory, late in the run, with the longest sample. %s"
-                            .formatted(
-                                    Bytes.human(worst.peak()),
-                                    Bytes.human(worst.total()),
-                                    Bytes.human(worst.uncertainty()),
-                                    q.engine() == EngineKind.FINETUNE
-                                            ? "Lower max_length first; lora_r moves only %s, lora_alpha nothing."
-                                                    .formatted(Bytes.human(worst.bytes(ComponentKind.LORA)))
-                                            : "Use fewer tiles or shorter prompts.");
+            verdict = Sentence.of(
+                            "Too close to call: {} of {} predicted at the peak, give or take {}.",
+                            new Size(worst.peak()),
+                            new Size(worst.total()),
+                            new Size(worst.uncertainty()))
+                    .then(Sentence.of("Expect an out of memory, late in the run, with the longest sample."))
+                    .then(
+                            q.engine() == EngineKind.FINETUNE
+                                    ? Sentence.of(
+                                            "Lower max_length first; lora_r moves only {}, lora_alpha nothing.",
+                                            new Size(worst.bytes(ComponentKind.LORA)))
+                                    : Sentence.of("Use fewer tiles or shorter prompts."));
         } else if (fits) {
-            verdict = "Fits: %s of %s are left on the tightest card at the peak, give or take %s."
-                    .formatted(Bytes.human(worst.free()), Bytes.human(worst.total()), Bytes.human(worst.uncertainty()));
+            verdict = Sentence.of(
+                    "Fits: {} of {} are left on the tightest card at the peak, give or take {}.",
+                    new Size(worst.free()),
+                    new Size(worst.total()),
+                    new Size(worst.uncertainty()));
         } else {
             verdict = failure(q, worst, effective, pool);
         }
         if (pool && effective.kvReserved() > effective.kvReachable() && effective.kvReachable() > 0) {
-            notes.add("%s of the KV cache can never be used: max_batch_size x session_len reaches %s of %s."
-                    .formatted(
-                            Bytes.human(effective.kvReserved() - effective.kvReachable()),
-                            Bytes.human(effective.kvReachable()),
-                            Bytes.human(effective.kvReserved())));
+            notes.add(Sentence.of(
+                    "{} of the KV cache can never be used: max_batch_size x session_len reaches {} of {}.",
+                    new Size(effective.kvReserved() - effective.kvReachable()),
+                    new Size(effective.kvReachable()),
+                    new Size(effective.kvReserved())));
         }
         whereItGoes(q, worst, effective, notes);
         return new DeploymentPlan(fits ? Outcome.FITS : Outcome.DOES_NOT_FIT, verdict, devices, effective, notes);
     }
 
     /// The surprise of the field: a card that is nearly full of a small model.
-    private static void whereItGoes(PlanRequest q, DevicePlan worst, Effective effective, List<String> notes) {
+    private static void whereItGoes(PlanRequest q, DevicePlan worst, Effective effective, List<Sentence> notes) {
         long pool = effective.kvReserved();
         double ratio = q.serving().get(Setting.CACHE_MAX_ENTRY_COUNT);
         boolean byRatio = pool > 0 && effective.freeBeforeKv() > pool;
@@ -181,41 +206,75 @@ final class Shared {
             return;
         }
         long rest = worst.resting() - pool;
-        String less = ratio > LOW
-                ? " At %s the card would show about %s.".formatted(LOW, Bytes.human(rest + (long) (pool / ratio * LOW)))
-                : "";
-        notes.add(
-                "%s of the %s at rest are the KV cache, taken at the start whatever will be asked: cache_max_entry_count %s of what is free after weights. Everything else takes %s.%s"
-                        .formatted(Bytes.human(pool), Bytes.human(worst.resting()), ratio, Bytes.human(rest), less));
+        Sentence less = ratio > LOW
+                ? Sentence.of("At {} the card would show about {}.", LOW, new Size(rest + (long) (pool / ratio * LOW)))
+                : Sentence.NONE;
+        notes.add(Sentence.of(
+                        "{} of the {} at rest are the KV cache, taken at the start whatever will be asked:"
+                                + " cache_max_entry_count {} of what is free after weights.",
+                        new Size(pool),
+                        new Size(worst.resting()),
+                        ratio)
+                .then(Sentence.of("Everything else takes {}.", new Size(rest)))
+                .then(less));
     }
 
     /// Names the component that tips it, in the order in which memory is asked for: buffers,
     /// pictures, prefill.
-    private static String failure(PlanRequest q, DevicePlan worst, Effective effective, boolean pool) {
+    private static Sentence failure(PlanRequest q, DevicePlan worst, Effective effective, boolean pool) {
         long left = worst.total() - worst.resting();
-        String where = worst.index() == 0 && q.devices() == 1 ? "" : " on card " + worst.index();
-        String cure = pool
-                ? "cache_max_entry_count %s keeps only %s outside the cache: lower it, or use fewer tiles or a smaller batch."
-                        .formatted(
-                                q.serving().get(Setting.CACHE_MAX_ENTRY_COUNT),
-                                Bytes.human(effective.freeBeforeKv() - effective.kvReserved()))
-                : "Use more cards, fewer tiles, shorter prompts or quantised weights.";
+        boolean one = worst.index() == 0 && q.devices() == 1;
+        Sentence cure = pool
+                ? Sentence.of(
+                        "cache_max_entry_count {} keeps only {} outside the cache: lower it, or use fewer tiles or a"
+                                + " smaller batch.",
+                        q.serving().get(Setting.CACHE_MAX_ENTRY_COUNT),
+                        new Size(effective.freeBeforeKv() - effective.kvReserved()))
+                : Sentence.of("Use more cards, fewer tiles, shorter prompts or quantised weights.");
         if (left < 0) {
-            return "Out of memory at start%s: %s more needed than the card has. %s"
-                    .formatted(where, Bytes.human(-left), cure);
+            Size over = new Size(-left);
+            return (one
+                            ? Sentence.of("Out of memory at start: {} more needed than the card has.", over)
+                            : Sentence.of(
+                                    "Out of memory at start on card {}: {} more needed than the card has.",
+                                    worst.index(),
+                                    over))
+                    .then(cure);
         }
         long vision = worst.peak(ComponentKind.VISION_ACTIVATIONS) - worst.bytes(ComponentKind.VISION_ACTIVATIONS);
         if (vision > left) {
-            return "Out of memory in the vision tower%s: %s left, %s needed. %s"
-                    .formatted(where, Bytes.human(left), Bytes.human(vision), cure);
+            return (one
+                            ? Sentence.of(
+                                    "Out of memory in the vision tower: {} left, {} needed.",
+                                    new Size(left),
+                                    new Size(vision))
+                            : Sentence.of(
+                                    "Out of memory in the vision tower on card {}: {} left, {} needed.",
+                                    worst.index(),
+                                    new Size(left),
+                                    new Size(vision)))
+                    .then(cure);
         }
-        long prefill = worst.peak() - worst.resting() - (worst.keepsPeaks() ? vision : 0);
-        return "Out of memory in prefill%s: %s left%s, %s needed. %s"
-                .formatted(
-                        where,
-                        Bytes.human(left - (worst.keepsPeaks() ? vision : 0)),
-                        vision > 0 && worst.keepsPeaks() ? " after the pictures" : "",
-                        Bytes.human(prefill),
-                        cure);
+        long taken = worst.keepsPeaks() ? vision : 0;
+        Size rest = new Size(left - taken);
+        Size prefill = new Size(worst.peak() - worst.resting() - taken);
+        return (one ? inPrefill(rest, prefill, taken > 0) : inPrefill(worst.index(), rest, prefill, taken > 0))
+                .then(cure);
+    }
+
+    private static Sentence inPrefill(Size left, Size needed, boolean afterPictures) {
+        return afterPictures
+                ? Sentence.of("Out of memory in prefill: {} left after the pictures, {} needed.", left, needed)
+                : Sentence.of("Out of memory in prefill: {} left, {} needed.", left, needed);
+    }
+
+    private static Sentence inPrefill(int card, Size left, Size needed, boolean afterPictures) {
+        return afterPictures
+                ? Sentence.of(
+                        "Out of memory in prefill on card {}: {} left after the pictures, {} needed.",
+                        card,
+                        left,
+                        needed)
+                : Sentence.of("Out of memory in prefill on card {}: {} left, {} needed.", card, left, needed);
     }
 }

@@ -4,8 +4,11 @@ import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.catalogue.DecoderSpec;
 import dev.headroom.plan.catalogue.TowerSpec;
 import dev.headroom.plan.engines.DeploymentPlan.Effective;
+import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Plain transformers: no pool; the KV cache grows with the tokens, and the prompt's logits are
 /// made for every position, in 16 and in 32 bit. Sources: InternVL model cards, VLMEvalKit's
@@ -14,7 +17,7 @@ final class TransformersPlanner {
     private final PlanRequest q;
     private final DeploySettings s;
     private final DecoderSpec d;
-    private final List<String> notes = new ArrayList<>();
+    private final List<Sentence> notes = new ArrayList<>();
 
     private TransformersPlanner(PlanRequest q) {
         this.q = q;
@@ -38,15 +41,16 @@ final class TransformersPlanner {
             prompt += Pictures.tokens(q, t);
         }
         if (cards > 1) {
-            StringBuilder text = new StringBuilder();
-            for (int i = 0; i < cards; i++) {
-                text.append(i == 0 ? "" : ", ").append(split.on(i));
-            }
-            notes.add("Decoder layers on the cards (%s): %s. Tower, projector, embeddings and head lie on card 0%s."
-                    .formatted(
-                            split.allElseOnFirst() ? "split_model" : "device_map=\"auto\"",
-                            text,
-                            split.allElseOnFirst() ? "" : ", the head on the last"));
+            String layers = IntStream.range(0, cards)
+                    .mapToObj(i -> String.valueOf(split.on(i)))
+                    .collect(Collectors.joining(", "));
+            String how = split.allElseOnFirst() ? "split_model" : "device_map=\"auto\"";
+            notes.add(Sentence.of("Decoder layers on the cards ({}): {}.", how, layers)
+                    .then(
+                            split.allElseOnFirst()
+                                    ? Sentence.of("Tower, projector, embeddings and head lie on card 0.")
+                                    : Sentence.of("Tower, projector, embeddings and head lie on card 0, the head on"
+                                            + " the last.")));
         }
         List<Bill> bills = new ArrayList<>();
         for (int i = 0; i < cards; i++) {
@@ -54,7 +58,7 @@ final class TransformersPlanner {
         }
         long tokens = prompt + s.newTokens();
         if (tokens > d.context()) {
-            notes.add("%d tokens are more than the %d the model was made for.".formatted(tokens, d.context()));
+            notes.add(Sentence.of("{} tokens are more than the {} the model was made for.", tokens, d.context()));
         }
         return Shared.judge(
                 q,
@@ -124,7 +128,7 @@ final class TransformersPlanner {
                         t,
                         tiles,
                         eager,
-                        "one forward over all tiles of the request, " + s.attention() + " attention"));
+                        Sentence.of("one forward over all tiles of the request, {} attention", s.attention())));
         long tokens = prompt + s.newTokens();
         long perToken = 2L * 2 * d.kvHeads() * d.headDim();
         bill.peak(
@@ -133,7 +137,7 @@ final class TransformersPlanner {
                 perToken * n * tokens,
                 perToken * n * tokens,
                 perToken * n * tokens / 20,
-                "grows with the tokens; one layer at a time is copied when it grows",
+                Sentence.of("grows with the tokens; one layer at a time is copied when it grows"),
                 Formula.of("2*2*K*D*n*t", "K", d.kvHeads(), "D", d.headDim(), "n", n, "t", tokens));
         long layer = 2 * prompt * (4L * d.hidden() + 3L * d.intermediate());
         // scores in 16 bit, softmax in 32, and cast back
@@ -146,8 +150,8 @@ final class TransformersPlanner {
                 0,
                 peak,
                 peak / 4,
-                "modeling_internlm2.py: widest of a layer's MLP, eager attention (16 + 32 + 16 bit) and the logits of"
-                        + " all positions (16 + 32 bit)",
+                Sentence.of("modeling_internlm2.py: widest of a layer's MLP, eager attention (16 + 32 + 16 bit) and the"
+                        + " logits of all positions (16 + 32 bit)"),
                 Formula.of(
                         "max(max(2*t*(4*hidden + 3*f), t*t*heads*" + (eager ? 8 : 0) + "), t*V*" + (headHere ? 6 : 0)
                                 + ")",
@@ -168,7 +172,7 @@ final class TransformersPlanner {
                 slack,
                 slack,
                 slack,
-                "torch's caching allocator: a tenth of what lives and dies in it, an estimate",
+                Sentence.of("torch's caching allocator: a tenth of what lives and dies in it, an estimate"),
                 Formula.of("floor((kv + peak) / 10)", "kv", perToken * n * tokens, "peak", peak));
     }
 }

@@ -6,6 +6,8 @@ import dev.headroom.plan.catalogue.DecoderSpec;
 import dev.headroom.plan.catalogue.TowerSpec;
 import dev.headroom.plan.engines.DeploymentPlan.Effective;
 import dev.headroom.settings.Setting;
+import dev.headroom.words.Sentence;
+import dev.headroom.words.Size;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +24,7 @@ final class TurboMindPlanner {
     private final PlanRequest q;
     private final DeploySettings s;
     private final DecoderSpec d;
-    private final List<String> notes = new ArrayList<>();
+    private final List<Sentence> notes = new ArrayList<>();
     private final boolean slabs;
     private final boolean legacy;
     private final int batch;
@@ -59,7 +61,7 @@ final class TurboMindPlanner {
                 "cublas workspace",
                 ContextMemory.CUBLAS,
                 0,
-                "cublasMMWrapper.cc, CUBLAS_WORKSPACE_SIZE",
+                Sentence.foreign("cublasMMWrapper.cc, CUBLAS_WORKSPACE_SIZE"),
                 Formula.of("workspace", "workspace", ContextMemory.CUBLAS));
         boolean cut = q.version().atLeast(0, 6, 0); // until 0.5 every card holds both matrices whole (LlamaWeight.cc)
         WeightBytes.language(common, q.model(), q.format(), tp, cut, cut);
@@ -123,14 +125,14 @@ final class TurboMindPlanner {
                     "",
                     pool,
                     pool / 500,
-                    "LlamaCacheManager.cc: whole sequences",
+                    Sentence.of("LlamaCacheManager.cc: whole sequences"),
                     Formula.of("N * S * (values * bits / 8)", "N", batch, "S", asked, "values", values, "bits", bits));
             buffers(bill, asked);
             visionPeak(bill, false);
             prefillPeak(bill, asked);
         }
-        notes.add("Before 0.1 cache_max_entry_count is a number of sequences, and each takes session_len tokens at"
-                + " once.");
+        notes.add(Sentence.of("Before 0.1 cache_max_entry_count is a number of sequences, and each takes session_len"
+                + " tokens at once."));
         return Shared.judge(
                 q,
                 bills,
@@ -144,12 +146,14 @@ final class TurboMindPlanner {
             return asked;
         }
         if (slabs) {
-            notes.add(
-                    "The cache holds %d tokens, session_len is %d: since 0.15 it is not truncated; a longer request fails alone with \"out of memory\" (status 11)."
-                            .formatted(tokens, asked));
+            notes.add(Sentence.of(
+                    "The cache holds {} tokens, session_len is {}: since 0.15 it is not truncated; a longer request"
+                            + " fails alone with \"out of memory\" (status 11).",
+                    tokens,
+                    asked));
             return (int) tokens;
         }
-        notes.add("session_len is truncated to %d: the cache has no room for %d tokens.".formatted(tokens, asked));
+        notes.add(Sentence.of("session_len is truncated to {}: the cache has no room for {} tokens.", tokens, asked));
         return (int) tokens;
     }
 
@@ -180,10 +184,10 @@ final class TurboMindPlanner {
                 pool,
                 (long) (s.get(Setting.CACHE_MAX_ENTRY_COUNT) * 63 * Bytes.MIB) + blockBytes,
                 slabs
-                        ? "turbomind.cc:CreateEngine since 0.15: %d blocks of %s"
-                                .formatted(blocks, Bytes.human(blockBytes))
-                        : "BlockManager.cc, attention/block.h: %d blocks of %s"
-                                .formatted(blocks, Bytes.human(blockBytes)),
+                        ? Sentence.of(
+                                "turbomind.cc:CreateEngine since 0.15: {} blocks of {}", blocks, new Size(blockBytes))
+                        : Sentence.of(
+                                "BlockManager.cc, attention/block.h: {} blocks of {}", blocks, new Size(blockBytes)),
                 formula);
     }
 
@@ -192,7 +196,8 @@ final class TurboMindPlanner {
         long n = batch;
         long hidden = d.hidden();
         long vocab = KvBlocks.roundUp(d.vocab(), tp);
-        String source = slabs ? "models/language_model.cc, generation.cc" : "LlamaBatch.cc:AllocateBuffer";
+        Sentence source =
+                Sentence.foreign(slabs ? "models/language_model.cc, generation.cc" : "LlamaBatch.cc:AllocateBuffer");
         // until 0.5 the context buffers hold max_context_token_num tokens, which is session_len as asked, before
         // truncation
         boolean perForward = q.version().atLeast(0, 6, 0);
@@ -222,7 +227,7 @@ final class TurboMindPlanner {
                     bill,
                     "attention workspace",
                     WORKSPACE_TOKENS * hq * (12 + 4L * d.headDim()) + 4L * WORKSPACE_TOKENS,
-                    "unified_attention_layer: kMaxWorkspaceTokens",
+                    Sentence.foreign("unified_attention_layer: kMaxWorkspaceTokens"),
                     Formula.of("W*h*(12 + 4*D) + 4*W", "W", WORKSPACE_TOKENS, "h", hq, "D", d.headDim()));
         }
         // cudaMallocAsync's pool grows in steps of 32 MiB: half a step on average
@@ -231,11 +236,11 @@ final class TurboMindPlanner {
                 "pool granularity",
                 16 * Bytes.MIB,
                 16 * Bytes.MIB,
-                "CUDA's stream-ordered allocator maps memory in steps of 32 MiB",
+                Sentence.of("CUDA's stream-ordered allocator maps memory in steps of 32 MiB"),
                 Formula.of("step / 2", "step", 32 * Bytes.MIB));
     }
 
-    private static void runtime(Bill bill, String part, long bytes, String source, Formula formula) {
+    private static void runtime(Bill bill, String part, long bytes, Sentence source, Formula formula) {
         bill.add(ComponentKind.RUNTIME, part, bytes, bytes / 50, source, formula);
     }
 
@@ -259,9 +264,10 @@ final class TurboMindPlanner {
                 Pictures.tilesOfLargest(q, t, images),
                 !nativeTower && s.attention().equals("eager"),
                 nativeTower
-                        ? "native InternViT since 0.16: all pictures of a pass, flash attention"
-                        : "lmdeploy/vl: one torch forward over vision_max_batch_size pictures, %s attention"
-                                .formatted(s.attention()));
+                        ? Sentence.of("native InternViT since 0.16: all pictures of a pass, flash attention")
+                        : Sentence.of(
+                                "lmdeploy/vl: one torch forward over vision_max_batch_size pictures, {} attention",
+                                s.attention()));
     }
 
     /// One pass over as many prompt tokens as it may take, with the longest context behind it.
@@ -279,7 +285,7 @@ final class TurboMindPlanner {
                 0,
                 bytes,
                 bytes * 15 / 100,
-                "unified_attention_layer.cc, LlamaFfnLayer.cc",
+                Sentence.foreign("unified_attention_layer.cc, LlamaFfnLayer.cc"),
                 Formula.of(
                         "2*q*(2*h + 2*h_kv)*D + 2*h_kv*2*(k + 64)*D + 2*2*q*f",
                         "q",

@@ -2,6 +2,7 @@ package dev.headroom.plan.engines;
 
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.catalogue.TowerSpec;
+import dev.headroom.words.Sentence;
 
 /// What encoding pictures takes besides the tower's weights: the widest moment of one layer, for all tiles of one
 /// forward
@@ -19,7 +20,7 @@ final class VisionActivations {
         return e * tiles * (Math.max(attention, mlp) + 2L * 3 * t.tile() * t.tile());
     }
 
-    static void add(Bill bill, TowerSpec t, long tiles, boolean eager, String source) {
+    static void add(Bill bill, TowerSpec t, long tiles, boolean eager, Sentence source) {
         if (tiles == 0) {
             return;
         }

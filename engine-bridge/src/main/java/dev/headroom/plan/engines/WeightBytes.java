@@ -4,10 +4,13 @@ import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.catalogue.DecoderSpec;
 import dev.headroom.plan.catalogue.ModelSpec;
 import dev.headroom.plan.catalogue.TowerSpec;
+import dev.headroom.words.Sentence;
 
 /// Bytes of weights by format. Quantisers leave embeddings, head, norms, vision tower and projector in 16 bit.
 final class WeightBytes {
-    static final String SHAPES = "tensor shapes of the checkpoint";
+    static final Sentence SHAPES = Sentence.of("tensor shapes of the checkpoint");
+    private static final Sentence KEPT = Sentence.of("tensor shapes of the checkpoint, never quantised");
+    private static final Sentence CUT = Sentence.of("tensor shapes of the checkpoint, tensor parallel");
     /// Weights that share a scale.
     private static final int GROUP = 128;
 
@@ -51,7 +54,7 @@ final class WeightBytes {
                 "linear",
                 linear,
                 linear / 1000,
-                SHAPES + ", " + format,
+                Sentence.of("tensor shapes of the checkpoint, {}", format),
                 Formula.of("floor(P_linear * e / tp)", "P_linear", d.linearParameters(), "e", e, "tp", tp));
         long matrix = (long) d.vocab() * d.hidden();
         int a = cutEmbedding ? tp : 1;
@@ -62,7 +65,7 @@ final class WeightBytes {
                 "embeddings",
                 embeddings,
                 0,
-                SHAPES + ", never quantised",
+                KEPT,
                 Formula.of(
                         d.tied()
                                 ? "floor(V * hidden * e / tp_e)"
@@ -83,7 +86,7 @@ final class WeightBytes {
                 d.extraParameters() > 0 ? "norms, biases, partial LoRA" : "norms and biases",
                 small,
                 0,
-                SHAPES + ", never quantised",
+                KEPT,
                 Formula.of(
                         "(P_small + P_extra) * e",
                         "P_small",
@@ -105,14 +108,14 @@ final class WeightBytes {
                 "",
                 t.parameters() * elementBytes / tp,
                 t.parameters() * elementBytes / tp / 500,
-                SHAPES + ", tensor parallel",
+                CUT,
                 Formula.of("floor(P * e / tp)", "P", t.parameters(), "e", elementBytes, "tp", tp));
         bill.add(
                 ComponentKind.WEIGHTS_PROJECTOR,
                 "",
                 t.projectorParameters() * elementBytes / tp,
                 0,
-                SHAPES + ", tensor parallel",
+                CUT,
                 Formula.of("floor(P * e / tp)", "P", t.projectorParameters(), "e", elementBytes, "tp", tp));
     }
 
@@ -131,7 +134,7 @@ final class WeightBytes {
                 "",
                 bytes,
                 group == 1 ? bytes / 500 : bytes / 20,
-                group == 1 ? SHAPES : "lmdeploy/vl: device_map auto balances whole layers over the group",
+                group == 1 ? SHAPES : Sentence.of("lmdeploy/vl: device_map auto balances whole layers over the group"),
                 Formula.of(
                         "floor(P * 2 * to / layers) - floor(P * 2 * from / layers)",
                         "P",

@@ -34,7 +34,8 @@ class CalibrationTest {
         assertThat(one.offset()).isZero();
         assertThat(one.spread()).isEqualTo(50);
         assertThat(one.summary())
-                .hasValueSatisfying(s -> assertThat(s).contains("1 run ").contains("worst miss"));
+                .hasValueSatisfying(
+                        s -> assertThat(s).asString().contains("1 run ").contains("worst miss"));
     }
 
     @Test
@@ -80,7 +81,7 @@ class CalibrationTest {
         var after = Planner.plan(learnt).tightest();
         assertThat(after.bytes(ComponentKind.CONTEXT) - before.bytes(ComponentKind.CONTEXT))
                 .isEqualTo(40 << 20);
-        assertThat(after.lines().getFirst().source()).contains("this machine");
+        assertThat(after.lines().getFirst().source()).asString().contains("this machine");
         assertThat(after.uncertainty()).isLessThan(before.uncertainty());
     }
 }

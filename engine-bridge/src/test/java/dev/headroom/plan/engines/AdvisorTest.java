@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headroom.plan.catalogue.DeviceCatalogue;
 import dev.headroom.plan.catalogue.ModelCatalogue;
 import dev.headroom.settings.Setting;
+import dev.headroom.words.Sentence;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -97,7 +98,9 @@ class AdvisorTest {
         List<Advice> advice = Advisor.advise(q);
         assertThat(advice).anyMatch(a -> a.change().startsWith("--max-length") && a.fits());
         assertThat(advice).noneMatch(a -> a.change().contains("alpha"));
-        assertThat(Planner.plan(q).notes()).anyMatch(n -> n.contains("lora_alpha") && n.contains("no memory"));
+        assertThat(Planner.plan(q).notes())
+                .extracting(Sentence::toString)
+                .anyMatch(n -> n.contains("lora_alpha") && n.contains("no memory"));
     }
 
     @Test

@@ -68,7 +68,7 @@ class LoraLinesTest {
                     c.loraTargets = "q_proj,lm_haed";
                 }));
 
-        assertThat(Planner.plan(q).verdict()).contains("lm_haed");
+        assertThat(Planner.plan(q).verdict()).asString().contains("lm_haed");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.headroom.plan.catalogue.DeviceCatalogue;
 import dev.headroom.plan.catalogue.ModelCatalogue;
 import dev.headroom.plan.catalogue.TowerSpec;
 import dev.headroom.settings.Setting;
+import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,7 @@ class PicturesTest {
                             c.pictures = List.of(new PictureSize(4000, 300));
                         }))
                         .notes())
+                .extracting(Sentence::toString)
                 .anyMatch(n -> n.startsWith("A request with 3 pictures of 13 tiles (4000x300) is refused"));
     }
 
@@ -92,9 +94,11 @@ class PicturesTest {
     void contradictorySizesGetASentence() {
         assertThat(Planner.plan(request(c -> c.pictures = List.of(new PictureSize(0, 5))))
                         .verdict())
+                .asString()
                 .contains("0x5");
         assertThat(Planner.plan(request(c -> c.pictures = List.of(new PictureSize(5, 5), new PictureSize(5, 5))))
                         .verdict())
+                .asString()
                 .contains("2 sizes for 1 pictures");
     }
 

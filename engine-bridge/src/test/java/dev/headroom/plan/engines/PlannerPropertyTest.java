@@ -11,6 +11,7 @@ import dev.headroom.plan.catalogue.ModelSpec;
 import dev.headroom.plan.engines.DeploymentPlan.Outcome;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.SettingException;
+import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -72,7 +73,11 @@ class PlannerPropertyTest {
     void nothingIsNegativeAndSumsMatch() {
         for (long seed = 0; seed < TRIES; seed++) {
             DeploymentPlan plan = Planner.plan(random(seed));
-            assertThat(plan.verdict()).as("seed %d", seed).isNotBlank().doesNotContain("%");
+            assertThat(plan.verdict())
+                    .as("seed %d", seed)
+                    .asString()
+                    .isNotBlank()
+                    .doesNotContain("%");
             for (DevicePlan d : plan.devices()) {
                 long bytes = d.lines().stream().mapToLong(PlanLine::bytes).sum();
                 assertThat(d.resting()).as("seed %d", seed).isEqualTo(bytes);
@@ -299,7 +304,7 @@ class PlannerPropertyTest {
                     c.set(Setting.QUANT_POLICY, quantPolicy);
                 })));
         assertThat(plan.outcome()).isEqualTo(Outcome.REFUSED);
-        assertThat(plan.verdict()).contains(sentence).endsWith(".");
+        assertThat(plan.verdict()).asString().contains(sentence).endsWith(".");
         assertThat(plan.devices()).isEmpty();
     }
 
@@ -313,15 +318,20 @@ class PlannerPropertyTest {
                 DeploySettings.defaults().with(c -> c.set(Setting.CACHE_MAX_ENTRY_COUNT, 0.03)));
         DeploymentPlan plan = Planner.plan(small);
         assertThat(plan.notes())
+                .extracting(Sentence::toString)
                 .anyMatch(n -> n.contains(
                         "session_len is truncated to " + plan.effective().sessionLen()));
-        assertThat(plan.notes()).anyMatch(n -> n.contains("refused") && n.contains("3330 tokens"));
+        assertThat(plan.notes())
+                .extracting(Sentence::toString)
+                .anyMatch(n -> n.contains("refused") && n.contains("3330 tokens"));
         assertThat(Planner.plan(turbo("0.5.2", DeploySettings.defaults().with(c -> c.set(Setting.LORA_R, 16))))
                         .notes())
+                .extracting(Sentence::toString)
                 .anyMatch(n -> n.contains("reads no --adapters"));
         assertThat(Planner.plan(turbo(
                                 "0.5.2", DeploySettings.defaults().with(c -> c.set(Setting.MAX_DYNAMIC_PATCH, 6))))
                         .notes())
+                .extracting(Sentence::toString)
                 .anyMatch(n -> n.contains("ignores max_dynamic_patch"));
     }
 
