@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /// The embedded engine of one model: vision tower, decoder, KV cache and adapters on ONNX Runtime (CPU).
 /// Weights stay for its life; cache, slots and adapters change by [#apply].
@@ -137,7 +138,7 @@ public final class EmbeddedBackend implements Backend {
                                     settings.cacheMaxEntryCount()));
         }
         Ledger.Claim claim = ledger.claim(ComponentKind.KV_CACHE, kv.reserved(), wayOut);
-        KvPool pool = null;
+        @Nullable KvPool pool = null;
         try {
             pool = new KvPool(kv, model.folder().config().decoder());
             Decoder decoder = new Decoder(
@@ -161,7 +162,7 @@ public final class EmbeddedBackend implements Backend {
         }
     }
 
-    private static void giveBack(KvPool pool, Ledger.Claim claim) {
+    private static void giveBack(@Nullable KvPool pool, Ledger.Claim claim) {
         if (pool != null) {
             pool.close();
         }

@@ -2,6 +2,7 @@ package dev.headroom.inference;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -102,7 +103,7 @@ final class EngineLoop implements AutoCloseable {
         try {
             change.done.join();
         } catch (CompletionException e) {
-            throw EngineException.of(e.getCause());
+            throw EngineException.of(Objects.requireNonNullElse(e.getCause(), e));
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /// Continuous batching: each round encodes one tile or reads one chunk of the oldest waiting prompt, then makes one
 /// token of every answer that is under way. A slot remembers what it read, so that the next turn of a chat begins where
@@ -45,7 +46,7 @@ final class Scheduler implements EngineLoop.Rounds {
 
     /// Embeddings of the tile that is being read.
     private static final class TileFeatures {
-        Sequence.Picture picture;
+        Sequence.@Nullable Picture picture;
         int index = -1;
         float[] values = new float[0];
     }
@@ -178,7 +179,7 @@ final class Scheduler implements EngineLoop.Rounds {
         while (sequence.embedded < end) {
             int position = sequence.embedded;
             int at = (position - sequence.read) * model.hidden;
-            Sequence.Picture picture = pictureAt(sequence, position);
+            Sequence.@Nullable Picture picture = pictureAt(sequence, position);
             if (picture == null) {
                 model.embeddings.put(sequence.prompt.ids()[position], target, at);
                 sequence.embedded++;
@@ -201,7 +202,7 @@ final class Scheduler implements EngineLoop.Rounds {
         prefill(sequence, end);
     }
 
-    private static Sequence.Picture pictureAt(Sequence sequence, int position) {
+    private static Sequence.@Nullable Picture pictureAt(Sequence sequence, int position) {
         for (Sequence.Picture picture : sequence.pictures) {
             if (position >= picture.first() && position < picture.first() + picture.tokens()) {
                 return picture;
@@ -253,9 +254,13 @@ final class Scheduler implements EngineLoop.Rounds {
                 model.prefillPeak,
                 "Lower cache_max_entry_count or max_prefill_token_num, or raise device_memory.")) {
             logits = decoder.prefill(
-                    sequence.slot.index, sequence.read, count, sequence.adapter.inputs(), sequence.stop);
+                    sequence.slot().index,
+                    sequence.read,
+                    count,
+                    sequence.adapter().inputs(),
+                    sequence.stop);
         }
-        sequence.slot.add(sequence.keys, sequence.read, count);
+        sequence.slot().add(sequence.keys, sequence.read, count);
         sequence.read = end;
         if (!sequence.prompting()) {
             tile.picture = null;
@@ -267,13 +272,13 @@ final class Scheduler implements EngineLoop.Rounds {
     private List<List<Sequence>> batches() {
         List<Sequence> ready = active.stream()
                 .filter(sequence -> !sequence.prompting())
-                .sorted(Comparator.comparingInt(sequence -> sequence.slot.index))
+                .sorted(Comparator.comparingInt(sequence -> sequence.slot().index))
                 .toList();
         List<List<Sequence>> batches = new ArrayList<>();
         for (Sequence sequence : ready) {
             List<Sequence> last = batches.isEmpty() ? List.of() : batches.getLast();
             boolean joins = !last.isEmpty()
-                    && last.getLast().slot.index + 1 == sequence.slot.index
+                    && last.getLast().slot().index + 1 == sequence.slot().index
                     && last.getLast().use.equals(sequence.use)
                     && last.size() < decoder.pool().maxRows();
             if (!joins) {
@@ -290,14 +295,14 @@ final class Scheduler implements EngineLoop.Rounds {
         int[] past = new int[batch.size()];
         for (int row = 0; row < past.length; row++) {
             Sequence sequence = batch.get(row);
-            past[row] = sequence.slot.held;
+            past[row] = sequence.slot().held;
             model.embeddings.put(sequence.lastToken, decoder.decodeEmbeddings(), row * model.hidden);
         }
         FloatBuffer logits = decoder.decode(
-                batch.getFirst().slot.index, past, batch.getFirst().adapter.inputs());
+                batch.getFirst().slot().index, past, batch.getFirst().adapter().inputs());
         for (int row = 0; row < past.length; row++) {
             Sequence sequence = batch.get(row);
-            sequence.slot.add(sequence.lastToken);
+            sequence.slot().add(sequence.lastToken);
             accept(sequence, sequence.sampler.next(logits, row));
         }
     }
@@ -318,7 +323,7 @@ final class Scheduler implements EngineLoop.Rounds {
         tell(sequence, sequence.answer.add(sequence.decoder.add(token)));
         if (sequence.answer.stopped()) {
             finish(sequence, FinishReason.STOP);
-        } else if (sequence.completion >= sequence.sampling.maxTokens() || sequence.slot.held >= sessionLen()) {
+        } else if (sequence.completion >= sequence.sampling.maxTokens() || sequence.slot().held >= sessionLen()) {
             finish(sequence, FinishReason.LENGTH);
         }
     }
@@ -332,7 +337,7 @@ final class Scheduler implements EngineLoop.Rounds {
     private void finish(Sequence sequence, FinishReason reason) {
         tell(sequence, sequence.answer.end(sequence.decoder.end()));
         sequence.peak = Math.max(sequence.peak, ledger.takePeak());
-        long kvBytes = sequence.slot.held * decoder.pool().arrangement().bytesPerToken();
+        long kvBytes = sequence.slot().held * decoder.pool().arrangement().bytesPerToken();
         release(sequence);
         sequence.notices.add(new Sequence.Done(sequence.result(reason, kvBytes)));
     }

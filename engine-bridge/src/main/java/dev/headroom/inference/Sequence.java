@@ -5,8 +5,10 @@ import dev.headroom.inference.text.Prompt;
 import dev.headroom.inference.text.StreamDecoder;
 import dev.headroom.settings.Sampling;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /// One answer being made. Its fields belong to the engine's thread, but for [#stop] and the queue, through which
 /// the caller's thread hears of it.
@@ -39,8 +41,11 @@ final class Sequence {
     /// Thrown by the caller who no longer wants the answer.
     final StopSwitch stop = new StopSwitch();
 
+    /// Null until the answer is admitted, as the adapter.
+    @Nullable
     Slot slot;
-    Lora.Tensors adapter;
+
+    Lora.@Nullable Tensors adapter;
     /// Prompt tokens whose KV is in the slot.
     int read;
     /// Prompt tokens whose embeddings are ready, at least [#read].
@@ -70,6 +75,14 @@ final class Sequence {
         this.decoder = decoder;
         this.answer = new AnswerText(sampling.stop());
         this.use = use;
+    }
+
+    Slot slot() {
+        return Objects.requireNonNull(slot, "the answer is not admitted");
+    }
+
+    Lora.Tensors adapter() {
+        return Objects.requireNonNull(adapter, "the answer is not admitted");
     }
 
     int length() {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What a user asks of an engine. A setting that nobody chose has its usual value, or the one the engine decides.
 public final class Settings {
@@ -11,9 +12,9 @@ public final class Settings {
     public static final Settings NONE = new Settings(new Object[Setting.all().size()]);
 
     /// By [Setting#index]; null: not chosen. Never changed once the object is made.
-    private final Object[] values;
+    private final @Nullable Object[] values;
 
-    private Settings(Object[] values) {
+    private Settings(@Nullable Object[] values) {
         this.values = values;
     }
 
@@ -53,8 +54,8 @@ public final class Settings {
         return put(setting, null);
     }
 
-    private Settings put(Setting<?> setting, Object value) {
-        Object[] next = values.clone();
+    private Settings put(Setting<?> setting, @Nullable Object value) {
+        @Nullable Object[] next = values.clone();
         next[setting.index()] = value;
         return new Settings(next);
     }
@@ -73,7 +74,7 @@ public final class Settings {
 
     /// With what was chosen over there, everything else as it is.
     public Settings with(Settings chosen) {
-        Object[] next = values.clone();
+        @Nullable Object[] next = values.clone();
         for (int i = 0; i < next.length; i++) {
             next[i] = chosen.values[i] == null ? next[i] : chosen.values[i];
         }

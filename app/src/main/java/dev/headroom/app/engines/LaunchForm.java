@@ -32,7 +32,7 @@ record LaunchForm(Map<LaunchField, String> values, boolean trust) {
     }
 
     String get(LaunchField field) {
-        return values.get(field).strip();
+        return values.getOrDefault(field, "").strip();
     }
 
     LaunchForm with(LaunchField field, String value) {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Collectors;
 
@@ -64,7 +65,7 @@ public final class Messages {
     /// The text of a key with `{0}`, `{1}`... filled in; braces and quotes need no escaping. A
     /// missing key shows itself as `!feature.key!`, which no test lets pass.
     public String text(String key, Object... arguments) {
-        String text = texts.get(language).getProperty(key);
+        String text = spoken(texts).getProperty(key);
         if (text == null) {
             return "!" + feature + "." + key + "!";
         }
@@ -76,13 +77,13 @@ public final class Messages {
 
     /// A sentence in the language of the moment.
     public static String say(Sentence sentence) {
-        return WORDS.get(language).say(sentence);
+        return spoken(WORDS).say(sentence);
     }
 
     /// A sentence of the bridge, which speaks English, in the language of the moment; one that
     /// nobody has translated stays as it is.
     public static String sentence(String english) {
-        return SENTENCES.get(language).say(english);
+        return spoken(SENTENCES).say(english);
     }
 
     /// The same for several lines, each a sentence or more.
@@ -91,7 +92,11 @@ public final class Messages {
     }
 
     public boolean has(String key) {
-        return texts.get(language).containsKey(key);
+        return spoken(texts).containsKey(key);
+    }
+
+    private static <T> T spoken(Map<Language, T> each) {
+        return Objects.requireNonNull(each.get(language));
     }
 
     static Properties read(String feature, Language language) {

@@ -49,7 +49,7 @@ final class MemoryChart extends Region {
     private @Nullable PixelBuffer<IntBuffer> buffer;
     private int pixelWidth;
     private int pixelHeight;
-    private @Nullable Slice slice;
+    private Slice slice;
     private List<TimelineEvent> events = List.of();
     private ByteAxis axis = ByteAxis.of(1, 4);
     private OptionalLong limit = OptionalLong.empty();
@@ -65,6 +65,7 @@ final class MemoryChart extends Region {
         this.ink = new ChartOverlay(messages);
         this.hover = new ChartHover(messages);
         this.range = new ReadOnlyObjectWrapper<>(ChartRange.preset(Preset.MINUTE, now(), now()));
+        this.slice = slice(1);
         setId("memory-chart");
         getStyleClass().add("hr-chart");
         picture.setManaged(false);
@@ -167,31 +168,34 @@ final class MemoryChart extends Region {
         if (width < 20 || height < 20) {
             return;
         }
-        ensureBuffer(width, height, scaleX);
+        PixelBuffer<IntBuffer> paper = paper(width, height, scaleX);
         ChartRange shown = range.get();
         slice = timeline.slice(shown.from(), shown.to(), width);
         events = timeline.events(shown.from(), shown.to());
         axis = axis(slice);
-        int[] pixels = buffer.getBuffer().array();
+        int[] pixels = paper.getBuffer().array();
         new ChartPainter(width, height, pixels, dark, hidden).paint(slice, axis.top());
-        buffer.updateBuffer(b -> new Rectangle2D(0, 0, pixelWidth, pixelHeight));
+        paper.updateBuffer(b -> new Rectangle2D(0, 0, pixelWidth, pixelHeight));
         drawnCount = timeline.count();
         drawnRange = shown;
         overlay();
     }
 
-    private void ensureBuffer(int width, int height, double scale) {
-        if (buffer == null || width != pixelWidth || height != pixelHeight) {
-            pixelWidth = width;
-            pixelHeight = height;
-            buffer = new PixelBuffer<>(
-                    width, height, IntBuffer.allocate(width * height), PixelFormat.getIntArgbPreInstance());
-            picture.setImage(new WritableImage(buffer));
-            picture.setX(LEFT);
-            picture.setY(TOP);
-            picture.setFitWidth(width / scale);
-            picture.setFitHeight(height / scale);
+    private PixelBuffer<IntBuffer> paper(int width, int height, double scale) {
+        if (buffer != null && width == pixelWidth && height == pixelHeight) {
+            return buffer;
         }
+        PixelBuffer<IntBuffer> fresh = new PixelBuffer<>(
+                width, height, IntBuffer.allocate(width * height), PixelFormat.getIntArgbPreInstance());
+        pixelWidth = width;
+        pixelHeight = height;
+        buffer = fresh;
+        picture.setImage(new WritableImage(fresh));
+        picture.setX(LEFT);
+        picture.setY(TOP);
+        picture.setFitWidth(width / scale);
+        picture.setFitHeight(height / scale);
+        return fresh;
     }
 
     /// The limit stays in sight unless everything would shrink to less than a third below it.
@@ -224,7 +228,7 @@ final class MemoryChart extends Region {
                         dark,
                         slice,
                         isFocused()));
-        if (mouse.isPresent() && dragFrom.isEmpty() && slice != null) {
+        if (mouse.isPresent() && dragFrom.isEmpty()) {
             hover.show(slice, column(mouse.getAsDouble()), events, near(), dark, hidden);
             hover.place(mouse.getAsDouble(), getWidth(), getHeight());
         } else {

@@ -23,7 +23,7 @@ final class MemoryViewModel {
         this.workbench = workbench;
         workbench.standing().addListener((o, was, now) -> {
             // the other reports come with the recorder's samples
-            if (now.report().isEmpty() || was.report() == now.report()) {
+            if (now.report().isEmpty() || was.report().equals(now.report())) {
                 refresh();
             }
         });

@@ -27,7 +27,7 @@ final class StatusBar extends HBox implements AutoCloseable {
     private final ProgressBar fill = new ProgressBar(0);
     private final ChangeListener<EngineState> states = (o, was, now) -> show(now);
     private final ChangeListener<Standing> reports = (o, was, now) -> {
-        if (was.report() != now.report()) {
+        if (!was.report().equals(now.report())) {
             show(now.report());
         }
     };
