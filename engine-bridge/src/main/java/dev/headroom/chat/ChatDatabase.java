@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
@@ -109,7 +110,7 @@ record ChatDatabase(Connection connection, StoreOpening opening, Optional<Path> 
     }
 
     private static Path setAside(Path file) throws IOException {
-        String stamp = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now());
+        String stamp = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now(ZoneId.systemDefault()));
         Path aside = file.resolveSibling("chats.damaged-" + stamp + ".sqlite");
         for (int i = 2; Files.exists(aside); i++) {
             aside = file.resolveSibling("chats.damaged-%s-%d.sqlite".formatted(stamp, i));

@@ -176,20 +176,15 @@ public final class ConversationStore implements AutoCloseable {
     /// Forgets deleted chats and pictures nobody names any more.
     @Override
     public synchronized void close() {
-        try {
+        try (Connection _ = connection) {
             update(
                     Sentence.of("forget deleted chats"),
                     "DELETE FROM message WHERE conversation IN (SELECT id FROM conversation WHERE deleted IS NOT"
                             + " NULL)");
             update(Sentence.of("forget deleted chats"), "DELETE FROM conversation WHERE deleted IS NOT NULL");
             pictures.sweep(named());
-        } finally {
-            try {
-                connection.close();
-            } catch (SQLException e) {
-                throw new ConversationStoreException(
-                        Sentence.of("The chats could not be closed: {}", Sentence.of(e)), e);
-            }
+        } catch (SQLException e) {
+            throw new ConversationStoreException(Sentence.of("The chats could not be closed: {}", Sentence.of(e)), e);
         }
     }
 

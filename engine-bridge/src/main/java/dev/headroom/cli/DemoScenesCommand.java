@@ -59,8 +59,8 @@ final class DemoScenesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-                DataOutputStream out = new DataOutputStream(new BufferedOutputStream(System.out, 1 << 20))) {
+        try (BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            DataOutputStream out = new DataOutputStream(new BufferedOutputStream(System.out, 1 << 20));
             for (String line = requests.readLine(); line != null; line = requests.readLine()) {
                 answer(line.split(" "), out);
                 out.flush();

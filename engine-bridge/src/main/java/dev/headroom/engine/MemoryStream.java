@@ -64,8 +64,7 @@ final class MemoryStream implements Runnable, EngineSession.Subscription {
 
     private void follow() throws IOException {
         try (ServerSentEvents events = new ServerSentEvents(body, () -> {})) {
-            Optional<String> event;
-            while (!closed && (event = events.next()).isPresent()) {
+            for (Optional<String> event = events.next(); !closed && event.isPresent(); event = events.next()) {
                 reports.accept(MemoryReportJson.read(OpenAiClient.JSON.readTree(event.get())));
             }
         }

@@ -138,8 +138,7 @@ final class StreamedTurn implements ChatTurn, Runnable {
 
     private ChatOutcome stream() throws IOException {
         try (ServerSentEvents events = new ServerSentEvents(body, () -> heardAt = System.nanoTime())) {
-            Optional<String> event;
-            while ((event = events.next()).isPresent()) {
+            for (Optional<String> event = events.next(); event.isPresent(); event = events.next()) {
                 if (event.get().strip().equals("[DONE]")) {
                     break;
                 }

@@ -159,7 +159,7 @@ final class Decoder implements AutoCloseable {
             }
         }
         p.inputs.putAll(lora);
-        try (OrtSession.Result ignored = stop.run(session, p.inputs, Set.of(), p.outputs)) {
+        try (OrtSession.Result _ = stop.run(session, p.inputs, Set.of(), p.outputs)) {
             // everything was written into our own buffers
         } finally {
             if (!keep) {

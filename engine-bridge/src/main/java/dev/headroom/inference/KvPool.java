@@ -78,7 +78,7 @@ final class KvPool implements AutoCloseable {
         for (int part = 0; part < 2 * d.layers(); part++) {
             for (int head = 0; head < d.kvHeads(); head++) {
                 long inRow = 4L * d.headDim() * head * arrangement.sessionLen();
-                long layer = part * arrangement.slots() * rowBytes() + inRow;
+                long layer = (long) part * arrangement.slots() * rowBytes() + inRow;
                 MemorySegment.copy(
                         memory, layer + from * rowBytes(), memory, layer + to * rowBytes(), 4L * d.headDim() * tokens);
             }
@@ -91,7 +91,7 @@ final class KvPool implements AutoCloseable {
         int at = 0;
         for (int part = 0; part < 2 * d.layers(); part++) {
             for (int head = 0; head < d.kvHeads(); head++) {
-                long offset = part * arrangement.slots() * rowBytes()
+                long offset = (long) part * arrangement.slots() * rowBytes()
                         + slot * rowBytes()
                         + 4L * d.headDim() * ((long) head * arrangement.sessionLen() + position);
                 MemorySegment.copy(memory, java.lang.foreign.ValueLayout.JAVA_FLOAT, offset, values, at, d.headDim());

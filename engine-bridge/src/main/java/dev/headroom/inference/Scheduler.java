@@ -223,7 +223,7 @@ final class Scheduler implements EngineLoop.Rounds {
         if (tile.values.length != size) {
             tile.values = new float[size];
         }
-        try (Ledger.Claim ignored = ledger.claim(
+        try (Ledger.Claim _ = ledger.claim(
                 ComponentKind.VISION_ACTIVATIONS,
                 model.visionPeak,
                 "Lower cache_max_entry_count or raise device_memory; the picture cannot be encoded otherwise.")) {
@@ -249,7 +249,7 @@ final class Scheduler implements EngineLoop.Rounds {
                                     sequence.cached));
         }
         FloatBuffer logits;
-        try (Ledger.Claim ignored = ledger.claim(
+        try (Ledger.Claim _ = ledger.claim(
                 ComponentKind.PREFILL_ACTIVATIONS,
                 model.prefillPeak,
                 "Lower cache_max_entry_count or max_prefill_token_num, or raise device_memory.")) {

@@ -147,7 +147,8 @@ public final class SceneGenerator {
                 continue;
             }
             double x = column * cellWidth + 3 + (cells * cellWidth - 6 - needed) * random.nextDouble();
-            double y = cell / Scene.LAYOUT * cellHeight + 3 + (cellHeight - 6 - cap) * random.nextDouble();
+            int row = cell / Scene.LAYOUT;
+            double y = row * cellHeight + 3 + (cellHeight - 6 - cap) * random.nextDouble();
             prints.add(new Print(kind, text, style, cap, x, y, ink()));
             for (int i = 0; i < cells; i++) {
                 taken[cell + i] = true;

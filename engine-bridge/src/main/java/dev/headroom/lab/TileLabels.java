@@ -78,6 +78,6 @@ public final class TileLabels {
 
     /// -1 outside the tile.
     private static int cell(double x, double y) {
-        return x < 0 || y < 0 || x >= CELLS || y >= CELLS ? -1 : (int) y * CELLS + (int) x;
+        return x < 0 || y < 0 || x >= CELLS || y >= CELLS ? -1 : ((int) y) * CELLS + (int) x;
     }
 }

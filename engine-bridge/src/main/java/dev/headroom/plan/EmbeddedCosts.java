@@ -95,7 +95,7 @@ public final class EmbeddedCosts {
     /// high-water mark of the process over towers with `intermediate` twice and four times
     /// `hidden`.
     public static long visionPeak(ModelShape.Vision v) {
-        long tokens = v.patches() + 1;
+        long tokens = v.patches() + 1L;
         return tokens * (10L * v.hidden() + 2L * v.intermediate()) * FLOAT;
     }
 

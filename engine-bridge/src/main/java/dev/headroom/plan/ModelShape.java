@@ -90,7 +90,8 @@ public record ModelShape(String name, Language language, Optional<Vision> vision
 
         /// Tokens that one tile costs in the prompt.
         public int tokensPerTile() {
-            int side = (int) (imageSize / patchSize * downsampleRatio);
+            int patches = imageSize / patchSize;
+            int side = (int) (patches * downsampleRatio);
             return side * side;
         }
 

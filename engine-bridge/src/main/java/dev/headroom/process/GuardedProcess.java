@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
@@ -48,11 +48,11 @@ public final class GuardedProcess {
         """;
 
     private final ChildProcess child;
-    private final AtomicReference<OptionalLong> pid;
+    private final CompletableFuture<Long> pid;
     private final boolean guarded;
     private final Duration patience;
 
-    private GuardedProcess(ChildProcess child, AtomicReference<OptionalLong> pid, boolean guarded, Duration patience) {
+    private GuardedProcess(ChildProcess child, CompletableFuture<Long> pid, boolean guarded, Duration patience) {
         this.child = child;
         this.pid = pid;
         this.guarded = guarded;
@@ -88,16 +88,16 @@ public final class GuardedProcess {
         ProcessBuilder builder = new ProcessBuilder(argv).redirectErrorStream(true);
         builder.environment().putAll(command.environment());
         command.directory().ifPresent(d -> builder.directory(d.toFile()));
-        AtomicReference<OptionalLong> pid = new AtomicReference<>(OptionalLong.empty());
+        CompletableFuture<Long> pid = new CompletableFuture<>();
         Consumer<String> heard = guarded ? line -> hear(line, pid, lines) : lines;
         ChildProcess child = ChildProcess.start(builder, heard, exited);
         return new GuardedProcess(child, pid, guarded, command.patience());
     }
 
-    private static void hear(String line, AtomicReference<OptionalLong> pid, Consumer<String> lines) {
+    private static void hear(String line, CompletableFuture<Long> pid, Consumer<String> lines) {
         Matcher guard = PID_LINE.matcher(line);
-        if (pid.get().isEmpty() && guard.matches()) {
-            pid.set(OptionalLong.of(Long.parseLong(guard.group(1))));
+        if (!pid.isDone() && guard.matches()) {
+            pid.complete(Long.parseLong(guard.group(1)));
         } else {
             lines.accept(line);
         }
@@ -123,7 +123,10 @@ public final class GuardedProcess {
 
     /// The program's own id; empty for the first milliseconds.
     public OptionalLong pid() {
-        return guarded ? pid.get() : OptionalLong.of(child.pid());
+        if (!guarded) {
+            return OptionalLong.of(child.pid());
+        }
+        return pid.isDone() ? OptionalLong.of(pid.join()) : OptionalLong.empty();
     }
 
     /// The ids of everything that was started, ours and theirs.

@@ -102,7 +102,7 @@ public sealed interface Kind<T> {
 
         @Override
         public Integer near(double position) {
-            return (int) Math.clamp(Math.round(position), Integer.MIN_VALUE, Integer.MAX_VALUE);
+            return Math.clamp(Math.round(position), Integer.MIN_VALUE, Integer.MAX_VALUE);
         }
     }
 

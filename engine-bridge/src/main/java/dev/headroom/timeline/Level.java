@@ -12,7 +12,7 @@ final class Level {
     private final long millis;
     private final int capacity;
     private long[] starts;
-    /// [plane * CHANNELS + channel][slot]
+    /// `[plane * CHANNELS + channel][slot]`
     private final long[][] content = new long[PLANES * CHANNELS][];
     private int head;
     private int size;

@@ -35,7 +35,7 @@ final class PriceTags {
 
     /// @param tokensUsed tokens of the chat so far
     void update(List<Attachment> attachments, int tokensUsed) {
-        long left = sessionLen() - tokensUsed;
+        long left = (long) sessionLen() - tokensUsed;
         for (Attachment attachment : attachments) {
             PictureCost cost = cost(attachment, left);
             attachment.cost(cost);

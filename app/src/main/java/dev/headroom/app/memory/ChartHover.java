@@ -74,7 +74,7 @@ final class ChartHover extends VBox {
             row = line(messages.text("hover.sum"), slice.peak(at), Palette.BACKGROUND, row, dark);
         }
         row = line(slice.out(Channel.PROCESS_PSS, at), Channel.PROCESS_PSS, Palette.MEASURED, row, dark, hidden);
-        row = line(slice.out(Channel.CARD_USED, at), Channel.CARD_USED, Palette.MEASURED, row, dark, hidden);
+        line(slice.out(Channel.CARD_USED, at), Channel.CARD_USED, Palette.MEASURED, row, dark, hidden);
         long time = slice.time(at);
         List<TimelineEvent> close =
                 events.stream().filter(e -> Math.abs(e.time() - time) <= near).toList();

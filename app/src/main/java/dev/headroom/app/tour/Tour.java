@@ -29,8 +29,8 @@ import javafx.stage.Stage;
 /// Nothing in its pictures is made up.
 public final class Tour {
     private static final String QUESTION = "What number is in the picture?";
-    private static final Duration START = Duration.ofSeconds(180);
-    private static final Duration ANSWER = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(3);
+    private static final Duration ANSWER = Duration.ofMinutes(2);
     private static volatile int status = 1;
 
     /// What of the window it touches.

@@ -43,8 +43,8 @@ public final class TuningView extends VBox implements AutoCloseable {
     private final ApplyBar applyBar;
     private final String engine;
     private final List<SettingRow> rows;
-    private Button fitForMe;
-    private Button reset;
+    private final Button fitForMe;
+    private final Button reset;
     private int columns;
 
     public TuningView(Workbench workbench) {
@@ -54,6 +54,8 @@ public final class TuningView extends VBox implements AutoCloseable {
                 messages, workbench.shape(), workbench.now().engine().pictures());
         this.engine = workbench.now().engine().name();
         this.applyBar = new ApplyBar(messages, model);
+        this.fitForMe = button("fit-for-me", "fit.button", model::fitForMe);
+        this.reset = button("reset", "reset.button", model::reset);
         setId("tuning");
         getStyleClass().addAll("hr-panel", "hr-tuning");
         getStylesheets()
@@ -124,8 +126,6 @@ public final class TuningView extends VBox implements AutoCloseable {
         fit.getStyleClass().add("hr-small");
         fit.setMinWidth(40);
         fit.setTooltip(new Tooltip());
-        fitForMe = button("fit-for-me", "fit.button", model::fitForMe);
-        reset = button("reset", "reset.button", model::reset);
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         HBox header = new HBox(8, title, fit, space, fitForMe, reset);

@@ -123,7 +123,7 @@ final class TuningViewModel implements AutoCloseable {
             return;
         }
         Settings wanted = toDraft().onlyImmediate(workbench.engine().controls());
-        send(wanted, TakesEffect.NEXT_MESSAGE);
+        send(wanted);
     }
 
     /// Makes the draft true: rebuilds the cache or restarts the engine, whichever is needed.
@@ -134,7 +134,7 @@ final class TuningViewModel implements AutoCloseable {
         Settings draft = workbench.now().draft();
         TakesEffect how = ready() ? toDraft().takesEffect(workbench.engine().controls()) : TakesEffect.ENGINE_RESTART;
         work = new Work.Applying(how, System.currentTimeMillis(), expected(how));
-        send(draft, how);
+        send(draft);
     }
 
     private OptionalLong expected(TakesEffect how) {
@@ -147,13 +147,12 @@ final class TuningViewModel implements AutoCloseable {
         return expected(how);
     }
 
-    private void send(Settings wanted, TakesEffect how) {
+    private void send(Settings wanted) {
         long since = System.currentTimeMillis();
         CompletableFuture<ApplyOutcome> future = workbench.engine().apply(wanted);
         running = Optional.of(future);
         refresh();
-        future.whenComplete(
-                (outcome, thrown) -> workbench.background().onWindow(() -> ended(outcome, thrown, how, since)));
+        future.whenComplete((outcome, thrown) -> workbench.background().onWindow(() -> ended(outcome, thrown, since)));
     }
 
     /// For the mark on the chart.
@@ -166,7 +165,7 @@ final class TuningViewModel implements AutoCloseable {
         };
     }
 
-    private void ended(ApplyOutcome outcome, Throwable thrown, TakesEffect how, long since) {
+    private void ended(ApplyOutcome outcome, Throwable thrown, long since) {
         running = Optional.empty();
         long now = System.currentTimeMillis();
         boolean byButton = work instanceof Work.Applying;

@@ -348,6 +348,7 @@ public final class EmbeddedSession implements EngineSession {
     }
 
     @Override
+    @SuppressWarnings("LockNotBeforeTry") // only waits for who holds it
     public void close() {
         synchronized (states) {
             closed = true;

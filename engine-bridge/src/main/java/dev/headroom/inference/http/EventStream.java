@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// that the client does.
 final class EventStream implements AutoCloseable {
     /// Until the status line is sent: time for an early refusal.
-    private static final Duration FIRST_HEARTBEAT = Duration.ofMillis(1000);
+    private static final Duration FIRST_HEARTBEAT = Duration.ofSeconds(1);
     /// A client that hung up is noticed by the second write after it.
     private static final Duration HEARTBEAT = Duration.ofMillis(200);
 

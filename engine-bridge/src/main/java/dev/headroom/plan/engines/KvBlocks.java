@@ -14,7 +14,7 @@ final class KvBlocks {
     static long turboMind(DecoderSpec d, int tp, int block, int quantPolicy) {
         long h = d.kvHeads() / tp;
         long bits = quantPolicy == 0 ? 16 : quantPolicy;
-        long values = d.layers() * 2 * h * block;
+        long values = 2L * d.layers() * h * block;
         return values * (bits * d.headDim() / 8) + (quantPolicy == 0 ? 0 : values * 4);
     }
 

@@ -78,7 +78,7 @@ record LoraLines(Set<Target> targets) {
         for (long[] map : maps(d)) {
             sum += map[0] + map[1];
         }
-        return rank * d.layers() * sum;
+        return (long) rank * d.layers() * sum;
     }
 
     /// `{in, out}` of each targeted map of one layer.

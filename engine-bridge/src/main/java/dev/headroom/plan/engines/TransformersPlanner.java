@@ -76,7 +76,7 @@ final class TransformersPlanner {
         ContextMemory.add(bill, q, false, 1);
         double e = WeightBytes.perLinear(q.format());
         int n = split.on(i);
-        long linear = (long) (d.layerLinear() * e) * n;
+        long linear = ((long) (d.layerLinear() * e)) * n;
         bill.add(
                 ComponentKind.WEIGHTS_LANGUAGE,
                 "layers",

@@ -214,7 +214,7 @@ final class TurboMindPlanner {
         long ids = slabs ? 4 : 24;
         runtime(bill, "token ids", ids * n * session, source, Formula.of("k*N*S", "k", ids, "N", n, "S", session));
         runtime(bill, "logprob sampling", 8 * n * 1024, source, Formula.of("8*N*1024", "N", n));
-        long perSession = (session + s.get(Setting.CACHE_BLOCK_SEQ_LEN) - 1) / s.get(Setting.CACHE_BLOCK_SEQ_LEN);
+        long perSession = (session + s.get(Setting.CACHE_BLOCK_SEQ_LEN) - 1L) / s.get(Setting.CACHE_BLOCK_SEQ_LEN);
         runtime(
                 bill,
                 "block pointers",
@@ -245,7 +245,7 @@ final class TurboMindPlanner {
     }
 
     private long forwardTokens() {
-        return prefillTokens() + batch;
+        return (long) prefillTokens() + batch;
     }
 
     private int prefillTokens() {
