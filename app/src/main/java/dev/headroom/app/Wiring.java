@@ -6,6 +6,7 @@ import dev.headroom.app.chat.ChatViewModel;
 import dev.headroom.app.engines.Engines;
 import dev.headroom.app.engines.EnginesView;
 import dev.headroom.app.engines.EnginesViewModel;
+import dev.headroom.app.explain.ExplainPage;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.jobs.JobsView;
 import dev.headroom.app.jobs.JobsViewModel;
@@ -146,7 +147,8 @@ final class Wiring implements AutoCloseable {
                         Messages.of("jobs"),
                         Feather.COMMAND,
                         () -> new JobsView(jobs, (history, plan) -> new LiveChart(history, plan, workbench.dark()))),
-                new Page("plan", PLAN, Feather.SLIDERS, () -> new PlanPage(planMachine(), workbench.dark())));
+                new Page("plan", PLAN, Feather.SLIDERS, () -> new PlanPage(planMachine(), workbench.dark())),
+                new Page("explain", Messages.of("explain"), Feather.HELP_CIRCLE, () -> new ExplainPage(background)));
     }
 
     private PlanMachine planMachine() {

@@ -1,0 +1,231 @@
+package dev.headroom.app.explain;
+
+import dev.headroom.app.explain.ExplainViewModel.State;
+import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.ui.Background;
+import dev.headroom.app.ui.Buttons;
+import dev.headroom.explain.log.Program;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.TitledPane;
+import javafx.scene.input.DragEvent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.stage.FileChooser;
+import javafx.util.StringConverter;
+
+/// The log on the left, pasted, dropped or chosen; what it tells on the right.
+public final class ExplainPage extends HBox {
+    private static final Messages M = Messages.of("explain");
+    private static final KeyCombination CHOOSE = new KeyCodeCombination(KeyCode.O, KeyCombination.SHORTCUT_DOWN);
+    /// Of a file's log only so many lines are shown; all are read.
+    private static final int SHOWN = 400;
+
+    private final ExplainViewModel model;
+    private final TextArea text = new TextArea();
+    private final VBox findings = new VBox(10);
+    private boolean showing;
+
+    public ExplainPage(Background background) {
+        this(new ExplainViewModel(background));
+    }
+
+    ExplainPage(ExplainViewModel model) {
+        super(10);
+        this.model = model;
+        setId("explain-page");
+        setPadding(new Insets(10));
+        VBox left = log();
+        left.setPrefWidth(560);
+        left.setMinWidth(320);
+        ScrollPane right = new ScrollPane(findings);
+        right.setFitToWidth(true);
+        right.getStyleClass().addAll("edge-to-edge", "hr-plain-scroll");
+        right.setPrefWidth(560);
+        right.setMinWidth(320);
+        findings.setId("explain-findings");
+        HBox.setHgrow(left, Priority.SOMETIMES);
+        HBox.setHgrow(right, Priority.ALWAYS);
+        getChildren().addAll(left, right);
+        addEventHandler(DragEvent.DRAG_OVER, this::dragged);
+        addEventHandler(DragEvent.DRAG_DROPPED, this::dropped);
+        text.addEventFilter(DragEvent.DRAG_OVER, this::dragged);
+        text.addEventFilter(DragEvent.DRAG_DROPPED, this::dropped);
+        addEventHandler(KeyEvent.KEY_PRESSED, e -> {
+            if (CHOOSE.match(e)) {
+                choose();
+                e.consume();
+            }
+        });
+        model.state().addListener((o, was, now) -> show(now));
+        show(model.state().get());
+    }
+
+    private VBox log() {
+        Label head = new Label(M.text("page.title"));
+        head.getStyleClass().add("hr-title");
+        text.setId("explain-text");
+        text.setPromptText(M.text("prompt"));
+        text.setAccessibleText(M.text("prompt"));
+        text.getStyleClass().add("hr-mono");
+        text.textProperty().addListener((o, was, now) -> {
+            if (!showing) {
+                model.paste(now);
+            }
+        });
+        VBox.setVgrow(text, Priority.ALWAYS);
+        Label caption = new Label(M.text("engine"));
+        caption.setMinWidth(Region.USE_PREF_SIZE);
+        ComboBox<Optional<Program>> engine = engines();
+        caption.setLabelFor(engine);
+        HBox.setHgrow(engine, Priority.ALWAYS);
+        HBox row = new HBox(8, Buttons.words("explain-choose", M.text("choose"), this::choose), caption, engine);
+        row.setAlignment(Pos.CENTER_LEFT);
+        VBox log = new VBox(8, head, wrapped(M.text("privacy"), "hr-muted"), text, row);
+        log.getStyleClass().add("hr-panel");
+        log.setPadding(new Insets(12));
+        return log;
+    }
+
+    private ComboBox<Optional<Program>> engines() {
+        ComboBox<Optional<Program>> engine = new ComboBox<>();
+        engine.setId("explain-engine");
+        engine.setAccessibleText(M.text("engine"));
+        engine.setMaxWidth(Double.MAX_VALUE);
+        engine.getItems().add(Optional.empty());
+        Stream.of(Program.values()).map(Optional::of).forEach(engine.getItems()::add);
+        engine.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(Optional<Program> program) {
+                return program == null ? "" : program.map(Program::title).orElse(M.text("engine.told"));
+            }
+
+            @Override
+            public Optional<Program> fromString(String text) {
+                return Stream.of(Program.values())
+                        .filter(p -> p.title().equals(text))
+                        .findFirst();
+            }
+        });
+        engine.setValue(Optional.empty());
+        engine.valueProperty().addListener((o, was, now) -> model.program(now == null ? Optional.empty() : now));
+        return engine;
+    }
+
+    private void choose() {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(M.text("choose"));
+        File file = chooser.showOpenDialog(getScene().getWindow());
+        if (file != null) {
+            model.open(file.toPath());
+        }
+    }
+
+    private void dragged(DragEvent e) {
+        if (e.getDragboard().hasFiles()) {
+            e.acceptTransferModes(TransferMode.COPY);
+            e.consume();
+        }
+    }
+
+    private void dropped(DragEvent e) {
+        if (e.getDragboard().hasFiles()) {
+            model.open(e.getDragboard().getFiles().getFirst().toPath());
+            e.setDropCompleted(true);
+            e.consume();
+        }
+    }
+
+    private void show(State now) {
+        switch (now) {
+            case State.Empty _ -> findings.getChildren().setAll(wrapped(M.text("nothing"), "hr-muted"));
+            case State.Reading _ -> findings.getChildren().setAll(wrapped(M.text("reading"), "hr-muted"));
+            case State.Unreadable(Path file, String reason) ->
+                findings.getChildren().setAll(wrapped(M.text("unreadable", file, reason), "hr-danger"));
+            case State.Explained explained -> {
+                explained.file().ifPresent(f -> showEnd(explained.log().lines()));
+                findings.getChildren().setAll(cards(explained));
+            }
+        }
+    }
+
+    private void showEnd(List<String> lines) {
+        showing = true;
+        text.setText(String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN), lines.size())));
+        text.positionCaret(text.getLength());
+        showing = false;
+    }
+
+    private static List<Node> cards(State.Explained explained) {
+        List<Node> cards = new ArrayList<>();
+        String where = explained
+                .file()
+                .map(f -> M.text("read.file", f, explained.log().lines().size()))
+                .orElseGet(() -> M.text("read.lines", explained.log().lines().size()));
+        String program = explained
+                .explanation()
+                .program()
+                .map(p -> M.text(
+                        "program",
+                        p.title()
+                                + explained
+                                        .explanation()
+                                        .version()
+                                        .map(v -> " " + v)
+                                        .orElse("")))
+                .orElseGet(() -> M.text("program.unknown"));
+        Label head = wrapped(where + " " + program, "hr-muted");
+        head.setId("explain-program");
+        cards.add(head);
+        explained.explanation().findings().forEach(f -> cards.add(new LogFindingCard(f)));
+        if (explained.explanation().findings().isEmpty()) {
+            Label none = wrapped(M.text("none"), "hr-heading");
+            none.setId("explain-none");
+            cards.add(none);
+        }
+        if (!explained.explanation().settings().isEmpty()) {
+            cards.add(settings(explained));
+        }
+        return cards;
+    }
+
+    private static Node settings(State.Explained explained) {
+        Label lines = wrapped(
+                explained.explanation().settings().entrySet().stream()
+                        .map(e -> e.getKey() + " = " + e.getValue())
+                        .collect(Collectors.joining("\n")),
+                "hr-mono");
+        lines.setId("explain-settings");
+        TitledPane pane = new TitledPane(M.text("settings"), lines);
+        pane.setAnimated(false);
+        pane.getStyleClass().add("hr-details");
+        return pane;
+    }
+
+    private static Label wrapped(String text, String style) {
+        Label label = new Label(text);
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        label.getStyleClass().add(style);
+        return label;
+    }
+}
