@@ -7,6 +7,7 @@ import dev.headroom.explain.log.LogFinding;
 import dev.headroom.explain.log.LogText;
 import dev.headroom.explain.log.Program;
 import dev.headroom.explain.log.Turn;
+import dev.headroom.plan.catalogue.DeviceCatalogue;
 import dev.headroom.words.Sentence;
 import dev.headroom.words.Words;
 import java.io.IOException;
@@ -55,6 +56,18 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--engine-version", paramLabel = "V", description = "its release, where the log does not tell")
     private String version;
 
+    @Option(
+            names = "--card",
+            paramLabel = "NAME",
+            description = "the card (headroom devices lists them): with the model, LMDeploy's settings are planned")
+    private String card;
+
+    @Option(
+            names = "--model",
+            paramLabel = "NAME|FOLDER",
+            description = "the model, where the log does not tell: a name of the catalogue or a folder")
+    private String model;
+
     @Option(names = "--json", description = "one JSON object")
     private boolean json;
 
@@ -68,7 +81,13 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LogText log = read();
-        Explanation explained = LogExplainer.explain(log, new Hints(program(), Optional.ofNullable(version)));
+        Explanation explained = LogExplainer.explain(
+                log,
+                new Hints(
+                        program(),
+                        Optional.ofNullable(version),
+                        Optional.ofNullable(card).map(DeviceCatalogue::get),
+                        Optional.ofNullable(model)));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(ExplainJson.of(explained));
@@ -109,7 +128,7 @@ final class ExplainCommand implements Callable<Integer> {
             out.println(words.say(finding.summary()));
             out.println(words.say(finding.why()));
             for (Turn turn : finding.turns()) {
-                out.println("  - " + words.say(turn.sentence()));
+                out.println("  - " + words.say(turn.text()));
             }
             out.println();
         }

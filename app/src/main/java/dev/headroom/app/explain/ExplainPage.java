@@ -5,13 +5,16 @@ import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.ui.Background;
 import dev.headroom.app.ui.Buttons;
 import dev.headroom.explain.log.Program;
+import dev.headroom.plan.catalogue.DeviceCatalogue;
+import dev.headroom.plan.catalogue.DeviceSpec;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -93,42 +96,53 @@ public final class ExplainPage extends HBox {
             }
         });
         VBox.setVgrow(text, Priority.ALWAYS);
-        Label caption = new Label(M.text("engine"));
-        caption.setMinWidth(Region.USE_PREF_SIZE);
-        ComboBox<Optional<Program>> engine = engines();
-        caption.setLabelFor(engine);
-        HBox.setHgrow(engine, Priority.ALWAYS);
-        HBox row = new HBox(8, Buttons.words("explain-choose", M.text("choose"), this::choose), caption, engine);
-        row.setAlignment(Pos.CENTER_LEFT);
-        VBox log = new VBox(8, head, wrapped(M.text("privacy"), "hr-muted"), text, row);
+        HBox program = row(
+                M.text("engine"),
+                choice("explain-engine", M.text("engine"), List.of(Program.values()), Program::title, model::program),
+                Buttons.words("explain-choose", M.text("choose"), this::choose));
+        HBox card = row(
+                M.text("card"),
+                choice("explain-card", M.text("card"), DeviceCatalogue.all(), DeviceSpec::name, model::card));
+        VBox log = new VBox(8, head, wrapped(M.text("privacy"), "hr-muted"), text, program, card);
         log.getStyleClass().add("hr-panel");
         log.setPadding(new Insets(12));
         return log;
     }
 
-    private ComboBox<Optional<Program>> engines() {
-        ComboBox<Optional<Program>> engine = new ComboBox<>();
-        engine.setId("explain-engine");
-        engine.setAccessibleText(M.text("engine"));
-        engine.setMaxWidth(Double.MAX_VALUE);
-        engine.getItems().add(Optional.empty());
-        Stream.of(Program.values()).map(Optional::of).forEach(engine.getItems()::add);
-        engine.setConverter(new StringConverter<>() {
+    /// A choice of what the log may not tell; the first is to believe the log.
+    private static <T> ComboBox<Optional<T>> choice(
+            String id, String caption, List<T> all, Function<T, String> title, Consumer<Optional<T>> chosen) {
+        ComboBox<Optional<T>> box = new ComboBox<>();
+        box.setId(id);
+        box.setAccessibleText(caption);
+        box.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(box, Priority.ALWAYS);
+        box.getItems().add(Optional.empty());
+        all.stream().map(Optional::of).forEach(box.getItems()::add);
+        box.setConverter(new StringConverter<>() {
             @Override
-            public String toString(Optional<Program> program) {
-                return program == null ? "" : program.map(Program::title).orElse(M.text("engine.told"));
+            public String toString(Optional<T> item) {
+                return item.map(title).orElse(M.text("told"));
             }
 
             @Override
-            public Optional<Program> fromString(String text) {
-                return Stream.of(Program.values())
-                        .filter(p -> p.title().equals(text))
-                        .findFirst();
+            public Optional<T> fromString(String text) {
+                return all.stream().filter(x -> title.apply(x).equals(text)).findFirst();
             }
         });
-        engine.setValue(Optional.empty());
-        engine.valueProperty().addListener((o, was, now) -> model.program(now == null ? Optional.empty() : now));
-        return engine;
+        box.setValue(Optional.empty());
+        box.valueProperty().addListener((o, was, now) -> chosen.accept(now));
+        return box;
+    }
+
+    private static HBox row(String caption, Node control, Node... before) {
+        Label label = new Label(caption);
+        label.setMinWidth(Region.USE_PREF_SIZE);
+        label.setLabelFor(control);
+        HBox row = new HBox(8, before);
+        row.getChildren().addAll(label, control);
+        row.setAlignment(Pos.CENTER_LEFT);
+        return row;
     }
 
     private void choose() {

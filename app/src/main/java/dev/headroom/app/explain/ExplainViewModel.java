@@ -6,6 +6,7 @@ import dev.headroom.explain.log.LogExplainer.Explanation;
 import dev.headroom.explain.log.LogExplainer.Hints;
 import dev.headroom.explain.log.LogText;
 import dev.headroom.explain.log.Program;
+import dev.headroom.plan.catalogue.DeviceSpec;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,6 +31,7 @@ final class ExplainViewModel {
     private final Background background;
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(new State.Empty());
     private Optional<Program> program = Optional.empty();
+    private Optional<DeviceSpec> card = Optional.empty();
     private long asked;
 
     ExplainViewModel(Background background) {
@@ -56,6 +58,16 @@ final class ExplainViewModel {
     /// @param now the program that wrote the log; empty: as the log tells
     void program(Optional<Program> now) {
         program = now;
+        again();
+    }
+
+    /// @param now the card it ran on; empty: as the log tells
+    void card(Optional<DeviceSpec> now) {
+        card = now;
+        again();
+    }
+
+    private void again() {
         if (state.get() instanceof State.Explained(var log, var file, var _)) {
             explain(() -> log, file);
         }
@@ -63,7 +75,7 @@ final class ExplainViewModel {
 
     private void explain(Callable<LogText> log, Optional<Path> file) {
         long question = ++asked;
-        Hints hints = new Hints(program, Optional.empty());
+        Hints hints = new Hints(program, Optional.empty(), card, Optional.empty());
         if (file.isPresent()) {
             state.set(new State.Reading());
         }

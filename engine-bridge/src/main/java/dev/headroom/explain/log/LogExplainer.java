@@ -1,5 +1,10 @@
 package dev.headroom.explain.log;
 
+import dev.headroom.memory.Bytes;
+import dev.headroom.plan.catalogue.DeviceCatalogue;
+import dev.headroom.plan.catalogue.DeviceSpec;
+import dev.headroom.plan.catalogue.ModelCatalogue;
+import dev.headroom.plan.catalogue.ModelSpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -7,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /// Explains a log: which program it was, what ran out on which device, and what to turn. Never fails, whatever it is
 /// given; an unknown log has no findings. No two findings turn one setting opposite ways: the first, the worst,
@@ -15,8 +22,15 @@ public final class LogExplainer {
     private LogExplainer() {}
 
     /// What the caller knows better than the log.
-    public record Hints(Optional<Program> program, Optional<String> version) {
-        public static final Hints NONE = new Hints(Optional.empty(), Optional.empty());
+    ///
+    /// @param model a folder, or a name of the catalogue
+    public record Hints(
+            Optional<Program> program, Optional<String> version, Optional<DeviceSpec> card, Optional<String> model) {
+        public static final Hints NONE = of(Optional.empty());
+
+        public static Hints of(Optional<Program> program) {
+            return new Hints(program, Optional.empty(), Optional.empty(), Optional.empty());
+        }
     }
 
     /// @param settings those of the program that the log shows, by name with underscores
@@ -38,7 +52,7 @@ public final class LogExplainer {
         List<LogFinding> findings = new ArrayList<>();
         Map<String, Turn.Way> taken = new HashMap<>();
         for (Situation s : analysis.situations()) {
-            List<Turn> turns = Turns.of(s).stream()
+            List<Turn> turns = turns(s, hints).stream()
                     .filter(t -> taken.getOrDefault(t.setting(), t.way()) == t.way())
                     .toList();
             turns.forEach(t -> taken.put(t.setting(), t.way()));
@@ -46,5 +60,50 @@ public final class LogExplainer {
         }
         return new Explanation(
                 analysis.program(), hints.version().or(analysis::version), analysis.settings(), findings);
+    }
+
+    private static List<Turn> turns(Situation at, Hints hints) {
+        List<Turn> general = Turns.of(at);
+        boolean planned = switch (at.trouble().kind()) {
+            case ALLOCATION, NO_ROOM -> at.program() == Program.TURBOMIND || at.program() == Program.PYTORCH;
+            case HOST,
+                    KILLED,
+                    SHARED_MEMORY,
+                    KERNEL,
+                    ILLEGAL_ACCESS,
+                    PORT_TAKEN,
+                    STOPPED,
+                    SHORTENED,
+                    PREEMPTED,
+                    SPILLED,
+                    PRESSURE,
+                    IDLE_CACHE -> false;
+        };
+        Optional<String> model = hints.model().or(() -> known(at));
+        Optional<DeviceSpec> card = hints.card().or(() -> card(at));
+        return planned && model.isPresent() && card.isPresent()
+                ? LmdeployAdvice.planned(
+                        at, general, model.get(), card.get(), hints.version().or(at::version))
+                : general;
+    }
+
+    /// Of a log only names of the catalogue are taken: a path in it is another machine's.
+    private static Optional<String> known(Situation at) {
+        return Stream.of("model_path", "model", "model_name_or_path")
+                .flatMap(name -> at.setting(name).stream())
+                .map(m -> m.substring(Math.max(m.lastIndexOf('/'), m.lastIndexOf('\\')) + 1))
+                .flatMap(m -> ModelCatalogue.find(m).stream())
+                .map(ModelSpec::name)
+                .findFirst();
+    }
+
+    private static Optional<DeviceSpec> card(Situation at) {
+        OptionalLong total = at.trouble().total();
+        return total.isEmpty()
+                ? Optional.empty()
+                : Optional.of(at.card()
+                        .map(name -> DeviceCatalogue.ofDriver(name, total.getAsLong()))
+                        .orElseGet(
+                                () -> DeviceSpec.of("card of " + Bytes.human(total.getAsLong()), total.getAsLong())));
     }
 }

@@ -1,6 +1,7 @@
 package dev.headroom.explain.log;
 
 import dev.headroom.words.Sentence;
+import dev.headroom.words.Size;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -50,6 +51,11 @@ public record Turn(
             case USE ->
                 to.isPresent() ? Sentence.of("Set {} to {}.", setting, to.get()) : Sentence.of("Use {}.", setting);
         };
+    }
+
+    /// With the bytes, for where they have no place of their own.
+    public Sentence text() {
+        return frees.isPresent() ? sentence().then(Sentence.of("Frees {}.", new Size(frees.getAsLong()))) : sentence();
     }
 
     public Sentence sentence() {

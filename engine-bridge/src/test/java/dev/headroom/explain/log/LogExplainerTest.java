@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.explain.log.LogExplainer.Explanation;
 import dev.headroom.explain.log.LogExplainer.Hints;
+import dev.headroom.plan.catalogue.DeviceCatalogue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -218,13 +219,47 @@ class LogExplainerTest {
         LogText log = LogText.of("torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a"
                 + " total capacity of 24.00 GiB of which 1.00 GiB is free.");
 
-        assertThat(LogExplainer.explain(log, new Hints(Optional.of(Program.SGLANG), Optional.empty()))
+        assertThat(LogExplainer.explain(log, Hints.of(Optional.of(Program.SGLANG)))
                         .findings()
                         .getFirst()
                         .turns()
                         .getFirst()
                         .setting())
                 .isEqualTo("mem_fraction_static");
+    }
+
+    @Test
+    void whereModelAndCardAreKnownLmdeploysSettingsArePlanned() throws IOException {
+        LogText log = LogText.of(
+                Files.readString(LOGS.resolve("lmdeploy/0.16.0/oom-torch.log")).replace("PORT", "1"));
+        Hints hints = new Hints(
+                Optional.empty(),
+                Optional.of("0.16.0"),
+                Optional.of(DeviceCatalogue.get("A100-80GB")),
+                Optional.of("InternVL2-26B"));
+        LogFinding finding = LogExplainer.explain(log, hints).findings().getFirst();
+        Turn first = finding.turns().getFirst();
+
+        assertThat(first.setting()).isEqualTo("cache_max_entry_count");
+        assertThat(first.way()).isEqualTo(Turn.Way.LOWER);
+        assertThat(first.frees().orElseThrow())
+                .isGreaterThanOrEqualTo(finding.situation().trouble().missing().orElseThrow());
+        assertThat(first.frees())
+                .isNotEqualTo(Turns.of(finding.situation()).getFirst().frees());
+    }
+
+    @Test
+    void weightsThatDoNotFitArePlannedOverMoreCards() throws IOException {
+        LogText log = LogText.of(Files.readString(LOGS.resolve("lmdeploy/0.5.2/oom-weights.log")));
+        Hints hints = new Hints(
+                Optional.empty(),
+                Optional.of("0.5.2"),
+                Optional.of(DeviceCatalogue.get("RTX 4090")),
+                Optional.of("InternVL2-40B"));
+
+        assertThat(LogExplainer.explain(log, hints).findings().getFirst().turns())
+                .isNotEmpty()
+                .noneMatch(t -> t.setting().equals("cache_max_entry_count"));
     }
 
     @Test
