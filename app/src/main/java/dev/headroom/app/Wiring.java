@@ -168,7 +168,7 @@ final class Wiring implements AutoCloseable {
                         explain,
                         pictures,
                         folder -> home.open(folder.toString()),
-                        engines::useKey,
+                        engines.servers()::useKey,
                         settings.get().chatList(),
                         open -> settings.change(s -> s.withChatList(open))),
                 () -> new MemoryView(workbench),

@@ -7,9 +7,6 @@ import dev.headroom.engine.attached.AttachedSession;
 import dev.headroom.engine.attached.SavedServers;
 import dev.headroom.engine.lmdeploy.AdapterCopies;
 import dev.headroom.engine.lmdeploy.LmdeployFinder;
-import dev.headroom.engine.lmdeploy.LmdeployInstallation;
-import dev.headroom.engine.lmdeploy.LmdeployLaunch;
-import dev.headroom.engine.lmdeploy.LmdeployPlan;
 import dev.headroom.engine.lmdeploy.LmdeploySession;
 import dev.headroom.engine.lmdeploy.LmdeploySpec;
 import dev.headroom.explain.Explain;
@@ -46,44 +43,38 @@ public final class Engines {
             Supplier<List<Gpu>> gpus,
             Supplier<DetectedCards> detected,
             Experience experience) {
-        String key = LmdeploySpec.newKey();
-        AdapterCopies copies = new AdapterCopies(folders.cache().resolve("adapters"));
-        SavedServers servers = new SavedServers(folders.config().resolve("servers.json"));
-        EnginesViewModel.Factories factories = new EnginesViewModel.Factories(
-                spec -> taught(spec, detected, experience),
-                server -> AttachedSession.attach(server, Settings.defaults(1)),
-                servers::write,
-                failure -> explain.failure(failure, workbench.engine().asked()),
-                chosen -> new LmdeployFinder(chosen).find());
+        EngineChange change = new EngineChange(workbench);
+        SavedServers saved = new SavedServers(folders.config().resolve("servers.json"));
+        ServersViewModel servers = new ServersViewModel(
+                workbench,
+                change,
+                server -> Served.of(server, AttachedSession.attach(server, Settings.defaults(1))),
+                saved::write);
+        LaunchViewModel launch = new LaunchViewModel(
+                workbench.background(),
+                new LaunchPreparation(
+                        LmdeploySpec.newKey(),
+                        new AdapterCopies(folders.cache().resolve("adapters")),
+                        gpus,
+                        experience),
+                chosen -> new LmdeployFinder(chosen).find(),
+                ready -> {
+                    servers.giveUp();
+                    change.afterTheEnd(() -> taught(ready.spec(), detected, experience), ready::active);
+                });
         EnginesViewModel model = new EnginesViewModel(
                 workbench,
                 home,
                 openHome,
-                LaunchForm.first(),
-                factories,
-                page -> form -> prepare(page, form, key, copies, gpus, experience));
-        workbench.background().compute(gpus::get, found -> model.cards().setAll(CardChoice.of(found)), failed -> {});
-        workbench.background().compute(servers::read, found -> model.servers().setAll(found), failed -> {});
-        model.look(List.of());
+                failure -> explain.failure(failure, workbench.engine().asked()),
+                change,
+                launch,
+                servers);
+        workbench.background().compute(gpus::get, found -> launch.cards().setAll(CardChoice.of(found)), failed -> {});
+        workbench.background().compute(saved::read, found -> servers.servers().setAll(found), failed -> {});
+        launch.look(List.of());
         model.startWatch();
         return model;
-    }
-
-    private static EnginesViewModel.Prepared prepare(
-            EnginesViewModel page,
-            LaunchForm form,
-            String key,
-            AdapterCopies copies,
-            Supplier<List<Gpu>> gpus,
-            Experience experience) {
-        CardChoice card = page.card(form);
-        LmdeployLaunch launch = form.launch(key);
-        Settings settings = form.settings(card.device().total());
-        List<String> program = page.chosen().map(LmdeployInstallation::program).orElse(List.of("lmdeploy"));
-        LmdeploySpec spec =
-                new LmdeploySpec(launch, program, settings, form.timeouts(), form.directory(), copies, gpus);
-        return new EnginesViewModel.Prepared(
-                spec, LmdeployPlan.of(launch, card.device(), card.used()).with(q -> experience.of(q, "")));
     }
 
     /// Each run of LMDeploy is weighed once and teaches the planner.

@@ -19,7 +19,7 @@ public final class EnginesView extends HBox implements AutoCloseable {
 
     public EnginesView(EnginesViewModel model) {
         current = new CurrentPane(model);
-        launch = new LaunchPane(model);
+        launch = new LaunchPane(model.launch());
         servers = new ServersPane(model);
         log = new LogPane("engines", model::log, model::noLog);
         getStyleClass().add("hr-engines");

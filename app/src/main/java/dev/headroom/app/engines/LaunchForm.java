@@ -5,7 +5,9 @@ import dev.headroom.engine.lmdeploy.LmdeployLaunch;
 import dev.headroom.engine.lmdeploy.LmdeployTimeouts;
 import dev.headroom.engine.lmdeploy.LmdeployVersion;
 import dev.headroom.settings.Setting;
+import dev.headroom.settings.SettingException;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -45,10 +47,10 @@ record LaunchForm(Map<LaunchField, String> values, boolean trust) {
         return new LaunchForm(values, agreed);
     }
 
-    /// @throws IllegalArgumentException naming what cannot be used
+    /// @throws IllegalArgumentException with a sentence, naming what cannot be used
     LmdeployLaunch launch(String key) {
         if (get(LaunchField.MODEL).isEmpty()) {
-            throw new IllegalArgumentException("Which model? Give its folder or its hub name.");
+            throw new SettingException(Sentence.of("Which model? Give its folder or its hub name."));
         }
         Settings engine = unlessFirst(Settings.NONE, LaunchField.BLOCK, Setting.CACHE_BLOCK_SEQ_LEN);
         engine = unlessFirst(engine, LaunchField.VISION_BATCH, Setting.VISION_MAX_BATCH_SIZE);
@@ -70,9 +72,9 @@ record LaunchForm(Map<LaunchField, String> values, boolean trust) {
     private List<Integer> devices() {
         try {
             return words(LaunchField.DEVICES).map(Integer::valueOf).toList();
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "\"%s\" names no GPUs; write their numbers like 0,1.".formatted(get(LaunchField.DEVICES)), e);
+        } catch (NumberFormatException _) {
+            throw new SettingException(
+                    Sentence.of("\"{}\" names no GPUs; write their numbers like 0,1.", get(LaunchField.DEVICES)));
         }
     }
 
@@ -110,8 +112,8 @@ record LaunchForm(Map<LaunchField, String> values, boolean trust) {
     LmdeployTimeouts timeouts() {
         double minutes = number(LaunchField.PATIENCE);
         if (!(minutes > 0 && minutes <= 10_000)) {
-            throw new IllegalArgumentException("\"%s\" is no time to wait for the start; write minutes like 40."
-                    .formatted(get(LaunchField.PATIENCE)));
+            throw new SettingException(Sentence.of(
+                    "\"{}\" is no time to wait for the start; write minutes like 40.", get(LaunchField.PATIENCE)));
         }
         LmdeployTimeouts usual = LmdeployTimeouts.DEFAULT;
         Duration start = Duration.ofMillis(Math.round(minutes * 60_000));
@@ -121,18 +123,18 @@ record LaunchForm(Map<LaunchField, String> values, boolean trust) {
     private int whole(LaunchField field) {
         try {
             return Integer.parseInt(get(field));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "%s is \"%s\"; write a whole number like %s.".formatted(field.key(), get(field), field.first()), e);
+        } catch (NumberFormatException _) {
+            throw new SettingException(
+                    Sentence.of("{} is \"{}\"; write a whole number like {}.", field.key(), get(field), field.first()));
         }
     }
 
     private double number(LaunchField field) {
         try {
             return Double.parseDouble(get(field));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "%s is \"%s\"; write a number like %s.".formatted(field.key(), get(field), field.first()), e);
+        } catch (NumberFormatException _) {
+            throw new SettingException(
+                    Sentence.of("{} is \"{}\"; write a number like {}.", field.key(), get(field), field.first()));
         }
     }
 }

@@ -8,6 +8,8 @@ import java.io.File;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import javafx.beans.value.ChangeListener;
 import javafx.collections.ListChangeListener;
 import javafx.scene.control.Button;
@@ -29,13 +31,12 @@ import javafx.scene.layout.VBox;
 import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
 
-/// Everything of a launch of LMDeploy: installation, model, settings, the plan for them, and
-/// the exact command before
+/// Everything of a launch of LMDeploy: installation, model, settings, the plan for them, and the exact command before
 /// it runs.
 final class LaunchPane extends VBox implements AutoCloseable {
     private static final Messages M = Messages.of("engines");
 
-    private final EnginesViewModel model;
+    private final LaunchViewModel model;
     private final ComboBox<String> found = new ComboBox<>();
     private final ComboBox<String> card = new ComboBox<>();
     private final Map<LaunchField, TextField> texts = new EnumMap<>(LaunchField.class);
@@ -50,7 +51,7 @@ final class LaunchPane extends VBox implements AutoCloseable {
     private boolean showing;
     private int cell;
 
-    LaunchPane(EnginesViewModel model) {
+    LaunchPane(LaunchViewModel model) {
         this.model = model;
         GridPane grid = new GridPane(10, 6);
         for (int i = 0; i < 4; i++) {
@@ -72,7 +73,13 @@ final class LaunchPane extends VBox implements AutoCloseable {
         launch.getStyleClass().add("accent");
         getChildren().addAll(grid, trust, verdict, command(), buttons(), notes);
         EnginesView.dress(this, M.text("launch.title"));
-        notes.textProperty().bind(model.notes().map(Messages::sentences));
+        // a launch still refuses some values in English of its own
+        notes.textProperty()
+                .bind(model.notes()
+                        .map(all -> all.stream()
+                                .map(Messages::say)
+                                .map(Messages::sentence)
+                                .collect(Collectors.joining("\n"))));
         verdict.textProperty().bind(model.verdict().map(Messages::say));
         launch.disableProperty().bind(model.command().isEmpty());
         model.installations().addListener(foundListener);
@@ -180,14 +187,13 @@ final class LaunchPane extends VBox implements AutoCloseable {
                 8,
                 8,
                 launch,
-                Buttons.words("engines-copy-shell", M.text("copy.shell"), () -> copy(EnginesViewModel.Export.SHELL)),
+                Buttons.words("engines-copy-shell", M.text("copy.shell"), () -> copy(LaunchViewModel.Export.SHELL)),
                 Buttons.words(
-                        "engines-copy-compose", M.text("copy.compose"), () -> copy(EnginesViewModel.Export.COMPOSE)),
-                Buttons.words(
-                        "engines-copy-python", M.text("copy.python"), () -> copy(EnginesViewModel.Export.PYTHON)));
+                        "engines-copy-compose", M.text("copy.compose"), () -> copy(LaunchViewModel.Export.COMPOSE)),
+                Buttons.words("engines-copy-python", M.text("copy.python"), () -> copy(LaunchViewModel.Export.PYTHON)));
     }
 
-    private void copy(EnginesViewModel.Export kind) {
+    private void copy(LaunchViewModel.Export kind) {
         ClipboardContent content = new ClipboardContent();
         content.putString(model.export(kind));
         Clipboard.getSystemClipboard().setContent(content);
@@ -223,7 +229,7 @@ final class LaunchPane extends VBox implements AutoCloseable {
         showing = false;
     }
 
-    private void typed(java.util.function.UnaryOperator<LaunchForm> change) {
+    private void typed(UnaryOperator<LaunchForm> change) {
         if (!showing) {
             model.form().set(change.apply(model.form().get()));
         }

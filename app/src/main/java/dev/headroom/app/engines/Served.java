@@ -9,7 +9,6 @@ import dev.headroom.engine.ServedShape;
 import dev.headroom.engine.attached.AttachedSession;
 import dev.headroom.engine.attached.SavedServer;
 import dev.headroom.engine.attached.ServerFacts;
-import dev.headroom.engine.attached.ServerKind;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.ModelShape;
 import dev.headroom.plan.catalogue.ModelCatalogue;
@@ -20,25 +19,32 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
-/// What the window knows of a server that somebody else started: what it tells of itself, and
-/// the dimensions of its
-/// model where the catalogue has them. Its memory is not predicted: neither its card nor its
-/// settings are known.
-final class Served {
+/// A server that somebody else started, as the window knows it: what it tells of itself, and the dimensions of its
+/// model where the catalogue has them. Its memory is not predicted: neither its card nor its settings are known.
+///
+/// @param facts what it has told, empty until it has answered
+/// @param bytesAreAssumed whether the bytes of its cache rest on a type that it has not told
+record Served(
+        SavedServer server,
+        EngineSession session,
+        Supplier<Optional<ServerFacts>> facts,
+        BooleanSupplier bytesAreAssumed) {
     private static final Messages M = Messages.of("engines");
 
-    private Served() {}
+    static Served of(SavedServer server, AttachedSession session) {
+        return new Served(server, session, session::facts, session::cacheBytesAreAssumed);
+    }
 
-    static ActiveEngine active(SavedServer server, EngineSession session) {
-        Optional<ServerFacts> facts =
-                session instanceof AttachedSession attached ? attached.facts() : Optional.<ServerFacts>empty();
+    ActiveEngine active() {
+        Optional<ServerFacts> told = facts.get();
         String model = session.state() instanceof EngineState.Ready ready ? ready.model() : server.name();
-        String kind = facts.map(ServerFacts::kind).map(ServerKind::label).orElse("");
         Optional<ModelSpec> spec = ModelCatalogue.find(model);
         ModelShape shape = spec.map(ServedShape::of)
                 .orElseGet(() -> ServedShape.unknown(
-                        model, facts.map(f -> f.contextLen().orElse(0)).orElse(0)));
+                        model, told.map(f -> f.contextLen().orElse(0)).orElse(0)));
         MemoryPlan unknown = new MemoryPlan(
                 server.name(),
                 0,
@@ -51,19 +57,21 @@ final class Served {
                         server.name()),
                 List.of());
         return new ActiveEngine(
-                (kind.isEmpty() ? "" : kind + " · ") + server.name(),
+                told.map(f -> f.kind().label() + " · ").orElse("") + server.name(),
                 session,
                 shape,
                 settings -> unknown,
                 ActiveEngine.Where.ELSEWHERE,
                 PictureSupport.of(spec, shape),
-                () -> session instanceof AttachedSession attached
-                        ? attached.facts().map(ServerFacts::contextLen).orElse(OptionalInt.empty())
-                        : OptionalInt.empty());
+                () -> facts.get().map(ServerFacts::contextLen).orElse(OptionalInt.empty()));
     }
 
-    /// What the server publishes, one line each.
-    static List<String> facts(ServerFacts f) {
+    /// What the server publishes, one line each, in the language of the moment.
+    List<String> words() {
+        return facts.get().map(Served::words).orElse(List.of());
+    }
+
+    private static List<String> words(ServerFacts f) {
         List<String> all = new ArrayList<>();
         all.add(f.kind().label() + f.version().map(v -> " " + v).orElse("") + ": " + String.join(", ", f.models()));
         f.contextLen().ifPresent(n -> all.add(M.text("fact.session", count(n))));

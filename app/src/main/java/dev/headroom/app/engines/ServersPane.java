@@ -7,6 +7,7 @@ import dev.headroom.engine.EngineState;
 import dev.headroom.engine.attached.AttachedSession;
 import dev.headroom.engine.attached.SavedServer;
 import dev.headroom.explain.Finding;
+import dev.headroom.words.Sentence;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.value.ChangeListener;
@@ -25,7 +26,8 @@ import org.kordamp.ikonli.feather.Feather;
 final class ServersPane extends VBox implements AutoCloseable {
     private static final Messages M = Messages.of("engines");
 
-    private final EnginesViewModel model;
+    private final EnginesViewModel engines;
+    private final ServersViewModel model;
     private final TextField name = field("engines-server-name", M.text("server.name.prompt"));
     private final TextField address = field("engines-address", "http://127.0.0.1:23333");
     private final PasswordField key = new PasswordField();
@@ -34,10 +36,13 @@ final class ServersPane extends VBox implements AutoCloseable {
     private final VBox saved = new VBox(4);
     private final KeyEntry renewed;
     private final ListChangeListener<SavedServer> serverListener = change -> list();
-    private final ChangeListener<Optional<EnginesViewModel.Asking>> askingListener = (o, was, now) -> show(now);
+    private final ChangeListener<Optional<ServersViewModel.Asking>> askingListener = (o, was, now) -> show(now);
 
-    ServersPane(EnginesViewModel model) {
-        this.model = model;
+    private final ChangeListener<Sentence> noticeListener = (o, was, now) -> trouble.setText(Messages.say(now));
+
+    ServersPane(EnginesViewModel engines) {
+        this.engines = engines;
+        this.model = engines.servers();
         renewed = new KeyEntry(
                 "engines-new-key", M.text("key.new"), M.text("key.use"), typed -> model.useKey(typed, failure -> {}));
         key.setId("engines-key");
@@ -55,6 +60,7 @@ final class ServersPane extends VBox implements AutoCloseable {
         EnginesView.dress(this, M.text("attach.title"));
         model.servers().addListener(serverListener);
         model.asking().addListener(askingListener);
+        model.notice().addListener(noticeListener);
         list();
         show(model.asking().get());
     }
@@ -108,17 +114,17 @@ final class ServersPane extends VBox implements AutoCloseable {
         key.setText(server.key().orElse(""));
     }
 
-    private void show(Optional<EnginesViewModel.Asking> now) {
+    private void show(Optional<ServersViewModel.Asking> now) {
         asking.setText("");
         trouble.setText("");
         boolean wrongKey = now.filter(a -> a.state() instanceof EngineState.Failed f
-                        && model.explain(f.failure()).rule().equals("api_key"))
+                        && engines.explain(f.failure()).rule().equals("api_key"))
                 .isPresent();
         renewed.setVisible(wrongKey);
         renewed.setManaged(wrongKey);
         now.ifPresent(a -> {
             if (a.state() instanceof EngineState.Failed failed) {
-                Finding finding = model.explain(failed.failure());
+                Finding finding = engines.explain(failed.failure());
                 trouble.setText(M.text(
                                 "attach.failed",
                                 a.server().name(),
@@ -136,5 +142,6 @@ final class ServersPane extends VBox implements AutoCloseable {
     public void close() {
         model.servers().removeListener(serverListener);
         model.asking().removeListener(askingListener);
+        model.notice().removeListener(noticeListener);
     }
 }
