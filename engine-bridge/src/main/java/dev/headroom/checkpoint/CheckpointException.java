@@ -1,28 +1,26 @@
 package dev.headroom.checkpoint;
 
-import java.nio.file.Path;
+import dev.headroom.words.Said;
+import dev.headroom.words.Sentence;
 
-/// A model or adapter on disk cannot be used; the message is one sentence for the user that names the file, the cause
-/// and
-/// the way out.
-public final class CheckpointException extends RuntimeException {
+/// A model or adapter on disk cannot be used; the sentence names the file, the cause and the way out.
+public final class CheckpointException extends RuntimeException implements Said {
     private static final long serialVersionUID = 1L;
 
-    public CheckpointException(String sentence) {
-        super(sentence);
+    private final transient Sentence sentence;
+
+    public CheckpointException(Sentence sentence) {
+        super(sentence.toString());
+        this.sentence = sentence;
     }
 
-    public CheckpointException(String sentence, Throwable cause) {
-        super(sentence, cause);
+    public CheckpointException(Sentence sentence, Throwable cause) {
+        super(sentence.toString(), cause);
+        this.sentence = sentence;
     }
 
-    /// About something inside the file: "config.json: the decoder X is unknown...".
-    static CheckpointException of(Path file, String what) {
-        return new CheckpointException("%s: %s".formatted(file, what));
-    }
-
-    /// About the file itself, which is the subject: "config.json is missing...".
-    static CheckpointException file(Path file, String verb) {
-        return new CheckpointException("%s %s".formatted(file, verb));
+    @Override
+    public Sentence sentence() {
+        return sentence;
     }
 }

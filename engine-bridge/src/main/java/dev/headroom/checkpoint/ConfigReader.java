@@ -3,6 +3,7 @@ package dev.headroom.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,42 +45,45 @@ final class ConfigReader {
         String type = config.path("model_type").asText("unnamed");
         String architecture = config.path("architectures").path(0).asText(type);
         if (!architecture.equals("InternVLChatModel") && !architecture.equals("internvl_chat")) {
-            throw CheckpointException.of(
+            throw new CheckpointException(Sentence.of(
+                    "{}: the architecture {} is unknown to the embedded engine; it runs InternVL2 models"
+                        + " (InternVLChatModel) with a Qwen2 decoder. Other models can be attached through LMDeploy or"
+                        + " another server.",
                     file,
-                    "the architecture %s is unknown to the embedded engine; it runs InternVL2 models (InternVLChatModel) with a Qwen2 decoder. Other models can be attached through LMDeploy or another server."
-                            .formatted(architecture));
+                    architecture));
         }
         String decoder = config.path("llm_config").path("architectures").path(0).asText("unnamed");
         if (!decoder.equals("Qwen2ForCausalLM")) {
-            throw CheckpointException.of(
+            throw new CheckpointException(Sentence.of(
+                    "{}: the decoder {} is unknown to the embedded engine; it runs Qwen2ForCausalLM. Other models can"
+                            + " be attached through LMDeploy or another server.",
                     file,
-                    "the decoder %s is unknown to the embedded engine; it runs Qwen2ForCausalLM. Other models can be attached through LMDeploy or another server."
-                            .formatted(decoder));
+                    decoder));
         }
     }
 
     static JsonNode json(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw CheckpointException.file(
-                    file, "is missing; download it again, or choose a folder that holds a whole Hugging Face model.");
+            throw new CheckpointException(Sentence.of(
+                    "{} is missing; download it again, or choose a folder that holds a whole Hugging Face model.",
+                    file));
         }
         try {
             JsonNode node = JSON.readTree(Files.readAllBytes(file));
             if (node == null || !node.isObject()) {
-                throw CheckpointException.file(file, "is damaged: it holds no JSON object; download it again.");
+                throw new CheckpointException(
+                        Sentence.of("{} is damaged: it holds no JSON object; download it again.", file));
             }
             return node;
         } catch (JsonProcessingException e) {
             throw new CheckpointException(
-                    "%s is damaged: no JSON at line %d; download it again."
-                            .formatted(
-                                    file,
-                                    e.getLocation() == null
-                                            ? 1
-                                            : e.getLocation().getLineNr()),
+                    Sentence.of(
+                            "{} is damaged: no JSON at line {}; download it again.",
+                            file,
+                            e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
                     e);
         } catch (IOException e) {
-            throw new CheckpointException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+            throw new CheckpointException(Sentence.of("{} cannot be read: {}", file, e.getMessage()), e);
         }
     }
 
@@ -89,8 +93,8 @@ final class ConfigReader {
         int hidden = positive(llm, "llm_config.hidden_size", "hidden_size");
         int heads = positive(llm, "llm_config.num_attention_heads", "num_attention_heads");
         if (llm.path("use_sliding_window").asBoolean(false)) {
-            throw CheckpointException.of(
-                    file, "llm_config.use_sliding_window is true; the embedded engine has no sliding window.");
+            throw new CheckpointException(Sentence.of(
+                    "{}: llm_config.use_sliding_window is true; the embedded engine has no sliding window.", file));
         }
         ModelConfig.Decoder decoder = new ModelConfig.Decoder(
                 positive(llm, "llm_config.num_hidden_layers", "num_hidden_layers"),
@@ -109,10 +113,12 @@ final class ConfigReader {
         if (decoder.heads() % Math.max(1, decoder.kvHeads()) != 0
                 || decoder.headDim() % 2 != 0
                 || decoder.headDim() < 2) {
-            throw CheckpointException.of(
+            throw new CheckpointException(Sentence.of(
+                    "{}: {} heads, {} key-value heads and a head size of {} do not go together.",
                     file,
-                    "%d heads, %d key-value heads and a head size of %d do not go together."
-                            .formatted(decoder.heads(), decoder.kvHeads(), decoder.headDim()));
+                    decoder.heads(),
+                    decoder.kvHeads(),
+                    decoder.headDim()));
         }
         return new ModelConfig(
                 decoder,
@@ -130,20 +136,21 @@ final class ConfigReader {
         int patch = positive(vit, "vision_config.patch_size", "patch_size");
         double ratio = config.path("downsample_ratio").asDouble(0.5);
         if (ratio != 0.5) {
-            throw CheckpointException.of(
-                    file, "downsample_ratio is %s; the pixel shuffle of released models is 0.5.".formatted(ratio));
+            throw new CheckpointException(Sentence.of(
+                    "{}: downsample_ratio is {}; the pixel shuffle of released models is 0.5.", file, ratio));
         }
         if (imageSize % (2 * patch) != 0) {
-            throw CheckpointException.of(
+            throw new CheckpointException(Sentence.of(
+                    "{}: tiles of {} pixels cannot be cut into patches of {} and shuffled by two.",
                     file,
-                    "tiles of %d pixels cannot be cut into patches of %d and shuffled by two."
-                            .formatted(imageSize, patch));
+                    imageSize,
+                    patch));
         }
         int min = config.path("min_dynamic_patch").asInt(1);
         int max = config.path("max_dynamic_patch").asInt(12);
         if (min < 1 || max < min) {
-            throw CheckpointException.of(
-                    file, "min_dynamic_patch %d and max_dynamic_patch %d must be 1 <= min <= max.".formatted(min, max));
+            throw new CheckpointException(Sentence.of(
+                    "{}: min_dynamic_patch {} and max_dynamic_patch {} must be 1 <= min <= max.", file, min, max));
         }
         return new ModelConfig.Tower(
                 positive(vit, "vision_config.num_hidden_layers", "num_hidden_layers"),
@@ -167,10 +174,11 @@ final class ConfigReader {
     private int positive(JsonNode node, String field, String key) {
         JsonNode value = node.path(key);
         if (!value.isIntegralNumber() || value.asLong() < 1 || value.asLong() > Integer.MAX_VALUE) {
-            throw CheckpointException.of(
+            throw new CheckpointException(Sentence.of(
+                    "{}: {} is {}; it must be a whole number above 0.",
                     file,
-                    "%s is %s; it must be a whole number above 0."
-                            .formatted(field, value.isMissingNode() ? "missing" : value));
+                    field,
+                    value.isMissingNode() ? Sentence.of("missing") : value));
         }
         return value.asInt();
     }

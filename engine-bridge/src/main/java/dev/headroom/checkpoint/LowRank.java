@@ -1,5 +1,6 @@
 package dev.headroom.checkpoint;
 
+import dev.headroom.words.Sentence;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -36,8 +37,8 @@ public record LowRank(float[] a, float[] b, int rank, int in, int out) {
         SingularValueDecomposition_F64<DMatrixRMaj> svd =
                 DecompositionFactory_DDRM.svd(core.numRows, core.numCols, true, true, true);
         if (!svd.decompose(core)) {
-            throw new CheckpointException(
-                    "the adapter's matrices cannot be decomposed: they hold infinite or undefined values.");
+            throw new CheckpointException(Sentence.of(
+                    "the adapter's matrices cannot be decomposed: they hold infinite or undefined values."));
         }
         double[] strengths = svd.getSingularValues();
         int count = svd.numberOfSingularValues();
@@ -68,7 +69,7 @@ public record LowRank(float[] a, float[] b, int rank, int in, int out) {
     private static DMatrixRMaj[] qr(DMatrixRMaj matrix) {
         QRDecomposition<DMatrixRMaj> qr = DecompositionFactory_DDRM.qr(matrix.numRows, matrix.numCols);
         if (!qr.decompose(matrix.copy())) {
-            throw new CheckpointException("the adapter's matrices cannot be decomposed.");
+            throw new CheckpointException(Sentence.of("the adapter's matrices cannot be decomposed."));
         }
         return new DMatrixRMaj[] {qr.getQ(null, true), qr.getR(null, true)};
     }

@@ -1,5 +1,6 @@
 package dev.headroom.checkpoint;
 
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
@@ -49,8 +50,8 @@ public final class MergedCheckpoint {
             }
         }
         if (shards.isEmpty()) {
-            throw CheckpointException.file(
-                    base, "holds no safetensors; merging reads nothing else, for other formats may run code.");
+            throw new CheckpointException(Sentence.of(
+                    "{} holds no safetensors; merging reads nothing else, for other formats may run code.", base));
         }
         adapter.modules().values().forEach(m -> adapted.put(weight(m).name(), m));
     }
@@ -59,7 +60,7 @@ public final class MergedCheckpoint {
         try (Stream<Path> list = Files.list(base)) {
             return list.filter(Files::isRegularFile).sorted().toList();
         } catch (IOException e) {
-            throw new CheckpointException("%s cannot be read: %s".formatted(base, e.getMessage()), e);
+            throw new CheckpointException(Sentence.of("{} cannot be read: {}", base, e.getMessage()), e);
         }
     }
 
@@ -83,25 +84,30 @@ public final class MergedCheckpoint {
         }
         boolean quantised = shards.values().stream()
                 .anyMatch(s -> s.keySet().stream().anyMatch(k -> k.endsWith(module.name() + ".qweight")));
-        throw CheckpointException.of(
-                base,
+        throw new CheckpointException(
                 quantised
-                        ? "is quantised; merge the adapter into the 16-bit model, and quantise that."
-                        : "has no weight %s, which the adapter %s changes: they belong to different models."
-                                .formatted(name, adapter.path().getFileName()));
+                        ? Sentence.of(
+                                "{} is quantised; merge the adapter into the 16-bit model, and quantise that.", base)
+                        : Sentence.of(
+                                "{} has no weight {}, which the adapter {} changes: they belong to different models.",
+                                base,
+                                name,
+                                adapter.path().getFileName()));
     }
 
     private TensorInfo checked(TensorInfo weight, PeftAdapter.Module module) {
         if (!weight.dtype().isFloat()) {
-            throw CheckpointException.of(
-                    base,
-                    "%s is of type %s, into which nothing can be merged.".formatted(weight.name(), weight.dtype()));
+            throw new CheckpointException(Sentence.of(
+                    "{}: {} is of type {}, into which nothing can be merged.", base, weight.name(), weight.dtype()));
         }
         if (!weight.shape().equals(List.of((long) module.out(), (long) module.in()))) {
-            throw CheckpointException.of(
+            throw new CheckpointException(Sentence.of(
+                    "{}: {} has shape {}, the adapter was trained on [{}, {}]: they belong to different models.",
                     base,
-                    "%s has shape %s, the adapter was trained on [%d, %d]: they belong to different models."
-                            .formatted(weight.name(), weight.shape(), module.out(), module.in()));
+                    weight.name(),
+                    weight.shape(),
+                    module.out(),
+                    module.in()));
         }
         return weight;
     }

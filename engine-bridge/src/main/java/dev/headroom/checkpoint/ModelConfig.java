@@ -1,6 +1,7 @@
 package dev.headroom.checkpoint;
 
 import dev.headroom.plan.ModelShape;
+import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,9 +103,10 @@ public record ModelConfig(
     public int tokenId(String text) {
         Integer id = addedTokens.get(text);
         if (id == null) {
-            throw new CheckpointException(
-                    "the tokenizer files name no token %s, which an InternVL model needs; added_tokens.json or tokenizer_config.json is missing or damaged."
-                            .formatted(text));
+            throw new CheckpointException(Sentence.of(
+                    "the tokenizer files name no token {}, which an InternVL model needs; added_tokens.json or"
+                            + " tokenizer_config.json is missing or damaged.",
+                    text));
         }
         return id;
     }

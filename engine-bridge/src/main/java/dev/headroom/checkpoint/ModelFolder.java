@@ -2,6 +2,7 @@ package dev.headroom.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.plan.ModelShape;
+import dev.headroom.words.Sentence;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -32,7 +33,8 @@ public final class ModelFolder {
     ///     fit the configuration
     public static ModelFolder open(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw CheckpointException.file(folder, "is no folder; choose a folder that holds a Hugging Face model.");
+            throw new CheckpointException(
+                    Sentence.of("{} is no folder; choose a folder that holds a Hugging Face model.", folder));
         }
         ConfigReader.checkArchitecture(folder);
         Map<String, TensorInfo> tensors = tensors(folder);
@@ -49,11 +51,13 @@ public final class ModelFolder {
             return Safetensors.read(single);
         }
         if (!Files.isRegularFile(index)) {
-            String hint = Files.isRegularFile(folder.resolve("pytorch_model.bin"))
-                    ? "only pytorch_model.bin is there, which is not read because it may run code; use the safetensors"
-                            + " version."
-                    : "model.safetensors is missing; download the model again.";
-            throw CheckpointException.of(folder, hint);
+            throw new CheckpointException(
+                    Files.isRegularFile(folder.resolve("pytorch_model.bin"))
+                            ? Sentence.of(
+                                    "{}: only pytorch_model.bin is there, which is not read because it may run code;"
+                                            + " use the safetensors version.",
+                                    folder)
+                            : Sentence.of("{}: model.safetensors is missing; download the model again.", folder));
         }
         JsonNode map = ConfigReader.json(index).path("weight_map");
         Map<String, Map<String, TensorInfo>> shards = new LinkedHashMap<>();
@@ -61,10 +65,11 @@ public final class ModelFolder {
         for (String shard :
                 new TreeSet<>(map.valueStream().map(JsonNode::asText).toList())) {
             if (shard.contains("/") || shard.contains("\\")) {
-                throw CheckpointException.file(
+                throw new CheckpointException(Sentence.of(
+                        "{} names the file \"{}\" outside the folder; download the model again from where you trust"
+                                + " it.",
                         index,
-                        "names the file \"%s\" outside the folder; download the model again from where you trust it."
-                                .formatted(shard));
+                        shard));
             }
             shards.put(shard, Safetensors.read(folder.resolve(shard)));
         }
@@ -72,10 +77,10 @@ public final class ModelFolder {
             TensorInfo tensor =
                     shards.getOrDefault(entry.getValue().asText(), Map.of()).get(entry.getKey());
             if (tensor == null) {
-                throw CheckpointException.of(
+                throw new CheckpointException(Sentence.of(
+                        "{}: tensor {} is missing, although the index lists it; download the model again.",
                         folder.resolve(entry.getValue().asText()),
-                        "tensor %s is missing, although the index lists it; download the model again."
-                                .formatted(entry.getKey()));
+                        entry.getKey()));
             }
             tensors.put(entry.getKey(), tensor);
         });
@@ -152,8 +157,8 @@ public final class ModelFolder {
     public TensorInfo tensor(String tensor) {
         TensorInfo info = tensors.get(tensor);
         if (info == null) {
-            throw CheckpointException.of(
-                    path, "tensor %s is missing from the weights; download the model again.".formatted(tensor));
+            throw new CheckpointException(
+                    Sentence.of("{}: tensor {} is missing from the weights; download the model again.", path, tensor));
         }
         return info;
     }

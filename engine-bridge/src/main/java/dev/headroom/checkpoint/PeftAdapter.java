@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.plan.AdapterShape;
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -63,28 +64,29 @@ public final class PeftAdapter {
         JsonNode config = ConfigReader.json(file);
         String type = config.path("peft_type").asText("LORA");
         if (!type.equals("LORA")) {
-            throw CheckpointException.of(file, "the adapter type %s is not supported; LORA is.".formatted(type));
+            throw new CheckpointException(
+                    Sentence.of("{}: the adapter type {} is not supported; LORA is.", file, type));
         }
         for (String flag : List.of("use_dora", "lora_bias")) {
             if (config.path(flag).asBoolean(false)) {
-                throw CheckpointException.of(
-                        file, flag + " is not supported; merge the adapter into the model instead.");
+                throw new CheckpointException(
+                        Sentence.of("{}: {} is not supported; merge the adapter into the model instead.", file, flag));
             }
         }
         for (String list : List.of("modules_to_save", "target_parameters", "layer_replication")) {
             if (!config.path(list).isEmpty()) {
-                throw CheckpointException.of(
-                        file, list + " is not supported; merge the adapter into the model instead.");
+                throw new CheckpointException(
+                        Sentence.of("{}: {} is not supported; merge the adapter into the model instead.", file, list));
             }
         }
         if (!config.path("bias").asText("none").equals("none")) {
-            throw CheckpointException.of(
-                    file, "trained biases are not supported; merge the adapter into the model instead.");
+            throw new CheckpointException(Sentence.of(
+                    "{}: trained biases are not supported; merge the adapter into the model instead.", file));
         }
         Map<String, Module> modules = modules(folder, config);
         if (modules.isEmpty()) {
-            throw CheckpointException.file(
-                    folder.resolve(WEIGHTS), "holds no LoRA matrices; choose a PEFT adapter of type LORA.");
+            throw new CheckpointException(Sentence.of(
+                    "{} holds no LoRA matrices; choose a PEFT adapter of type LORA.", folder.resolve(WEIGHTS)));
         }
         return new PeftAdapter(folder, config, modules);
     }
@@ -92,10 +94,10 @@ public final class PeftAdapter {
     private static Map<String, Module> modules(Path folder, JsonNode config) {
         Path file = folder.resolve(WEIGHTS);
         if (!Files.isRegularFile(file) && Files.isRegularFile(folder.resolve("adapter_model.bin"))) {
-            throw CheckpointException.of(
-                    folder,
-                    "only adapter_model.bin is there, which is not read because it may run code; save it as"
-                            + " safetensors.");
+            throw new CheckpointException(Sentence.of(
+                    "{}: only adapter_model.bin is there, which is not read because it may run code; save it as"
+                            + " safetensors.",
+                    folder));
         }
         Map<String, TensorInfo> tensors = Safetensors.read(file);
         Map<String, Module> modules = new LinkedHashMap<>();
@@ -105,13 +107,13 @@ public final class PeftAdapter {
                 return;
             }
             if (!name.endsWith(".lora_A.weight")) {
-                throw CheckpointException.of(
-                        file, "tensor %s is no plain LoRA matrix; this kind is not supported.".formatted(key));
+                throw new CheckpointException(
+                        Sentence.of("{}: tensor {} is no plain LoRA matrix; this kind is not supported.", file, key));
             }
             TensorInfo b = tensors.get(key.replace(".lora_A.weight", ".lora_B.weight"));
             if (b == null) {
-                throw CheckpointException.of(
-                        file, "tensor %s has no partner lora_B; save the adapter again.".formatted(key));
+                throw new CheckpointException(
+                        Sentence.of("{}: tensor {} has no partner lora_B; save the adapter again.", file, key));
             }
             String module = name.substring(0, name.length() - ".lora_A.weight".length());
             modules.put(module, module(file, module, a, b, config));
@@ -123,17 +125,19 @@ public final class PeftAdapter {
         if (a.shape().size() != 2
                 || b.shape().size() != 2
                 || !a.shape().get(0).equals(b.shape().get(1))) {
-            throw CheckpointException.of(
+            throw new CheckpointException(Sentence.of(
+                    "{}: the matrices of {} have shapes {} and {}, which do not go together.",
                     file,
-                    "the matrices of %s have shapes %s and %s, which do not go together."
-                            .formatted(name, a.shape(), b.shape()));
+                    name,
+                    a.shape(),
+                    b.shape()));
         }
         int rank = Math.toIntExact(a.shape().get(0));
         int claimed = (int)
                 pattern(config.path("rank_pattern"), name, config.path("r").asDouble(8));
         if (rank != claimed || rank < 1) {
-            throw CheckpointException.of(
-                    file, "%s has rank %d, but adapter_config.json says %d.".formatted(name, rank, claimed));
+            throw new CheckpointException(
+                    Sentence.of("{}: {} has rank {}, but adapter_config.json says {}.", file, name, rank, claimed));
         }
         double alpha = pattern(
                 config.path("alpha_pattern"), name, config.path("lora_alpha").asDouble(8));
@@ -149,7 +153,8 @@ public final class PeftAdapter {
                     return entry.getValue().asDouble();
                 }
             } catch (PatternSyntaxException e) {
-                throw new CheckpointException("adapter_config.json: \"%s\" is no pattern".formatted(entry.getKey()), e);
+                throw new CheckpointException(
+                        Sentence.of("adapter_config.json: \"{}\" is no pattern", entry.getKey()), e);
             }
         }
         return otherwise;

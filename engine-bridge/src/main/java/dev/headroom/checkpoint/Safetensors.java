@@ -3,6 +3,7 @@ package dev.headroom.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -36,7 +37,7 @@ public final class Safetensors {
     /// @throws CheckpointException when the file is missing, cut off, or its header contradicts itself or the file
     public static Map<String, TensorInfo> read(Path path) {
         if (!Files.isRegularFile(path)) {
-            throw CheckpointException.file(path, "is missing; download the model again.");
+            throw new CheckpointException(Sentence.of("{} is missing; download the model again.", path));
         }
         try {
             Path file = path.toRealPath();
@@ -44,37 +45,39 @@ public final class Safetensors {
                 return parse(path, file, channel);
             }
         } catch (IOException e) {
-            throw new CheckpointException("%s cannot be read: %s".formatted(path, e.getMessage()), e);
+            throw new CheckpointException(Sentence.of("{} cannot be read: {}", path, e.getMessage()), e);
         }
     }
 
     private static Map<String, TensorInfo> parse(Path path, Path file, SeekableByteChannel channel) throws IOException {
         long size = channel.size();
         if (size < 8) {
-            throw CheckpointException.file(
-                    path, "has only %d bytes and is no safetensors file; download it again.".formatted(size));
+            throw new CheckpointException(
+                    Sentence.of("{} has only {} bytes and is no safetensors file; download it again.", path, size));
         }
         long headerLength = readFully(channel, 8).getLong();
         if (headerLength < 2 || headerLength > MAX_HEADER) {
-            throw CheckpointException.file(
+            throw new CheckpointException(Sentence.of(
+                    "{} claims a header of {} bytes, which no safetensors file has; download it again.",
                     path,
-                    "claims a header of %d bytes, which no safetensors file has; download it again."
-                            .formatted(headerLength));
+                    headerLength));
         }
         if (headerLength > size - 8) {
-            throw CheckpointException.file(
+            throw new CheckpointException(Sentence.of(
+                    "{} is cut off: its header should have {} bytes, the file has {}; download it again.",
                     path,
-                    "is cut off: its header should have %d bytes, the file has %d; download it again."
-                            .formatted(headerLength, size));
+                    headerLength,
+                    size));
         }
         JsonNode header;
         try {
             header = JSON.readTree(readFully(channel, (int) headerLength).array());
         } catch (JsonProcessingException e) {
-            throw CheckpointException.file(path, "has a damaged header (no JSON); download it again.");
+            throw new CheckpointException(Sentence.of("{} has a damaged header (no JSON); download it again.", path));
         }
         if (header == null || !header.isObject()) {
-            throw CheckpointException.file(path, "has a damaged header (no JSON object); download it again.");
+            throw new CheckpointException(
+                    Sentence.of("{} has a damaged header (no JSON object); download it again.", path));
         }
         Map<String, TensorInfo> tensors = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> field : header.properties()) {
@@ -102,18 +105,19 @@ public final class Safetensors {
     private static TensorInfo tensor(Path path, Path file, String name, JsonNode entry, long dataStart, long size) {
         String dtypeName = entry.path("dtype").asText("");
         DType dtype = DType.ofName(dtypeName)
-                .orElseThrow(() -> CheckpointException.of(
+                .orElseThrow(() -> new CheckpointException(Sentence.of(
+                        "{}: tensor {} has the unknown type \"{}\"; download it again, or save it as F32, F16 or BF16.",
                         path,
-                        "tensor %s has the unknown type \"%s\"; download it again, or save it as F32, F16 or BF16."
-                                .formatted(name, dtypeName)));
+                        name,
+                        dtypeName)));
         JsonNode offsets = entry.path("data_offsets");
         JsonNode sizes = entry.path("shape");
         if (!sizes.isArray()
                 || offsets.size() != 2
                 || !offsets.get(0).isIntegralNumber()
                 || !offsets.get(1).isIntegralNumber()) {
-            throw CheckpointException.of(
-                    path, "the header's entry for tensor %s is damaged; download it again.".formatted(name));
+            throw new CheckpointException(
+                    Sentence.of("{}: the header's entry for tensor {} is damaged; download it again.", path, name));
         }
         long begin = offsets.get(0).asLong(-1);
         long end = offsets.get(1).asLong(-1);
@@ -130,26 +134,35 @@ public final class Safetensors {
             }
             elements = Math.multiplyExact(elements, dtype.bytes());
         } catch (ArithmeticException e) {
-            throw CheckpointException.of(
-                    path, "tensor %s has the impossible shape %s; download it again.".formatted(name, sizes));
+            throw new CheckpointException(
+                    Sentence.of("{}: tensor {} has the impossible shape {}; download it again.", path, name, sizes));
         }
         if (begin < 0 || end < begin || end > Long.MAX_VALUE - dataStart) {
-            throw CheckpointException.of(
+            throw new CheckpointException(Sentence.of(
+                    "{}: tensor {} claims the bytes {} to {}, which cannot be; download it again.",
                     path,
-                    "tensor %s claims the bytes %d to %d, which cannot be; download it again."
-                            .formatted(name, begin, end));
+                    name,
+                    begin,
+                    end));
         }
         if (dataStart + end > size) {
-            throw CheckpointException.file(
+            throw new CheckpointException(Sentence.of(
+                    "{} is cut off: tensor {} should end at byte {}, the file has {}; download it again.",
                     path,
-                    "is cut off: tensor %s should end at byte %d, the file has %d; download it again."
-                            .formatted(name, dataStart + end, size));
+                    name,
+                    dataStart + end,
+                    size));
         }
         if (end - begin != elements) {
-            throw CheckpointException.of(
+            throw new CheckpointException(Sentence.of(
+                    "{}: tensor {} of shape {} and type {} needs {} bytes, but the header gives it {}; download it"
+                            + " again.",
                     path,
-                    "tensor %s of shape %s and type %s needs %d bytes, but the header gives it %d; download it again."
-                            .formatted(name, shape, dtype, elements, end - begin));
+                    name,
+                    shape,
+                    dtype,
+                    elements,
+                    end - begin));
         }
         return new TensorInfo(name, dtype, shape, file, dataStart + begin, end - begin);
     }
@@ -159,10 +172,11 @@ public final class Safetensors {
         String before = "";
         for (TensorInfo tensor : byOffset) {
             if (tensor.offset() < end) {
-                throw CheckpointException.of(
+                throw new CheckpointException(Sentence.of(
+                        "{}: the header lets tensors {} and {} share bytes; download it again.",
                         path,
-                        "the header lets tensors %s and %s share bytes; download it again."
-                                .formatted(before, tensor.name()));
+                        before,
+                        tensor.name()));
             }
             end = tensor.offset() + tensor.length();
             before = tensor.name();

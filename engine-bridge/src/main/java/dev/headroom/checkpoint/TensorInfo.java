@@ -1,5 +1,6 @@
 package dev.headroom.checkpoint;
 
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -36,10 +37,13 @@ public record TensorInfo(String name, DType dtype, List<Long> shape, Path file, 
     public TensorInfo expect(long... wanted) {
         long[] mine = shape.stream().mapToLong(Long::longValue).toArray();
         if (!Arrays.equals(mine, wanted)) {
-            throw CheckpointException.of(
+            throw new CheckpointException(Sentence.of(
+                    "{}: tensor {} has shape {}, but config.json asks for {}; the weights and the configuration belong"
+                            + " to different models.",
                     file,
-                    "tensor %s has shape %s, but config.json asks for %s; the weights and the configuration belong to different models."
-                            .formatted(name, shape, Arrays.toString(wanted)));
+                    name,
+                    shape,
+                    Arrays.toString(wanted)));
         }
         return this;
     }
@@ -50,7 +54,7 @@ public record TensorInfo(String name, DType dtype, List<Long> shape, Path file, 
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             return channel.map(MapMode.READ_ONLY, offset, length, arena);
         } catch (IOException e) {
-            throw new CheckpointException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+            throw new CheckpointException(Sentence.of("{} cannot be read: {}", file, e.getMessage()), e);
         }
     }
 
@@ -85,9 +89,9 @@ public record TensorInfo(String name, DType dtype, List<Long> shape, Path file, 
                 }
             }
             default ->
-                throw new CheckpointException(
-                        "weights of type %s cannot be used by the embedded engine; it reads F32, F16 and BF16."
-                                .formatted(dtype));
+                throw new CheckpointException(Sentence.of(
+                        "weights of type {} cannot be used by the embedded engine; it reads F32, F16 and BF16.",
+                        dtype));
         }
     }
 }

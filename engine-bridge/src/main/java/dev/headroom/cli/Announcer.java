@@ -3,6 +3,9 @@ package dev.headroom.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.inference.EngineException;
+import dev.headroom.inference.ErrorJson;
+import dev.headroom.words.Sentence;
+import dev.headroom.words.SentenceJson;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -11,9 +14,9 @@ sealed interface Announcer {
     void listening(String host, int port, String token);
 
     /// @param share of the loading that is done, 0 to 1
-    void loading(double share, String step);
+    void loading(double share, Sentence step);
 
-    void ready(String model, List<String> warnings);
+    void ready(String model, List<Sentence> warnings);
 
     void failed(EngineException why);
 
@@ -25,12 +28,12 @@ sealed interface Announcer {
         }
 
         @Override
-        public void loading(double share, String step) {
+        public void loading(double share, Sentence step) {
             err.printf("%3.0f %% %s%n", share * 100, step);
         }
 
         @Override
-        public void ready(String model, List<String> warnings) {
+        public void ready(String model, List<Sentence> warnings) {
             warnings.forEach(w -> err.println("Note: " + w));
             out.printf("%s is ready. Ctrl-C ends it.%n", model);
         }
@@ -59,24 +62,21 @@ sealed interface Announcer {
         }
 
         @Override
-        public void loading(double share, String step) {
-            send(event("loading").put("share", share).put("step", step));
+        public void loading(double share, Sentence step) {
+            ObjectNode event = event("loading").put("share", share).put("step", step.toString());
+            event.set("words", SentenceJson.write(step));
+            send(event);
         }
 
         @Override
-        public void ready(String model, List<String> warnings) {
+        public void ready(String model, List<Sentence> warnings) {
             send(event("ready").put("model", model));
         }
 
         @Override
         public void failed(EngineException why) {
             ObjectNode event = event("failed").put("status", why.status());
-            ObjectNode error = event.putObject("error");
-            error.put("message", why.getMessage()).put("code", why.code());
-            why.shortage()
-                    .ifPresent(s -> error.put("component", s.component())
-                            .put("asked", s.asked())
-                            .put("left", s.left()));
+            event.set("error", ErrorJson.write(why));
             send(event);
         }
     }

@@ -8,11 +8,13 @@ import dev.headroom.engine.embedded.EmbeddedLaunch;
 import dev.headroom.inference.Backend;
 import dev.headroom.inference.EmbeddedBackend;
 import dev.headroom.inference.EngineException;
+import dev.headroom.inference.EngineException.Code;
 import dev.headroom.inference.ProgressListener;
 import dev.headroom.inference.http.InferenceServer;
 import dev.headroom.machine.Assets;
 import dev.headroom.plan.ModelShape;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -120,21 +122,21 @@ final class ServeCommand implements Callable<Integer> {
             announcer.failed(e);
             return e.status() == 507 ? ExitStatus.DOES_NOT_FIT : ExitStatus.FAILED;
         } catch (CheckpointException e) {
-            announcer.failed(new EngineException(422, "bad_checkpoint", e.getMessage()));
+            announcer.failed(new EngineException(Code.BAD_CHECKPOINT, Sentence.of(e)));
             return ExitStatus.FAILED;
         } catch (EngineCallException e) {
-            announcer.failed(new EngineException(404, "no_model", sentence(e.failure())));
+            announcer.failed(new EngineException(Code.NO_MODEL, sentence(e.failure())));
             return ExitStatus.FAILED;
         } catch (IllegalArgumentException e) {
-            announcer.failed(new EngineException(400, "bad_setting", e.getMessage()));
+            announcer.failed(new EngineException(Code.BAD_SETTING, Sentence.of(e)));
             return ExitStatus.USAGE;
         }
     }
 
-    private static String sentence(EngineFailure failure) {
+    private static Sentence sentence(EngineFailure failure) {
         return failure instanceof EngineFailure.Missing missing
-                ? missing.what().then(missing.wayOut()).toString()
-                : failure.toString();
+                ? missing.what().then(missing.wayOut())
+                : Sentence.foreign(failure.toString());
     }
 
     private void serve(Announcer announcer, Optional<Thread> parent) throws InterruptedException {

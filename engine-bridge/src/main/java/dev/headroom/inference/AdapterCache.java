@@ -1,15 +1,13 @@
 package dev.headroom.inference;
 
-import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.words.Sentence;
 import java.util.HashMap;
 import java.util.Map;
 
 /// Adapter inputs in use: those of the settings, and those that running answers still need. Belongs to the engine's
 /// thread.
 final class AdapterCache implements AutoCloseable {
-    private static final String WAY_OUT = "Lower lora_r or cache_max_entry_count, or raise device_memory.";
-
     private final Lora lora;
     private final Ledger ledger;
     private final Map<Lora.Use, Entry> entries = new HashMap<>();
@@ -37,7 +35,7 @@ final class AdapterCache implements AutoCloseable {
         }
         Entry entry = entries.get(use);
         if (entry == null) {
-            Ledger.Claim claim = ledger.claim(ComponentKind.LORA, lora.bytes(use), WAY_OUT);
+            Ledger.Claim claim = ledger.claim(ComponentKind.LORA, lora.bytes(use), wayOut());
             entry = new Entry(create(use, claim), claim);
             entries.put(use, entry);
         }
@@ -50,14 +48,15 @@ final class AdapterCache implements AutoCloseable {
             return lora.create(use);
         } catch (OutOfMemoryError e) {
             claim.close();
-            throw EngineException.outOfMemory(
-                    new EngineException.Shortage(ComponentKind.LORA.field(), claim.size(), 0),
-                    "%s asks for %s, which the system refused. %s"
-                            .formatted(ComponentKind.LORA.field(), Bytes.human(claim.size()), WAY_OUT));
+            throw EngineException.refusedBySystem(ComponentKind.LORA, claim.size(), wayOut());
         } catch (RuntimeException | Error e) {
             claim.close();
             throw e;
         }
+    }
+
+    private static Sentence wayOut() {
+        return Sentence.of("Lower lora_r or cache_max_entry_count, or raise device_memory.");
     }
 
     void release(Lora.Tensors tensors) {

@@ -2,6 +2,7 @@ package dev.headroom.inference;
 
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -31,7 +32,7 @@ public interface Backend extends AutoCloseable {
     Settings applied();
 
     /// Sentences about differences between asked and applied ("session_len is truncated from 8192 to 5376").
-    List<String> warnings();
+    List<Sentence> warnings();
 
     /// Changes cache ratio, session_len, max_batch_size, LoRA without reloading weights. Waits for running generations.
     ///

@@ -4,15 +4,16 @@ import ai.onnxruntime.OrtException;
 import dev.headroom.checkpoint.ModelFolder;
 import dev.headroom.checkpoint.PeftAdapter;
 import dev.headroom.memory.Activity;
-import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.EventKind;
 import dev.headroom.memory.MemoryReport;
+import dev.headroom.memory.ShortageCause;
 import dev.headroom.plan.EmbeddedCosts;
 import dev.headroom.plan.EmbeddedPlanner;
 import dev.headroom.plan.KvArrangement;
 import dev.headroom.settings.Settings;
 import dev.headroom.words.Sentence;
+import dev.headroom.words.Size;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -89,14 +90,14 @@ public final class EmbeddedBackend implements Backend {
         adapterFolders.forEach((adapter, path) -> opened.put(adapter, PeftAdapter.open(path)));
         OrtRuntime.get();
         this.footprint = Footprint.beforeLoading(EmbeddedCosts.CONTEXT);
-        String wayOut = "Raise device_memory.";
+        Sentence wayOut = Sentence.of("Raise device_memory.");
         ledger.claim(ComponentKind.CONTEXT, EmbeddedCosts.CONTEXT, wayOut);
         ledger.claim(ComponentKind.RUNTIME, EmbeddedCosts.RUNTIME, wayOut);
         long started = System.nanoTime();
         this.model = LoadedModel.load(folder, opened, settings, ledger, progress);
         this.adapters = new AdapterCache(model.lora(), ledger);
         try {
-            progress.progress(0.9, "KV cache");
+            progress.progress(0.9, Sentence.of("KV cache"));
             this.arranged = arrange(plan(settings), settings);
             this.pinned = adapters.acquire(SettingsRules.use(settings, opened));
         } catch (RuntimeException | Error e) {
@@ -113,8 +114,8 @@ public final class EmbeddedBackend implements Backend {
         double seconds = (System.nanoTime() - started) / 1e9;
         events.add(EventKind.LOAD, Sentence.of("{} in {} s", name, String.format(Locale.ROOT, "%.1f", seconds)));
         this.loop = new EngineLoop(() -> arranged.scheduler());
-        loop.death().thenAccept(why -> events.add(EventKind.ERROR, Sentence.foreign(why.getMessage())));
-        progress.progress(1, "ready");
+        loop.death().thenAccept(why -> events.add(EventKind.ERROR, why.sentence()));
+        progress.progress(1, Sentence.of("ready"));
     }
 
     private KvArrangement plan(Settings settings) {
@@ -125,17 +126,19 @@ public final class EmbeddedBackend implements Backend {
 
     /// Takes the cache.
     private Arranged arrange(KvArrangement kv, Settings settings) {
-        String wayOut = "Lower cache_max_entry_count or raise device_memory.";
+        Sentence wayOut = Sentence.of("Lower cache_max_entry_count or raise device_memory.");
         if (kv.slots() == 0) {
+            long block = kv.bytesPerToken() * KvArrangement.BLOCK;
             throw EngineException.outOfMemory(
-                    new EngineException.Shortage(
-                            ComponentKind.KV_CACHE.field(), kv.bytesPerToken() * KvArrangement.BLOCK, kv.reserved()),
-                    "%s asks for at least %s, one block of %d tokens, but %s of what is free after weights is less. Raise cache_max_entry_count or device_memory."
-                            .formatted(
+                    new EngineException.Shortage(ComponentKind.KV_CACHE, block, kv.reserved(), ShortageCause.NO_ROOM),
+                    Sentence.of(
+                                    "{} asks for at least {}, one block of {} tokens, but {} of what is free after"
+                                            + " weights is less.",
                                     ComponentKind.KV_CACHE.field(),
-                                    Bytes.human(kv.bytesPerToken() * KvArrangement.BLOCK),
+                                    new Size(block),
                                     KvArrangement.BLOCK,
-                                    settings.cacheMaxEntryCount()));
+                                    settings.cacheMaxEntryCount())
+                            .then(Sentence.of("Raise cache_max_entry_count or device_memory.")));
         }
         Ledger.Claim claim = ledger.claim(ComponentKind.KV_CACHE, kv.reserved(), wayOut);
         @Nullable KvPool pool = null;
@@ -152,10 +155,7 @@ public final class EmbeddedBackend implements Backend {
             return new Arranged(kv, claim, pool, decoder, scheduler);
         } catch (OutOfMemoryError | OrtException e) {
             giveBack(pool, claim);
-            throw EngineException.outOfMemory(
-                    new EngineException.Shortage(ComponentKind.KV_CACHE.field(), kv.reserved(), 0),
-                    "%s asks for %s, which the system refused. %s"
-                            .formatted(ComponentKind.KV_CACHE.field(), Bytes.human(kv.reserved()), wayOut));
+            throw EngineException.refusedBySystem(ComponentKind.KV_CACHE, kv.reserved(), wayOut);
         } catch (RuntimeException | Error e) {
             giveBack(pool, claim);
             throw e;
@@ -221,29 +221,36 @@ public final class EmbeddedBackend implements Backend {
     }
 
     @Override
-    public List<String> warnings() {
+    public List<Sentence> warnings() {
         Settings settings = asked;
         KvArrangement kv = arranged.kv();
-        List<String> warnings = new ArrayList<>();
+        List<Sentence> warnings = new ArrayList<>();
         if (kv.truncated()) {
             // LMDeploy's sentence
-            warnings.add("No enough blocks for `session_len` (%d), `session_len` truncated to %d."
-                    .formatted(settings.sessionLen(), kv.sessionLen()));
+            warnings.add(Sentence.of(
+                    "No enough blocks for `session_len` ({}), `session_len` truncated to {}.",
+                    settings.sessionLen(),
+                    kv.sessionLen()));
         }
         if (kv.slots() < settings.maxBatchSize()) {
-            warnings.add("The cache holds %d sessions of %d tokens; max_batch_size %d was asked."
-                    .formatted(kv.slots(), kv.sessionLen(), settings.maxBatchSize()));
+            warnings.add(Sentence.of(
+                    "The cache holds {} sessions of {} tokens; max_batch_size {} was asked.",
+                    kv.slots(),
+                    kv.sessionLen(),
+                    settings.maxBatchSize()));
         }
         int context = model.folder().shape().language().contextLen();
         if (kv.sessionLen() > context) {
-            warnings.add("session_len %d is above the %d tokens the model was trained for; answers beyond may be poor."
-                    .formatted(kv.sessionLen(), context));
+            warnings.add(Sentence.of(
+                    "session_len {} is above the {} tokens the model was trained for; answers beyond may be poor.",
+                    kv.sessionLen(),
+                    context));
         }
         settings.lora()
                 .map(model.lora().adapters()::get)
                 .filter(a -> settings.loraR() > a.rank())
-                .ifPresent(a -> warnings.add("lora_r %d is above the adapter's rank %d, which is used."
-                        .formatted(settings.loraR(), a.rank())));
+                .ifPresent(a -> warnings.add(Sentence.of(
+                        "lora_r {} is above the adapter's rank {}, which is used.", settings.loraR(), a.rank())));
         return warnings;
     }
 
@@ -266,7 +273,7 @@ public final class EmbeddedBackend implements Backend {
                     }
                 } catch (RuntimeException | Error e) {
                     EngineException why = EngineException.of(e);
-                    events.add(EventKind.ERROR, Sentence.foreign(why.getMessage()));
+                    events.add(EventKind.ERROR, why.sentence());
                     if (rebuild) {
                         restore(before, e);
                     }

@@ -1,7 +1,9 @@
 package dev.headroom.inference;
 
-import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.memory.ShortageCause;
+import dev.headroom.words.Sentence;
+import dev.headroom.words.Size;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -50,20 +52,20 @@ final class Ledger {
         }
     }
 
-    /// @param wayOut a sentence that says which setting to turn in which direction
+    /// @param wayOut which setting to turn in which direction
     /// @throws EngineException `out_of_memory`
-    synchronized Claim claim(ComponentKind kind, long size, String wayOut) {
+    synchronized Claim claim(ComponentKind kind, long size, Sentence wayOut) {
         long left = deviceTotal - total;
         if (size > left) {
             throw EngineException.outOfMemory(
-                    new EngineException.Shortage(kind.field(), size, Math.max(0, left)),
-                    "%s asks for %s, but only %s of the %s of device_memory are left. %s"
-                            .formatted(
+                    new EngineException.Shortage(kind, size, Math.max(0, left), ShortageCause.ALLOCATION),
+                    Sentence.of(
+                                    "{} asks for {}, but only {} of the {} of device_memory are left.",
                                     kind.field(),
-                                    Bytes.human(size),
-                                    Bytes.human(Math.max(0, left)),
-                                    Bytes.human(deviceTotal),
-                                    wayOut));
+                                    new Size(size),
+                                    new Size(Math.max(0, left)),
+                                    new Size(deviceTotal))
+                            .then(wayOut));
         }
         add(kind, size);
         return new Claim(kind, size);

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.headroom.checkpoint.ModelFolder;
 import dev.headroom.checkpoint.PeftAdapter;
+import dev.headroom.inference.EngineException.Code;
 import dev.headroom.inference.text.PromptBuilder;
 import dev.headroom.inference.text.Tokenizer;
 import dev.headroom.inference.vision.VisionTower;
@@ -11,6 +12,7 @@ import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.EmbeddedCosts;
 import dev.headroom.plan.ModelShape;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -39,7 +41,9 @@ final class LoadedModel implements AutoCloseable {
             return new LoadedModel(folder, open, adapters, settings, ledger, progress);
         } catch (OrtException e) {
             close(open);
-            throw new EngineException(500, "load_failed", "ONNX Runtime refused the model: " + e.getMessage());
+            throw new EngineException(
+                    Code.LOAD_FAILED,
+                    Sentence.of("ONNX Runtime refused the model: {}", String.valueOf(e.getMessage())));
         } catch (RuntimeException | Error e) {
             close(open);
             throw e;
@@ -59,21 +63,21 @@ final class LoadedModel implements AutoCloseable {
         this.open = open;
         OrtRuntime runtime = OrtRuntime.get();
         ModelShape shape = folder.shape();
-        progress.progress(0.02, "tokenizer");
+        progress.progress(0.02, Sentence.of("tokenizer"));
         tokenizer = keep(open, Tokenizer.open(folder));
         prompts = new PromptBuilder(folder.config(), tokenizer);
         lora = keep(open, new Lora(runtime.environment(), folder.config().decoder(), adapters));
 
-        String wayOut = "Raise device_memory, or choose a smaller model or model_format int8 or int4.";
+        Sentence wayOut = Sentence.of("Raise device_memory, or choose a smaller model or model_format int8 or int4.");
         ModelShape.Vision tower = shape.vision().orElseThrow();
         keep(open, ledger.claim(ComponentKind.WEIGHTS_VISION, EmbeddedCosts.visionWeights(tower), wayOut));
         keep(open, ledger.claim(ComponentKind.WEIGHTS_PROJECTOR, EmbeddedCosts.projectorWeights(tower), wayOut));
         long language = EmbeddedCosts.languageWeights(shape.language(), settings.modelFormat());
         keep(open, ledger.claim(ComponentKind.WEIGHTS_LANGUAGE, language, wayOut));
 
-        progress.progress(0.05, "vision tower");
+        progress.progress(0.05, Sentence.of("vision tower"));
         vision = keep(open, VisionTower.open(folder, runtime));
-        progress.progress(0.4, "embeddings");
+        progress.progress(0.4, Sentence.of("embeddings"));
         embeddings = keep(open, new Embeddings(folder.embeddings()));
         DecoderWeights weights = settings.modelFormat().equals("fp32")
                 ? DecoderWeights.asStored(folder)
@@ -81,8 +85,9 @@ final class LoadedModel implements AutoCloseable {
                         folder,
                         settings.modelFormat(),
                         share -> progress.progress(
-                                0.45 + 0.3 * share, "quantising to " + settings.modelFormat() + " for the first time"));
-        progress.progress(0.75, "decoder");
+                                0.45 + 0.3 * share,
+                                Sentence.of("quantising to {} for the first time", settings.modelFormat())));
+        progress.progress(0.75, Sentence.of("decoder"));
         OrtSession session =
                 runtime.open(DecoderGraph.build(folder.config().decoder(), weights, Lora.modules(adapters)));
         open.push(() -> OrtRuntime.close(session));

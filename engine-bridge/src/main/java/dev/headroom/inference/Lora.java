@@ -7,6 +7,7 @@ import dev.headroom.checkpoint.CheckpointException;
 import dev.headroom.checkpoint.LowRank;
 import dev.headroom.checkpoint.ModelConfig;
 import dev.headroom.checkpoint.PeftAdapter;
+import dev.headroom.words.Sentence;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
@@ -83,14 +84,22 @@ final class Lora implements AutoCloseable {
         opened.forEach((name, adapter) -> adapter.modules().values().forEach(module -> {
             DecoderGraph.Linear linear = known.get(path(module.name()));
             if (linear == null) {
-                throw new CheckpointException(
-                        "adapter %s changes %s; the embedded engine applies adapters to the decoder's linear layers only. Merge it into the model instead."
-                                .formatted(name, module.name()));
+                throw new CheckpointException(Sentence.of(
+                                "adapter {} changes {}; the embedded engine applies adapters to the decoder's linear"
+                                        + " layers only.",
+                                name,
+                                module.name())
+                        .then(Sentence.of("Merge it into the model instead.")));
             }
             if (linear.in() != module.in() || linear.out() != module.out()) {
-                throw new CheckpointException(
-                        "adapter %s is made for another model: %s maps %d to %d there, %d to %d here."
-                                .formatted(name, module.name(), module.in(), module.out(), linear.in(), linear.out()));
+                throw new CheckpointException(Sentence.of(
+                        "adapter {} is made for another model: {} maps {} to {} there, {} to {} here.",
+                        name,
+                        module.name(),
+                        module.in(),
+                        module.out(),
+                        linear.in(),
+                        linear.out()));
             }
             linears.put(linear.module(), linear);
         }));

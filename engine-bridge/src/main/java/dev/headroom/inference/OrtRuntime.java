@@ -4,7 +4,9 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import dev.headroom.inference.EngineException.Code;
 import dev.headroom.inference.graph.GraphBuilder;
+import dev.headroom.words.Sentence;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -46,13 +48,17 @@ public final class OrtRuntime {
                 environment.setTelemetry(false);
                 instance = new OrtRuntime(environment, threads);
             } catch (OrtException e) {
-                throw new EngineException(500, "runtime_missing", "ONNX Runtime did not start: " + e.getMessage());
+                throw new EngineException(
+                        Code.RUNTIME_MISSING,
+                        Sentence.of("ONNX Runtime did not start: {}", String.valueOf(e.getMessage())));
             } catch (UnsatisfiedLinkError e) {
                 throw new EngineException(
-                        500,
-                        "runtime_missing",
-                        "ONNX Runtime has no library for this system (%s): run Headroom on Linux x64 or arm64, or on Windows x64. %s"
-                                .formatted(System.getProperty("os.name"), e.getMessage()));
+                        Code.RUNTIME_MISSING,
+                        Sentence.of(
+                                        "ONNX Runtime has no library for this system ({}): run Headroom on Linux x64"
+                                                + " or arm64, or on Windows x64.",
+                                        System.getProperty("os.name"))
+                                .then(Sentence.of("{}", e.getMessage())));
             }
         }
         return instance;

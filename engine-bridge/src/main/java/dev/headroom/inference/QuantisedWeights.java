@@ -6,7 +6,9 @@ import dev.headroom.checkpoint.ModelConfig;
 import dev.headroom.checkpoint.ModelFolder;
 import dev.headroom.checkpoint.Safetensors;
 import dev.headroom.checkpoint.TensorInfo;
+import dev.headroom.inference.EngineException.Code;
 import dev.headroom.inference.graph.GraphBuilder;
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -57,10 +59,10 @@ final class QuantisedWeights implements DecoderWeights {
             write(folder, bits, file, progress);
         } catch (IOException e) {
             throw new EngineException(
-                    500,
-                    "cache_not_writable",
-                    "The quantised weights cannot be written to %s (%s). Free some disk space, set XDG_CACHE_HOME to another folder, or choose model_format fp32."
-                            .formatted(file.getParent(), e.getMessage()));
+                    Code.CACHE_NOT_WRITABLE,
+                    Sentence.of("The quantised weights cannot be written to {} ({}).", file.getParent(), e.getMessage())
+                            .then(Sentence.of("Free some disk space, set XDG_CACHE_HOME to another folder, or choose"
+                                    + " model_format fp32.")));
         }
         return new QuantisedWeights(Safetensors.read(file), bits);
     }
@@ -88,7 +90,7 @@ final class QuantisedWeights implements DecoderWeights {
             }
             return HexFormat.of().formatHex(digest.digest(), 0, 8);
         } catch (IOException e) {
-            throw new CheckpointException("%s cannot be read: %s".formatted(folder.path(), e.getMessage()), e);
+            throw new CheckpointException(Sentence.of("{} cannot be read: {}", folder.path(), e.getMessage()), e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

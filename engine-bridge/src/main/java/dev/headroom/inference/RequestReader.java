@@ -1,12 +1,14 @@
 package dev.headroom.inference;
 
 import dev.headroom.checkpoint.PeftAdapter;
+import dev.headroom.inference.EngineException.Code;
 import dev.headroom.inference.image.ImagePreprocessor;
 import dev.headroom.inference.image.PreparedImage;
 import dev.headroom.inference.text.Prompt;
 import dev.headroom.inference.text.StreamDecoder;
 import dev.headroom.picture.PictureException;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -52,7 +54,8 @@ final class RequestReader {
         }
         Prompt prompt = model.prompts().build(request.messages(), imageTokens);
         if (prompt.ids().length >= sessionLen) {
-            throw EngineException.tooLong(prompt.ids().length, prompt.imageTokens(), sessionLen);
+            throw EngineException.tooLong(
+                    new EngineException.TooLong(prompt.ids().length, prompt.imageTokens(), sessionLen));
         }
         return sequence(request, prompt, tiles, use);
     }
@@ -99,10 +102,11 @@ final class RequestReader {
         PeftAdapter adapter = adapters.get(name);
         if (adapter == null) {
             throw new EngineException(
-                    404,
-                    "model_not_found",
-                    "There is no model or adapter %s; adapters here are: %s."
-                            .formatted(name, adapters.isEmpty() ? "none" : String.join(", ", adapters.keySet())));
+                    Code.MODEL_NOT_FOUND,
+                    Sentence.of(
+                            "There is no model or adapter {}; adapters here are: {}.",
+                            name,
+                            SettingsRules.names(adapters)));
         }
         boolean chosen = settings.lora().equals(request.adapter());
         return chosen ? SettingsRules.use(settings, adapters) : new Lora.Use(name, adapter.rank(), 0);
@@ -129,7 +133,7 @@ final class RequestReader {
                 notice = sequence.notices.poll(CANCEL_CHECK_MILLIS, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new EngineException(503, "interrupted", "The answer was interrupted.");
+                throw new EngineException(Code.INTERRUPTED, Sentence.of("The answer was interrupted."));
             }
             if (request.cancelled().getAsBoolean()) {
                 sequence.stop.stop();

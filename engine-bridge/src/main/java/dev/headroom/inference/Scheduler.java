@@ -1,6 +1,7 @@
 package dev.headroom.inference;
 
 import ai.onnxruntime.OrtException;
+import dev.headroom.inference.EngineException.Code;
 import dev.headroom.inference.GenerationResult.FinishReason;
 import dev.headroom.inference.vision.VisionTower;
 import dev.headroom.memory.Activity;
@@ -91,7 +92,8 @@ final class Scheduler implements EngineLoop.Rounds {
     @Override
     public void admit(Sequence sequence) {
         if (sequence.length() >= sessionLen()) {
-            throw EngineException.tooLong(sequence.length(), sequence.prompt.imageTokens(), sessionLen());
+            throw EngineException.tooLong(
+                    new EngineException.TooLong(sequence.length(), sequence.prompt.imageTokens(), sessionLen()));
         }
         sequence.adapter = adapters.acquire(sequence.use);
         sequence.started = System.nanoTime();
@@ -164,8 +166,9 @@ final class Scheduler implements EngineLoop.Rounds {
         } catch (EngineException e) {
             concerned.forEach(sequence -> fail(sequence, e));
         } catch (OrtException e) {
-            EngineException failure =
-                    new EngineException(500, "engine_failed", "ONNX Runtime stopped the answer: " + e.getMessage());
+            EngineException failure = new EngineException(
+                    Code.ENGINE_FAILED,
+                    Sentence.of("ONNX Runtime stopped the answer: {}", String.valueOf(e.getMessage())));
             failure.initCause(e);
             concerned.forEach(sequence -> fail(sequence, failure));
         }
@@ -226,7 +229,8 @@ final class Scheduler implements EngineLoop.Rounds {
         try (Ledger.Claim _ = ledger.claim(
                 ComponentKind.VISION_ACTIVATIONS,
                 model.visionPeak,
-                "Lower cache_max_entry_count or raise device_memory; the picture cannot be encoded otherwise.")) {
+                Sentence.of("Lower cache_max_entry_count or raise device_memory; the picture cannot be encoded"
+                        + " otherwise."))) {
             tile.picture = null;
             vision.encode(picture.image(), index, FloatBuffer.wrap(tile.values), sequence.stop);
         }
@@ -252,7 +256,7 @@ final class Scheduler implements EngineLoop.Rounds {
         try (Ledger.Claim _ = ledger.claim(
                 ComponentKind.PREFILL_ACTIVATIONS,
                 model.prefillPeak,
-                "Lower cache_max_entry_count or max_prefill_token_num, or raise device_memory.")) {
+                Sentence.of("Lower cache_max_entry_count or max_prefill_token_num, or raise device_memory."))) {
             logits = decoder.prefill(
                     sequence.slot().index,
                     sequence.read,

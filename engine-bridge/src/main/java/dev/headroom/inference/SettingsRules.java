@@ -1,11 +1,13 @@
 package dev.headroom.inference;
 
 import dev.headroom.checkpoint.PeftAdapter;
+import dev.headroom.inference.EngineException.Code;
 import dev.headroom.settings.Change;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import dev.headroom.settings.TakesEffect;
+import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,16 +21,18 @@ final class SettingsRules {
     /// @throws EngineException 400 for what this engine never does
     static void check(Settings settings) {
         if (settings.quantPolicy() != 0) {
-            throw bad(
-                    "quant_policy is %d; the embedded engine keeps its cache as float32, choose 0. Eight and four bits need scales calibrated on the model, which would be guessed here."
-                            .formatted(settings.quantPolicy()));
+            throw bad(Sentence.of(
+                            "quant_policy is {}; the embedded engine keeps its cache as float32, choose 0.",
+                            settings.quantPolicy())
+                    .then(Sentence.of(
+                            "Eight and four bits need scales calibrated on the model, which would be guessed here.")));
         }
         if (!FORMATS.contains(settings.modelFormat())) {
-            throw bad("model_format is %s; the embedded engine knows fp32, int8 and int4."
-                    .formatted(settings.modelFormat()));
+            throw bad(Sentence.of(
+                    "model_format is {}; the embedded engine knows fp32, int8 and int4.", settings.modelFormat()));
         }
         if (settings.tp() != 1) {
-            throw bad("tp is %d; the embedded engine runs on one device, choose 1.".formatted(settings.tp()));
+            throw bad(Sentence.of("tp is {}; the embedded engine runs on one device, choose 1.", settings.tp()));
         }
     }
 
@@ -38,10 +42,12 @@ final class SettingsRules {
         for (Setting<?> setting : Change.between(now, wanted).settings()) {
             if (Controls.EMBEDDED.when(setting).equals(Optional.of(TakesEffect.ENGINE_RESTART))) {
                 throw new EngineException(
-                        409,
-                        "needs_restart",
-                        "%s cannot change from %s to %s while the engine runs; restart it."
-                                .formatted(setting, setting.text(now), setting.text(wanted)));
+                        Code.NEEDS_RESTART,
+                        Sentence.of(
+                                "{} cannot change from {} to {} while the engine runs; restart it.",
+                                setting,
+                                setting.text(now),
+                                setting.text(wanted)));
             }
         }
     }
@@ -56,14 +62,18 @@ final class SettingsRules {
         String name = settings.lora().get();
         PeftAdapter adapter = adapters.get(name);
         if (adapter == null) {
-            throw bad("There is no adapter %s; loaded are: %s. Name its folder when the engine starts."
-                    .formatted(name, adapters.isEmpty() ? "none" : String.join(", ", adapters.keySet())));
+            throw bad(Sentence.of("There is no adapter {}; loaded are: {}.", name, names(adapters))
+                    .then(Sentence.of("Name its folder when the engine starts.")));
         }
         int rank = Math.min(settings.loraR(), adapter.rank());
         return rank == 0 ? Lora.Use.NONE : new Lora.Use(name, rank, settings.loraAlpha());
     }
 
-    private static EngineException bad(String sentence) {
-        return new EngineException(400, "bad_setting", sentence);
+    static Object names(Map<String, PeftAdapter> adapters) {
+        return adapters.isEmpty() ? Sentence.of("none") : String.join(", ", adapters.keySet());
+    }
+
+    private static EngineException bad(Sentence sentence) {
+        return new EngineException(Code.BAD_SETTING, sentence);
     }
 }

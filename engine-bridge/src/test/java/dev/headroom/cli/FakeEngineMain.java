@@ -2,8 +2,11 @@ package dev.headroom.cli;
 
 import dev.headroom.inference.EngineException;
 import dev.headroom.inference.FakeBackend;
+import dev.headroom.memory.ComponentKind;
+import dev.headroom.memory.ShortageCause;
 import dev.headroom.plan.ModelShape;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.io.PrintWriter;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -34,11 +37,15 @@ public final class FakeEngineMain {
                 "fake", new ModelShape.Language(2, 64, 4, 2, 16, 96, 320, true, true, 4096), Optional.empty());
         ServeCommand serve = new ServeCommand((folder, name, adapters, forModel, progress) -> {
             Settings settings = forModel.apply(shape);
-            progress.progress(0.5, "reading weights");
+            progress.progress(0.5, Sentence.foreign("reading weights"));
             if (settings.deviceMemory() < 100_000_000) {
                 throw EngineException.outOfMemory(
-                        new EngineException.Shortage("weights.language", 100_000_000, settings.deviceMemory()),
-                        "weights.language asks for 95.4 MiB. Raise device_memory.");
+                        new EngineException.Shortage(
+                                ComponentKind.WEIGHTS_LANGUAGE,
+                                100_000_000,
+                                settings.deviceMemory(),
+                                ShortageCause.ALLOCATION),
+                        Sentence.foreign("weights.language asks for 95.4 MiB. Raise device_memory."));
             }
             return new FakeBackend(settings);
         });

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.headroom.checkpoint.ModelFolder;
+import dev.headroom.inference.EngineException.Code;
 import dev.headroom.inference.GenerationRequest.Message;
 import dev.headroom.inference.GenerationRequest.Part;
 import dev.headroom.memory.ComponentKind;
@@ -12,6 +13,7 @@ import dev.headroom.memory.EventKind;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.settings.Sampling;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -238,7 +240,7 @@ class EmbeddedBackendIT {
         Settings tooSmall = SETTINGS.withCacheMaxEntryCount(0.0001);
         EngineException refused = catchThrowableOfType(EngineException.class, () -> engine.apply(tooSmall));
         assertThat(refused.status()).isEqualTo(507);
-        assertThat(refused.shortage().orElseThrow().component()).isEqualTo("kv_cache.reserved");
+        assertThat(refused.shortage().orElseThrow().component()).isEqualTo(ComponentKind.KV_CACHE);
         assertThat(engine.memory(0).kv())
                 .isEqualTo(new MemoryReport.Kv(
                         after.kv().reserved(),
@@ -262,7 +264,7 @@ class EmbeddedBackendIT {
         engine.apply(SETTINGS.withSessionLen(192));
         EngineException refused =
                 catchThrowableOfType(EngineException.class, () -> engine.answer(read, request, NOWHERE));
-        assertThat(refused.code()).isEqualTo("prompt_too_long");
+        assertThat(refused.code()).isEqualTo(Code.PROMPT_TOO_LONG);
         assertThat(refused).hasMessageContaining("session_len is 192");
         assertThat(engine.generate(ask(4, user("tell me")), NOWHERE).text()).isNotEmpty();
     }
@@ -273,7 +275,7 @@ class EmbeddedBackendIT {
         MemoryReport.Kv before = engine.memory(0).kv();
         Settings both = SETTINGS.withCacheMaxEntryCount(0.99999).withLora(Optional.of("tiny"), 8, 0);
         EngineException refused = catchThrowableOfType(EngineException.class, () -> engine.apply(both));
-        assertThat(refused.shortage().orElseThrow().component()).isEqualTo("lora");
+        assertThat(refused.shortage().orElseThrow().component()).isEqualTo(ComponentKind.LORA);
         assertThat(engine.memory(0).kv()).isEqualTo(before);
         assertThat(engine.applied().lora()).isEmpty();
         assertThat(engine.generate(ask(4, user("tell me")), NOWHERE).text()).isNotEmpty();
@@ -285,6 +287,7 @@ class EmbeddedBackendIT {
         int effective = engine.applied().sessionLen();
         assertThat(effective).isEqualTo((int) engine.memory(0).kv().tokensReserved());
         assertThat(engine.warnings())
+                .extracting(Sentence::toString)
                 .contains("No enough blocks for `session_len` (1000000), `session_len` truncated to %d."
                         .formatted(effective));
         assertThat(engine.applied().maxBatchSize()).isEqualTo(1);
@@ -309,7 +312,7 @@ class EmbeddedBackendIT {
         start(SETTINGS);
         EngineException refused =
                 catchThrowableOfType(EngineException.class, () -> engine.apply(SETTINGS.withDeviceMemory(300 * MIB)));
-        assertThat(refused.code()).isEqualTo("needs_restart");
+        assertThat(refused.code()).isEqualTo(Code.NEEDS_RESTART);
         assertThat(refused).hasMessageContaining("device_memory");
     }
 
@@ -319,7 +322,9 @@ class EmbeddedBackendIT {
                 catchThrowableOfType(EngineException.class, () -> start(SETTINGS.withDeviceMemory(140 * MIB)));
         EngineException.Shortage shortage = refused.shortage().orElseThrow();
         assertThat(shortage.asked()).isGreaterThan(shortage.left());
-        assertThat(refused).hasMessageContaining(shortage.component()).hasMessageContaining("Raise device_memory");
+        assertThat(refused)
+                .hasMessageContaining(shortage.component().field())
+                .hasMessageContaining("Raise device_memory");
     }
 
     @Test
@@ -327,7 +332,8 @@ class EmbeddedBackendIT {
         start(SETTINGS.withCacheMaxEntryCount(0.9999));
         EngineException refused =
                 catchThrowableOfType(EngineException.class, () -> engine.generate(ask(4, picture("what?")), NOWHERE));
-        assertThat(refused.shortage().orElseThrow().component()).isIn("vision.activations", "prefill.activations");
+        assertThat(refused.shortage().orElseThrow().component())
+                .isIn(ComponentKind.VISION_ACTIVATIONS, ComponentKind.PREFILL_ACTIVATIONS);
         assertThat(engine.memory(0).events())
                 .extracting(MemoryReport.Event::kind)
                 .contains(EventKind.ERROR);

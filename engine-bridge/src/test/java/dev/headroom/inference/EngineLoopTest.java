@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.headroom.inference.EngineException.Code;
 import dev.headroom.inference.text.Prompt;
 import dev.headroom.inference.text.StreamDecoder;
 import dev.headroom.settings.Sampling;
+import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -124,7 +126,7 @@ class EngineLoopTest {
 
     private void isDead() {
         EngineException why = loop.death().join();
-        assertThat(why.code()).isEqualTo("engine_died");
+        assertThat(why.code()).isEqualTo(Code.ENGINE_DIED);
         assertThat(why).hasMessageContaining("too deep");
         assertThat(loop.over()).contains(why);
         assertThatThrownBy(() -> loop.submit(sequence())).isSameAs(why);
@@ -149,7 +151,7 @@ class EngineLoopTest {
             }
         }
         for (Sequence answer : answers) {
-            assertThat(failure(answer).code()).isEqualTo("engine_died");
+            assertThat(failure(answer).code()).isEqualTo(Code.ENGINE_DIED);
         }
         isDead();
     }
@@ -157,7 +159,7 @@ class EngineLoopTest {
     @Test
     void anErrorWhileAnAnswerIsGivenItsSlotEndsItToo() throws Exception {
         rounds.inAdmit = new TooDeep();
-        assertThat(failure(submitted()).code()).isEqualTo("engine_died");
+        assertThat(failure(submitted()).code()).isEqualTo(Code.ENGINE_DIED);
         isDead();
     }
 
@@ -168,7 +170,7 @@ class EngineLoopTest {
                 () -> loop.drained(() -> {
                     throw new TooDeep();
                 }));
-        assertThat(refused.code()).isEqualTo("engine_died");
+        assertThat(refused.code()).isEqualTo(Code.ENGINE_DIED);
         isDead();
     }
 
@@ -208,7 +210,7 @@ class EngineLoopTest {
         };
         try (EngineLoop other = new EngineLoop(() -> mute)) {
             other.submit(sequence());
-            assertThat(other.death().get(10, TimeUnit.SECONDS).code()).isEqualTo("engine_died");
+            assertThat(other.death().get(10, TimeUnit.SECONDS).code()).isEqualTo(Code.ENGINE_DIED);
             assertThat(other.over())
                     .as("what a caller asks between two notices")
                     .isPresent();
@@ -219,7 +221,7 @@ class EngineLoopTest {
     void anExceptionEndsTheAnswersOfItsRoundOnly() throws Exception {
         rounds.inStep = new Bug();
         EngineException why = failure(submitted());
-        assertThat(why.code()).isEqualTo("internal");
+        assertThat(why.code()).isEqualTo(Code.INTERNAL);
         assertThat(why).hasMessageContaining("a bug");
         lives();
     }
@@ -227,13 +229,13 @@ class EngineLoopTest {
     @Test
     void anExceptionWhileAnAnswerIsGivenItsSlotEndsThatOneOnly() throws Exception {
         rounds.inAdmit = new Bug();
-        assertThat(failure(submitted()).code()).isEqualTo("internal");
+        assertThat(failure(submitted()).code()).isEqualTo(Code.INTERNAL);
         lives();
     }
 
     @Test
     void aRefusalOfAChangeReachesItsCallerAsItIs() throws Exception {
-        EngineException refusal = new EngineException(409, "needs_restart", "no");
+        EngineException refusal = new EngineException(Code.NEEDS_RESTART, Sentence.foreign("no"));
         assertThatThrownBy(() -> loop.drained(() -> {
                     throw refusal;
                 }))

@@ -2,8 +2,10 @@ package dev.headroom.inference;
 
 import dev.headroom.inference.GenerationResult.FinishReason;
 import dev.headroom.memory.Activity;
+import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.EventKind;
 import dev.headroom.memory.MemoryReport;
+import dev.headroom.memory.ShortageCause;
 import dev.headroom.settings.Settings;
 import dev.headroom.words.Sentence;
 import java.util.List;
@@ -103,8 +105,9 @@ public final class FakeBackend implements Backend {
 
     private static EngineException shortage() {
         return EngineException.outOfMemory(
-                new EngineException.Shortage("prefill.activations", 1000, 10),
-                "prefill.activations asks for 1000 B and 10 B are left. Lower cache_max_entry_count.");
+                new EngineException.Shortage(ComponentKind.PREFILL_ACTIVATIONS, 1000, 10, ShortageCause.ALLOCATION),
+                Sentence.foreign(
+                        "prefill.activations asks for 1000 B and 10 B are left. Lower cache_max_entry_count."));
     }
 
     private static void pause(long millis) {
@@ -145,21 +148,22 @@ public final class FakeBackend implements Backend {
     }
 
     @Override
-    public List<String> warnings() {
+    public List<Sentence> warnings() {
         return asked.sessionLen() > 4096
-                ? List.of("session_len is truncated from %d to 4096".formatted(asked.sessionLen()))
+                ? List.of(Sentence.foreign("session_len is truncated from %d to 4096".formatted(asked.sessionLen())))
                 : List.of();
     }
 
     @Override
     public void apply(Settings settings) {
         if (settings.deviceMemory() != asked.deviceMemory()) {
-            throw new EngineException(409, "needs_restart", "device_memory changes with a restart only.");
+            throw new EngineException(
+                    EngineException.Code.NEEDS_RESTART, Sentence.foreign("device_memory changes with a restart only."));
         }
         if (settings.cacheMaxEntryCount() > 0.95) {
             throw EngineException.outOfMemory(
-                    new EngineException.Shortage("vision.activations", 500, 50),
-                    "vision.activations would need 500 B and 50 B would be left.");
+                    new EngineException.Shortage(ComponentKind.VISION_ACTIVATIONS, 500, 50, ShortageCause.ALLOCATION),
+                    Sentence.foreign("vision.activations would need 500 B and 50 B would be left."));
         }
         asked = settings;
     }

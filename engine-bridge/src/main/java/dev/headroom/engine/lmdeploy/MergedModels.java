@@ -4,6 +4,7 @@ import dev.headroom.checkpoint.CheckpointException;
 import dev.headroom.checkpoint.MergedCheckpoint;
 import dev.headroom.checkpoint.PeftAdapter;
 import dev.headroom.memory.Bytes;
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -79,10 +80,10 @@ public final class MergedModels {
         } catch (InvalidPathException e) {
             // a hub name with letters no path has
         }
-        throw new CheckpointException(
-                ("TurboMind loads no adapters, so one is merged into the model, and for that its folder is needed; %s"
-                                + " is none. Give the folder, or use the PyTorch backend.")
-                        .formatted(model));
+        throw new CheckpointException(Sentence.of(
+                "TurboMind loads no adapters, so one is merged into the model, and for that its folder is needed; {}"
+                        + " is none. Give the folder, or use the PyTorch backend.",
+                model));
     }
 
     private static Path folder(LmdeployLaunch.Adapter adapter) {
@@ -125,7 +126,7 @@ public final class MergedModels {
             }
             return all.toString();
         } catch (IOException e) {
-            throw new CheckpointException("%s cannot be read: %s".formatted(of, e.getMessage()), e);
+            throw new CheckpointException(Sentence.of("{} cannot be read: {}", of, e.getMessage()), e);
         }
     }
 

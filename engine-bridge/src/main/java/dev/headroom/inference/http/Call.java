@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import dev.headroom.inference.Backend;
 import dev.headroom.inference.EngineException;
+import dev.headroom.inference.EngineException.Code;
+import dev.headroom.inference.ErrorJson;
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,7 +35,7 @@ final class Call {
     /// @throws EngineException 503 while the model loads
     Backend backend() {
         return backend.orElseThrow(() -> new EngineException(
-                503, "not_ready", "The engine still reads its weights; ask /health until it is healthy."));
+                Code.NOT_READY, Sentence.of("The engine still reads its weights; ask /health until it is healthy.")));
     }
 
     String method() {
@@ -78,28 +81,27 @@ final class Call {
             }
             JsonNode json = Json.MAPPER.readTree(limited);
             if (json == null || json.isMissingNode()) {
-                throw new EngineException(400, "invalid_json", "The body is empty; send a JSON object.");
+                throw new EngineException(Code.INVALID_JSON, Sentence.of("The body is empty; send a JSON object."));
             }
             if (!json.isObject()) {
-                throw new EngineException(400, "invalid_json", "The body must be a JSON object.");
+                throw new EngineException(Code.INVALID_JSON, Sentence.of("The body must be a JSON object."));
             }
             return json;
         } catch (JsonProcessingException e) {
             throw new EngineException(
-                    400,
-                    "invalid_json",
-                    "The body is not JSON: %s (line %d, column %d)."
-                            .formatted(
-                                    e.getOriginalMessage(),
-                                    e.getLocation().getLineNr(),
-                                    e.getLocation().getColumnNr()));
+                    Code.INVALID_JSON,
+                    Sentence.of(
+                            "The body is not JSON: {} (line {}, column {}).",
+                            e.getOriginalMessage(),
+                            e.getLocation().getLineNr(),
+                            e.getLocation().getColumnNr()));
         } catch (LimitedBody.TooLong e) {
             drain();
             throw new EngineException(
-                    413,
-                    "body_too_large",
-                    "The body is larger than %d MiB. Send smaller pictures: what is beyond a few thousand pixels is scaled away anyway."
-                            .formatted(Json.LONGEST_BODY >> 20));
+                    Code.BODY_TOO_LARGE,
+                    Sentence.of("The body is larger than {} MiB.", Json.LONGEST_BODY >> 20)
+                            .then(Sentence.of("Send smaller pictures: what is beyond a few thousand pixels is scaled"
+                                    + " away anyway.")));
         }
     }
 
@@ -151,7 +153,7 @@ final class Call {
             throw new IOException("the answer had begun when it failed", e);
         }
         ObjectNode body = Json.object();
-        body.set("error", Replies.error(e));
+        body.set("error", ErrorJson.write(e));
         json(e.status(), body);
     }
 }

@@ -3,8 +3,10 @@ package dev.headroom.inference.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.inference.Backend;
 import dev.headroom.inference.EngineException;
+import dev.headroom.inference.EngineException.Code;
 import dev.headroom.inference.GenerationRequest.Message;
 import dev.headroom.settings.Sampling;
+import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +33,7 @@ record ChatCall(
         String model = text(body, "model", backend.modelName());
         Optional<String> adapter = adapter(model, backend);
         if (integer(body, "n", 1) != 1) {
-            throw bad("n must be 1: this engine gives one answer at a time.");
+            throw bad(Sentence.of("n must be 1: this engine gives one answer at a time."));
         }
         List<Message> messages = ChatMessages.read(body.path("messages"));
         return new ChatCall(
@@ -55,16 +57,15 @@ record ChatCall(
         List<String> names =
                 Stream.concat(Stream.of(backend.modelName()), adapters.stream()).toList();
         throw new EngineException(
-                404,
-                "model_not_found",
-                "The model \"%s\" does not exist here; there is %s.".formatted(model, String.join(", ", names)));
+                Code.MODEL_NOT_FOUND,
+                Sentence.of("The model \"{}\" does not exist here; there is {}.", model, String.join(", ", names)));
     }
 
     private static Sampling sampling(JsonNode body, int sessionLen) {
         int most = integer(body, "max_tokens", Math.max(1, sessionLen));
         JsonNode seed = body.path("seed");
         if (!seed.isMissingNode() && !seed.isNull() && !seed.canConvertToExactIntegral()) {
-            throw wrong("seed", seed, "a whole number");
+            throw wrong("seed", seed, Sentence.of("a whole number"));
         }
         return new Sampling(
                 number(body, "temperature", 0.7),
@@ -86,24 +87,27 @@ record ChatCall(
         List<String> stops = new ArrayList<>();
         for (JsonNode one : stop) {
             if (!one.isTextual() || one.textValue().isEmpty()) {
-                throw wrong("stop", stop, "a string or a list of non-empty strings");
+                throw wrong("stop", stop, Sentence.of("a string or a list of non-empty strings"));
             }
             stops.add(one.textValue());
         }
         if (!stop.isArray() || stops.size() > MOST_STOPS) {
-            throw wrong("stop", stop, "a string or a list of at most %d strings".formatted(MOST_STOPS));
+            throw wrong("stop", stop, Sentence.of("a string or a list of at most {} strings", MOST_STOPS));
         }
         return stops;
     }
 
-    static EngineException bad(String sentence) {
-        return new EngineException(400, "invalid_request", sentence);
+    static EngineException bad(Sentence sentence) {
+        return new EngineException(Code.INVALID_REQUEST, sentence);
     }
 
-    static EngineException wrong(String field, JsonNode value, String expected) {
+    static EngineException wrong(String field, JsonNode value, Sentence expected) {
         String shown = value.toString();
-        return bad("%s is %s; it must be %s."
-                .formatted(field, shown.length() > 80 ? shown.substring(0, 80) + "…" : shown, expected));
+        return bad(Sentence.of(
+                "{} is {}; it must be {}.",
+                field,
+                shown.length() > 80 ? shown.substring(0, 80) + "…" : shown,
+                expected));
     }
 
     private static boolean present(JsonNode body, String name) {
@@ -115,7 +119,7 @@ record ChatCall(
             return otherwise;
         }
         if (!body.get(name).isTextual()) {
-            throw wrong(name, body.get(name), "a string");
+            throw wrong(name, body.get(name), Sentence.of("a string"));
         }
         return body.get(name).textValue();
     }
@@ -125,7 +129,7 @@ record ChatCall(
             return otherwise;
         }
         if (!body.get(name).isBoolean()) {
-            throw wrong(name, body.get(name), "true or false");
+            throw wrong(name, body.get(name), Sentence.of("true or false"));
         }
         return body.get(name).booleanValue();
     }
@@ -135,7 +139,7 @@ record ChatCall(
             return otherwise;
         }
         if (!body.get(name).isNumber()) {
-            throw wrong(name, body.get(name), "a number");
+            throw wrong(name, body.get(name), Sentence.of("a number"));
         }
         return body.get(name).doubleValue();
     }
@@ -146,7 +150,7 @@ record ChatCall(
         }
         JsonNode value = body.get(name);
         if (!value.canConvertToExactIntegral() || !value.canConvertToInt()) {
-            throw wrong(name, value, "a whole number");
+            throw wrong(name, value, Sentence.of("a whole number"));
         }
         return value.intValue();
     }

@@ -2,10 +2,12 @@ package dev.headroom.inference.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.inference.EngineException;
+import dev.headroom.inference.EngineException.Code;
 import dev.headroom.inference.GenerationRequest.Image;
 import dev.headroom.inference.GenerationRequest.Message;
 import dev.headroom.inference.GenerationRequest.Part;
 import dev.headroom.inference.GenerationRequest.Text;
+import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -28,8 +30,9 @@ final class ChatMessages {
             return List.of(notEmpty(new Message("user", List.of(new Text(messages.textValue())))));
         }
         if (!messages.isArray() || messages.isEmpty()) {
-            throw ChatCall.bad("messages must be a list with at least one message,"
-                    + " for example [{\"role\": \"user\", \"content\": \"Hello\"}].");
+            throw ChatCall.bad(
+                    Sentence.of("messages must be a list with at least one message, for example [{\"role\": \"user\","
+                            + " \"content\": \"Hello\"}]."));
         }
         List<Message> read = new ArrayList<>();
         for (int i = 0; i < messages.size(); i++) {
@@ -43,7 +46,7 @@ final class ChatMessages {
         boolean empty = last.parts().stream().allMatch(p -> p instanceof Text(String text) && text.isBlank());
         if (empty) {
             throw new EngineException(
-                    400, "empty_prompt", "The last message is empty; write something or add a picture.");
+                    Code.EMPTY_PROMPT, Sentence.of("The last message is empty; write something or add a picture."));
         }
         return last;
     }
@@ -54,7 +57,7 @@ final class ChatMessages {
             role = "system";
         }
         if (!ROLES.contains(role)) {
-            throw ChatCall.wrong(where + ".role", json.path("role"), "system, user or assistant");
+            throw ChatCall.wrong(where + ".role", json.path("role"), Sentence.of("system, user or assistant"));
         }
         JsonNode content = json.path("content");
         if (content.isTextual()) {
@@ -64,7 +67,7 @@ final class ChatMessages {
             return new Message(role, List.of());
         }
         if (!content.isArray()) {
-            throw ChatCall.wrong(where + ".content", content, "a string or a list of parts");
+            throw ChatCall.wrong(where + ".content", content, Sentence.of("a string or a list of parts"));
         }
         List<Part> parts = new ArrayList<>();
         for (int i = 0; i < content.size(); i++) {
@@ -78,7 +81,7 @@ final class ChatMessages {
         switch (type) {
             case "text" -> {
                 if (!part.path("text").isTextual()) {
-                    throw ChatCall.wrong(where + ".text", part.path("text"), "a string");
+                    throw ChatCall.wrong(where + ".text", part.path("text"), Sentence.of("a string"));
                 }
                 return new Text(part.path("text").textValue());
             }
@@ -87,20 +90,24 @@ final class ChatMessages {
             }
             default ->
                 throw ChatCall.wrong(
-                        where + ".type", part.path("type"), "text or image_url: this engine knows no others");
+                        where + ".type",
+                        part.path("type"),
+                        Sentence.of("text or image_url: this engine knows no others"));
         }
     }
 
     private static Image image(JsonNode image, String where) {
         JsonNode url = image.isTextual() ? image : image.path("url");
         if (!url.isTextual()) {
-            throw ChatCall.bad(where + ".url must be a string with a data URL (data:image/png;base64,...).");
+            throw ChatCall.bad(
+                    Sentence.of("{}.url must be a string with a data URL (data:image/png;base64,...).", where));
         }
         Optional<Integer> patches = Optional.empty();
         if (image.hasNonNull("max_dynamic_patch")) {
             int most = ChatCall.integer(image, "max_dynamic_patch", 1);
             if (most < 1) {
-                throw ChatCall.wrong(where + ".max_dynamic_patch", image.get("max_dynamic_patch"), "at least 1");
+                throw ChatCall.wrong(
+                        where + ".max_dynamic_patch", image.get("max_dynamic_patch"), Sentence.of("at least 1"));
             }
             patches = Optional.of(most);
         } else if (image.path("detail").isTextual()) {
@@ -113,24 +120,26 @@ final class ChatMessages {
         if (!url.regionMatches(true, 0, "data:", 0, 5)) {
             String kind = url.contains(":") ? url.substring(0, url.indexOf(':')) : "plain";
             throw new EngineException(
-                    400,
-                    "image_url_not_inline",
-                    ("%s.url is a %s address; this engine fetches nothing from networks or disks. Send the picture"
-                                    + " itself as data:image/png;base64,...")
-                            .formatted(where, kind.length() > 20 ? "foreign" : kind));
+                    Code.IMAGE_URL_NOT_INLINE,
+                    Sentence.of(
+                                    "{}.url is a {} address; this engine fetches nothing from networks or disks.",
+                                    where,
+                                    kind.length() > 20 ? "foreign" : kind)
+                            .then(Sentence.of("Send the picture itself as data:image/png;base64,...")));
         }
         int comma = url.indexOf(',');
         if (comma < 0 || !url.substring(0, comma).endsWith(";base64")) {
-            throw ChatCall.bad(where + ".url is no base64 data URL; it must look like data:image/png;base64,...");
+            throw ChatCall.bad(
+                    Sentence.of("{}.url is no base64 data URL; it must look like data:image/png;base64,...", where));
         }
         try {
             byte[] encoded = Base64.getMimeDecoder().decode(url.substring(comma + 1));
             if (encoded.length == 0) {
-                throw ChatCall.bad(where + ".url holds an empty picture.");
+                throw ChatCall.bad(Sentence.of("{}.url holds an empty picture.", where));
             }
             return encoded;
         } catch (IllegalArgumentException e) {
-            throw ChatCall.bad("%s.url is not valid base64: %s.".formatted(where, e.getMessage()));
+            throw ChatCall.bad(Sentence.of("{}.url is not valid base64: {}.", where, e.getMessage()));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.headroom.inference.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.inference.Backend;
 import dev.headroom.inference.EngineException;
+import dev.headroom.inference.ErrorJson;
 import dev.headroom.inference.GenerationRequest;
 import dev.headroom.inference.GenerationResult;
 import dev.headroom.inference.TokenSink;
@@ -109,7 +110,7 @@ final class ChatRoute {
                 if (!events.begun()) {
                     throw e;
                 }
-                events.data(Json.object().set("error", Replies.error(e)));
+                events.data(Json.object().set("error", ErrorJson.write(e)));
             }
             events.done();
         }

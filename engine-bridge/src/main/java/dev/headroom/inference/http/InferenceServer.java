@@ -5,6 +5,9 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.headroom.inference.Backend;
 import dev.headroom.inference.EngineException;
+import dev.headroom.inference.EngineException.Code;
+import dev.headroom.inference.ErrorJson;
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -84,14 +87,12 @@ public final class InferenceServer implements AutoCloseable {
             return HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), 0);
         } catch (BindException e) {
             throw new EngineException(
-                    409,
-                    "port_in_use",
-                    ("Port %d of %s is taken or not allowed (%s). Choose another with --server-port, or 0 for any free"
-                                    + " one.")
-                            .formatted(port, host, e.getMessage()));
+                    Code.PORT_IN_USE,
+                    Sentence.of("Port {} of {} is taken or not allowed ({}).", port, host, e.getMessage())
+                            .then(Sentence.of("Choose another with --server-port, or 0 for any free one.")));
         } catch (IOException | IllegalArgumentException e) {
             throw new EngineException(
-                    400, "bad_address", "Cannot listen on %s port %d: %s.".formatted(host, port, e.getMessage()));
+                    Code.BAD_ADDRESS, Sentence.of("Cannot listen on {} port {}: {}.", host, port, e.getMessage()));
         }
     }
 
@@ -116,7 +117,7 @@ public final class InferenceServer implements AutoCloseable {
             } catch (EngineException e) {
                 call.error(e);
             } catch (IllegalArgumentException e) {
-                call.error(new EngineException(400, "invalid_request", e.getMessage()));
+                call.error(new EngineException(Code.INVALID_REQUEST, Sentence.of(e)));
             } catch (RuntimeException e) {
                 LOG.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
                 call.error(EngineException.unexpected(e));
@@ -131,18 +132,16 @@ public final class InferenceServer implements AutoCloseable {
         Map<String, Route> methods = routes.get(path);
         if (methods == null) {
             throw new EngineException(
-                    404,
-                    "not_found",
-                    "There is no %s here; there are %s.".formatted(path, String.join(", ", routes.keySet())));
+                    Code.NOT_FOUND,
+                    Sentence.of("There is no {} here; there are {}.", path, String.join(", ", routes.keySet())));
         }
         Route route = methods.get(call.method());
         if (route == null) {
             call.header("Allow", String.join(", ", methods.keySet()));
             throw new EngineException(
-                    405,
-                    "method_not_allowed",
-                    "%s understands %s, not %s."
-                            .formatted(path, String.join(" and ", methods.keySet()), call.method()));
+                    Code.METHOD_NOT_ALLOWED,
+                    Sentence.of(
+                            "{} understands {}, not {}.", path, String.join(" and ", methods.keySet()), call.method()));
         }
         if (!path.equals("/health")) {
             authorize(call);
@@ -157,11 +156,11 @@ public final class InferenceServer implements AutoCloseable {
         if (!bearer || !MessageDigest.isEqual(words.get(1).getBytes(StandardCharsets.UTF_8), token)) {
             call.header("WWW-Authenticate", "Bearer");
             throw new EngineException(
-                    401,
-                    "invalid_api_key",
+                    Code.INVALID_API_KEY,
                     bearer
-                            ? "The API key is not the one this engine was started with."
-                            : "This engine asks for its API key: send the header \"Authorization: Bearer KEY\".");
+                            ? Sentence.of("The API key is not the one this engine was started with.")
+                            : Sentence.of("This engine asks for its API key: send the header \"Authorization: Bearer"
+                                    + " KEY\"."));
         }
     }
 
@@ -169,7 +168,7 @@ public final class InferenceServer implements AutoCloseable {
         Optional<EngineException> death = backend.map(ready -> ready.death().getNow(null));
         if (death.isPresent()) {
             ObjectNode body = Json.object().put("status", "failed");
-            body.set("error", Replies.error(death.get()));
+            body.set("error", ErrorJson.write(death.get()));
             call.json(503, body);
             return;
         }

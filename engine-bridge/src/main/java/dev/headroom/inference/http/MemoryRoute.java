@@ -3,6 +3,7 @@ package dev.headroom.inference.http;
 import dev.headroom.inference.Backend;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.memory.MemoryReportJson;
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +62,7 @@ final class MemoryRoute {
         try {
             return Math.clamp(Long.parseLong(text), min, max);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("%s is \"%s\"; it must be a whole number.".formatted(name, text));
+            throw ChatCall.bad(Sentence.of("{} is \"{}\"; it must be a whole number.", name, text));
         }
     }
 }

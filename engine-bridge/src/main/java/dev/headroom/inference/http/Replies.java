@@ -3,37 +3,15 @@ package dev.headroom.inference.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.inference.Backend;
-import dev.headroom.inference.EngineException;
 import dev.headroom.inference.GenerationResult;
 import dev.headroom.settings.SettingsJson;
+import dev.headroom.words.SentenceJson;
 import java.time.Instant;
 import java.util.Locale;
 
 /// Writes the bodies of answers.
 final class Replies {
     private Replies() {}
-
-    static ObjectNode error(EngineException e) {
-        ObjectNode error = Json.object();
-        error.put("message", e.getMessage());
-        error.put("type", type(e.status()));
-        error.put("code", e.code());
-        e.shortage()
-                .ifPresent(s -> error.put("component", s.component())
-                        .put("asked", s.asked())
-                        .put("left", s.left()));
-        return error;
-    }
-
-    private static String type(int status) {
-        return switch (status) {
-            case 401 -> "authentication_error";
-            case 404 -> "not_found_error";
-            case 503 -> "unavailable_error";
-            case 507 -> "memory_error";
-            default -> status >= 500 ? "server_error" : "invalid_request_error";
-        };
-    }
 
     static ObjectNode models(Backend backend) {
         ObjectNode list = Json.object().put("object", "list");
@@ -63,7 +41,11 @@ final class Replies {
         body.set("asked", SettingsJson.write(backend.asked()));
         body.set("applied", SettingsJson.write(backend.applied()));
         ArrayNode warnings = body.putArray("warnings");
-        backend.warnings().forEach(warnings::add);
+        ArrayNode words = body.putArray("warnings_words");
+        backend.warnings().forEach(warning -> {
+            warnings.add(warning.toString());
+            words.add(SentenceJson.write(warning));
+        });
         return body;
     }
 

@@ -2,8 +2,10 @@ package dev.headroom.inference.http;
 
 import dev.headroom.inference.Backend;
 import dev.headroom.inference.EngineException;
+import dev.headroom.inference.EngineException.Code;
 import dev.headroom.settings.Settings;
 import dev.headroom.settings.SettingsJson;
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.util.List;
 
@@ -24,11 +26,10 @@ final class SettingsRoute {
                 backend.adapters().stream().map(Backend.AdapterInfo::name).toList();
         if (!names.contains(name)) {
             throw new EngineException(
-                    404,
-                    "unknown_adapter",
+                    Code.UNKNOWN_ADAPTER,
                     names.isEmpty()
-                            ? "No adapter \"%s\": this engine was started without --adapters.".formatted(name)
-                            : "No adapter \"%s\"; there are %s.".formatted(name, String.join(", ", names)));
+                            ? Sentence.of("No adapter \"{}\": this engine was started without --adapters.", name)
+                            : Sentence.of("No adapter \"{}\"; there are {}.", name, String.join(", ", names)));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.headroom.inference.text;
 
 import dev.headroom.checkpoint.CheckpointException;
 import dev.headroom.checkpoint.ModelConfig;
+import dev.headroom.words.Sentence;
 import java.util.List;
 
 /// How InternVL2 writes a conversation with a Qwen2 decoder (`conversation.py` of the original, not the
@@ -28,9 +29,10 @@ public record ChatTemplate(String system, boolean newlineAfterTurn) {
             case "Hermes-2", "internlm2-chat" -> false;
             case "internvl2_5" -> true;
             default ->
-                throw new CheckpointException(
-                        "the conversation template \"%s\" in config.json is unknown; the embedded engine knows Hermes-2, internlm2-chat and internvl2_5."
-                                .formatted(config.template()));
+                throw new CheckpointException(Sentence.of(
+                        "the conversation template \"{}\" in config.json is unknown; the embedded engine knows"
+                                + " Hermes-2, internlm2-chat and internvl2_5.",
+                        config.template()));
         };
         return new ChatTemplate(config.systemMessage().orElse(newline ? INTERNVL2_5 : INTERNVL2), newline);
     }

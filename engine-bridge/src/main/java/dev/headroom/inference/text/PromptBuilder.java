@@ -2,8 +2,10 @@ package dev.headroom.inference.text;
 
 import dev.headroom.checkpoint.ModelConfig;
 import dev.headroom.inference.EngineException;
+import dev.headroom.inference.EngineException.Code;
 import dev.headroom.inference.GenerationRequest;
 import dev.headroom.inference.GenerationRequest.Message;
+import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -80,27 +82,30 @@ public final class PromptBuilder {
         for (Message message : messages) {
             if (!List.of("system", "user", "assistant").contains(message.role())) {
                 throw new EngineException(
-                        400,
-                        "unknown_role",
-                        "A message has the role \"%s\"; it must be system, user or assistant."
-                                .formatted(message.role()));
+                        Code.UNKNOWN_ROLE,
+                        Sentence.of(
+                                "A message has the role \"{}\"; it must be system, user or assistant.",
+                                message.role()));
             }
             if (!message.role().equals("user") && images(message) > 0) {
                 throw new EngineException(
-                        400,
-                        "image_not_allowed",
-                        "A message of the role %s holds a picture; put pictures into user messages."
-                                .formatted(message.role()));
+                        Code.IMAGE_NOT_ALLOWED,
+                        Sentence.of(
+                                "A message of the role {} holds a picture; put pictures into user messages.",
+                                message.role()));
             }
         }
         Optional<Message> last =
                 messages.stream().filter(m -> !m.role().equals("system")).reduce((a, b) -> b);
         if (last.isEmpty() || !last.get().role().equals("user")) {
             throw new EngineException(
-                    400, "nothing_to_answer", "The conversation must end with a user message; write a question.");
+                    Code.NOTHING_TO_ANSWER,
+                    Sentence.of("The conversation must end with a user message; write a question."));
         }
         if (text(last.get()).isBlank() && images(last.get()) == 0) {
-            throw new EngineException(400, "empty_prompt", "The prompt is empty. Write a question or add a picture.");
+            throw new EngineException(
+                    Code.EMPTY_PROMPT,
+                    Sentence.of("The prompt is empty.").then(Sentence.of("Write a question or add a picture.")));
         }
     }
 

@@ -4,6 +4,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.checkpoint.CheckpointException;
 import dev.headroom.checkpoint.ModelFolder;
+import dev.headroom.words.Sentence;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,8 @@ public final class Tokenizer implements AutoCloseable {
             return new Tokenizer(HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), options), special);
         } catch (IOException | RuntimeException e) {
             throw new CheckpointException(
-                    "%s: the tokenizer is damaged or of an unknown kind: %s".formatted(folder.path(), e.getMessage()),
+                    Sentence.of(
+                            "{}: the tokenizer is damaged or of an unknown kind: {}", folder.path(), e.getMessage()),
                     e);
         }
     }
@@ -72,9 +74,10 @@ public final class Tokenizer implements AutoCloseable {
     public int special(String name) {
         Integer id = special.get(name);
         if (id == null) {
-            throw new CheckpointException(
-                    "the tokenizer has no token %s, which the conversation template needs; added_tokens.json or tokenizer_config.json is missing or damaged."
-                            .formatted(name));
+            throw new CheckpointException(Sentence.of(
+                    "the tokenizer has no token {}, which the conversation template needs; added_tokens.json or"
+                            + " tokenizer_config.json is missing or damaged.",
+                    name));
         }
         return id;
     }

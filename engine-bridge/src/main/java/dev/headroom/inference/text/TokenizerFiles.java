@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.checkpoint.CheckpointException;
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,9 +39,8 @@ final class TokenizerFiles {
         if (Files.isRegularFile(vocab) && Files.isRegularFile(merges)) {
             return assemble(object(vocab), merges);
         }
-        throw new CheckpointException(
-                "%s: tokenizer.json is missing (or vocab.json with merges.txt); download the model again."
-                        .formatted(folder));
+        throw new CheckpointException(Sentence.of(
+                "{}: tokenizer.json is missing (or vocab.json with merges.txt); download the model again.", folder));
     }
 
     private static ObjectNode object(Path file) {
@@ -48,11 +48,11 @@ final class TokenizerFiles {
             if (JSON.readTree(Files.readAllBytes(file)) instanceof ObjectNode node) {
                 return node;
             }
-            throw new CheckpointException("%s is damaged: it holds no JSON object.".formatted(file));
+            throw new CheckpointException(Sentence.of("{} is damaged: it holds no JSON object.", file));
         } catch (JsonProcessingException e) {
-            throw new CheckpointException("%s is damaged: %s".formatted(file, e.getOriginalMessage()), e);
+            throw new CheckpointException(Sentence.of("{} is damaged: {}", file, e.getOriginalMessage()), e);
         } catch (IOException e) {
-            throw new CheckpointException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+            throw new CheckpointException(Sentence.of("{} cannot be read: {}", file, e.getMessage()), e);
         }
     }
 
@@ -79,7 +79,7 @@ final class TokenizerFiles {
                     .filter(line -> !line.startsWith("#version") && !line.isBlank())
                     .forEach(list::add);
         } catch (IOException e) {
-            throw new CheckpointException("%s cannot be read: %s".formatted(merges, e.getMessage()), e);
+            throw new CheckpointException(Sentence.of("{} cannot be read: {}", merges, e.getMessage()), e);
         }
         return root;
     }

@@ -6,9 +6,11 @@ import ai.onnxruntime.OrtSession;
 import dev.headroom.checkpoint.ModelConfig;
 import dev.headroom.checkpoint.ModelFolder;
 import dev.headroom.inference.EngineException;
+import dev.headroom.inference.EngineException.Code;
 import dev.headroom.inference.OrtRuntime;
 import dev.headroom.inference.StopSwitch;
 import dev.headroom.inference.image.PreparedImage;
+import dev.headroom.words.Sentence;
 import java.lang.foreign.Arena;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -54,13 +56,12 @@ public final class VisionTower implements AutoCloseable {
         try {
             return new VisionTower(runtime, runtime.open(VisionGraph.of(folder)), folder.config());
         } catch (OrtException e) {
-            throw failed("load", e);
+            throw failed(Sentence.of("The vision tower did not load: {}", e.getMessage()), e);
         }
     }
 
-    private static EngineException failed(String what, OrtException cause) {
-        EngineException failure = new EngineException(
-                500, "vision_failed", "The vision tower did not %s: %s".formatted(what, cause.getMessage()));
+    private static EngineException failed(Sentence said, OrtException cause) {
+        EngineException failure = new EngineException(Code.VISION_FAILED, said);
         failure.initCause(cause);
         return failure;
     }
@@ -94,7 +95,7 @@ public final class VisionTower implements AutoCloseable {
             // a view of the runtime's own buffer, read before it is closed
             out.put(((OnnxTensor) result.get(0)).getFloatBuffer());
         } catch (OrtException e) {
-            throw failed("encode a tile", e);
+            throw failed(Sentence.of("The vision tower did not encode a tile: {}", e.getMessage()), e);
         }
     }
 

@@ -407,7 +407,7 @@ class InferenceServerTest {
     void aTakenPortIsASentence() {
         assertThatThrownBy(() -> new InferenceServer(backend, "127.0.0.1", server.port(), TOKEN))
                 .isInstanceOfSatisfying(
-                        EngineException.class, e -> assertThat(e.code()).isEqualTo("port_in_use"))
+                        EngineException.class, e -> assertThat(e.code()).isEqualTo(EngineException.Code.PORT_IN_USE))
                 .hasMessageContaining("--server-port");
     }
 }

@@ -106,7 +106,7 @@ class PromptBuilderTest {
     private static void assertRefused(String code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         assertThatThrownBy(call).isInstanceOfSatisfying(EngineException.class, e -> {
             assertThat(e.status()).isEqualTo(400);
-            assertThat(e.code()).isEqualTo(code);
+            assertThat(e.code().field()).isEqualTo(code);
         });
     }
 
