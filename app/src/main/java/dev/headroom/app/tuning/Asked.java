@@ -11,8 +11,6 @@ final class Asked {
     static List<String> differences(TuningState s, Messages messages) {
         return s.applied()
                 .map(applied -> Change.between(s.asked(), applied).settings().stream()
-                        .filter(setting -> s.warnings().stream()
-                                .noneMatch(w -> w.toString().contains(setting.field())))
                         .map(setting -> messages.text(
                                 "asked.applied", setting.field(), setting.shown(s.asked()), setting.shown(applied)))
                         .toList())

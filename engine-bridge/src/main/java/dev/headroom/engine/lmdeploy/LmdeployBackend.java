@@ -1,5 +1,7 @@
 package dev.headroom.engine.lmdeploy;
 
+import dev.headroom.settings.SettingException;
+import dev.headroom.words.Sentence;
 import java.util.Locale;
 
 /// The two engines inside LMDeploy.
@@ -23,13 +25,13 @@ public enum LmdeployBackend {
         return label;
     }
 
-    /// @throws IllegalArgumentException naming the text and the choices
+    /// @throws SettingException naming the text and the choices
     public static LmdeployBackend of(String text) {
         for (LmdeployBackend backend : values()) {
             if (backend.field().equals(text.toLowerCase(Locale.ROOT))) {
                 return backend;
             }
         }
-        throw new IllegalArgumentException("backend is \"%s\"; it must be turbomind or pytorch.".formatted(text));
+        throw new SettingException(Sentence.of("backend is \"{}\"; it must be turbomind or pytorch.", text));
     }
 }

@@ -1,11 +1,15 @@
 package dev.headroom.engine.lmdeploy;
 
+import com.google.errorprone.annotations.CompileTimeConstant;
 import dev.headroom.settings.Setting;
+import dev.headroom.settings.SettingException;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What is asked of `lmdeploy serve api_server`. What is empty is left to LMDeploy's own default.
 ///
@@ -18,30 +22,44 @@ public record LmdeployLaunch(
         Server server,
         List<Adapter> adapters) {
 
-    /// @throws IllegalArgumentException naming what cannot be put on a command line
+    /// @throws SettingException naming what cannot be put on a command line
     public LmdeployLaunch {
         adapters = List.copyOf(adapters);
         if (version.compareTo(LmdeployVersion.OLDEST_COMMAND) < 0) {
-            throw new IllegalArgumentException(
-                    "LMDeploy %s is too old: its command line is known here from %s on. Install a newer one, for example %s."
-                            .formatted(version, LmdeployVersion.OLDEST_COMMAND, LmdeployVersion.NEWEST_KNOWN));
+            throw new SettingException(Sentence.of(
+                    "LMDeploy {} is too old: its command line is known here from {} on. Install a newer one, for"
+                            + " example {}.",
+                    version,
+                    LmdeployVersion.OLDEST_COMMAND,
+                    LmdeployVersion.NEWEST_KNOWN));
         }
         if (backend == LmdeployBackend.PYTORCH && version.atLeast(0, 10, 0)) {
             // asserted by PytorchEngineConfig: the engine would not start
             engine.chosen(Setting.CACHE_BLOCK_SEQ_LEN)
-                    .ifPresent(block -> Engine.check(
+                    .ifPresent(block -> refuseUnless(
                             block >= 16 && Integer.bitCount(block) == 1,
-                            "cache_block_seq_len is %d; the PyTorch backend of LMDeploy %s wants a power of two of at least 16, for example 64."
-                                    .formatted(block, version)));
+                            "cache_block_seq_len is {}; the PyTorch backend of LMDeploy {} wants a power of two of at"
+                                    + " least 16, for example 64.",
+                            block,
+                            version));
         }
-        if (model.isBlank() || model.startsWith("-")) {
-            throw new IllegalArgumentException(
-                    "model is \"%s\"; it must be a folder or a hub name, and not begin with a dash.".formatted(model));
+        refuseUnless(
+                isValue(model),
+                "model is \"{}\"; it must be a folder or a hub name, and not begin with a dash.",
+                model);
+        refuseUnless(
+                adapters.stream().map(Adapter::name).distinct().count() == adapters.size(),
+                "adapters: each needs a name of its own.");
+    }
+
+    private static void refuseUnless(boolean holds, @CompileTimeConstant String template, Object... values) {
+        if (!holds) {
+            throw new SettingException(Sentence.of(template, values));
         }
-        long names = adapters.stream().map(Adapter::name).distinct().count();
-        if (names != adapters.size()) {
-            throw new IllegalArgumentException("adapters: each needs a name of its own.");
-        }
+    }
+
+    private static String sorted(Set<String> names) {
+        return names.stream().sorted().collect(Collectors.joining(", "));
     }
 
     /// Memory and the model.
@@ -58,25 +76,20 @@ public record LmdeployLaunch(
         /// Nothing asked.
         public static final Engine DEFAULTS = new Engine(Settings.NONE, List.of());
 
-        /// @throws IllegalArgumentException naming the value and what LMDeploy knows
+        /// @throws SettingException naming the value and what LMDeploy knows
         public Engine {
             devices = List.copyOf(devices);
             settings.chosen(Setting.MODEL_FORMAT)
-                    .ifPresent(x -> check(
-                            FORMATS.contains(x),
-                            "model_format is \"%s\"; LMDeploy knows %s."
-                                    .formatted(
-                                            x,
-                                            String.join(
-                                                    ", ",
-                                                    FORMATS.stream().sorted().toList()))));
+                    .ifPresent(x -> refuseUnless(
+                            FORMATS.contains(x), "model_format is \"{}\"; LMDeploy knows {}.", x, sorted(FORMATS)));
             settings.chosen(Setting.DTYPE)
-                    .ifPresent(x -> check(
-                            DTYPES.contains(x), "dtype is \"%s\"; it must be auto, float16 or bfloat16.".formatted(x)));
-            check(
+                    .ifPresent(x -> refuseUnless(
+                            DTYPES.contains(x), "dtype is \"{}\"; it must be auto, float16 or bfloat16.", x));
+            refuseUnless(
                     devices.stream().allMatch(d -> d >= 0)
                             && devices.stream().distinct().count() == devices.size(),
-                    "devices are %s; write the numbers of the GPUs, each once, like 0,1.".formatted(devices));
+                    "devices are {}; write the numbers of the GPUs, each once, like 0,1.",
+                    devices);
         }
 
         /// Whether LMDeploy knows a weight type of this name.
@@ -93,12 +106,6 @@ public record LmdeployLaunch(
         /// Empty: left to LMDeploy.
         public <T> Optional<T> chosen(Setting<T> setting) {
             return settings.chosen(setting);
-        }
-
-        private static void check(boolean holds, String sentence) {
-            if (!holds) {
-                throw new IllegalArgumentException(sentence);
-            }
         }
     }
 
@@ -126,29 +133,20 @@ public record LmdeployLaunch(
         public static final Server LOCAL =
                 new Server("127.0.0.1", PORT, List.of(), Optional.empty(), "INFO", false, true);
 
-        /// @throws IllegalArgumentException naming the value
+        /// @throws SettingException naming the value
         public Server {
             apiKeys = List.copyOf(apiKeys);
             logLevel = logLevel.strip().toUpperCase(Locale.ROOT);
-            Engine.check(
-                    LEVELS.contains(logLevel),
-                    "log_level is \"%s\"; LMDeploy knows %s."
-                            .formatted(
-                                    logLevel,
-                                    String.join(", ", LEVELS.stream().sorted().toList())));
-            Engine.check(
-                    isValue(host),
-                    "server_name is \"%s\"; it must be an address, for example 127.0.0.1.".formatted(host));
-            modelName.ifPresent(name -> Engine.check(
-                    isValue(name), "model_name is \"%s\"; it must not be empty or begin with a dash.".formatted(name)));
-            if (port < 1 || port > 65535) {
-                throw new IllegalArgumentException("server_port is %d; it must be 1 to 65535.".formatted(port));
-            }
+            refuseUnless(
+                    LEVELS.contains(logLevel), "log_level is \"{}\"; LMDeploy knows {}.", logLevel, sorted(LEVELS));
+            refuseUnless(isValue(host), "server_name is \"{}\"; it must be an address, for example 127.0.0.1.", host);
+            modelName.ifPresent(name -> refuseUnless(
+                    isValue(name), "model_name is \"{}\"; it must not be empty or begin with a dash.", name));
+            refuseUnless(port >= 1 && port <= 65535, "server_port is {}; it must be 1 to 65535.", port);
             for (String key : apiKeys) {
-                if (key.isBlank() || key.startsWith("-")) {
-                    throw new IllegalArgumentException(
-                            "An API key must not be empty or begin with a dash: the parser takes it for a flag.");
-                }
+                refuseUnless(
+                        isValue(key),
+                        "An API key must not be empty or begin with a dash: the parser takes it for a flag.");
             }
         }
     }
@@ -160,17 +158,17 @@ public record LmdeployLaunch(
 
     /// A PEFT adapter and the model name it answers to.
     public record Adapter(String name, String path) {
-        /// @throws IllegalArgumentException naming what is wrong
+        /// @throws SettingException naming what is wrong
         public Adapter {
-            if (name.isBlank() || name.contains("=") || name.startsWith("-")) {
-                throw new IllegalArgumentException(
-                        "The adapter name \"%s\" must not be empty, hold `=` or begin with a dash.".formatted(name));
-            }
-            if (path.isBlank() || path.contains("=")) {
-                throw new IllegalArgumentException(
-                        "The adapter \"%s\" has the path \"%s\": it must not be empty or hold `=`, where LMDeploy cuts."
-                                .formatted(name, path));
-            }
+            refuseUnless(
+                    isValue(name) && !name.contains("="),
+                    "The adapter name \"{}\" must not be empty, hold `=` or begin with a dash.",
+                    name);
+            refuseUnless(
+                    !path.isBlank() && !path.contains("="),
+                    "The adapter \"{}\" has the path \"{}\": it must not be empty or hold `=`, where LMDeploy cuts.",
+                    name,
+                    path);
         }
 
         /// Reads `name=path`, or a path alone, which LMDeploy names `default`.

@@ -1,5 +1,7 @@
 package dev.headroom.engine.lmdeploy;
 
+import dev.headroom.settings.SettingException;
+import dev.headroom.words.Sentence;
 import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,13 +25,12 @@ public record LmdeployVersion(int major, int minor, int patch) implements Compar
 
     /// Reads `0.5.2`, `v0.6.4`, `0.9.2.post1`.
     ///
-    /// @throws IllegalArgumentException naming the text
+    /// @throws SettingException naming the text
     public static LmdeployVersion parse(String text) {
         Matcher m = FORM.matcher(text.strip());
         if (!m.matches()) {
-            throw new IllegalArgumentException(
-                    "\"%s\" is not a release of LMDeploy. Write it like 0.9.2; `lmdeploy --version` prints it."
-                            .formatted(text));
+            throw new SettingException(Sentence.of("\"{}\" is not a release of LMDeploy.", text)
+                    .then(Sentence.of("Write it like 0.9.2; `lmdeploy --version` prints it.")));
         }
         return new LmdeployVersion(
                 Integer.parseInt(m.group(1)),
