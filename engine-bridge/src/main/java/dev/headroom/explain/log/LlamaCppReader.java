@@ -53,6 +53,8 @@ final class LlamaCppReader {
                                 new Told(Known.FREE_AT_START, Rules.number(m.group(2), 1e9) * Bytes.MIB))),
                 Rules.rule("load_tensors:", new Doing(Part.WEIGHTS, Phase.LOADING)),
                 Rules.rule("llama_context: n_ctx ", new Doing(Part.KV_CACHE, Phase.CACHE)),
+                Rules.rule("llama_new_context_with_model: n_ctx ", new Doing(Part.KV_CACHE, Phase.CACHE)),
+                Rules.rule("image encoded in", new Doing(Part.PREFILL, Phase.SERVING)),
                 Rules.rule("llama_kv_cache", new Doing(Part.KV_CACHE, Phase.CACHE)),
                 Rules.rule("llama_adapter_lora_init", new Doing(Part.ADAPTER, Phase.LOADING)),
                 Rules.rule("sched_reserve:", new Doing(Part.PREFILL, Phase.CACHE)),

@@ -32,7 +32,16 @@ final class LmdeployTurns {
                         .advised("session_len", Sentence.of("Nothing is lost where no session is longer."));
             }
             case IDLE_CACHE -> lower(t, at);
-            default -> allocation(t, at);
+            case ALLOCATION,
+                    HOST,
+                    KILLED,
+                    SHARED_MEMORY,
+                    KERNEL,
+                    ILLEGAL_ACCESS,
+                    PORT_TAKEN,
+                    STOPPED,
+                    SPILLED,
+                    PRESSURE -> allocation(t, at);
         }
     }
 

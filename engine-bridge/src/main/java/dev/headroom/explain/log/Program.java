@@ -4,12 +4,13 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A program whose output is understood. What wraps another one comes first: ms-swift runs transformers.
+/// A program whose output is understood. What wraps or borrows from another one comes first: ms-swift runs
+/// transformers, SGLang imports parts of vLLM.
 public enum Program {
-    VLLM("vllm", "vLLM"),
     SGLANG("sglang", "SGLang"),
-    TURBOMIND("turbomind", "LMDeploy (TurboMind)"),
+    VLLM("vllm", "vLLM"),
     PYTORCH("pytorch", "LMDeploy (PyTorch)"),
+    TURBOMIND("turbomind", "LMDeploy (TurboMind)"),
     LLAMA_CPP("llama.cpp", "llama.cpp"),
     SWIFT("swift", "ms-swift"),
     VLMEVALKIT("vlmevalkit", "VLMEvalKit"),

@@ -15,62 +15,66 @@ final class SglangTurns {
     private SglangTurns() {}
 
     static void add(Turning t, Situation at) {
-        Sentence chunk = Sentence.of("A long prompt is read in smaller pieces.");
         switch (at.trouble().kind()) {
             case NO_ROOM, PREEMPTED, SHORTENED -> noRoom(t, at);
             case IDLE_CACHE -> lower(t, at);
-            default -> {
-                switch (at.part()) {
-                    case WEIGHTS, VISION_WEIGHTS, ADAPTER ->
-                        t.twice("tp", TP)
-                                .change(
-                                        "quantization",
-                                        Sentence.of("A checkpoint in AWQ, GPTQ or FP8 takes a quarter to a half."));
-                    case GRAPHS -> {
-                        lower(t, at);
-                        t.half("cuda_graph_max_bs", 1, Sentence.of("Fewer batch sizes are captured."))
-                                .use(
-                                        "disable_cuda_graph",
-                                        Sentence.of(
-                                                "Without CUDA graphs decoding is slower, and nothing is captured."));
-                    }
-                    case VISION -> {
-                        lower(t, at);
-                        t.lower("max_pixels", Sentence.of("Smaller pictures make a smaller peak in the vision tower."))
-                                .half("chunked_prefill_size", 512, chunk)
-                                .half("max_running_requests", 1, RUNNING);
-                    }
-                    case PREFILL,
-                            LOGITS,
-                            SAMPLER,
-                            KV_CACHE,
-                            COMMUNICATION,
-                            LIBRARY,
-                            ACTIVATIONS,
-                            BACKWARD,
-                            OPTIMIZER,
-                            BUDGET,
-                            HOST,
-                            UNKNOWN -> {
-                        lower(t, at);
-                        t.half("chunked_prefill_size", 512, chunk)
-                                .half("max_running_requests", 1, RUNNING)
-                                .half("cuda_graph_max_bs", 1, Sentence.of("Fewer batch sizes are captured."));
-                    }
-                }
+            case ALLOCATION,
+                    HOST,
+                    KILLED,
+                    SHARED_MEMORY,
+                    KERNEL,
+                    ILLEGAL_ACCESS,
+                    PORT_TAKEN,
+                    STOPPED,
+                    SPILLED,
+                    PRESSURE -> allocation(t, at);
+        }
+    }
+
+    private static void allocation(Turning t, Situation at) {
+        Sentence chunk = Sentence.of("A long prompt is read in smaller pieces.");
+        switch (at.part()) {
+            case WEIGHTS, VISION_WEIGHTS, ADAPTER ->
+                t.twice("tp", TP)
+                        .change(
+                                "quantization",
+                                Sentence.of("A checkpoint in AWQ, GPTQ or FP8 takes a quarter to a half."));
+            case GRAPHS -> {
+                lower(t, at);
+                t.half("cuda_graph_max_bs", 1, Sentence.of("Fewer batch sizes are captured."))
+                        .use(
+                                "disable_cuda_graph",
+                                Sentence.of("Without CUDA graphs decoding is slower, and nothing is captured."));
+            }
+            case VISION -> {
+                lower(t, at);
+                t.lower("max_pixels", Sentence.of("Smaller pictures make a smaller peak in the vision tower."))
+                        .half("chunked_prefill_size", 512, chunk)
+                        .half("max_running_requests", 1, RUNNING);
+            }
+            case PREFILL,
+                    LOGITS,
+                    SAMPLER,
+                    KV_CACHE,
+                    COMMUNICATION,
+                    LIBRARY,
+                    ACTIVATIONS,
+                    BACKWARD,
+                    OPTIMIZER,
+                    BUDGET,
+                    HOST,
+                    UNKNOWN -> {
+                lower(t, at);
+                t.half("chunked_prefill_size", 512, chunk)
+                        .half("max_running_requests", 1, RUNNING)
+                        .half("cuda_graph_max_bs", 1, Sentence.of("Fewer batch sizes are captured."));
             }
         }
     }
 
     private static void lower(Turning t, Situation at) {
-        OptionalDouble base = at.told(Known.FREE_AT_START).isPresent()
-                ? at.told(Known.FREE_AT_START)
-                : at.trouble().total().stream()
-                        .asDoubleStream()
-                        .boxed()
-                        .map(OptionalDouble::of)
-                        .findFirst()
-                        .orElse(OptionalDouble.empty());
+        OptionalDouble free = at.told(Known.FREE_AT_START);
+        OptionalDouble base = free.isPresent() ? free : at.total();
         t.lowerRatio(
                 STATIC,
                 OptionalDouble.empty(),

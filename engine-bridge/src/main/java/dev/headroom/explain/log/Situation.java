@@ -41,6 +41,11 @@ public record Situation(
         return value == null || value.isNaN() ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
+    /// Bytes of the device.
+    OptionalDouble total() {
+        return trouble.total().isPresent() ? OptionalDouble.of(trouble.total().getAsLong()) : OptionalDouble.empty();
+    }
+
     /// Whether a model was being trained, whatever library did it.
     boolean training() {
         return switch (program) {

@@ -45,7 +45,7 @@ final class Stack {
                     " compute_logits ",
                     "logits_processor.py",
                     " nested_concat "),
-            Place.of(Part.SAMPLER, "/sampler.py", "_dummy_sampler_run", "/v1/sample/"),
+            Place.of(Part.SAMPLER, "/sampler.py", "_dummy_sampler_run", "/v1/sample/", "/flashinfer/sampling"),
             Place.of(
                     Part.VISION,
                     "/lmdeploy/vl/",

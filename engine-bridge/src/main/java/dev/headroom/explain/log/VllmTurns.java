@@ -107,11 +107,11 @@ final class VllmTurns {
     }
 
     private static void lowerBudget(Turning t, Situation at) {
-        OptionalDouble total = at.trouble().total().isPresent()
-                ? OptionalDouble.of(at.trouble().total().getAsLong())
-                : OptionalDouble.empty();
         t.lowerRatio(
-                BUDGET, USUAL, total, Sentence.of("The cache takes less, and what is outside the budget gets more."));
+                BUDGET,
+                USUAL,
+                at.total(),
+                Sentence.of("The cache takes less, and what is outside the budget gets more."));
     }
 
     private static final Sentence SMALLER = Sentence.of("A checkpoint in AWQ, GPTQ or FP8 takes a quarter to a half.");
