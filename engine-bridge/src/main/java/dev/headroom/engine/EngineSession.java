@@ -78,7 +78,7 @@ public interface EngineSession extends AutoCloseable {
     }
 
     /// After a stop, whether the memory it held came back, a sentence each; none where nobody can tell.
-    default List<String> leftBehind() {
+    default List<Sentence> leftBehind() {
         return List.of();
     }
 

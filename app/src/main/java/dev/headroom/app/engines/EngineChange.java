@@ -13,7 +13,7 @@ import java.util.function.Function;
 final class EngineChange {
     private final Workbench workbench;
     private Sentence trouble = Sentence.NONE;
-    private List<String> leftBehind = List.of();
+    private List<Sentence> leftBehind = List.of();
 
     EngineChange(Workbench workbench) {
         this.workbench = workbench;
@@ -51,7 +51,7 @@ final class EngineChange {
 
     private void end(EngineSession engine) {
         engine.close();
-        List<String> found = engine.leftBehind();
+        List<Sentence> found = engine.leftBehind();
         workbench.background().onWindow(() -> leftBehind = found);
     }
 
@@ -61,7 +61,7 @@ final class EngineChange {
     }
 
     /// Of the engine that ended last, a sentence each.
-    List<String> leftBehind() {
+    List<Sentence> leftBehind() {
         return leftBehind;
     }
 }

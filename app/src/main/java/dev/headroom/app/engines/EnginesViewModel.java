@@ -140,7 +140,7 @@ public final class EnginesViewModel implements AutoCloseable {
         List<String> all = new ArrayList<>();
         workbench.engine().warnings().stream().map(Messages::say).forEach(all::add);
         watch.sentences().stream().map(Messages::say).forEach(all::add);
-        change.leftBehind().stream().map(Messages::sentence).forEach(all::add);
+        change.leftBehind().stream().map(Messages::say).forEach(all::add);
         if (!change.trouble().isEmpty()) {
             all.add(Messages.say(change.trouble()));
         }

@@ -372,10 +372,10 @@ public final class AttachedSession implements EngineSession {
     public List<Sentence> warnings() {
         List<Sentence> all = new ArrayList<>();
         facts.ifPresent(f -> {
-            f.findings().stream().map(Sentence::foreign).forEach(all::add);
+            all.addAll(f.findings());
             boolean computed = f.cacheTokens().isPresent() && f.cache().bytes().isEmpty();
             if (computed && ofSixteenBit(f).isPresent()) {
-                f.cache().type().caution(f.kind()).map(Sentence::foreign).ifPresent(all::add);
+                f.cache().type().caution(f.kind()).ifPresent(all::add);
             }
         });
         return all;

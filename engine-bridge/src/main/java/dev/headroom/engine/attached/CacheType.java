@@ -1,5 +1,6 @@
 package dev.headroom.engine.attached;
 
+import dev.headroom.words.Sentence;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -53,21 +54,27 @@ public record CacheType(Optional<String> told) {
     }
 
     /// What the user has to know of the bytes; empty when the server has said all.
-    Optional<String> caution(ServerKind kind) {
+    Optional<Sentence> caution(ServerKind kind) {
         if (told.isEmpty()) {
-            return Optional.of(
-                    "The bytes of the KV cache are an estimate: %s does not say of which type keys and values are (%s), so 16 bit are assumed."
-                            .formatted(kind.label(), kind.typeSetting()));
+            return Optional.of(Sentence.of(
+                    "The bytes of the KV cache are an estimate: {} does not say of which type keys and values are ({}),"
+                            + " so 16 bit are assumed.",
+                    kind.label(),
+                    kind.typeSetting()));
         }
         if (assumed()) {
-            return Optional.of(
-                    "The bytes of the KV cache are an estimate: %s says %s for the type of keys and values, which is that of the weights; 16 bit are assumed."
-                            .formatted(kind.label(), told.get()));
+            return Optional.of(Sentence.of(
+                    "The bytes of the KV cache are an estimate: {} says {} for the type of keys and values, which is"
+                            + " that of the weights; 16 bit are assumed.",
+                    kind.label(),
+                    told.get()));
         }
         return bits() == 0
-                ? Optional.of(
-                        "%s keeps keys and values as %s; how many bytes that takes is not known here, so its KV cache is told in tokens only."
-                                .formatted(kind.label(), told.get()))
+                ? Optional.of(Sentence.of(
+                        "{} keeps keys and values as {}; how many bytes that takes is not known here, so its KV cache is"
+                                + " told in tokens only.",
+                        kind.label(),
+                        told.get()))
                 : Optional.empty();
     }
 }

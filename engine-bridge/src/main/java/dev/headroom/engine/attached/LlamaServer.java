@@ -2,9 +2,9 @@ package dev.headroom.engine.attached;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -78,25 +78,24 @@ record LlamaServer(JsonNode models, JsonNode props) {
                 : List.of();
     }
 
-    List<String> notes() {
-        List<String> notes = new ArrayList<>();
+    List<Sentence> notes() {
+        List<Sentence> notes = new ArrayList<>();
         if (sleeps()) {
-            notes.add("The server sleeps: its model is not in memory, and the next message waits until it is loaded"
-                    + " again.");
+            notes.add(Sentence.of("The server sleeps: its model is not in memory, and the next message waits until it is"
+                    + " loaded again."));
         }
         if (isAmbiguous() && slotLength().isPresent()) {
-            int length = slotLength().getAsInt();
+            String length = ServerFacts.count(slotLength().getAsInt());
             int slots = slots().orElse(1);
-            notes.add(String.format(
-                    Locale.ROOT,
-                    "llama-server does not tell whether its %d slots share one KV cache of %,d tokens (as they do with"
-                        + " --kv-unified, or when --parallel is not given) or have %,d each: it holds between %,d and"
-                        + " %,d tokens.",
+            notes.add(Sentence.of(
+                    "llama-server does not tell whether its {} slots share one KV cache of {} tokens (as they do with"
+                            + " --kv-unified, or when --parallel is not given) or have {} each: it holds between {} and"
+                            + " {} tokens.",
                     slots,
                     length,
                     length,
                     length,
-                    (long) length * slots));
+                    ServerFacts.count((long) slotLength().getAsInt() * slots)));
         }
         return notes;
     }

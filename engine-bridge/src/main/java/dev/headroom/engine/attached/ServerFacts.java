@@ -1,8 +1,11 @@
 package dev.headroom.engine.attached;
 
-import dev.headroom.memory.Bytes;
+import dev.headroom.memory.ComponentKind;
+import dev.headroom.words.Sentence;
+import dev.headroom.words.Size;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -30,13 +33,15 @@ public record ServerFacts(
         List<String> nodes,
         OptionalInt running,
         Optional<Boolean> pictures,
-        List<String> notes) {
+        List<Sentence> notes) {
     public ServerFacts {
         models = List.copyOf(models);
         memory = List.copyOf(memory);
         nodes = List.copyOf(nodes);
         notes = List.copyOf(notes);
     }
+
+    private static final String OUTSIDE = ComponentKind.OUTSIDE_DEVICE.field();
 
     /// @param tokens it holds
     /// @param share of it in use, 0 to 1
@@ -100,28 +105,33 @@ public record ServerFacts(
     }
 
     /// Sentences for the user: a cache that can never be filled, memory outside of the card, what is not told.
-    public List<String> findings() {
-        List<String> findings = new ArrayList<>();
+    public List<Sentence> findings() {
+        List<Sentence> findings = new ArrayList<>();
         if (reachableTokens().isPresent()
                 && reachableTokens().getAsLong() < cacheTokens().getAsLong()) {
             long never = cacheTokens().getAsLong() - reachableTokens().getAsLong();
-            findings.add(
-                    ("The KV cache holds %,d tokens, but %d sessions of %,d tokens can reach only %,d: %.0f %% of it"
-                                    + " is never used. %s gives it back.")
-                            .formatted(
-                                    cacheTokens().getAsLong(),
-                                    concurrent.getAsInt(),
-                                    contextLen.getAsInt(),
-                                    reachableTokens().getAsLong(),
-                                    100.0 * never / cacheTokens().getAsLong(),
-                                    kind.cacheSetting()));
+            findings.add(Sentence.of(
+                    "The KV cache holds {} tokens, but {} sessions of {} tokens can reach only {}: {} % of it is never"
+                            + " used. {} gives it back.",
+                    count(cacheTokens().getAsLong()),
+                    concurrent.getAsInt(),
+                    count(contextLen.getAsInt()),
+                    count(reachableTokens().getAsLong()),
+                    Math.round(100.0 * never / cacheTokens().getAsLong()),
+                    kind.cacheSetting()));
         }
         memory.stream()
-                .filter(m -> m.component().equals("outside_device") && m.bytes() > 0)
-                .forEach(m -> findings.add(
-                        "%s of the model lie in the host's memory, not on the card: answers are slower. A smaller context or a smaller quantisation brings them back."
-                                .formatted(Bytes.human(m.bytes()))));
+                .filter(m -> m.component().equals(OUTSIDE) && m.bytes() > 0)
+                .map(m -> Sentence.of(
+                        "{} of the model lie in the host's memory, not on the card: answers are slower. A smaller"
+                                + " context or a smaller quantisation brings them back.",
+                        new Size(m.bytes())))
+                .forEach(findings::add);
         findings.addAll(notes);
         return List.copyOf(findings);
+    }
+
+    static String count(long tokens) {
+        return String.format(Locale.ROOT, "%,d", tokens);
     }
 }

@@ -1,6 +1,7 @@
 package dev.headroom.engine.lmdeploy;
 
 import dev.headroom.checkpoint.PeftAdapter;
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -69,8 +70,8 @@ public final class AdapterCopies {
             original.writeTruncated(draft, rank, factor);
             Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "The adapter's copy cannot be written to %s: %s".formatted(folder, e.getMessage()), e);
+            throw new UnwritableException(
+                    Sentence.of("The adapter's copy cannot be written to {}: {}", folder, Sentence.of(e)), e);
         }
     }
 

@@ -3,6 +3,8 @@ package dev.headroom.engine.lmdeploy;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.Figure;
 import dev.headroom.probe.Gpu;
+import dev.headroom.words.Sentence;
+import dev.headroom.words.Size;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +20,8 @@ public final class LeftoverCheck {
     /// One sentence per card that holds more than before; empty when all is back or nothing can be known.
     ///
     /// @param ours ids of the processes that were stopped
-    public static List<String> sentences(List<Gpu> before, List<Gpu> after, Set<Long> ours) {
-        List<String> found = new ArrayList<>();
+    public static List<Sentence> sentences(List<Gpu> before, List<Gpu> after, Set<Long> ours) {
+        List<Sentence> found = new ArrayList<>();
         for (Gpu now : after) {
             Optional<Gpu> then =
                     before.stream().filter(g -> g.index() == now.index()).findFirst();
@@ -36,22 +38,34 @@ public final class LeftoverCheck {
                     .filter(h -> holders(then.get()).stream().noneMatch(o -> o.pid() == h.pid()))
                     .filter(h -> !ours.contains(h.pid()))
                     .toList();
-            found.add("GPU %d holds %s more than before the launch%s."
-                    .formatted(now.index(), Bytes.human(more), who(strays, others)));
+            found.add(sentence(now.index(), new Size(more), strays, others));
         }
         return List.copyOf(found);
     }
 
-    private static String who(List<Gpu.Holder> strays, List<Gpu.Holder> others) {
+    private static Sentence sentence(int gpu, Size more, List<Gpu.Holder> strays, List<Gpu.Holder> others) {
         if (!strays.isEmpty()) {
-            return ": process %d of the stopped engine is still there; end it with `kill %d`"
-                    .formatted(strays.getFirst().pid(), strays.getFirst().pid());
+            String stray = String.valueOf(strays.getFirst().pid());
+            return Sentence.of(
+                    "GPU {} holds {} more than before the launch: process {} of the stopped engine is still there; end"
+                            + " it with `kill {}`.",
+                    gpu,
+                    more,
+                    stray,
+                    stray);
         }
-        if (!others.isEmpty()) {
-            return ": process %d, which we did not start, came meanwhile"
-                    .formatted(others.getFirst().pid());
-        }
-        return ", and no process claims it: the driver frees it late, or a process outside of this container holds it";
+        return others.isEmpty()
+                ? Sentence.of(
+                        "GPU {} holds {} more than before the launch, and no process claims it: the driver frees it"
+                                + " late, or a process outside of this container holds it.",
+                        gpu,
+                        more)
+                : Sentence.of(
+                        "GPU {} holds {} more than before the launch: process {}, which we did not start, came"
+                                + " meanwhile.",
+                        gpu,
+                        more,
+                        String.valueOf(others.getFirst().pid()));
     }
 
     private static List<Gpu.Holder> holders(Gpu gpu) {

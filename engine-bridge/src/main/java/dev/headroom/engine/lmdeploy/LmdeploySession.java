@@ -52,7 +52,7 @@ public final class LmdeploySession implements EngineSession {
     private volatile LmdeploySpec spec;
     private volatile LmdeployRun run;
     private volatile LmdeployReported reported;
-    private volatile List<String> leftBehind = List.of();
+    private volatile List<Sentence> leftBehind = List.of();
     private volatile boolean closed;
     private long sequence;
 
@@ -266,24 +266,26 @@ public final class LmdeploySession implements EngineSession {
     }
 
     @Override
-    public List<String> leftBehind() {
+    public List<Sentence> leftBehind() {
         return leftBehind;
     }
 
     /// Without a card that could be read before the launch there is nothing to compare with.
-    private List<String> look() {
+    private List<Sentence> look() {
         if (before.isEmpty()) {
             return List.of();
         }
-        List<String> leftovers = remaining();
+        List<Sentence> leftovers = remaining();
         return leftovers.isEmpty()
-                ? List.of("The memory of the cards is back: they hold what they held before the launch.")
-                : leftovers.stream().map(l -> "Left over: " + l).toList();
+                ? List.of(Sentence.of("The memory of the cards is back: they hold what they held before the launch."))
+                : leftovers.stream()
+                        .map(l -> Sentence.of("Left over: {}", l))
+                        .toList();
     }
 
     /// The driver takes a moment to free what a killed process held.
-    private List<String> remaining() {
-        List<String> found = LeftoverCheck.sentences(before, spec.gpus().get(), processes);
+    private List<Sentence> remaining() {
+        List<Sentence> found = LeftoverCheck.sentences(before, spec.gpus().get(), processes);
         for (int i = 0; i < 10 && !found.isEmpty(); i++) {
             try {
                 Thread.sleep(DRIVER);

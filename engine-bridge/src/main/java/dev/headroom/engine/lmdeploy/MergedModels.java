@@ -5,6 +5,7 @@ import dev.headroom.checkpoint.MergedCheckpoint;
 import dev.headroom.checkpoint.PeftAdapter;
 import dev.headroom.memory.Bytes;
 import dev.headroom.words.Sentence;
+import dev.headroom.words.Size;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -97,8 +98,13 @@ public final class MergedModels {
             Files.createDirectories(folder);
             long free = Files.getFileStore(folder).getUsableSpace();
             if (free < merged.bytes() + 64 * Bytes.MIB) {
-                throw new IOException(
-                        "%s are needed, %s are free".formatted(Bytes.human(merged.bytes()), Bytes.human(free)));
+                throw new UnwritableException(
+                        Sentence.of(
+                                "The merged model cannot be written to {}: {} are needed, {} are free.",
+                                folder,
+                                new Size(merged.bytes()),
+                                new Size(free)),
+                        new IOException("no space left"));
             }
             Path draft = Files.createTempDirectory(folder, ".draft-");
             Path inside = Files.createDirectory(draft.resolve(target.getFileName()));
@@ -111,8 +117,8 @@ public final class MergedModels {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "The merged model cannot be written to %s: %s".formatted(folder, e.getMessage()), e);
+            throw new UnwritableException(
+                    Sentence.of("The merged model cannot be written to {}: {}", folder, Sentence.of(e)), e);
         }
     }
 
