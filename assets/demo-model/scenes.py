@@ -1,6 +1,6 @@
 """Training data from the product's own scene generator: a Java process that draws, cuts into tiles and asks.
 
-The protocol is described in `DemoScenesCommand`. One request is always under way while the last answer is used.
+The protocol is described in `TrainingFeed`. One request is always under way while the last answer is used.
 """
 
 import os

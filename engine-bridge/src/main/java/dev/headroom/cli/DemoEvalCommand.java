@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headroom.engine.EngineState;
 import dev.headroom.engine.embedded.EmbeddedLaunch;
 import dev.headroom.engine.embedded.EmbeddedSession;
+import dev.headroom.lab.Evaluation;
+import dev.headroom.lab.EvaluationException;
 import dev.headroom.lab.QuestionType;
 import dev.headroom.lab.Skill;
 import dev.headroom.memory.Bytes;
@@ -70,7 +72,7 @@ final class DemoEvalCommand implements Callable<Integer> {
             description = "Ask these only: ${COMPLETION-CANDIDATES}. Default: all about pictures.",
             completionCandidates = TypeNames.class)
     private List<String> types =
-            DemoEvaluation.TYPES.stream().map(QuestionType::code).toList();
+            Evaluation.TYPES.stream().map(QuestionType::code).toList();
 
     @Option(
             names = "--max-dynamic-patch",
@@ -106,9 +108,9 @@ final class DemoEvalCommand implements Callable<Integer> {
                                                 Stream.of(Skill.values())
                                                         .map(Skill::adapter)
                                                         .toList()))));
-        DemoEvaluation.Plan plan = new DemoEvaluation.Plan(
+        Evaluation.Plan plan = new Evaluation.Plan(
                 scenes, types.stream().map(DemoEvalCommand::type).toList(), perCell, oneChat);
-        List<DemoEvaluation.Cell> cells = new ArrayList<>();
+        List<Evaluation.Cell> cells = new ArrayList<>();
         for (String format : weights) {
             EmbeddedLaunch launch =
                     EmbeddedLaunch.of(model, Settings.defaults(budget()).withModelFormat(format));
@@ -120,7 +122,7 @@ final class DemoEvalCommand implements Callable<Integer> {
             try (EmbeddedSession session = EmbeddedSession.launch(launch.withSettings(settings))) {
                 awaitReady(session);
                 for (int rank : skill.isPresent() ? ranks : List.of(0)) {
-                    DemoEvaluation evaluation = new DemoEvaluation(session, seed, skill, rank, format);
+                    Evaluation evaluation = new Evaluation(session, seed, skill, rank, format);
                     if (skill.isPresent()) {
                         evaluation.select(settings.withLora(Optional.of(lora), rank, 0));
                     }
@@ -128,6 +130,8 @@ final class DemoEvalCommand implements Callable<Integer> {
                         cells.addAll(evaluation.run(plan, most, done -> progress(format, most, done)));
                     }
                 }
+            } catch (EvaluationException e) {
+                throw new CommandFailure(ExitStatus.FAILED, e.getMessage(), e);
             }
         }
         PrintWriter out = spec.commandLine().getOut();
@@ -192,7 +196,7 @@ final class DemoEvalCommand implements Callable<Integer> {
         }
     }
 
-    private static Map<String, Object> body(DemoEvaluation.Cell cell) {
+    private static Map<String, Object> body(Evaluation.Cell cell) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("type", cell.key().type());
         body.put("language", cell.key().language());
@@ -206,8 +210,8 @@ final class DemoEvalCommand implements Callable<Integer> {
         return body;
     }
 
-    private static void print(DemoEvaluation.Cell cell, PrintWriter out) {
-        DemoEvaluation.Key key = cell.key();
+    private static void print(Evaluation.Cell cell, PrintWriter out) {
+        Evaluation.Key key = cell.key();
         String adapter =
                 key.lora().map(name -> " %s r=%d".formatted(name, key.rank())).orElse("");
         out.println(String.format(

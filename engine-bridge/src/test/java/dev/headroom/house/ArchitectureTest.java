@@ -46,7 +46,7 @@ class ArchitectureTest {
             Map.entry("learning", List.of("plan", "probe", "machine", "engine")),
             Map.entry("explain", List.of("plan", "probe", "timeline", "checkpoint", "machine", "process", "engine")),
             Map.entry("job", List.of("plan", "probe", "timeline", "checkpoint", "engine", "explain", "process")),
-            Map.entry("lab", List.of("plan", "chat")),
+            Map.entry("lab", List.of("plan", "chat", "picture", "engine", "inference")),
             Map.entry(
                     "cli",
                     List.of(

@@ -71,8 +71,8 @@ public record CacheType(Optional<String> told) {
         }
         return bits() == 0
                 ? Optional.of(Sentence.of(
-                        "{} keeps keys and values as {}; how many bytes that takes is not known here, so its KV cache is"
-                                + " told in tokens only.",
+                        "{} keeps keys and values as {}; how many bytes that takes is not known here, so its KV cache"
+                                + " is told in tokens only.",
                         kind.label(),
                         told.get()))
                 : Optional.empty();

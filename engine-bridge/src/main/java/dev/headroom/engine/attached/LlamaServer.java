@@ -81,8 +81,9 @@ record LlamaServer(JsonNode models, JsonNode props) {
     List<Sentence> notes() {
         List<Sentence> notes = new ArrayList<>();
         if (sleeps()) {
-            notes.add(Sentence.of("The server sleeps: its model is not in memory, and the next message waits until it is"
-                    + " loaded again."));
+            notes.add(
+                    Sentence.of("The server sleeps: its model is not in memory, and the next message waits until it is"
+                            + " loaded again."));
         }
         if (isAmbiguous() && slotLength().isPresent()) {
             String length = ServerFacts.count(slotLength().getAsInt());

@@ -278,9 +278,7 @@ public final class LmdeploySession implements EngineSession {
         List<Sentence> leftovers = remaining();
         return leftovers.isEmpty()
                 ? List.of(Sentence.of("The memory of the cards is back: they hold what they held before the launch."))
-                : leftovers.stream()
-                        .map(l -> Sentence.of("Left over: {}", l))
-                        .toList();
+                : leftovers.stream().map(l -> Sentence.of("Left over: {}", l)).toList();
     }
 
     /// The driver takes a moment to free what a killed process held.

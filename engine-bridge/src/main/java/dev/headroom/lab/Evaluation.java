@@ -1,4 +1,4 @@
-package dev.headroom.cli;
+package dev.headroom.lab;
 
 import dev.headroom.chat.ChatMessage;
 import dev.headroom.chat.ContentPart;
@@ -7,17 +7,6 @@ import dev.headroom.engine.ApplyOutcome;
 import dev.headroom.engine.ChatOutcome;
 import dev.headroom.engine.ChatRequest;
 import dev.headroom.engine.EngineSession;
-import dev.headroom.lab.Language;
-import dev.headroom.lab.Legibility;
-import dev.headroom.lab.Print;
-import dev.headroom.lab.Question;
-import dev.headroom.lab.QuestionType;
-import dev.headroom.lab.Questions;
-import dev.headroom.lab.Scene;
-import dev.headroom.lab.SceneGenerator;
-import dev.headroom.lab.SceneMix;
-import dev.headroom.lab.SceneRenderer;
-import dev.headroom.lab.Skill;
 import dev.headroom.plan.DynamicTiling;
 import dev.headroom.settings.Sampling;
 import dev.headroom.settings.Settings;
@@ -32,10 +21,10 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /// The questions of one setting, asked of a running engine.
-final class DemoEvaluation {
+public final class Evaluation {
     private static final int TILE = 112;
     /// What is asked where nothing else is said: all that a picture answers.
-    static final List<QuestionType> TYPES = List.of(
+    public static final List<QuestionType> TYPES = List.of(
             QuestionType.LIST,
             QuestionType.COLOUR,
             QuestionType.SHAPE,
@@ -51,7 +40,7 @@ final class DemoEvaluation {
     /// @param types others are not asked
     /// @param perCell questions after which a cell has enough: more pictures then cost it nothing
     /// @param oneChat all questions about a picture in one chat, each after the answers before it
-    record Plan(int scenes, Collection<QuestionType> types, int perCell, boolean oneChat) {}
+    public record Plan(int scenes, Collection<QuestionType> types, int perCell, boolean oneChat) {}
 
     private final EngineSession session;
     private final long seed;
@@ -60,16 +49,16 @@ final class DemoEvaluation {
     private final String weights;
 
     /// @param type a question type; questions about print also by its size and whether it can be read
-    record Key(String type, String language, int patches, Optional<String> lora, int rank, String weights) {}
+    public record Key(String type, String language, int patches, Optional<String> lora, int rank, String weights) {}
 
     /// @param peakBytes most the engine held while these were answered, as it reports
-    record Cell(Key key, int asked, int right, long peakBytes) {
+    public record Cell(Key key, int asked, int right, long peakBytes) {
         Cell plus(boolean good, long peak) {
             return new Cell(key, asked + 1, right + (good ? 1 : 0), Math.max(peakBytes, peak));
         }
     }
 
-    DemoEvaluation(EngineSession session, long seed, Optional<Skill> skill, int rank, String weights) {
+    public Evaluation(EngineSession session, long seed, Optional<Skill> skill, int rank, String weights) {
         this.session = session;
         this.seed = seed;
         this.skill = skill;
@@ -78,16 +67,19 @@ final class DemoEvaluation {
     }
 
     /// Turns the adapter on and waits until it is.
-    void select(Settings settings) {
+    ///
+    /// @throws EvaluationException when the engine refuses it
+    public void select(Settings settings) {
         if (session.apply(settings).join() instanceof ApplyOutcome.Rejected(var failure)) {
-            throw new CommandFailure(ExitStatus.FAILED, "the engine refused the adapter: " + failure);
+            throw new EvaluationException("the engine refused the adapter: " + failure);
         }
     }
 
     /// Every type once about each picture, languages in turn.
     ///
     /// @param done told after each picture how many are done
-    List<Cell> run(Plan plan, int patches, IntConsumer done) {
+    /// @throws EvaluationException when the engine gives no answer
+    public List<Cell> run(Plan plan, int patches, IntConsumer done) {
         Map<Key, Cell> cells = new LinkedHashMap<>();
         // Half of the pictures have print too small to read in one tile: that is the question.
         SceneGenerator generator = new SceneGenerator(
@@ -132,7 +124,7 @@ final class DemoEvaluation {
                 .outcome()
                 .join();
         if (!(outcome instanceof ChatOutcome.Answered(var answer, var stats))) {
-            throw new CommandFailure(ExitStatus.FAILED, "the engine gave no answer: " + outcome);
+            throw new EvaluationException("the engine gave no answer: " + outcome);
         }
         chat.add(message(ChatMessage.Role.ASSISTANT, List.of(new ContentPart.Text(answer))));
         Key key = key(question, picture.maxDynamicPatch());
