@@ -171,7 +171,7 @@ final class DoctorChecks {
                 List.of(DoctorCheck.absent(
                         "gpu",
                         "GPU",
-                        absent.sentence(),
+                        absent.sentence().toString(),
                         "Nothing to do without an NVIDIA card: the embedded engine runs on the processor, and the"
                                 + " planner knows cards you do not have."));
             case GpuDrivers.Opened opened -> {
@@ -217,7 +217,8 @@ final class DoctorChecks {
 
     private static DoctorCheck cuda() {
         return switch (GpuFactsSource.cuda().read()) {
-            case GpuFactsSource.Unknown unknown -> DoctorCheck.absent("cuda", "CUDA", unknown.sentence(), "");
+            case GpuFactsSource.Unknown unknown ->
+                DoctorCheck.absent("cuda", "CUDA", unknown.sentence().toString(), "");
             case GpuFactsSource.Known known ->
                 DoctorCheck.good(
                         "cuda",

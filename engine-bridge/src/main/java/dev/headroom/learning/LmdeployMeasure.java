@@ -9,6 +9,7 @@ import dev.headroom.machine.DetectedCards;
 import dev.headroom.memory.Figure;
 import dev.headroom.plan.calibration.Run;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,7 +20,7 @@ import java.util.function.Supplier;
 public final class LmdeployMeasure implements RunWatcher.Measure {
     private final LmdeployLaunch launch;
     private final Supplier<DetectedCards> cards;
-    private volatile DetectedCards before = new DetectedCards(List.of(), "not looked yet");
+    private volatile DetectedCards before = new DetectedCards(List.of(), Sentence.NONE);
 
     /// @param cards reads the cards now
     public LmdeployMeasure(LmdeployLaunch launch, Supplier<DetectedCards> cards) {

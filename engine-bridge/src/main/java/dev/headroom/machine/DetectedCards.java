@@ -8,6 +8,7 @@ import dev.headroom.probe.GpuDriver;
 import dev.headroom.probe.GpuDrivers;
 import dev.headroom.probe.GpuFacts;
 import dev.headroom.probe.GpuFactsSource;
+import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.OptionalLong;
 /// @param cards in the driver's order; cards whose total is not told are left out, and `absent`
 ///     says so
 /// @param absent why there are none, or which ones are left out; empty when all is told
-public record DetectedCards(List<DetectedCard> cards, String absent) {
+public record DetectedCards(List<DetectedCard> cards, Sentence absent) {
     public DetectedCards {
         cards = List.copyOf(cards);
     }
@@ -40,13 +41,14 @@ public record DetectedCards(List<DetectedCard> cards, String absent) {
     ///     by name
     public static DetectedCards of(GpuDriver driver, GpuFactsSource.Facts facts) {
         List<DetectedCard> cards = new ArrayList<>();
-        List<String> silent = new ArrayList<>();
+        List<Sentence> silent = new ArrayList<>();
         List<Gpu> gpus = driver.read();
         for (Gpu gpu : gpus) {
             Optional<GpuFacts> cuda = facts(gpu, gpus, facts);
             OptionalLong total = total(gpu, cuda);
             if (total.isEmpty()) {
-                silent.add("GPU %d (%s) does not tell its memory (%s)".formatted(gpu.index(), gpu.name(), gpu.total()));
+                silent.add(Sentence.of(
+                        "GPU {} ({}) does not tell its memory ({}).", gpu.index(), gpu.name(), why(gpu.total())));
                 continue;
             }
             cards.add(new DetectedCard(
@@ -59,10 +61,14 @@ public record DetectedCards(List<DetectedCard> cards, String absent) {
                     driver.driverVersion(),
                     driver.source()));
         }
-        String absent = gpus.isEmpty()
-                ? "The driver (%s) lists no card.".formatted(driver.source())
-                : silent.isEmpty() ? "" : String.join("; ", silent) + ".";
+        Sentence absent = gpus.isEmpty()
+                ? Sentence.of("The driver ({}) lists no card.", driver.source())
+                : Sentence.joined(silent);
         return new DetectedCards(cards, absent);
+    }
+
+    private static String why(Figure figure) {
+        return figure instanceof Figure.Unknown unknown ? unknown.reason().name() : "";
     }
 
     /// The same n-th card of that name: both count equal cards alike.

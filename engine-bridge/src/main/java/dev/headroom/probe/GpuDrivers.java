@@ -1,6 +1,7 @@
 package dev.headroom.probe;
 
 import dev.headroom.memory.Figure;
+import dev.headroom.words.Sentence;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -14,7 +15,7 @@ public final class GpuDrivers {
     public record Opened(GpuDriver driver) implements Search {}
 
     /// @param sentence what was looked for and what to do if there should be a GPU
-    public record Absent(Figure.Reason reason, String sentence) implements Search {}
+    public record Absent(Figure.Reason reason, Sentence sentence) implements Search {}
 
     public static Search open() {
         return open(nvmlLibrary(), Path.of("nvidia-smi"));
@@ -24,11 +25,11 @@ public final class GpuDrivers {
     /// @param nvidiaSmi name or path of the program
     static Search open(String nvml, Path nvidiaSmi) {
         Search first = Nvml.open(nvml);
-        if (first instanceof Absent(Figure.Reason reason, String sentence)) {
+        if (first instanceof Absent(Figure.Reason reason, Sentence sentence)) {
             return switch (NvidiaSmi.open(nvidiaSmi)) {
                 case Opened opened -> opened;
                 // NVML's own reason says more than a missing program
-                case Absent absent -> new Absent(reason, sentence + " " + absent.sentence());
+                case Absent absent -> new Absent(reason, sentence.then(absent.sentence()));
             };
         }
         return first;

@@ -1,6 +1,7 @@
 package dev.headroom.probe;
 
 import dev.headroom.memory.Figure;
+import dev.headroom.words.Sentence;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
 import java.util.List;
@@ -21,7 +22,7 @@ public interface GpuFactsSource {
         }
     }
 
-    record Unknown(Figure.Reason reason, String sentence) implements Facts {}
+    record Unknown(Figure.Reason reason, Sentence sentence) implements Facts {}
 
     /// Through JCuda, which is touched only after CUDA's own library was seen to open.
     static GpuFactsSource cuda() {
@@ -34,7 +35,7 @@ public interface GpuFactsSource {
                 SymbolLookup.libraryLookup(library, arena);
             } catch (IllegalArgumentException e) {
                 return new Unknown(
-                        Figure.Reason.NO_DRIVER, "CUDA is not here (%s cannot be opened).".formatted(library));
+                        Figure.Reason.NO_DRIVER, Sentence.of("CUDA is not here ({} cannot be opened).", library));
             }
             return JCudaFacts.read();
         };

@@ -1,6 +1,7 @@
 package dev.headroom.probe;
 
 import dev.headroom.memory.Figure;
+import dev.headroom.words.Sentence;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,11 +32,11 @@ final class JCudaFacts {
             Figure.Reason reason = e.getMessage() != null && e.getMessage().contains("NO_DEVICE")
                     ? Figure.Reason.NO_DEVICE
                     : Figure.Reason.NOT_SUPPORTED;
-            return new GpuFactsSource.Unknown(reason, "CUDA says " + e.getMessage() + ".");
+            return new GpuFactsSource.Unknown(reason, Sentence.of("CUDA says {}.", Sentence.of(e)));
         } catch (LinkageError e) { // what a missing or foreign native library ends in
             String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason");
             return new GpuFactsSource.Unknown(
-                    Figure.Reason.NOT_SUPPORTED, "JCuda's library cannot be loaded: " + first);
+                    Figure.Reason.NOT_SUPPORTED, Sentence.of("JCuda's library cannot be loaded: {}", first));
         }
     }
 

@@ -2,6 +2,8 @@ package dev.headroom.probe;
 
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.Figure;
+import dev.headroom.words.Said;
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// The fallback: NVIDIA's own program, started anew for each reading, its CSV read. Slow (about a process start per
 /// call)
@@ -31,11 +34,11 @@ final class NvidiaSmi implements GpuDriver {
         try {
             List<List<String>> rows = query(program, "--query-gpu=driver_version");
             return rows.isEmpty()
-                    ? new GpuDrivers.Absent(Figure.Reason.NO_DEVICE, "nvidia-smi lists no GPU.")
+                    ? new GpuDrivers.Absent(Figure.Reason.NO_DEVICE, Sentence.of("nvidia-smi lists no GPU."))
                     : new GpuDrivers.Opened(
                             new NvidiaSmi(program, rows.getFirst().getFirst()));
         } catch (IOException e) {
-            return new GpuDrivers.Absent(Figure.Reason.NO_DRIVER, e.getMessage());
+            return new GpuDrivers.Absent(Figure.Reason.NO_DRIVER, Sentence.of(e));
         }
     }
 
@@ -108,7 +111,7 @@ final class NvidiaSmi implements GpuDriver {
                 text.contains("Permission") ? Figure.Reason.NOT_PERMITTED : Figure.Reason.NOT_SUPPORTED);
     }
 
-    /// @throws IOException with a sentence
+    /// @throws IOException with a sentence, see [Unanswered]
     private static List<List<String>> query(Path program, String what) throws IOException {
         Process process;
         try {
@@ -116,7 +119,7 @@ final class NvidiaSmi implements GpuDriver {
                     .redirectErrorStream(true)
                     .start();
         } catch (IOException e) {
-            throw new IOException("There is no program %s either.".formatted(program.getFileName()), e);
+            throw new Unanswered(Sentence.of("There is no program {} either.", program.getFileName()), e);
         }
         process.getOutputStream().close();
         try {
@@ -126,13 +129,13 @@ final class NvidiaSmi implements GpuDriver {
             int status = process.waitFor();
             if (status != 0) {
                 String said = output.lines().findFirst().orElse("nothing");
-                throw new IOException("nvidia-smi ended with status %d and said: %s".formatted(status, said));
+                throw new Unanswered(Sentence.of("nvidia-smi ended with status {} and said: {}", status, said), null);
             }
             return rows(output);
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
-            throw new IOException("Interrupted while nvidia-smi ran.", e);
+            throw new Unanswered(Sentence.of("Interrupted while nvidia-smi ran."), e);
         }
     }
 
@@ -141,5 +144,22 @@ final class NvidiaSmi implements GpuDriver {
                 .filter(line -> !line.isBlank())
                 .map(line -> List.of(line.strip().split("\\s*,\\s*")))
                 .toList();
+    }
+
+    /// The program told nothing.
+    private static final class Unanswered extends IOException implements Said {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Sentence sentence;
+
+        Unanswered(Sentence sentence, @Nullable Throwable cause) {
+            super(sentence.toString(), cause);
+            this.sentence = sentence;
+        }
+
+        @Override
+        public Sentence sentence() {
+            return sentence;
+        }
     }
 }

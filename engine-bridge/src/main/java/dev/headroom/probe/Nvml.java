@@ -1,6 +1,7 @@
 package dev.headroom.probe;
 
 import dev.headroom.memory.Figure;
+import dev.headroom.words.Sentence;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
@@ -44,12 +45,13 @@ final class Nvml implements GpuDriver {
         } catch (IllegalArgumentException e) {
             arena.close();
             return new GpuDrivers.Absent(
-                    Figure.Reason.NO_DRIVER, "NVIDIA's driver is not here (%s cannot be opened).".formatted(library));
+                    Figure.Reason.NO_DRIVER,
+                    Sentence.of("NVIDIA's driver is not here ({} cannot be opened).", library));
         } catch (NvmlCalls.MissingFunction e) {
             arena.close();
             return new GpuDrivers.Absent(
                     Figure.Reason.NOT_SUPPORTED,
-                    "NVIDIA's driver is too old: %s has no %s.".formatted(library, e.getMessage()));
+                    Sentence.of("NVIDIA's driver is too old: {} has no {}.", library, e.getMessage()));
         }
         NvmlStatus status = calls.init();
         if (status != NvmlStatus.SUCCESS) {

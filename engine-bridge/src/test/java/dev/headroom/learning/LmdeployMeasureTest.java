@@ -17,6 +17,7 @@ import dev.headroom.plan.catalogue.DeviceSpec;
 import dev.headroom.plan.engines.PlanRequest;
 import dev.headroom.plan.engines.Planner;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -53,7 +54,7 @@ class LmdeployMeasureTest {
                         OptionalLong.empty(),
                         "560.35.03",
                         "NVML")),
-                "");
+                Sentence.NONE);
     }
 
     private static PlanRequest planned() {

@@ -9,6 +9,7 @@ import dev.headroom.probe.Gpu;
 import dev.headroom.probe.GpuDriver;
 import dev.headroom.probe.GpuFacts;
 import dev.headroom.probe.GpuFactsSource;
+import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DetectedCardsTest {
     private static final GpuFactsSource.Facts NO_CUDA =
-            new GpuFactsSource.Unknown(Figure.Reason.NO_DRIVER, "CUDA is not here.");
+            new GpuFactsSource.Unknown(Figure.Reason.NO_DRIVER, Sentence.foreign("CUDA is not here."));
 
     /// A driver with these cards.
     private record Driver(List<Gpu> cards) implements GpuDriver {
@@ -96,7 +97,7 @@ class DetectedCardsTest {
                         gpu(1, "NVIDIA GeForce RTX 3090", mib(24576), mib(9000)))),
                 NO_CUDA);
 
-        assertThat(two.absent()).isEmpty();
+        assertThat(two.absent().isEmpty()).isTrue();
         assertThat(two.tightest(1).orElseThrow().usedByOthers(0)).isEqualTo(300 * Bytes.MIB);
         assertThat(two.tightest(2).orElseThrow().index()).isEqualTo(1);
         assertThat(two.tightest(2).orElseThrow().usedByOthers(8000 * Bytes.MIB)).isEqualTo(1000 * Bytes.MIB);
@@ -128,7 +129,7 @@ class DetectedCardsTest {
                 NO_CUDA);
 
         assertThat(cards.cards()).isEmpty();
-        assertThat(cards.absent()).contains("NVIDIA GB10").contains("NOT_SUPPORTED");
+        assertThat(cards.absent().toString()).contains("NVIDIA GB10").contains("NOT_SUPPORTED");
     }
 
     @Test

@@ -70,7 +70,7 @@ class NvidiaSmiContractTest {
         assertThat(NvidiaSmi.open(program))
                 .isInstanceOfSatisfying(
                         GpuDrivers.Absent.class,
-                        absent -> assertThat(absent.sentence())
+                        absent -> assertThat(absent.sentence().toString())
                                 .contains("status 9")
                                 .contains("couldn't communicate"));
     }

@@ -129,7 +129,7 @@ class NvmlContractTest {
 
         assertThat(Nvml.open(library.toString())).isInstanceOfSatisfying(GpuDrivers.Absent.class, absent -> {
             assertThat(absent.reason()).isEqualTo(reason);
-            assertThat(absent.sentence()).contains(words);
+            assertThat(absent.sentence().toString()).contains(words);
         });
     }
 
@@ -139,7 +139,9 @@ class NvmlContractTest {
 
         assertThat(search).isInstanceOfSatisfying(GpuDrivers.Absent.class, absent -> {
             assertThat(absent.reason()).isEqualTo(Figure.Reason.NO_DRIVER);
-            assertThat(absent.sentence()).contains("libheadroom-no-such.so.1").contains("headroom-no-such-program");
+            assertThat(absent.sentence().toString())
+                    .contains("libheadroom-no-such.so.1")
+                    .contains("headroom-no-such-program");
         });
     }
 

@@ -169,7 +169,7 @@ final class PlanControls extends VBox {
 
     private static String here(DetectedCards found) {
         return found.cards().isEmpty()
-                ? M.text("cards.none", found.absent())
+                ? M.text("cards.none", Messages.say(found.absent()))
                 : M.text(
                         "cards.some",
                         found.cards().size(),

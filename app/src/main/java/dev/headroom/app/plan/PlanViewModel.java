@@ -48,7 +48,7 @@ final class PlanViewModel implements AutoCloseable {
     private final PlanMachine machine;
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<DetectedCards> cards =
-            new ReadOnlyObjectWrapper<>(new DetectedCards(List.of(), ""));
+            new ReadOnlyObjectWrapper<>(new DetectedCards(List.of(), Sentence.NONE));
     private final ObservableList<ModelSpec> local = FXCollections.observableArrayList();
     private final ReadOnlyStringWrapper trouble = new ReadOnlyStringWrapper("");
     private final EngineSession.Subscription lessons;
@@ -99,7 +99,7 @@ final class PlanViewModel implements AutoCloseable {
                             cards.set(found);
                             card.flatMap(c -> found.card(c.index())).ifPresent(c -> choose(Card.of(c)));
                         },
-                        e -> cards.set(new DetectedCards(List.of(), String.valueOf(e.getMessage()))));
+                        e -> cards.set(new DetectedCards(List.of(), Sentence.of(e))));
     }
 
     /// A card of this machine brings along what is in use there; one of the catalogue is empty.

@@ -16,6 +16,7 @@ import dev.headroom.memory.Figure;
 import dev.headroom.plan.catalogue.DeviceCatalogue;
 import dev.headroom.plan.engines.PlanRequest;
 import dev.headroom.plan.engines.Planner;
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ class PlanPageUiTest {
     @TempDir
     private Path data;
 
-    private DetectedCards cards = new DetectedCards(List.of(), "No driver here.");
+    private DetectedCards cards = new DetectedCards(List.of(), Sentence.foreign("No driver here."));
     private Stage stage;
     private PlanPage page;
 
@@ -182,7 +183,7 @@ class PlanPageUiTest {
     @Test
     void aCardOfThisMachineBringsAlongWhatIsInUse() {
         assertThat(Fx.on(() -> find("plan-cards", Label.class).getText())).contains("No driver here.");
-        cards = new DetectedCards(List.of(rtx3090(0, 1024), rtx3090(1, 20480)), "");
+        cards = new DetectedCards(List.of(rtx3090(0, 1024), rtx3090(1, 20480)), Sentence.NONE);
         press("plan-read-cards");
         assertThat(Fx.on(() -> find("plan-cards", Label.class).getText())).contains("560.35.03");
         choose(1);
@@ -192,7 +193,7 @@ class PlanPageUiTest {
         picture("plan-detected");
         choose(0);
         assertThat(verdict()).doesNotContain("others hold");
-        cards = new DetectedCards(List.of(rtx3090(0, 21504)), "");
+        cards = new DetectedCards(List.of(rtx3090(0, 21504)), Sentence.NONE);
         press("plan-read-cards");
         assertThat(verdict()).contains("others hold 21.00 GiB");
     }
