@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headroom.app.chat.ChatViewModel;
 import dev.headroom.app.i18n.Language;
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.testing.Fx;
+import dev.headroom.app.testing.StandInInstallation;
 import dev.headroom.engine.EngineState;
 import dev.headroom.machine.Folders;
 import java.net.InetAddress;

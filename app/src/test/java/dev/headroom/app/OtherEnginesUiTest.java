@@ -2,6 +2,8 @@ package dev.headroom.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headroom.app.testing.Fx;
+import dev.headroom.app.testing.StandInServer;
 import dev.headroom.engine.EngineSession;
 import dev.headroom.engine.EngineState;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package dev.headroom.app;
 import dev.headroom.app.i18n.Language;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.Workbench;
+import dev.headroom.app.testing.Fx;
 import dev.headroom.engine.EngineState;
 import dev.headroom.machine.Folders;
 import java.io.IOException;

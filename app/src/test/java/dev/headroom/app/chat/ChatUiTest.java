@@ -2,9 +2,6 @@ package dev.headroom.app.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headroom.app.FakeEngine;
-import dev.headroom.app.Fixtures;
-import dev.headroom.app.Fx;
 import dev.headroom.app.i18n.Language;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.MainWindow;
@@ -12,6 +9,9 @@ import dev.headroom.app.shell.Page;
 import dev.headroom.app.shell.SettingsFile;
 import dev.headroom.app.shell.SettingsSession;
 import dev.headroom.app.shell.Workbench;
+import dev.headroom.app.testing.FakeEngine;
+import dev.headroom.app.testing.Fixtures;
+import dev.headroom.app.testing.Fx;
 import dev.headroom.app.ui.Background;
 import dev.headroom.chat.AnswerStats;
 import dev.headroom.chat.ConversationStore;

@@ -2,9 +2,9 @@ package dev.headroom.app.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headroom.app.FakeEngine;
-import dev.headroom.app.Fixtures;
 import dev.headroom.app.shell.Workbench;
+import dev.headroom.app.testing.FakeEngine;
+import dev.headroom.app.testing.Fixtures;
 import dev.headroom.app.ui.Background;
 import dev.headroom.chat.AnswerStats;
 import dev.headroom.chat.ChatMessage;

@@ -2,8 +2,8 @@ package dev.headroom.app.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headroom.app.Fixtures;
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.testing.Fixtures;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.Refusal;
 import dev.headroom.explain.Explain;

@@ -2,10 +2,10 @@ package dev.headroom.app.engines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headroom.app.FakeEngine;
-import dev.headroom.app.Fixtures;
 import dev.headroom.app.shell.ActiveEngine;
 import dev.headroom.app.shell.Workbench;
+import dev.headroom.app.testing.FakeEngine;
+import dev.headroom.app.testing.Fixtures;
 import dev.headroom.app.ui.Background;
 import dev.headroom.engine.EngineState;
 import dev.headroom.memory.Bytes;

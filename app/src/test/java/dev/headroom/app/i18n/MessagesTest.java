@@ -3,14 +3,16 @@ package dev.headroom.app.i18n;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,7 +21,8 @@ class MessagesTest {
     private static final Path ROOT = Path.of(System.getProperty("headroom.root", ".."));
     private static final Path FILES = ROOT.resolve("app/src/main/resources/dev/headroom/app/messages");
     private static final Path SOURCES = ROOT.resolve("app/src/main/java");
-    private static final Pattern BUNDLE = Pattern.compile("Messages (\\w+) =\\s*Messages\\.of\\(\"(\\w+)\"\\)");
+    /// Asks each page for its title.
+    private static final String PAGES = "dev.headroom.app.shell";
     private static final Pattern PLACE = Pattern.compile("\\{\\d+}");
 
     static Stream<String> features() throws IOException {
@@ -31,12 +34,6 @@ class MessagesTest {
                     .sorted()
                     .toList()
                     .stream();
-        }
-    }
-
-    static Stream<Path> sources() throws IOException {
-        try (Stream<Path> files = Files.walk(SOURCES)) {
-            return files.filter(f -> f.toString().endsWith(".java")).sorted().toList().stream();
         }
     }
 
@@ -55,25 +52,38 @@ class MessagesTest {
         }
     }
 
+    @Test
+    void eachKeyWrittenInTheSourceExists() {
+        SourceKeys source = SourceKeys.read(SOURCES);
+        assertThat(source.uses.size()).as("calls that were found").isGreaterThan(300);
+        assertThat(source.uses)
+                .filteredOn(use -> knownTo(source, use).noneMatch(keys -> keys.contains(use.key())))
+                .as("keys that a source uses and its messages lack")
+                .isEmpty();
+    }
+
+    private static Stream<Set<String>> knownTo(SourceKeys source, SourceKeys.Use use) {
+        Set<String> given = source.features.getOrDefault(use.packageName(), Set.of());
+        return use.feature().map(Stream::of).orElseGet(given::stream).map(MessagesTest::keys);
+    }
+
     @ParameterizedTest
-    @MethodSource("sources")
-    void eachKeyWrittenInTheSourceExists(Path file) {
-        String source = read(file).replaceAll("(?m)^\\s*///.*$", "");
-        Matcher bundles = BUNDLE.matcher(source);
-        while (bundles.find()) {
-            var known = Messages.read(bundles.group(2), Language.ENGLISH).stringPropertyNames();
-            Set<String> missing = new TreeSet<>();
-            Matcher uses = Pattern.compile("\\b" + bundles.group(1) + "\\s*\\.text\\(\\s*\"([^\"]+)\"\\s*[,)]")
-                    .matcher(source);
-            while (uses.find()) {
-                if (!known.contains(uses.group(1))) {
-                    missing.add(uses.group(1));
-                }
-            }
-            assertThat(missing)
-                    .as("keys that %s uses and messages/%s_en.properties lacks", file.getFileName(), bundles.group(2))
-                    .isEmpty();
-        }
+    @MethodSource("features")
+    void eachKeyIsUsedSomewhere(String feature) {
+        SourceKeys source = SourceKeys.read(SOURCES);
+        Set<String> packages = source.features.entrySet().stream()
+                .filter(e -> e.getValue().contains(feature))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+        packages.add(PAGES);
+        assertThat(keys(feature))
+                .filteredOn(key -> !source.isUsed(packages, key))
+                .as("keys of messages/%s_en.properties that nobody uses", feature)
+                .isEmpty();
+    }
+
+    private static Set<String> keys(String feature) {
+        return Messages.read(feature, Language.ENGLISH).stringPropertyNames();
     }
 
     private static Set<String> places(String text) {
@@ -83,13 +93,5 @@ class MessagesTest {
             places.add(m.group());
         }
         return places;
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -2,10 +2,10 @@ package dev.headroom.app.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headroom.app.Fx;
 import dev.headroom.app.i18n.Language;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.memory.LiveChart;
+import dev.headroom.app.testing.Fx;
 import dev.headroom.app.ui.Background;
 import dev.headroom.app.ui.Theme;
 import dev.headroom.job.Recipes;

@@ -1,10 +1,10 @@
 package dev.headroom.app.memory;
 
-import dev.headroom.app.FakeEngine;
-import dev.headroom.app.Fixtures;
-import dev.headroom.app.Fx;
 import dev.headroom.app.memory.ChartRange.Preset;
 import dev.headroom.app.shell.Workbench;
+import dev.headroom.app.testing.FakeEngine;
+import dev.headroom.app.testing.Fixtures;
+import dev.headroom.app.testing.Fx;
 import dev.headroom.app.ui.Background;
 import dev.headroom.app.ui.Theme;
 import dev.headroom.plan.EmbeddedPlanner;

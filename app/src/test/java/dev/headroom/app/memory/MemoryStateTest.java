@@ -2,7 +2,7 @@ package dev.headroom.app.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headroom.app.Fixtures;
+import dev.headroom.app.testing.Fixtures;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.Figure;
 import dev.headroom.plan.MemoryPlan;

@@ -2,9 +2,9 @@ package dev.headroom.app.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headroom.app.Fx;
 import dev.headroom.app.i18n.Language;
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.testing.Fx;
 import dev.headroom.app.ui.Background;
 import dev.headroom.app.ui.Theme;
 import dev.headroom.learning.Experience;

@@ -2,11 +2,11 @@ package dev.headroom.app.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headroom.app.FakeEngine;
-import dev.headroom.app.Fixtures;
-import dev.headroom.app.Fx;
 import dev.headroom.app.i18n.Language;
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.testing.FakeEngine;
+import dev.headroom.app.testing.Fixtures;
+import dev.headroom.app.testing.Fx;
 import dev.headroom.app.ui.Background;
 import java.nio.file.Path;
 import java.util.List;

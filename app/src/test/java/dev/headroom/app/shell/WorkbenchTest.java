@@ -2,8 +2,8 @@ package dev.headroom.app.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headroom.app.FakeEngine;
-import dev.headroom.app.Fixtures;
+import dev.headroom.app.testing.FakeEngine;
+import dev.headroom.app.testing.Fixtures;
 import dev.headroom.app.ui.Background;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;

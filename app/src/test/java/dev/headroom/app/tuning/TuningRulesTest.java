@@ -2,7 +2,7 @@ package dev.headroom.app.tuning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headroom.app.Fixtures;
+import dev.headroom.app.testing.Fixtures;
 import dev.headroom.plan.EmbeddedPlanner;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.settings.Change;

@@ -2,7 +2,7 @@ package dev.headroom.app.ui.markdown;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headroom.app.Fx;
+import dev.headroom.app.testing.Fx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,4 +1,4 @@
-package dev.headroom.app;
+package dev.headroom.app.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,4 +1,4 @@
-package dev.headroom.app;
+package dev.headroom.app.testing;
 
 import com.sun.javafx.tk.TKClipboard;
 import com.sun.javafx.tk.Toolkit;

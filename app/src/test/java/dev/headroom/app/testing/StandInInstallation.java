@@ -1,4 +1,4 @@
-package dev.headroom.app;
+package dev.headroom.app.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,14 +7,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /// A Python environment with an LMDeploy that is the bridge's stand-in: found like a real one, started like a real one,
 /// and it behaves and logs like the release it names.
-final class StandInInstallation {
+public final class StandInInstallation {
     private static final String STAND_IN = "dev.headroom.engine.lmdeploy.StandInLmdeploy";
 
     private StandInInstallation() {}
 
     /// @param does what the stand-in is to do, see there
     /// @return the environment's python
-    static Path in(Path folder, String version, String log, String does) throws IOException {
+    public static Path in(Path folder, String version, String log, String does) throws IOException {
         Path packages = Files.createDirectories(folder.resolve("lib/python3.11/site-packages"));
         Path info = Files.createDirectories(packages.resolve("lmdeploy-%s.dist-info".formatted(version)));
         Files.writeString(info.resolve("METADATA"), "Name: lmdeploy\nVersion: %s\n".formatted(version));

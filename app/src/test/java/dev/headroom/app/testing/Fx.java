@@ -1,4 +1,4 @@
-package dev.headroom.app;
+package dev.headroom.app.testing;
 
 import dev.headroom.app.ui.Theme;
 import java.io.IOException;

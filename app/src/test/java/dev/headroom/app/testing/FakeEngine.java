@@ -1,4 +1,4 @@
-package dev.headroom.app;
+package dev.headroom.app.testing;
 
 import dev.headroom.chat.AnswerStats;
 import dev.headroom.engine.ApplyOutcome;
