@@ -94,8 +94,8 @@ final class PlanControls extends VBox {
         trouble.setId("plan-trouble");
         trouble.setWrapText(true);
         trouble.getStyleClass().addAll("hr-small", "hr-danger");
-        trouble.textProperty().bind(plan.trouble().map(Messages::sentence));
-        trouble.managedProperty().bind(plan.trouble().isNotEmpty());
+        trouble.textProperty().bind(plan.trouble().map(Messages::say));
+        trouble.managedProperty().bind(plan.trouble().map(said -> !said.isEmpty()));
         getChildren()
                 .addAll(
                         row("model", models),

@@ -77,9 +77,7 @@ final class PlanLines extends TableView<PlanLine> {
                 setGraphic(null);
                 return;
             }
-            String part = line.name().contains("/")
-                    ? Messages.sentence(line.name().substring(line.name().indexOf('/') + 1))
-                    : "";
+            String part = Messages.say(line.part());
             String kind = M.text("kind." + line.kind().field());
             Region dot = new Region();
             dot.setMinSize(10, 10);

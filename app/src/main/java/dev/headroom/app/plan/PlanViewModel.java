@@ -24,8 +24,6 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.ReadOnlyStringProperty;
-import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
@@ -50,7 +48,7 @@ final class PlanViewModel implements AutoCloseable {
     private final ReadOnlyObjectWrapper<DetectedCards> cards =
             new ReadOnlyObjectWrapper<>(new DetectedCards(List.of(), Sentence.NONE));
     private final ObservableList<ModelSpec> local = FXCollections.observableArrayList();
-    private final ReadOnlyStringWrapper trouble = new ReadOnlyStringWrapper("");
+    private final ReadOnlyObjectWrapper<Sentence> trouble = new ReadOnlyObjectWrapper<>(Sentence.NONE);
     private final EngineSession.Subscription lessons;
     private Optional<DetectedCard> card = Optional.empty();
 
@@ -77,7 +75,7 @@ final class PlanViewModel implements AutoCloseable {
     }
 
     /// Why a folder could not be planned for, empty when nothing is wrong.
-    ReadOnlyStringProperty trouble() {
+    ReadOnlyObjectProperty<Sentence> trouble() {
         return trouble.getReadOnlyProperty();
     }
 
@@ -117,13 +115,13 @@ final class PlanViewModel implements AutoCloseable {
     void open(Path folder) {
         try {
             ModelSpec model = machine.read(folder);
-            trouble.set("");
+            trouble.set(Sentence.NONE);
             if (!local.contains(model)) {
                 local.add(model);
             }
             choose(model);
         } catch (IllegalArgumentException e) {
-            trouble.set(e.getMessage());
+            trouble.set(Sentence.of(e));
         }
     }
 

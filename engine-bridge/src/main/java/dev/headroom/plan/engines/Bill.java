@@ -12,13 +12,13 @@ final class Bill {
 
     /// @param part what of the component, empty for all of it
     /// @param uncertainty half-width, bytes
-    void add(ComponentKind kind, String part, long bytes, long uncertainty, Sentence source, Formula formula) {
+    void add(ComponentKind kind, Sentence part, long bytes, long uncertainty, Sentence source, Formula formula) {
         peak(kind, part, bytes, bytes, uncertainty, source, formula);
     }
 
     void peak(
             ComponentKind kind,
-            String part,
+            Sentence part,
             long bytes,
             long peak,
             long uncertainty,
@@ -27,8 +27,7 @@ final class Bill {
         if (peak == 0 && bytes == 0) {
             return;
         }
-        String name = part.isEmpty() ? kind.field() : kind.field() + "/" + part;
-        lines.add(new PlanLine(kind, name, bytes, peak, formula, source, uncertainty));
+        lines.add(new PlanLine(kind, part, bytes, peak, formula, source, uncertainty));
         resting += bytes;
     }
 

@@ -46,7 +46,7 @@ final class ContextMemory {
         long spread = q.calibration().believed() ? q.calibration().spread() : 63 * Bytes.MIB;
         bill.add(
                 ComponentKind.CONTEXT,
-                "",
+                Sentence.NONE,
                 Math.max(0, base + offset),
                 spread,
                 offset == 0
@@ -59,7 +59,7 @@ final class ContextMemory {
         if (group > 1) {
             bill.add(
                     ComponentKind.RUNTIME,
-                    "nccl",
+                    Sentence.foreign("nccl"),
                     NCCL,
                     150 * Bytes.MIB,
                     Sentence.of("ms-swift issue 9112 less XComposer issue 436"),

@@ -48,7 +48,7 @@ final class EmbeddedDeployment {
         plan.components()
                 .forEach(c -> lines.add(new PlanLine(
                         c.kind(),
-                        c.kind().field(),
+                        Sentence.NONE,
                         c.bytes(),
                         c.peak(),
                         Formula.words(c.formula()),
@@ -57,7 +57,7 @@ final class EmbeddedDeployment {
         if (q.usedByOthers() > 0) {
             lines.add(new PlanLine(
                     ComponentKind.OTHER_PROCESSES,
-                    ComponentKind.OTHER_PROCESSES.field(),
+                    Sentence.NONE,
                     q.usedByOthers(),
                     q.usedByOthers(),
                     Formula.of("others", "others", q.usedByOthers()),

@@ -96,7 +96,7 @@ final class FinetunePlanner {
         long weights = d.parameters() * e;
         bill.add(
                 ComponentKind.WEIGHTS_LANGUAGE,
-                "",
+                Sentence.NONE,
                 (weights + shards - 1) / shards,
                 0,
                 WeightBytes.SHAPES,
@@ -108,14 +108,14 @@ final class FinetunePlanner {
             if (here) {
                 bill.add(
                         ComponentKind.WEIGHTS_VISION,
-                        "",
+                        Sentence.NONE,
                         (tower.parameters() * e + n - 1) / n,
                         0,
                         WeightBytes.SHAPES,
                         Formula.of("ceil(P * e / shards)", "P", tower.parameters(), "e", e, "shards", n));
                 bill.add(
                         ComponentKind.WEIGHTS_PROJECTOR,
-                        "",
+                        Sentence.NONE,
                         (tower.projectorParameters() * e + n - 1) / n,
                         0,
                         WeightBytes.SHAPES,
@@ -125,7 +125,7 @@ final class FinetunePlanner {
         if (q.usedByOthers() > 0) {
             bill.add(
                     ComponentKind.OTHER_PROCESSES,
-                    "",
+                    Sentence.NONE,
                     q.usedByOthers(),
                     0,
                     Shared.GIVEN,
@@ -146,7 +146,7 @@ final class FinetunePlanner {
         if (t.loraR() > 0) {
             bill.add(
                     ComponentKind.LORA,
-                    "",
+                    Sentence.NONE,
                     (own * e + part - 1) / part,
                     own * e / part / 50,
                     Sentence.of("in + out of every target, per unit of rank"),
@@ -155,7 +155,7 @@ final class FinetunePlanner {
         long gradientParts = t.zero() >= 2 ? cards : 1;
         runtime(
                 bill,
-                "gradients",
+                Sentence.of("gradients"),
                 (own * e + gradientParts - 1) / gradientParts,
                 20,
                 Sentence.of("one per trained weight; sharded from ZeRO-2 on"),
@@ -169,7 +169,7 @@ final class FinetunePlanner {
         if (!t.offloadOptimizer()) {
             runtime(
                     bill,
-                    "optimizer",
+                    Sentence.of("optimizer"),
                     (own * state + optimizerParts - 1) / optimizerParts,
                     20,
                     mixed
@@ -196,7 +196,7 @@ final class FinetunePlanner {
             };
             runtime(
                     bill,
-                    "deepspeed buckets",
+                    Sentence.of("deepspeed buckets"),
                     2 * bucket * e,
                     2,
                     Sentence.of("the recipe's ds_config: two reduce buckets (contiguous_gradients, overlap_comm)"),
@@ -204,7 +204,7 @@ final class FinetunePlanner {
         }
     }
 
-    private static void runtime(Bill bill, String part, long bytes, int uncertain, Sentence source, Formula formula) {
+    private static void runtime(Bill bill, Sentence part, long bytes, int uncertain, Sentence source, Formula formula) {
         bill.add(ComponentKind.RUNTIME, part, bytes, bytes / uncertain, source, formula);
     }
 
@@ -218,7 +218,7 @@ final class FinetunePlanner {
             long kept = layers * tokens * h * 2;
             bill.peak(
                     ComponentKind.PREFILL_ACTIVATIONS,
-                    "checkpoints",
+                    Sentence.of("checkpoints"),
                     kept,
                     kept,
                     kept / 20,
@@ -230,7 +230,7 @@ final class FinetunePlanner {
         long live = each * (tokens * perLayer + scores);
         bill.peak(
                 ComponentKind.PREFILL_ACTIVATIONS,
-                t.gradientCheckpointing() ? "one layer recomputed" : "all layers",
+                t.gradientCheckpointing() ? Sentence.of("one layer recomputed") : Sentence.of("all layers"),
                 t.gradientCheckpointing() ? 0 : live,
                 live,
                 live / 4,
@@ -260,7 +260,7 @@ final class FinetunePlanner {
             long loss = tokens * d.vocab() * perLogit();
             bill.peak(
                     ComponentKind.PREFILL_ACTIVATIONS,
-                    "loss head",
+                    Sentence.of("loss head"),
                     0,
                     loss,
                     loss / 5,
@@ -286,7 +286,7 @@ final class FinetunePlanner {
         moving += widest;
         bill.add(
                 ComponentKind.RUNTIME,
-                "allocator slack",
+                Sentence.of("allocator slack"),
                 moving / 5,
                 moving / 5,
                 Sentence.of("torch's caching allocator with samples of varying length: a fifth of what lives and dies"

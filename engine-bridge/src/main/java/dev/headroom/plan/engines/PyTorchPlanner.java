@@ -169,7 +169,7 @@ final class PyTorchPlanner {
         long bytes = tp == 1 ? values * 2 : values + values / tp;
         bill.add(
                 ComponentKind.LORA,
-                "",
+                Sentence.NONE,
                 bytes,
                 tp == 1 ? 0 : bytes / 10,
                 Sentence.of("pytorch/models/patch.py:add_adapters since 0.6.1: ranks stacked beside the weights"),
@@ -188,7 +188,7 @@ final class PyTorchPlanner {
     private void pool(Bill bill, long free, long blockBytes, long blocks, int prefill) {
         bill.add(
                 ComponentKind.KV_CACHE,
-                "",
+                Sentence.NONE,
                 blocks * blockBytes,
                 (long) (s.get(Setting.CACHE_MAX_ENTRY_COUNT) * 63 * Bytes.MIB) + blockBytes,
                 Sentence.foreign(
@@ -231,7 +231,7 @@ final class PyTorchPlanner {
         long logits = newRules ? (long) batch * d.vocab() * 6 : (long) prefill * d.vocab() * 6;
         bill.peak(
                 ComponentKind.PREFILL_ACTIVATIONS,
-                "logits",
+                Sentence.of("logits"),
                 0,
                 logits,
                 logits / 5,
@@ -242,7 +242,7 @@ final class PyTorchPlanner {
         long layer = 2L * prefill * (4L * d.hidden() + 3 * f);
         bill.peak(
                 ComponentKind.PREFILL_ACTIVATIONS,
-                "layer",
+                Sentence.of("layer"),
                 0,
                 layer,
                 layer / 5,
@@ -252,7 +252,7 @@ final class PyTorchPlanner {
             long graphs = 300 * Bytes.MIB;
             bill.add(
                     ComponentKind.RUNTIME,
-                    "cuda graphs",
+                    Sentence.of("cuda graphs"),
                     graphs,
                     200 * Bytes.MIB,
                     Sentence.of("an estimate: CUDA graphs of the decode batch sizes, not reserved by the engine"

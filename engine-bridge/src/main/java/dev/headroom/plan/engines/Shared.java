@@ -29,7 +29,7 @@ final class Shared {
         if (strangers + twins > 0) {
             bill.add(
                     ComponentKind.OTHER_PROCESSES,
-                    "",
+                    Sentence.NONE,
                     strangers + twins,
                     twins / 50,
                     twins > 0
@@ -63,7 +63,7 @@ final class Shared {
         for (Bill bill : bills) {
             bill.add(
                     ComponentKind.OTHER_PROCESSES,
-                    "their KV caches",
+                    Sentence.of("their KV caches"),
                     free - last,
                     (free - last) / 20,
                     Sentence.of("each engine takes cache_max_entry_count of what the ones before it left"),

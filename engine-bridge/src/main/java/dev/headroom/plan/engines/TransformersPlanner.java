@@ -79,7 +79,7 @@ final class TransformersPlanner {
         long linear = ((long) (d.layerLinear() * e)) * n;
         bill.add(
                 ComponentKind.WEIGHTS_LANGUAGE,
-                "layers",
+                Sentence.of("layers"),
                 linear,
                 linear / 1000,
                 WeightBytes.SHAPES,
@@ -89,7 +89,7 @@ final class TransformersPlanner {
         long embeddings = (first ? matrix : 0) + (headHere && !d.tied() ? matrix : 0);
         bill.add(
                 ComponentKind.WEIGHTS_LANGUAGE,
-                "embeddings and head",
+                Sentence.of("embeddings and head"),
                 embeddings,
                 0,
                 WeightBytes.SHAPES,
@@ -97,7 +97,7 @@ final class TransformersPlanner {
         long small = r * (d.smallParameters() + d.extraParameters()) * n / d.layers();
         bill.add(
                 ComponentKind.WEIGHTS_LANGUAGE,
-                "norms, biases, partial LoRA",
+                Sentence.of("norms, biases, partial LoRA"),
                 small,
                 0,
                 WeightBytes.SHAPES,
@@ -133,7 +133,7 @@ final class TransformersPlanner {
         long perToken = 2L * 2 * d.kvHeads() * d.headDim();
         bill.peak(
                 ComponentKind.KV_CACHE,
-                "",
+                Sentence.NONE,
                 perToken * n * tokens,
                 perToken * n * tokens,
                 perToken * n * tokens / 20,
@@ -146,7 +146,7 @@ final class TransformersPlanner {
         long peak = Math.max(Math.max(layer, attention), logits);
         bill.peak(
                 ComponentKind.PREFILL_ACTIVATIONS,
-                "",
+                Sentence.NONE,
                 0,
                 peak,
                 peak / 4,
@@ -168,7 +168,7 @@ final class TransformersPlanner {
         long slack = (perToken * n * tokens + peak) / 10;
         bill.peak(
                 ComponentKind.RUNTIME,
-                "allocator slack",
+                Sentence.of("allocator slack"),
                 slack,
                 slack,
                 slack,

@@ -58,7 +58,7 @@ final class TurboMindPlanner {
         ContextMemory.add(common, q, !q.version().atLeast(0, 2, 0), tp);
         common.add(
                 ComponentKind.RUNTIME,
-                "cublas workspace",
+                Sentence.of("cublas workspace"),
                 ContextMemory.CUBLAS,
                 0,
                 Sentence.foreign("cublasMMWrapper.cc, CUBLAS_WORKSPACE_SIZE"),
@@ -122,7 +122,7 @@ final class TurboMindPlanner {
         for (Bill bill : bills) {
             bill.add(
                     ComponentKind.KV_CACHE,
-                    "",
+                    Sentence.NONE,
                     pool,
                     pool / 500,
                     Sentence.of("LlamaCacheManager.cc: whole sequences"),
@@ -180,7 +180,7 @@ final class TurboMindPlanner {
                         bits);
         bill.add(
                 ComponentKind.KV_CACHE,
-                "",
+                Sentence.NONE,
                 pool,
                 (long) (s.get(Setting.CACHE_MAX_ENTRY_COUNT) * 63 * Bytes.MIB) + blockBytes,
                 slabs
@@ -205,19 +205,29 @@ final class TurboMindPlanner {
         long context = perForward ? forwardTokens() : legacy ? 4L * asked : asked;
         runtime(
                 bill,
-                "context",
+                Sentence.of("context"),
                 2 * 2 * context * hidden + 4 * context,
                 source,
                 Formula.of("2*2*C*hidden + 4*C", "C", context, "hidden", hidden));
-        runtime(bill, "decoder", 2 * 2 * n * hidden, source, Formula.of("2*2*N*hidden", "N", n, "hidden", hidden));
-        runtime(bill, "logits", 2 * 4 * n * vocab, source, Formula.of("2*4*N*V", "N", n, "V", vocab));
+        runtime(
+                bill,
+                Sentence.of("decoder"),
+                2 * 2 * n * hidden,
+                source,
+                Formula.of("2*2*N*hidden", "N", n, "hidden", hidden));
+        runtime(bill, Sentence.of("logits"), 2 * 4 * n * vocab, source, Formula.of("2*4*N*V", "N", n, "V", vocab));
         long ids = slabs ? 4 : 24;
-        runtime(bill, "token ids", ids * n * session, source, Formula.of("k*N*S", "k", ids, "N", n, "S", session));
-        runtime(bill, "logprob sampling", 8 * n * 1024, source, Formula.of("8*N*1024", "N", n));
+        runtime(
+                bill,
+                Sentence.of("token ids"),
+                ids * n * session,
+                source,
+                Formula.of("k*N*S", "k", ids, "N", n, "S", session));
+        runtime(bill, Sentence.of("logprob sampling"), 8 * n * 1024, source, Formula.of("8*N*1024", "N", n));
         long perSession = (session + s.get(Setting.CACHE_BLOCK_SEQ_LEN) - 1L) / s.get(Setting.CACHE_BLOCK_SEQ_LEN);
         runtime(
                 bill,
-                "block pointers",
+                Sentence.of("block pointers"),
                 8 * (n * perSession + 1),
                 source,
                 Formula.of("8*(N*ceil(S/B) + 1)", "N", n, "S", session, "B", s.get(Setting.CACHE_BLOCK_SEQ_LEN)));
@@ -225,7 +235,7 @@ final class TurboMindPlanner {
             long hq = d.heads() / tp;
             runtime(
                     bill,
-                    "attention workspace",
+                    Sentence.of("attention workspace"),
                     WORKSPACE_TOKENS * hq * (12 + 4L * d.headDim()) + 4L * WORKSPACE_TOKENS,
                     Sentence.foreign("unified_attention_layer: kMaxWorkspaceTokens"),
                     Formula.of("W*h*(12 + 4*D) + 4*W", "W", WORKSPACE_TOKENS, "h", hq, "D", d.headDim()));
@@ -233,14 +243,14 @@ final class TurboMindPlanner {
         // cudaMallocAsync's pool grows in steps of 32 MiB: half a step on average
         bill.add(
                 ComponentKind.RUNTIME,
-                "pool granularity",
+                Sentence.of("pool granularity"),
                 16 * Bytes.MIB,
                 16 * Bytes.MIB,
                 Sentence.of("CUDA's stream-ordered allocator maps memory in steps of 32 MiB"),
                 Formula.of("step / 2", "step", 32 * Bytes.MIB));
     }
 
-    private static void runtime(Bill bill, String part, long bytes, Sentence source, Formula formula) {
+    private static void runtime(Bill bill, Sentence part, long bytes, Sentence source, Formula formula) {
         bill.add(ComponentKind.RUNTIME, part, bytes, bytes / 50, source, formula);
     }
 
@@ -281,7 +291,7 @@ final class TurboMindPlanner {
                 + 2 * 2 * tokens * (d.intermediate() / tp);
         bill.peak(
                 ComponentKind.PREFILL_ACTIVATIONS,
-                "",
+                Sentence.NONE,
                 0,
                 bytes,
                 bytes * 15 / 100,

@@ -28,7 +28,7 @@ final class VisionActivations {
         String attention = eager ? "6*s*d + 2*H*s*s" : "6*s*d";
         bill.peak(
                 ComponentKind.VISION_ACTIVATIONS,
-                "",
+                Sentence.NONE,
                 0,
                 bytes,
                 bytes * 3 / 10,

@@ -51,7 +51,7 @@ final class WeightBytes {
         long linear = (long) Math.floor(d.linearParameters() * e / tp);
         bill.add(
                 ComponentKind.WEIGHTS_LANGUAGE,
-                "linear",
+                Sentence.of("linear"),
                 linear,
                 linear / 1000,
                 Sentence.of("tensor shapes of the checkpoint, {}", format),
@@ -62,7 +62,7 @@ final class WeightBytes {
         long embeddings = matrix * r / a + (d.tied() ? 0 : matrix * r / b);
         bill.add(
                 ComponentKind.WEIGHTS_LANGUAGE,
-                "embeddings",
+                Sentence.of("embeddings"),
                 embeddings,
                 0,
                 KEPT,
@@ -83,7 +83,7 @@ final class WeightBytes {
         long small = (d.smallParameters() + d.extraParameters()) * r;
         bill.add(
                 ComponentKind.WEIGHTS_LANGUAGE,
-                d.extraParameters() > 0 ? "norms, biases, partial LoRA" : "norms and biases",
+                d.extraParameters() > 0 ? Sentence.of("norms, biases, partial LoRA") : Sentence.of("norms and biases"),
                 small,
                 0,
                 KEPT,
@@ -105,14 +105,14 @@ final class WeightBytes {
         TowerSpec t = model.tower().get();
         bill.add(
                 ComponentKind.WEIGHTS_VISION,
-                "",
+                Sentence.NONE,
                 t.parameters() * elementBytes / tp,
                 t.parameters() * elementBytes / tp / 500,
                 CUT,
                 Formula.of("floor(P * e / tp)", "P", t.parameters(), "e", elementBytes, "tp", tp));
         bill.add(
                 ComponentKind.WEIGHTS_PROJECTOR,
-                "",
+                Sentence.NONE,
                 t.projectorParameters() * elementBytes / tp,
                 0,
                 CUT,
@@ -131,7 +131,7 @@ final class WeightBytes {
         long bytes = t.parameters() * 2 * to / t.layers() - t.parameters() * 2 * from / t.layers();
         bill.add(
                 ComponentKind.WEIGHTS_VISION,
-                "",
+                Sentence.NONE,
                 bytes,
                 group == 1 ? bytes / 500 : bytes / 20,
                 group == 1 ? SHAPES : Sentence.of("lmdeploy/vl: device_map auto balances whole layers over the group"),
@@ -148,7 +148,7 @@ final class WeightBytes {
         if (index == group - 1) {
             bill.add(
                     ComponentKind.WEIGHTS_PROJECTOR,
-                    "",
+                    Sentence.NONE,
                     t.projectorParameters() * 2,
                     0,
                     SHAPES,
