@@ -91,7 +91,7 @@ class ExplainCommandTest {
     @Test
     void aProgramThatDoesNotExistIsRefusedWithThoseThatDo() {
         assertThat(run("explain", "--engine", "tgi", LOGS + "torch/hip.log")).isEqualTo(ExitStatus.USAGE);
-        assertThat(err.toString()).contains("vllm, sglang");
+        assertThat(err.toString()).contains("sglang, vllm");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.headroom.explain.log.LogFact.Known;
 import dev.headroom.explain.log.LogFact.Meant;
 import dev.headroom.explain.log.LogFact.Recovered;
 import dev.headroom.explain.log.LogFact.Runs;
+import dev.headroom.explain.log.LogFact.Starts;
 import dev.headroom.explain.log.LogFact.Told;
 import dev.headroom.explain.log.Trouble.Kind;
 import dev.headroom.memory.Bytes;
@@ -36,6 +37,7 @@ final class LlamaCppReader {
                         "build_info: b",
                         "build_info: (b\\d{3,6})",
                         m -> new Runs(Program.LLAMA_CPP, Optional.of(m.group(1)))),
+                Rules.rule("build: ", "build: \\d{3,6} \\(", m -> new Starts()),
                 TorchReader.runs("llama-server", Program.LLAMA_CPP),
                 TorchReader.runs("llama_model_load", Program.LLAMA_CPP),
                 TorchReader.runs("load_tensors:", Program.LLAMA_CPP),

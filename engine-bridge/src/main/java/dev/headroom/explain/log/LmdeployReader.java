@@ -10,6 +10,7 @@ import dev.headroom.explain.log.LogFact.Known;
 import dev.headroom.explain.log.LogFact.Meant;
 import dev.headroom.explain.log.LogFact.Runs;
 import dev.headroom.explain.log.LogFact.Setting;
+import dev.headroom.explain.log.LogFact.Starts;
 import dev.headroom.explain.log.LogFact.Told;
 import dev.headroom.explain.log.Trouble.Kind;
 import dev.headroom.memory.ComponentKind;
@@ -23,6 +24,7 @@ import java.util.function.Consumer;
 /// LMDeploy, both engines: the rules are [LmdeployLog]'s, which also watches running engines.
 final class LmdeployReader implements LogReader {
     private static final Rules SIGNS = new Rules(
+            Rules.rule("input backend=", new Starts()),
             TorchReader.runs("[TM][", Program.TURBOMIND),
             TorchReader.runs("lmdeploy serve", Program.TURBOMIND),
             TorchReader.runs("input backend=turbomind", Program.TURBOMIND),

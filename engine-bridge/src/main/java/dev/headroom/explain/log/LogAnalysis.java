@@ -20,6 +20,8 @@ final class LogAnalysis {
     private static final int MOST = 8;
     /// Lines after an allocation's failure in which a program says what it was for.
     private static final int SOON = 14;
+    /// Failures of one kind that are kept; a flood says no more.
+    private static final int ENOUGH_TROUBLES = 200;
     private static final int ENOUGH_REPORTS = 5;
     private static final double HARDLY_USED = 0.1;
 
@@ -30,14 +32,14 @@ final class LogAnalysis {
     private final TorchReader torchReader = new TorchReader();
     private final List<LogReader> readers = List.of(
             stackReader,
-            new SettingsReader(),
+            torchReader, // before a line that begins a run: its message may end only there
             VllmReader.rules(),
             SglangReader.rules(),
             LlamaCppReader.rules(),
             TrainingReader.rules(),
-            torchReader,
             new LmdeployReader(),
-            new HostReader());
+            new HostReader(),
+            new SettingsReader()); // last: a line that begins a run may hold its settings
 
     private final Map<Program, Optional<String>> programs = new EnumMap<>(Program.class);
     private final Set<Program> absent = EnumSet.noneOf(Program.class);
@@ -46,7 +48,9 @@ final class LogAnalysis {
     private final Map<Known, Double> told = new EnumMap<>(Known.class);
     private final Stack stack = new Stack();
     private final List<Seen> seen = new ArrayList<>();
+    private final Map<Kind, Integer> troubles = new EnumMap<>(Kind.class);
     private final Optional<Program> given;
+    private List<Situation> earlier = List.of();
     private Optional<String> card = Optional.empty();
     private Part doing = Part.UNKNOWN;
     private Phase phase = Phase.UNKNOWN;
@@ -85,6 +89,7 @@ final class LogAnalysis {
                 programs.putIfAbsent(runs, Optional.empty());
                 absent.add(asked);
             }
+            case LogFact.Starts _ -> starts();
             case LogFact.Setting(String name, String value) -> settings.putIfAbsent(name, value);
             case LogFact.Doing(Part part, Phase now) -> {
                 doing = part;
@@ -115,7 +120,25 @@ final class LogAnalysis {
         }
     }
 
+    /// Of several tries in one log the last one counts.
+    private void starts() {
+        if (seen.stream().anyMatch(s -> severe(s.trouble().kind()))) {
+            earlier = situations();
+            seen.clear();
+            troubles.clear();
+            settings.clear();
+            told.clear();
+            stack.clear();
+            inStack.clear();
+            doing = Part.UNKNOWN;
+            phase = Phase.UNKNOWN;
+        }
+    }
+
     private void failed(Trouble trouble) {
+        if (troubles.merge(trouble.kind(), 1, Integer::sum) > ENOUGH_TROUBLES) {
+            return;
+        }
         boolean stacked = trouble.kind() == Kind.ALLOCATION && !stack.isEmpty() && line - frameLine <= SOON;
         Optional<Part> place = stacked ? stack.part() : Optional.empty();
         boolean sure = trouble.part().isPresent() || place.isPresent();
@@ -187,8 +210,13 @@ final class LogAnalysis {
         return program().flatMap(p -> programs.getOrDefault(p, Optional.empty()));
     }
 
-    /// What went wrong, errors first, each once.
+    /// What went wrong in the last run in which something did, errors first, each once.
     List<Situation> situations() {
+        List<Situation> last = lastRun();
+        return last.isEmpty() ? earlier : last;
+    }
+
+    private List<Situation> lastRun() {
         List<Seen> all = new ArrayList<>(seen);
         boolean device = all.stream()
                 .anyMatch(s ->

@@ -10,6 +10,9 @@ public sealed interface LogFact {
     /// Another program than the one that was asked for does the work.
     record Instead(Program asked, Program runs) implements LogFact {}
 
+    /// A program begins: what was told of an earlier run is about other settings.
+    record Starts() implements LogFact {}
+
     /// A setting, under the program's own name with underscores.
     record Setting(String name, String value) implements LogFact {}
 

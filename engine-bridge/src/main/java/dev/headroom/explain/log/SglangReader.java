@@ -4,6 +4,7 @@ import dev.headroom.explain.log.LogFact.CacheUse;
 import dev.headroom.explain.log.LogFact.Doing;
 import dev.headroom.explain.log.LogFact.Failed;
 import dev.headroom.explain.log.LogFact.Known;
+import dev.headroom.explain.log.LogFact.Starts;
 import dev.headroom.explain.log.LogFact.Told;
 import dev.headroom.explain.log.Trouble.Kind;
 import java.util.List;
@@ -24,6 +25,7 @@ final class SglangReader {
         Failed noRoom = new Failed(Trouble.of(Kind.NO_ROOM, Part.KV_CACHE));
         return new Rules(
                 TorchReader.runs("ServerArgs(model_path", Program.SGLANG),
+                Rules.rule("server_args=ServerArgs(", new Starts()),
                 TorchReader.runs("sglang.launch_server", Program.SGLANG),
                 TorchReader.runs("/sglang/", Program.SGLANG),
                 TorchReader.runs("--mem-fraction-static", Program.SGLANG),
@@ -41,7 +43,7 @@ final class SglangReader {
                         "alloc_req_slots runs out of memory",
                         new Failed(Trouble.of(Kind.NO_ROOM, Part.KV_CACHE)
                                 .advised("max_running_requests", Optional.empty(), ""))),
-                Rules.rule("Capture cuda graph failed", new LogFact.Meant(Part.GRAPHS)),
+                Rules.rule("Capture cuda graph failed", new Doing(Part.GRAPHS, Phase.GRAPHS)),
                 Rules.rule("KV cache pool is full. Retract", new Failed(Trouble.of(Kind.PREEMPTED, Part.KV_CACHE))),
                 Rules.rule(
                         "is larger than the profiled value",

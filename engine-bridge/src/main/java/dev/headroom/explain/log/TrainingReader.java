@@ -3,6 +3,7 @@ package dev.headroom.explain.log;
 import dev.headroom.explain.log.LogFact.Doing;
 import dev.headroom.explain.log.LogFact.Failed;
 import dev.headroom.explain.log.LogFact.Runs;
+import dev.headroom.explain.log.LogFact.Starts;
 import dev.headroom.explain.log.Trouble.Kind;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ final class TrainingReader {
     private static Rules table() {
         return new Rules(
                 TorchReader.runs("INFO:swift]", Program.SWIFT),
+                Rules.rule("run sh: `", new Starts()),
                 TorchReader.runs("/swift/", Program.SWIFT),
                 TorchReader.runs("swift sft", Program.SWIFT),
                 Rules.rule(

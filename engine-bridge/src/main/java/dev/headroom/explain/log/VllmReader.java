@@ -6,6 +6,7 @@ import dev.headroom.explain.log.LogFact.Failed;
 import dev.headroom.explain.log.LogFact.Known;
 import dev.headroom.explain.log.LogFact.Runs;
 import dev.headroom.explain.log.LogFact.Setting;
+import dev.headroom.explain.log.LogFact.Starts;
 import dev.headroom.explain.log.LogFact.Told;
 import dev.headroom.explain.log.Trouble.Kind;
 import java.util.List;
@@ -32,6 +33,7 @@ final class VllmReader {
                         "LLM engine (v",
                         "LLM engine \\(v([\\w.+]{1,40})\\)",
                         m -> new Runs(Program.VLLM, Optional.of(m.group(1)))),
+                Rules.rule("vLLM API server version", new Starts()),
                 TorchReader.runs("/vllm/", Program.VLLM),
                 TorchReader.runs("vllm serve", Program.VLLM),
                 TorchReader.runs("vllm.entrypoints", Program.VLLM),

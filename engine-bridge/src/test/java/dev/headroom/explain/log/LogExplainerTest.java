@@ -1,6 +1,7 @@
 package dev.headroom.explain.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.headroom.explain.log.LogExplainer.Explanation;
 import dev.headroom.explain.log.LogExplainer.Hints;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -202,6 +204,43 @@ class LogExplainerTest {
         assertThat(explain("lmdeploy/0.5.2/oom-vision.log").settings())
                 .containsEntry("cache_max_entry_count", "0.8")
                 .containsEntry("session_len", "8192");
+    }
+
+    @Test
+    void ofSeveralTriesInOneLogTheLastOneCounts() throws IOException {
+        String first = Files.readString(LOGS.resolve("logs/sglang/vision-serving.log"));
+        String second = Files.readString(LOGS.resolve("logs/sglang/no-room.log"));
+
+        Explanation explained = LogExplainer.explain(LogText.of(first + second), Hints.NONE);
+        assertThat(explained.findings())
+                .singleElement()
+                .satisfies(f -> assertThat(f.rule()).isEqualTo("no_room"));
+        assertThat(explained.settings()).containsEntry("mem_fraction_static", "0.7");
+    }
+
+    @Test
+    void aStartThatWentWellAfterAFailureHidesNothing() throws IOException {
+        String failed = Files.readString(LOGS.resolve("logs/sglang/no-room.log"));
+        String well = "[2026-05-01 11:00:00] server_args=ServerArgs(model_path='x', mem_fraction_static=0.9)";
+
+        assertThat(LogExplainer.explain(LogText.of(failed + well), Hints.NONE).findings())
+                .isNotEmpty();
+    }
+
+    @Test
+    void aFloodOfFailuresIsReadInLinearTime() {
+        String line =
+                "ggml_backend_cuda_buffer_type_alloc_buffer: allocating %d.00 MiB on device %d: cudaMalloc failed\n";
+        StringBuilder flood = new StringBuilder();
+        for (int i = 0; i < 40_000; i++) {
+            flood.append(line.replace("failed", "failed: out of memory").formatted(i + 1, i % 8));
+        }
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> assertThat(LogExplainer.explain(LogText.of(flood.toString()), Hints.NONE)
+                                .findings())
+                        .isNotEmpty());
     }
 
     @Test
