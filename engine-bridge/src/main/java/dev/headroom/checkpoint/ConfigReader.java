@@ -83,7 +83,7 @@ final class ConfigReader {
                             e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
                     e);
         } catch (IOException e) {
-            throw new CheckpointException(Sentence.of("{} cannot be read: {}", file, e.getMessage()), e);
+            throw new CheckpointException(Sentence.of("{} cannot be read: {}", file, Sentence.of(e)), e);
         }
     }
 

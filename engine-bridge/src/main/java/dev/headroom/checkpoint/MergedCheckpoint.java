@@ -60,7 +60,7 @@ public final class MergedCheckpoint {
         try (Stream<Path> list = Files.list(base)) {
             return list.filter(Files::isRegularFile).sorted().toList();
         } catch (IOException e) {
-            throw new CheckpointException(Sentence.of("{} cannot be read: {}", base, e.getMessage()), e);
+            throw new CheckpointException(Sentence.of("{} cannot be read: {}", base, Sentence.of(e)), e);
         }
     }
 

@@ -45,7 +45,7 @@ public final class Safetensors {
                 return parse(path, file, channel);
             }
         } catch (IOException e) {
-            throw new CheckpointException(Sentence.of("{} cannot be read: {}", path, e.getMessage()), e);
+            throw new CheckpointException(Sentence.of("{} cannot be read: {}", path, Sentence.of(e)), e);
         }
     }
 

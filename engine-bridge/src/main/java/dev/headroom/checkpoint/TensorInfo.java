@@ -54,7 +54,7 @@ public record TensorInfo(String name, DType dtype, List<Long> shape, Path file, 
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             return channel.map(MapMode.READ_ONLY, offset, length, arena);
         } catch (IOException e) {
-            throw new CheckpointException(Sentence.of("{} cannot be read: {}", file, e.getMessage()), e);
+            throw new CheckpointException(Sentence.of("{} cannot be read: {}", file, Sentence.of(e)), e);
         }
     }
 

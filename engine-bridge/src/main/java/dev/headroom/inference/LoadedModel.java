@@ -42,8 +42,7 @@ final class LoadedModel implements AutoCloseable {
         } catch (OrtException e) {
             close(open);
             throw new EngineException(
-                    Code.LOAD_FAILED,
-                    Sentence.of("ONNX Runtime refused the model: {}", String.valueOf(e.getMessage())));
+                    Code.LOAD_FAILED, Sentence.of("ONNX Runtime refused the model: {}", Sentence.of(e)));
         } catch (RuntimeException | Error e) {
             close(open);
             throw e;

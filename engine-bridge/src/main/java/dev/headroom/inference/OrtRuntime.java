@@ -49,8 +49,7 @@ public final class OrtRuntime {
                 instance = new OrtRuntime(environment, threads);
             } catch (OrtException e) {
                 throw new EngineException(
-                        Code.RUNTIME_MISSING,
-                        Sentence.of("ONNX Runtime did not start: {}", String.valueOf(e.getMessage())));
+                        Code.RUNTIME_MISSING, Sentence.of("ONNX Runtime did not start: {}", Sentence.of(e)));
             } catch (UnsatisfiedLinkError e) {
                 throw new EngineException(
                         Code.RUNTIME_MISSING,
@@ -58,7 +57,7 @@ public final class OrtRuntime {
                                         "ONNX Runtime has no library for this system ({}): run Headroom on Linux x64"
                                                 + " or arm64, or on Windows x64.",
                                         System.getProperty("os.name"))
-                                .then(Sentence.of("{}", e.getMessage())));
+                                .then(Sentence.of("{}", Sentence.of(e))));
             }
         }
         return instance;

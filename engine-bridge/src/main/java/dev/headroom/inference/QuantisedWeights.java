@@ -60,7 +60,7 @@ final class QuantisedWeights implements DecoderWeights {
         } catch (IOException e) {
             throw new EngineException(
                     Code.CACHE_NOT_WRITABLE,
-                    Sentence.of("The quantised weights cannot be written to {} ({}).", file.getParent(), e.getMessage())
+                    Sentence.of("The quantised weights cannot be written to {} ({}).", file.getParent(), Sentence.of(e))
                             .then(Sentence.of("Free some disk space, set XDG_CACHE_HOME to another folder, or choose"
                                     + " model_format fp32.")));
         }
@@ -90,7 +90,7 @@ final class QuantisedWeights implements DecoderWeights {
             }
             return HexFormat.of().formatHex(digest.digest(), 0, 8);
         } catch (IOException e) {
-            throw new CheckpointException(Sentence.of("{} cannot be read: {}", folder.path(), e.getMessage()), e);
+            throw new CheckpointException(Sentence.of("{} cannot be read: {}", folder.path(), Sentence.of(e)), e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

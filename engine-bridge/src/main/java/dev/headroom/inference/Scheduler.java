@@ -167,8 +167,7 @@ final class Scheduler implements EngineLoop.Rounds {
             concerned.forEach(sequence -> fail(sequence, e));
         } catch (OrtException e) {
             EngineException failure = new EngineException(
-                    Code.ENGINE_FAILED,
-                    Sentence.of("ONNX Runtime stopped the answer: {}", String.valueOf(e.getMessage())));
+                    Code.ENGINE_FAILED, Sentence.of("ONNX Runtime stopped the answer: {}", Sentence.of(e)));
             failure.initCause(e);
             concerned.forEach(sequence -> fail(sequence, failure));
         }

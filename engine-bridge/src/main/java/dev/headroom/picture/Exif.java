@@ -14,7 +14,7 @@ final class Exif {
             return 1;
         }
         boolean little = in.starts(from, 'I', 'I');
-        long offset = from + (Integer.toUnsignedLong(little ? in.little32(from + 4) : in.big32(from + 4)));
+        long offset = from + Integer.toUnsignedLong(little ? in.little32(from + 4) : in.big32(from + 4));
         if (offset + 2 > end) {
             return 1;
         }

@@ -132,7 +132,7 @@ public final class MergedModels {
             }
             return all.toString();
         } catch (IOException e) {
-            throw new CheckpointException(Sentence.of("{} cannot be read: {}", of, e.getMessage()), e);
+            throw new CheckpointException(Sentence.of("{} cannot be read: {}", of, Sentence.of(e)), e);
         }
     }
 

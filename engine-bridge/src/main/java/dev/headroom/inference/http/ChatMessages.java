@@ -139,7 +139,7 @@ final class ChatMessages {
             }
             return encoded;
         } catch (IllegalArgumentException e) {
-            throw ChatCall.bad(Sentence.of("{}.url is not valid base64: {}.", where, e.getMessage()));
+            throw ChatCall.bad(Sentence.of("{}.url is not valid base64: {}.", where, Sentence.of(e)));
         }
     }
 }

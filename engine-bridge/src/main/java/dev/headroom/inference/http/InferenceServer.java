@@ -88,11 +88,11 @@ public final class InferenceServer implements AutoCloseable {
         } catch (BindException e) {
             throw new EngineException(
                     Code.PORT_IN_USE,
-                    Sentence.of("Port {} of {} is taken or not allowed ({}).", port, host, e.getMessage())
+                    Sentence.of("Port {} of {} is taken or not allowed ({}).", port, host, Sentence.of(e))
                             .then(Sentence.of("Choose another with --server-port, or 0 for any free one.")));
         } catch (IOException | IllegalArgumentException e) {
             throw new EngineException(
-                    Code.BAD_ADDRESS, Sentence.of("Cannot listen on {} port {}: {}.", host, port, e.getMessage()));
+                    Code.BAD_ADDRESS, Sentence.of("Cannot listen on {} port {}: {}.", host, port, Sentence.of(e)));
         }
     }
 

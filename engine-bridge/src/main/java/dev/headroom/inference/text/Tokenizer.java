@@ -43,7 +43,7 @@ public final class Tokenizer implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             throw new CheckpointException(
                     Sentence.of(
-                            "{}: the tokenizer is damaged or of an unknown kind: {}", folder.path(), e.getMessage()),
+                            "{}: the tokenizer is damaged or of an unknown kind: {}", folder.path(), Sentence.of(e)),
                     e);
         }
     }

@@ -52,7 +52,7 @@ final class TokenizerFiles {
         } catch (JsonProcessingException e) {
             throw new CheckpointException(Sentence.of("{} is damaged: {}", file, e.getOriginalMessage()), e);
         } catch (IOException e) {
-            throw new CheckpointException(Sentence.of("{} cannot be read: {}", file, e.getMessage()), e);
+            throw new CheckpointException(Sentence.of("{} cannot be read: {}", file, Sentence.of(e)), e);
         }
     }
 
@@ -79,7 +79,7 @@ final class TokenizerFiles {
                     .filter(line -> !line.startsWith("#version") && !line.isBlank())
                     .forEach(list::add);
         } catch (IOException e) {
-            throw new CheckpointException(Sentence.of("{} cannot be read: {}", merges, e.getMessage()), e);
+            throw new CheckpointException(Sentence.of("{} cannot be read: {}", merges, Sentence.of(e)), e);
         }
         return root;
     }

@@ -56,7 +56,7 @@ public final class VisionTower implements AutoCloseable {
         try {
             return new VisionTower(runtime, runtime.open(VisionGraph.of(folder)), folder.config());
         } catch (OrtException e) {
-            throw failed(Sentence.of("The vision tower did not load: {}", e.getMessage()), e);
+            throw failed(Sentence.of("The vision tower did not load: {}", Sentence.of(e)), e);
         }
     }
 
@@ -95,7 +95,7 @@ public final class VisionTower implements AutoCloseable {
             // a view of the runtime's own buffer, read before it is closed
             out.put(((OnnxTensor) result.get(0)).getFloatBuffer());
         } catch (OrtException e) {
-            throw failed(Sentence.of("The vision tower did not encode a tile: {}", e.getMessage()), e);
+            throw failed(Sentence.of("The vision tower did not encode a tile: {}", Sentence.of(e)), e);
         }
     }
 
