@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
 /// What the form says, as typed.
@@ -52,8 +53,7 @@ record LaunchForm(Map<LaunchField, String> values, boolean trust) {
         if (get(LaunchField.MODEL).isEmpty()) {
             throw new SettingException(Sentence.of("Which model? Give its folder or its hub name."));
         }
-        Settings engine = unlessFirst(Settings.NONE, LaunchField.BLOCK, Setting.CACHE_BLOCK_SEQ_LEN);
-        engine = unlessFirst(engine, LaunchField.VISION_BATCH, Setting.VISION_MAX_BATCH_SIZE);
+        Settings engine = read(Settings.NONE, (field, setting) -> !setting.turnable() && changed(field));
         return new LmdeployLaunch(
                 LmdeployVersion.parse(get(LaunchField.VERSION)),
                 LmdeployBackend.of(get(LaunchField.BACKEND)),
@@ -65,8 +65,17 @@ record LaunchForm(Map<LaunchField, String> values, boolean trust) {
     }
 
     /// Flags that say what is so anyway are left out of the command.
-    private Settings unlessFirst(Settings base, LaunchField field, Setting<Integer> setting) {
-        return get(field).equals(field.first()) ? base : base.with(setting, whole(field));
+    private boolean changed(LaunchField field) {
+        return !get(field).equals(field.first());
+    }
+
+    private Settings read(Settings base, BiPredicate<LaunchField, Setting<?>> which) {
+        Settings read = base;
+        for (LaunchField field : LaunchField.values()) {
+            Optional<Setting<?>> setting = field.setting().filter(s -> which.test(field, s));
+            read = setting.isPresent() ? read.parse(setting.get(), get(field)) : read;
+        }
+        return read;
     }
 
     private List<Integer> devices() {
@@ -89,19 +98,10 @@ record LaunchForm(Map<LaunchField, String> values, boolean trust) {
     /// @param cardBytes total of the card the form names
     /// @throws IllegalArgumentException naming the setting and its range
     Settings settings(long cardBytes) {
-        Optional<String> lora = Optional.of(get(LaunchField.LORA))
-                .filter(l -> !l.isEmpty())
-                .or(() -> adapters().stream().findFirst().map(LmdeployLaunch.Adapter::name));
-        return Settings.defaults(cardBytes)
-                .withCacheMaxEntryCount(number(LaunchField.RATIO))
-                .withSessionLen(whole(LaunchField.SESSION_LEN))
-                .withMaxBatchSize(whole(LaunchField.BATCH))
-                .withMaxDynamicPatch(whole(LaunchField.PATCHES))
-                .withLora(lora, whole(LaunchField.RANK), number(LaunchField.ALPHA))
-                .withQuantPolicy(whole(LaunchField.QUANT_POLICY))
-                .withModelFormat(get(LaunchField.FORMAT))
-                .withTp(whole(LaunchField.TP))
-                .withMaxPrefillTokenNum(whole(LaunchField.PREFILL));
+        Settings said = read(Settings.defaults(cardBytes), (_, setting) -> setting.turnable());
+        return said.with(
+                Setting.LORA,
+                said.lora().or(() -> adapters().stream().findFirst().map(LmdeployLaunch.Adapter::name)));
     }
 
     Optional<Path> directory() {
