@@ -11,6 +11,7 @@ import dev.headroom.machine.Folders;
 import dev.headroom.memory.Bytes;
 import dev.headroom.plan.calibration.Calibration;
 import dev.headroom.plan.calibration.Run;
+import dev.headroom.words.Sentence;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -54,7 +55,7 @@ final class CalibrationCommand implements Callable<Integer> {
             }
             return ExitStatus.OK;
         } catch (UncheckedIOException e) {
-            throw new CommandFailure(ExitStatus.FAILED, e.getMessage(), e);
+            throw new CommandFailure(ExitStatus.FAILED, Sentence.of(e).toString(), e);
         }
     }
 

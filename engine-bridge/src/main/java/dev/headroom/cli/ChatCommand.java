@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,9 +62,8 @@ final class ChatCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "MODEL",
-            defaultValue = "demo",
             description = "a name of the assets or the path of a Hugging Face folder (default ${DEFAULT-VALUE})")
-    private String model;
+    private String model = "demo";
 
     @Option(
             names = "--image",
@@ -72,10 +72,10 @@ final class ChatCommand implements Callable<Integer> {
     private List<Path> images = List.of();
 
     @Option(names = "--prompt", paramLabel = "TEXT", required = true, description = "the question")
-    private String prompt;
+    private String prompt = "";
 
     @Option(names = "--system", paramLabel = "TEXT", description = "what the model is told beforehand")
-    private String system;
+    private @Nullable String system;
 
     @Mixin
     private SettingsOptions options;
@@ -108,7 +108,7 @@ final class ChatCommand implements Callable<Integer> {
     private double repetitionPenalty;
 
     @Option(names = "--seed", paramLabel = "N", description = "makes a sampled answer repeatable")
-    private Long seed;
+    private @Nullable Long seed;
 
     @Option(names = "--json", description = "print one JSON object instead of the text")
     private boolean json;
@@ -193,7 +193,9 @@ final class ChatCommand implements Callable<Integer> {
     }
 
     private static String reason(IOException e) {
-        return e instanceof NoSuchFileException ? "there is no such file" : e.getMessage();
+        return e instanceof NoSuchFileException
+                ? "there is no such file"
+                : Sentence.of(e).toString();
     }
 
     private void show(String piece) {

@@ -11,6 +11,7 @@ import dev.headroom.lab.QuestionType;
 import dev.headroom.lab.Skill;
 import dev.headroom.memory.Bytes;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -23,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,8 +44,8 @@ final class DemoEvalCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--model", defaultValue = "demo", description = "Default: ${DEFAULT-VALUE}.")
-    private String model;
+    @Option(names = "--model", description = "Default: ${DEFAULT-VALUE}.")
+    private String model = "demo";
 
     @Option(names = "--seed", defaultValue = "1", description = "Same seed, same questions. Default: ${DEFAULT-VALUE}.")
     private long seed;
@@ -74,24 +76,20 @@ final class DemoEvalCommand implements Callable<Integer> {
     private List<String> types =
             Evaluation.TYPES.stream().map(QuestionType::code).toList();
 
-    @Option(
-            names = "--max-dynamic-patch",
-            split = ",",
-            defaultValue = "1,4,9,12",
-            description = "Most tiles. Default: ${DEFAULT-VALUE}.")
-    private List<Integer> patches;
+    @Option(names = "--max-dynamic-patch", split = ",", description = "Most tiles. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> patches = List.of(1, 4, 9, 12);
 
     @Option(names = "--lora", description = "An adapter of the assets; its skill's answers are the right ones.")
-    private String lora;
+    private @Nullable String lora;
 
-    @Option(names = "--lora-r", split = ",", defaultValue = "16", description = "Ranks. Default: ${DEFAULT-VALUE}.")
-    private List<Integer> ranks;
+    @Option(names = "--lora-r", split = ",", description = "Ranks. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> ranks = List.of(16);
 
-    @Option(names = "--weights", split = ",", defaultValue = "fp32", description = "fp32, int8, int4.")
-    private List<String> weights;
+    @Option(names = "--weights", split = ",", description = "fp32, int8, int4.")
+    private List<String> weights = List.of("fp32");
 
-    @Option(names = "--device-memory", defaultValue = "1GiB", description = "Default: ${DEFAULT-VALUE}.")
-    private String deviceMemory;
+    @Option(names = "--device-memory", description = "Default: ${DEFAULT-VALUE}.")
+    private String deviceMemory = "1GiB";
 
     @Option(names = "--json", description = "For programs: {\"cells\":[...]}.")
     private boolean json;
@@ -124,7 +122,7 @@ final class DemoEvalCommand implements Callable<Integer> {
                 for (int rank : skill.isPresent() ? ranks : List.of(0)) {
                     Evaluation evaluation = new Evaluation(session, seed, skill, rank, format);
                     if (skill.isPresent()) {
-                        evaluation.select(settings.withLora(Optional.of(lora), rank, 0));
+                        evaluation.select(settings.withLora(skill.map(Skill::adapter), rank, 0));
                     }
                     for (int most : patches) {
                         cells.addAll(evaluation.run(plan, most, done -> progress(format, most, done)));
@@ -174,7 +172,7 @@ final class DemoEvalCommand implements Callable<Integer> {
         try {
             return Bytes.parse(deviceMemory);
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure(ExitStatus.USAGE, e.getMessage(), e);
+            throw new CommandFailure(ExitStatus.USAGE, Sentence.of(e).toString(), e);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.headroom.lab.TrainingFeed;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -15,7 +16,7 @@ final class DemoScenesCommand implements Callable<Integer> {
     private long seed;
 
     @Option(names = "--skill", description = "An adapter's answers: ${COMPLETION-CANDIDATES}.")
-    private Skill skill;
+    private @Nullable Skill skill;
 
     @Override
     public Integer call() throws IOException {

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -38,12 +39,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "FILE|-",
-            defaultValue = "-",
-            description = "the log, or - for standard input")
-    private String file;
+    @Parameters(arity = "0..1", paramLabel = "FILE|-", description = "the log, or - for standard input")
+    private String file = "-";
 
     @Option(
             names = "--engine",
@@ -51,22 +48,22 @@ final class ExplainCommand implements Callable<Integer> {
             description =
                     "the program, where the log does not tell: vllm, sglang, turbomind, pytorch, llama.cpp, swift,"
                             + " vlmevalkit, deepspeed, transformers or torch")
-    private String engine;
+    private @Nullable String engine;
 
     @Option(names = "--engine-version", paramLabel = "V", description = "its release, where the log does not tell")
-    private String version;
+    private @Nullable String version;
 
     @Option(
             names = "--card",
             paramLabel = "NAME",
             description = "the card (headroom devices lists them): with the model, LMDeploy's settings are planned")
-    private String card;
+    private @Nullable String card;
 
     @Option(
             names = "--model",
             paramLabel = "NAME|FOLDER",
             description = "the model, where the log does not tell: a name of the catalogue or a folder")
-    private String model;
+    private @Nullable String model;
 
     @Option(names = "--json", description = "one JSON object")
     private boolean json;
@@ -74,9 +71,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--lang",
             paramLabel = "en|zh",
-            defaultValue = "en",
             description = "language of the sentences (default: ${DEFAULT-VALUE})")
-    private String lang;
+    private String lang = "en";
 
     @Override
     public Integer call() {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,7 +34,7 @@ final class JobCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "RECIPE", description = "Name, or a JSON or YAML file.")
-    private String recipe;
+    private @Nullable String recipe;
 
     @Parameters(index = "1..*", paramLabel = "NAME=VALUE", description = "Values of the recipe's variables.")
     private Map<String, String> values = new LinkedHashMap<>();

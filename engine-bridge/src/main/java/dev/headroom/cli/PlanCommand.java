@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,9 +60,8 @@ final class PlanCommand implements Callable<Integer> {
     @Option(
             names = "--lang",
             paramLabel = "en|zh",
-            defaultValue = "en",
             description = "language of the table's sentences (default: ${DEFAULT-VALUE})")
-    private String lang;
+    private String lang = "en";
 
     @Option(names = "--fit", description = "the advisor: changes settings until they fit, and says what each costs")
     private boolean fit;
@@ -70,7 +70,7 @@ final class PlanCommand implements Callable<Integer> {
             names = "--measured",
             paramLabel = "SIZE",
             description = "what a monitor showed for this very deployment at rest: recorded, and learnt from")
-    private String measured;
+    private @Nullable String measured;
 
     @Option(names = "--forget", description = "forgets everything that was learnt from runs on this machine")
     private boolean forget;

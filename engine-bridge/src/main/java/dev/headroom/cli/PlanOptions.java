@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -34,42 +35,44 @@ final class PlanOptions {
             required = true,
             paramLabel = "NAME|FOLDER",
             description = "a model of the catalogue, or a folder with a config.json")
-    String model;
+    String model = "";
 
     @Option(
             names = "--engine",
-            defaultValue = "turbomind",
             paramLabel = "ENGINE",
             description = "turbomind, pytorch, transformers, embedded or finetune (default: ${DEFAULT-VALUE})")
-    String engine;
+    String engine = "turbomind";
 
     @Option(
             names = "--engine-version",
-            defaultValue = LmdeployVersion.NEWEST,
             paramLabel = "V",
             description = "release of LMDeploy (default: ${DEFAULT-VALUE})")
-    String version;
+    String version = LmdeployVersion.NEWEST;
 
     @Option(
             names = "--device",
             paramLabel = "NAME|gpu[:N]",
             description = "a card of the catalogue, or gpu:N of this machine with what is in use there (headroom"
                     + " devices); if not given, this machine's")
+    @Nullable
     String device;
 
     @Option(
             names = "--device-total",
             paramLabel = "SIZE",
             description = "memory of a card that is not in the catalogue, or of a slice")
+    @Nullable
     String deviceTotal;
 
     @Option(names = "--devices", paramLabel = "N", description = "how many such cards; tp if not given")
+    @Nullable
     Integer devices;
 
     @Option(
             names = "--device-used",
             paramLabel = "SIZE",
             description = "memory of each card that others hold; measured where the card is this machine's")
+    @Nullable
     String deviceUsed;
 
     /// What says nothing of a plan: the card's own size, an adapter's name, what takes no memory.
@@ -98,17 +101,14 @@ final class PlanOptions {
                 s -> usual.getOrDefault(s, s.shown(Settings.NONE)));
     }
 
-    @Option(
-            names = "--lora-targets",
-            defaultValue = "all",
-            paramLabel = "LIST",
-            description = "all, attention, mlp or module names")
-    String loraTargets;
+    @Option(names = "--lora-targets", paramLabel = "LIST", description = "all, attention, mlp or module names")
+    String loraTargets = "all";
 
     @Option(
             names = "--images",
             paramLabel = "N",
             description = "pictures in the longest request (default: one, or as many as there are sizes)")
+    @Nullable
     Integer images;
 
     @Option(
@@ -128,6 +128,7 @@ final class PlanOptions {
             names = "--tiles",
             paramLabel = "N",
             description = "tiles of each picture (serving) or of a sample (finetune, hd_num), thumbnail included")
+    @Nullable
     Integer tiles;
 
     @Option(
@@ -155,31 +156,35 @@ final class PlanOptions {
             names = "--attention",
             paramLabel = "eager|flash",
             description = "how tower and, outside LMDeploy, decoder attend")
+    @Nullable
     String attention;
 
     @Option(
             names = "--split",
-            defaultValue = "",
             paramLabel = "split_model|auto",
             description = "how transformers spreads layers over cards")
-    String split;
+    String split = "";
 
     @Option(names = "--no-torch", description = "the engine runs without a Python process (C++ example program)")
     boolean noTorch;
 
     @Option(names = "--recipe", paramLabel = "NAME", description = "finetune: xcomposer, internvl, swift or qwen-vl")
+    @Nullable
     String recipe;
 
     @Option(
             names = {"--max-length", "--max-len"},
             paramLabel = "N",
             description = "finetune: longest sample in tokens")
+    @Nullable
     Integer maxLength;
 
     @Option(names = "--batch", paramLabel = "N", description = "finetune: samples per card and step")
+    @Nullable
     Integer trainBatch;
 
     @Option(names = "--zero", paramLabel = "0..3", description = "finetune: DeepSpeed stage, -1 without DeepSpeed")
+    @Nullable
     Integer zero;
 
     @Option(
@@ -191,6 +196,7 @@ final class PlanOptions {
     boolean checkpointing;
 
     @Option(names = "--optimizer", paramLabel = "NAME", description = "finetune: adamw, adamw_8bit, sgd")
+    @Nullable
     String optimizer;
 
     @Option(names = "--offload-optimizer", description = "finetune: the optimizer lies in host memory")
@@ -200,6 +206,7 @@ final class PlanOptions {
     boolean layerSplit;
 
     @Option(names = "--precision", paramLabel = "bf16|fp16|fp32", description = "finetune: weights and activations")
+    @Nullable
     String precision;
 
     /// @throws IllegalArgumentException with a sentence

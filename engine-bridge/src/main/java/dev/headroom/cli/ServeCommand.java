@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,14 +68,13 @@ final class ServeCommand implements Callable<Integer> {
     private SettingsOptions settings;
 
     @Option(names = "--model-name", paramLabel = "NAME", description = "served name (default: the folder's)")
-    private String modelName;
+    private @Nullable String modelName;
 
     @Option(
             names = "--server-name",
             paramLabel = "HOST",
-            defaultValue = "127.0.0.1",
             description = "address to listen on (default ${DEFAULT-VALUE}: this machine only)")
-    private String host;
+    private String host = "127.0.0.1";
 
     @Option(
             names = "--server-port",
@@ -84,7 +84,7 @@ final class ServeCommand implements Callable<Integer> {
     private int port;
 
     @Option(names = "--api-key", paramLabel = "KEY", description = "what callers must send as their bearer token")
-    private String apiKey;
+    private @Nullable String apiKey;
 
     @Option(
             names = "--supervised",

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +44,8 @@ final class ServeCommandCommand implements Callable<Integer> {
     }
 
     private final SettingFlags flags = new SettingFlags();
+
+    @SuppressWarnings("NullAway.Init") // picocli calls spec() before anything runs
     private CommandSpec spec;
 
     @Spec
@@ -91,7 +94,7 @@ final class ServeCommandCommand implements Callable<Integer> {
     private int serverPort = LmdeployLaunch.Server.PORT;
 
     @Option(names = "--model-name", description = "Served name.")
-    private String modelName;
+    private @Nullable String modelName;
 
     @Option(names = "--api-keys", arity = "1..*", paramLabel = "KEY", description = "Keys that clients must send.")
     private List<String> apiKeys = List.of();

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
@@ -24,7 +25,7 @@ final class SettingFlags {
     private OptionSpec option(Setting<?> setting, String usual) {
         OptionSpec.Builder option = OptionSpec.builder(setting.flag()).setter(new ISetter() {
             @Override
-            public <T> T set(T value) {
+            public <T> @Nullable T set(T value) {
                 if (value == null || value.equals(false)) {
                     given.remove(setting); // picocli's first word of each run
                 } else {

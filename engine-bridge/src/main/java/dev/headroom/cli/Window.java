@@ -1,5 +1,6 @@
 package dev.headroom.cli;
 
+import dev.headroom.words.Sentence;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 
@@ -19,10 +20,8 @@ final class Window {
                     "The window is not part of this installation; `headroom --help` lists the commands that are.",
                     e);
         } catch (InvocationTargetException e) {
-            throw new CommandFailure(
-                    ExitStatus.FAILED,
-                    "The window could not be opened: " + e.getCause().getMessage(),
-                    e.getCause());
+            Throwable cause = e.getTargetException();
+            throw new CommandFailure(ExitStatus.FAILED, "The window could not be opened: " + Sentence.of(cause), cause);
         } catch (ReflectiveOperationException e) {
             throw new CommandFailure(ExitStatus.FAILED, "The window could not be opened: " + e.getMessage(), e);
         }

@@ -78,7 +78,7 @@ final class BrokenConnection {
                 return Sentence.of(
                         "The certificate of {} is out of date ({}). Renew it there, or set this machine's clock.",
                         host,
-                        cause.getMessage());
+                        Sentence.of(cause));
             }
         }
         if (said.contains("No subject alternative") || said.contains("No name matching")) {

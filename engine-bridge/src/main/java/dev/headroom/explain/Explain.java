@@ -268,7 +268,7 @@ public final class Explain {
 
     /// A value that no engine can be asked for; the exception's sentence says which and what is right.
     public static Finding badSetting(IllegalArgumentException e) {
-        return new Finding(Severity.ERROR, "bad_setting", e.getMessage(), "", List.of());
+        return new Finding(Severity.ERROR, "bad_setting", Sentence.of(e).toString(), "", List.of());
     }
 
     static Finding error(String rule, String summary, String why, Remedy... remedies) {

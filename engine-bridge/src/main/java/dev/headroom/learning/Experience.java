@@ -6,6 +6,7 @@ import dev.headroom.plan.calibration.Calibration;
 import dev.headroom.plan.calibration.Run;
 import dev.headroom.plan.engines.EngineKind;
 import dev.headroom.plan.engines.PlanRequest;
+import dev.headroom.words.Sentence;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ public final class Experience {
         try {
             kept = store.runs();
         } catch (UncheckedIOException e) {
-            why = Optional.of(e.getMessage());
+            why = Optional.of(Sentence.of(e).toString());
         }
         this.runs = kept;
         this.trouble = why;

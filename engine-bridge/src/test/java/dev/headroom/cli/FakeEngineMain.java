@@ -8,6 +8,7 @@ import dev.headroom.plan.ModelShape;
 import dev.headroom.settings.Settings;
 import dev.headroom.words.Sentence;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import picocli.CommandLine;
 
@@ -49,7 +50,7 @@ public final class FakeEngineMain {
             }
             return new FakeBackend(settings);
         });
-        PrintWriter out = new PrintWriter(System.out, true);
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         CommandLine line = new CommandLine(new HeadroomCommand()).addSubcommand("serve", serve);
         System.exit(line.setOut(out).execute(args));
     }

@@ -7,7 +7,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,6 +78,6 @@ class ServeCommandTest {
         assertThat(headroom("chat", "--model", folder.toString(), "--prompt", "x", "--image", missing.toString()))
                 .isEqualTo(ExitStatus.FAILED);
         assertThat(err.toString()).contains("gone.png cannot be read: there is no such file");
-        assertThat(Files.list(folder)).isEmpty();
+        assertThat(folder).isEmptyDirectory();
     }
 }

@@ -119,7 +119,7 @@ class DecoderTest {
     @ValueSource(ints = {1, 7, 16, 64})
     void logitsEqualTheReferenceAtEveryChunkSize(int chunk) throws Exception {
         try (Decoder decoder = decoder(1, 128, chunk);
-                KvPool ignored = decoder.pool()) {
+                KvPool _ = decoder.pool()) {
             prefill(decoder, 0, embedded(ids("text.ids")), lora.none(), "text.logits");
             prefill(decoder, 0, embedded(ids("image.ids")), lora.none(), "image.logits");
         }
@@ -129,7 +129,7 @@ class DecoderTest {
     @ValueSource(ints = {3, 8})
     void adaptersWithRanksByModuleEqualTheReferenceWholeAndCut(int rank) throws Exception {
         try (Decoder decoder = decoder(1, 64, 16);
-                KvPool ignored = decoder.pool();
+                KvPool _ = decoder.pool();
                 Lora.Tensors use = lora.create(new Lora.Use("tiny", rank, 0))) {
             prefill(decoder, 0, embedded(ids("image.ids")), use, rank == 3 ? "lora.3.logits" : "lora.full.logits");
         }
@@ -142,7 +142,7 @@ class DecoderTest {
         float[] prompt = embedded(ids("image.ids"));
         int length = prompt.length / config.hidden();
         try (Decoder decoder = decoder(3, 128, 64);
-                KvPool ignored = decoder.pool()) {
+                KvPool _ = decoder.pool()) {
             // slots 1 and 2 hold the same prompt, slot 2 is two steps ahead
             prefill(decoder, 1, prompt, lora.none(), "image.logits");
             prefill(decoder, 2, prompt, lora.none(), "image.logits");

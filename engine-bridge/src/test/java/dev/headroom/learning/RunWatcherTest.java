@@ -96,7 +96,7 @@ class RunWatcherTest {
 
     @Test
     void anEngineIsWeighedOnceAfterItsFirstAnswer() throws InterruptedException {
-        try (RunWatcher watcher = watch(true)) {
+        try (RunWatcher _ = watch(true)) {
             engine.become(ready());
             engine.tell(Activity.IDLE);
             assertThat(learnt).isEmpty();
@@ -116,7 +116,7 @@ class RunWatcherTest {
 
     @Test
     void whatIsThereBeforeIsReadOnceForAllStepsOfAStart() throws InterruptedException {
-        try (RunWatcher watcher = watch(false)) {
+        try (RunWatcher _ = watch(false)) {
             engine.become(new EngineState.Starting(Sentence.of("building graphs"), Instant.now()));
             engine.become(ready());
             assertThat(next()).isNotNull();

@@ -12,6 +12,7 @@ import dev.headroom.explain.Explain;
 import dev.headroom.explain.Finding;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ public final class Tour {
                 tour.run();
                 status = 0;
             } catch (TourFailure e) {
-                tour.failed(e.getMessage());
+                tour.failed(Sentence.of(e).toString());
             } catch (IOException | RuntimeException e) {
                 tour.failed("The tour broke off: " + e);
             } finally {

@@ -4,6 +4,7 @@ import dev.headroom.engine.PrometheusText;
 import dev.headroom.memory.ComponentKind;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -66,7 +67,8 @@ record Metrics(PrometheusText text) {
     /// Bytes by component where a llama-server tells them.
     List<ServerFacts.Reported> llamaMemory() {
         return text.of(LLAMA.keySet()).stream()
-                .map(s -> new ServerFacts.Reported(LLAMA.get(s.name()).field(), (long) s.value(), s.name()))
+                .map(s -> new ServerFacts.Reported(
+                        Objects.requireNonNull(LLAMA.get(s.name())).field(), (long) s.value(), s.name()))
                 .toList();
     }
 

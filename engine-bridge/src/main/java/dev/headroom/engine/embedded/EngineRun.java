@@ -98,7 +98,7 @@ final class EngineRun {
             child = Optional.of(Child.start(launch, token, log, this::heard, this::exited));
         } catch (IOException e) {
             fail(new EngineFailure.Missing(
-                    Sentence.of("The engine could not be started: {}", e.getMessage()),
+                    Sentence.of("The engine could not be started: {}", Sentence.of(e)),
                     Sentence.of("Check the JDK that Headroom runs on.")));
             return;
         }

@@ -89,7 +89,7 @@ public record LmdeployPlan(
             // no path of this system, so it is a name
         } catch (IOException e) {
             throw new PlanException(
-                    Sentence.of("The config.json of {} cannot be read: {}", nameOrFolder, e.getMessage()), e);
+                    Sentence.of("The config.json of {} cannot be read: {}", nameOrFolder, Sentence.of(e)), e);
         }
         return ModelCatalogue.find(nameOrFolder);
     }

@@ -124,7 +124,7 @@ final class LmdeployRun {
                     this::exited));
         } catch (IOException e) {
             fail(new EngineFailure.Missing(
-                    Sentence.of("LMDeploy could not be started: {}", e.getMessage()),
+                    Sentence.of("LMDeploy could not be started: {}", Sentence.of(e)),
                     Sentence.of("Choose another installation; `headroom doctor` lists what is here.")));
             return;
         }

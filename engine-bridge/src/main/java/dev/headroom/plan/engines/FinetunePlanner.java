@@ -16,9 +16,6 @@ import java.util.List;
 /// InternVL's LoRA scripts, DeepSpeed's stages.
 final class FinetunePlanner {
 
-    private static final String EAGER =
-            "; eager attention: 16 bit scores, 32 bit softmax, 16 bit copy, gradients of the last two";
-
     private final PlanRequest q;
     private final FinetuneSettings t;
     private final DecoderSpec d;

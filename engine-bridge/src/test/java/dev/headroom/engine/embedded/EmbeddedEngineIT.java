@@ -21,6 +21,7 @@ import dev.headroom.settings.Settings;
 import dev.headroom.settings.TakesEffect;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -152,7 +153,8 @@ class EmbeddedEngineIT {
         EmbeddedSession session = start(TINY, SETTINGS);
         assertThat(settled()).isInstanceOf(EngineState.Ready.class);
         ContentPart text = new ContentPart.Text("What is it?");
-        ContentPart noPicture = new ContentPart.Image(new ImageData("hello".getBytes(), "a.png"), 0);
+        ContentPart noPicture =
+                new ContentPart.Image(new ImageData("hello".getBytes(StandardCharsets.UTF_8), "a.png"), 0);
         assertThat(failure(ask(session, request(4, noPicture, text))))
                 .asInstanceOf(type(EngineFailure.Refused.class))
                 .satisfies(refused -> assertThat(refused.refusal()).isEqualTo(new Refusal.BadPicture()));

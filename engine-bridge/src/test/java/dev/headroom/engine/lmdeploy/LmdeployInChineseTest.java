@@ -93,7 +93,7 @@ class LmdeployInChineseTest {
         check(new Creep(verdict, 1 << 30, 1 << 20, Duration.ofMinutes(90))
                 .sentence()
                 .toString());
-        check(new Creep(verdict, -(1 << 30), 1 << 20, Duration.ofMinutes(600))
+        check(new Creep(verdict, -(1 << 30), 1 << 20, Duration.ofHours(10))
                 .sentence()
                 .toString());
     }

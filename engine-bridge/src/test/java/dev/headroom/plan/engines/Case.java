@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 /// @param family `lmdeploy`, `transformers` or `training`
 /// @param measured MiB; 0 when only the outcome is known
 /// @param uncertainty MiB, of the measurement
-/// @param atPeak whether the reading holds the peak
+/// @param metric what was read
 /// @param scored whether the settings determine the answer
 /// @param outcome what happened, empty when not told
 record Case(

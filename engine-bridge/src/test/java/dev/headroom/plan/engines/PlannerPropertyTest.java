@@ -222,7 +222,7 @@ class PlannerPropertyTest {
             assertThat(language)
                     .isCloseTo(
                             2 * MODEL.decoder().parameters()
-                                    + (tp - 1) * 2 * MODEL.decoder().smallParameters(),
+                                    + (tp - 1) * 2L * MODEL.decoder().smallParameters(),
                             within(64L));
             assertThat(vision).isCloseTo(2 * MODEL.tower().orElseThrow().parameters(), within(64L));
         }
