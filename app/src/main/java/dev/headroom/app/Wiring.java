@@ -262,9 +262,9 @@ final class Wiring implements AutoCloseable {
     private void tell() {
         switch (store.opening()) {
             case StoreOpening.Kept _ -> {}
-            case StoreOpening.SetAside(var where, String _) -> window.notice(SHELL.text("store.set.aside", where));
-            case StoreOpening.InMemory(var folder, String why) ->
-                window.notice(SHELL.text("store.in.memory", folder, why));
+            case StoreOpening.SetAside(var where, var _) -> window.notice(SHELL.text("store.set.aside", where));
+            case StoreOpening.InMemory(var folder, var why) ->
+                window.notice(SHELL.text("store.in.memory", folder, Messages.say(why)));
         }
     }
 

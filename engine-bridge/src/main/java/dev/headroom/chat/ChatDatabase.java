@@ -1,5 +1,6 @@
 package dev.headroom.chat;
 
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,33 +25,33 @@ record ChatDatabase(Connection connection, StoreOpening opening, Optional<Path> 
         try {
             Files.createDirectories(folder);
             if (!Files.isWritable(folder) || (Files.exists(file) && !Files.isWritable(file))) {
-                return inMemory(folder, "it is read-only");
+                return inMemory(folder, Sentence.of("it is read-only"));
             }
         } catch (IOException e) {
-            return inMemory(folder, sentence(e));
+            return inMemory(folder, Sentence.of(e));
         }
         try {
             return new ChatDatabase(
                     connect(file), new StoreOpening.Kept(file), Optional.of(folder.resolve("pictures")));
         } catch (SQLException e) {
             if (!damaged(e)) {
-                return inMemory(folder, sentence(e));
+                return inMemory(folder, Sentence.of(e));
             }
-            return beginAnew(folder, file, sentence(e));
+            return beginAnew(folder, file, Sentence.of(e));
         }
     }
 
-    private static ChatDatabase beginAnew(Path folder, Path file, String why) {
+    private static ChatDatabase beginAnew(Path folder, Path file, Sentence why) {
         try {
             Path aside = setAside(file);
             return new ChatDatabase(
                     connect(file), new StoreOpening.SetAside(aside, why), Optional.of(folder.resolve("pictures")));
         } catch (IOException | SQLException e) {
-            return inMemory(folder, sentence(e));
+            return inMemory(folder, Sentence.of(e));
         }
     }
 
-    private static ChatDatabase inMemory(Path folder, String why) {
+    private static ChatDatabase inMemory(Path folder, Sentence why) {
         try {
             Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:");
             prepare(connection);
@@ -123,9 +124,5 @@ record ChatDatabase(Connection connection, StoreOpening opening, Optional<Path> 
             }
         }
         return aside;
-    }
-
-    private static String sentence(Exception e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

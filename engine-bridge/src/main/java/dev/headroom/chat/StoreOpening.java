@@ -1,5 +1,6 @@
 package dev.headroom.chat;
 
+import dev.headroom.words.Sentence;
 import java.nio.file.Path;
 
 /// How a [ConversationStore] came up; what the user must be told is in here.
@@ -7,8 +8,8 @@ public sealed interface StoreOpening {
     record Kept(Path file) implements StoreOpening {}
 
     /// The file was damaged: it lies unchanged under `where`, and a new one was begun.
-    record SetAside(Path where, String why) implements StoreOpening {}
+    record SetAside(Path where, Sentence why) implements StoreOpening {}
 
     /// Nothing can be written there: chats live until the window closes.
-    record InMemory(Path folder, String why) implements StoreOpening {}
+    record InMemory(Path folder, Sentence why) implements StoreOpening {}
 }

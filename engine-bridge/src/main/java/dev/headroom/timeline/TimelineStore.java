@@ -1,5 +1,6 @@
 package dev.headroom.timeline;
 
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -37,7 +38,7 @@ public final class TimelineStore implements AutoCloseable {
     private BlockCodec.Writer block = new BlockCodec.Writer();
     private long blockStart = Long.MIN_VALUE;
     private long retryAt;
-    private Optional<String> problem = Optional.empty();
+    private Optional<Sentence> problem = Optional.empty();
     private final List<String> setAside = new ArrayList<>();
 
     private TimelineStore(Path folder, long maxBytes, long maxAgeMillis) {
@@ -70,15 +71,14 @@ public final class TimelineStore implements AutoCloseable {
             }
             if (taken == null) {
                 channel.close();
-                problem = Optional.of(
-                        "Another window keeps the memory history in %s; this one keeps its own in memory only."
-                                .formatted(folder));
+                problem = Optional.of(Sentence.of(
+                        "Another window keeps the memory history in {}; this one keeps its own in memory only.", folder));
             } else {
                 lock = Optional.of(channel);
             }
         } catch (IOException | SecurityException e) {
-            problem = Optional.of("Memory history is kept in memory only: %s cannot be written (%s)."
-                    .formatted(folder, e.getMessage()));
+            problem = Optional.of(Sentence.of(
+                    "Memory history is kept in memory only: {} cannot be written ({}).", folder, Sentence.of(e)));
         }
     }
 
@@ -126,7 +126,7 @@ public final class TimelineStore implements AutoCloseable {
     }
 
     /// Why history is not on disk at present, in a sentence.
-    public synchronized Optional<String> problem() {
+    public synchronized Optional<Sentence> problem() {
         return problem;
     }
 
@@ -167,10 +167,11 @@ public final class TimelineStore implements AutoCloseable {
             if (problem.isEmpty()) {
                 LOG.log(Level.WARNING, "memory history cannot be written", e);
             }
-            problem = Optional.of(
-                    "Memory history is kept in memory only: writing to %s failed (%s). Free some disk space; it is tried again"
-                                    .formatted(folder, e.getMessage())
-                            + " every minute.");
+            problem = Optional.of(Sentence.of(
+                    "Memory history is kept in memory only: writing to {} failed ({}). Free some disk space; it is tried"
+                            + " again every minute.",
+                    folder,
+                    Sentence.of(e)));
             closeSegment();
         }
     }
