@@ -72,7 +72,8 @@ public final class TimelineStore implements AutoCloseable {
             if (taken == null) {
                 channel.close();
                 problem = Optional.of(Sentence.of(
-                        "Another window keeps the memory history in {}; this one keeps its own in memory only.", folder));
+                        "Another window keeps the memory history in {}; this one keeps its own in memory only.",
+                        folder));
             } else {
                 lock = Optional.of(channel);
             }
@@ -168,8 +169,8 @@ public final class TimelineStore implements AutoCloseable {
                 LOG.log(Level.WARNING, "memory history cannot be written", e);
             }
             problem = Optional.of(Sentence.of(
-                    "Memory history is kept in memory only: writing to {} failed ({}). Free some disk space; it is tried"
-                            + " again every minute.",
+                    "Memory history is kept in memory only: writing to {} failed ({}). Free some disk space; it is"
+                            + " tried again every minute.",
                     folder,
                     Sentence.of(e)));
             closeSegment();

@@ -30,6 +30,7 @@ public final class HomeEngine implements AutoCloseable {
     private final Function<ModelShape, Settings> wanted;
     private BiConsumer<EngineSession, ActiveEngine> changed = (was, now) -> {};
     private Model model;
+    private EngineSession engine;
     private RunWatcher teacher;
     private ActiveEngine active;
 
@@ -39,7 +40,7 @@ public final class HomeEngine implements AutoCloseable {
         this.background = background;
         this.experience = experience;
         this.wanted = wanted;
-        adopt(Model.open(nameOrPath, wanted));
+        adopt(Started.of(Model.find(nameOrPath, wanted)));
     }
 
     /// @param listener gets the engine that has ended and the new active engine, whenever another model is in it
@@ -59,37 +60,43 @@ public final class HomeEngine implements AutoCloseable {
     /// Ends the engine and starts one with this model; returns at once. A model that cannot be run gets an engine that
     /// says why.
     public void open(String nameOrPath) {
-        Model before = model;
+        EngineSession before = engine;
         background.inOrder(
                 () -> {
-                    before.engine().close();
-                    return Model.open(nameOrPath, wanted);
+                    before.close();
+                    return Started.of(Model.find(nameOrPath, wanted));
                 },
                 next -> {
                     teacher.close();
                     adopt(next);
-                    changed.accept(before.engine(), active);
+                    changed.accept(before, active);
                 },
                 e -> LOG.log(Level.WARNING, "the model %s could not be opened".formatted(nameOrPath), e));
     }
 
-    private void adopt(Model next) {
+    private record Started(Model model, EngineSession engine) {
+        static Started of(Model model) {
+            return new Started(model, model.start());
+        }
+    }
+
+    private void adopt(Started started) {
+        Model next = started.model();
         model = next;
+        engine = started.engine();
         active = new ActiveEngine(
-                next.engine() instanceof AbsentEngine
-                        ? next.nameOrPath()
-                        : next.shape().name(),
-                next.engine(),
+                next instanceof Model.Missing ? next.nameOrPath() : next.shape().name(),
+                engine,
                 next.shape(),
                 s -> EmbeddedPlanner.plan(next.shape(), next.adapters(), s, experience.embedded()),
                 ActiveEngine.Where.HOST);
         teacher = new RunWatcher(
-                next.engine(),
+                engine,
                 new EmbeddedMeasure(next.shape().name(), s -> EmbeddedPlanner.plan(next.shape(), next.adapters(), s)),
                 SETTLED,
                 true,
                 experience::add);
-        if (next.engine() instanceof AbsentEngine absent) {
+        if (engine instanceof AbsentEngine absent) {
             absent.onFound(() -> background.onWindow(() -> reopen(next)));
             lookAgain(next, absent);
         }
@@ -121,6 +128,6 @@ public final class HomeEngine implements AutoCloseable {
     @Override
     public void close() {
         teacher.close();
-        model.engine().close();
+        engine.close();
     }
 }

@@ -22,38 +22,61 @@ import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// A model found by name or path: what the planner needs of it, and the engine that runs it.
-///
-/// @param nameOrPath as it was given
-/// @param adapters those that fit it
-record Model(String nameOrPath, ModelShape shape, List<AdapterShape> adapters, EngineSession engine) {
-    private static final Logger LOG = Logger.getLogger(Model.class.getName());
+/// A model looked for by name or path: what the planner needs of it, and how its engine is started.
+sealed interface Model {
+    /// As it was given.
+    String nameOrPath();
 
-    /// The demo model's dimensions: planning starts from them when no model is here.
-    private static final ModelShape DEMO = new ModelShape(
-            "demo",
-            new ModelShape.Language(6, 256, 8, 2, 32, 704, 512, true, true, 4096),
-            Optional.of(new ModelShape.Vision(5, 192, 6, 768, 112, 14, 0.5, true, false, 1, 12, true, 256)));
+    ModelShape shape();
 
-    /// Finds it and starts its engine. Without it, an engine that says why comes instead.
+    /// Those that fit it.
+    List<AdapterShape> adapters();
+
+    /// Starts its engine; of a model that is missing, one that says why and looks for it.
+    EngineSession start();
+
+    record Found(String nameOrPath, ModelShape shape, List<AdapterShape> adapters, EmbeddedLaunch launch)
+            implements Model {
+        @Override
+        public EngineSession start() {
+            return EmbeddedSession.launch(launch);
+        }
+    }
+
+    record Missing(String nameOrPath, Settings settings, EngineFailure why) implements Model {
+        /// The demo model's dimensions: planning starts from them when no model is here.
+        private static final ModelShape DEMO = new ModelShape(
+                "demo",
+                new ModelShape.Language(6, 256, 8, 2, 32, 704, 512, true, true, 4096),
+                Optional.of(new ModelShape.Vision(5, 192, 6, 768, 112, 14, 0.5, true, false, 1, 12, true, 256)));
+
+        @Override
+        public ModelShape shape() {
+            return DEMO;
+        }
+
+        @Override
+        public List<AdapterShape> adapters() {
+            return List.of();
+        }
+
+        @Override
+        public EngineSession start() {
+            return new AbsentEngine(settings, why, () -> look(nameOrPath, settings));
+        }
+    }
+
+    /// Looks for it; starts nothing.
     ///
     /// @param wanted settings for the model
-    static Model open(String nameOrPath, Function<ModelShape, Settings> wanted) {
-        Settings settings = wanted.apply(DEMO);
+    static Model find(String nameOrPath, Function<ModelShape, Settings> wanted) {
+        Settings settings = wanted.apply(Missing.DEMO);
         try {
             EmbeddedLaunch launch = EmbeddedLaunch.of(nameOrPath, settings);
             ModelShape shape = ModelFolder.open(launch.folder()).shape();
-            return new Model(
-                    nameOrPath,
-                    shape,
-                    adapters(launch.adapters()),
-                    EmbeddedSession.launch(launch.withSettings(wanted.apply(shape))));
+            return new Found(nameOrPath, shape, adapters(launch.adapters()), launch.withSettings(wanted.apply(shape)));
         } catch (EngineCallException | CheckpointException e) {
-            return new Model(
-                    nameOrPath,
-                    DEMO,
-                    List.of(),
-                    new AbsentEngine(settings, failure(e), () -> look(nameOrPath, settings)));
+            return new Missing(nameOrPath, settings, failure(e));
         }
     }
 
@@ -78,7 +101,8 @@ record Model(String nameOrPath, ModelShape shape, List<AdapterShape> adapters, E
             try {
                 shapes.add(PeftAdapter.open(folder).shape(name));
             } catch (CheckpointException e) {
-                LOG.log(Level.WARNING, "the adapter %s is left out".formatted(name), e);
+                Logger.getLogger(Model.class.getName())
+                        .log(Level.WARNING, "the adapter %s is left out".formatted(name), e);
             }
         });
         return shapes;

@@ -1,0 +1,42 @@
+package dev.headroom.app.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headroom.engine.EngineSession;
+import dev.headroom.engine.EngineState;
+import dev.headroom.machine.DeviceMemory;
+import dev.headroom.settings.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aModelThatIsMissingIsPlannedLikeTheDemoModelAndItsEngineSaysWhy() {
+        Model model = Model.find("no-such-model", shape -> Settings.defaults(DeviceMemory.usual()));
+
+        assertThat(model).isInstanceOf(Model.Missing.class);
+        assertThat(model.shape().name()).isEqualTo("demo");
+        try (EngineSession engine = model.start()) {
+            assertThat(engine.state())
+                    .isInstanceOfSatisfying(
+                            EngineState.Failed.class,
+                            failed -> assertThat(failed.failure()).isEqualTo(((Model.Missing) model).why()));
+        }
+    }
+
+    @Test
+    void aFolderThatIsDamagedIsNamed() throws Exception {
+        Files.writeString(folder.resolve("config.json"), "{");
+
+        Model model = Model.find(folder.toString(), shape -> Settings.defaults(DeviceMemory.usual()));
+
+        assertThat(model)
+                .isInstanceOfSatisfying(
+                        Model.Missing.class, m -> assertThat(m.why().toString()).contains("config.json"));
+    }
+}
