@@ -73,13 +73,8 @@ final class LaunchPane extends VBox implements AutoCloseable {
         launch.getStyleClass().add("accent");
         getChildren().addAll(grid, trust, verdict, command(), buttons(), notes);
         EnginesView.dress(this, M.text("launch.title"));
-        // a launch still refuses some values in English of its own
         notes.textProperty()
-                .bind(model.notes()
-                        .map(all -> all.stream()
-                                .map(Messages::say)
-                                .map(Messages::sentence)
-                                .collect(Collectors.joining("\n"))));
+                .bind(model.notes().map(all -> all.stream().map(Messages::say).collect(Collectors.joining("\n"))));
         verdict.textProperty().bind(model.verdict().map(Messages::say));
         launch.disableProperty().bind(model.command().isEmpty());
         model.installations().addListener(foundListener);

@@ -219,7 +219,7 @@ class ChatUiTest {
                         Sentence.foreign("No room."))));
         Fx.until("the card is there", () -> lookup("#trouble-title") != null);
         assertThat(text("#trouble-why")).contains("90.0 MiB").contains("10.0 MiB");
-        assertThat(text("#remedy-ChangeSettings")).contains("cache_max_entry_count 0.5 →");
+        assertThat(text("#remedy-ChangeSettings")).contains("cache_max_entry_count 0.50 →");
         click("#remedy-ChangeSettings");
         Fx.until("applied", () -> engine.applies.size() == 1);
         assertThat(engine.applies.getFirst().cacheMaxEntryCount()).isLessThan(0.5);

@@ -3,7 +3,9 @@ package dev.headroom.engine.lmdeploy;
 import dev.headroom.checkpoint.CheckpointException;
 import dev.headroom.probe.Gpu;
 import dev.headroom.settings.Setting;
+import dev.headroom.settings.SettingException;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -39,12 +41,10 @@ public record LmdeploySpec(
         return LmdeployCommand.of(preview(), program);
     }
 
-    /// The launch with the settings put in, adapters as they lie on disk; writes nothing, for
-    /// showing and exporting. A
+    /// The launch with the settings put in, adapters as they lie on disk; writes nothing, for showing and exporting. A
     /// merged model is named where it will lie.
     ///
-    /// @throws IllegalArgumentException when an adapter cannot be merged for TurboMind, with a
-    ///     sentence
+    /// @throws SettingException when an adapter cannot be merged for TurboMind
     public LmdeployLaunch preview() {
         Optional<LmdeployLaunch.Adapter> merged = toMerge();
         if (merged.isEmpty()) {
@@ -54,7 +54,7 @@ public record LmdeploySpec(
             Path target = copies.merged().target(launch.model(), merged.get(), settings.loraR(), settings.loraAlpha());
             return with(target.toString(), List.of());
         } catch (CheckpointException | InvalidPathException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
+            throw new SettingException(Sentence.of(e));
         }
     }
 
