@@ -75,7 +75,7 @@ public final class Search {
         return switch (goal) {
             case Goal.Frees(long bytes) ->
                 advice.effect() == Effect.GIVES_THE_CACHE ? advice.bytes() > 0 : advice.bytes() >= Math.max(1, bytes);
-            case Goal.Holds(int tokens) -> holds(advice.to(), tokens);
+            case Goal.Holds(int tokens) -> holds(planner.apply(advice.to()), tokens);
             case Goal.Fits _ -> true;
         };
     }
@@ -107,7 +107,7 @@ public final class Search {
                 Order.TO_HOLD.stream()
                         .filter(k -> !(longEnough && k.setting() == Setting.SESSION_LEN))
                         .toList(),
-                s -> holds(s, tokens),
+                plan -> holds(plan, tokens),
                 Effect.GIVES_THE_CACHE);
     }
 
@@ -118,16 +118,17 @@ public final class Search {
     /// @param chat tokens the open chat needs of a session
     public Optional<List<Advice>> fitting(Settings wanted, int chat) {
         int least = Math.max(1, Math.min(chat, wanted.sessionLen()));
-        return fitting(wanted, Order.TO_FIT, wanted.sessionLen())
-                .or(() -> fitting(wanted, Order.TO_FIT, least))
-                .or(() -> fitting(wanted, Order.TO_FIT_ON_MORE, wanted.sessionLen()))
-                .or(() -> fitting(wanted, Order.TO_FIT, 0));
+        Optional<List<Advice>> anySession = fitting(wanted, Order.TO_FIT, 0);
+        Optional<List<Advice>> kept = anySession.isEmpty()
+                ? anySession
+                : fitting(wanted, Order.TO_FIT, wanted.sessionLen()).or(() -> fitting(wanted, Order.TO_FIT, least));
+        return kept.or(() -> fitting(wanted, Order.TO_FIT_ON_MORE, wanted.sessionLen()))
+                .or(() -> anySession);
     }
 
     private Optional<List<Advice>> fitting(Settings wanted, List<Knob> knobs, int tokens) {
-        Predicate<Settings> suits =
-                s -> planner.apply(s).kv().isEmpty() ? planner.apply(s).fits() : holds(s, tokens);
-        return suits.test(wanted)
+        Predicate<MemoryPlan> suits = plan -> plan.kv().isEmpty() ? plan.fits() : holds(plan, tokens);
+        return suits.test(planner.apply(wanted))
                 ? Optional.of(asLongAsItGets(wanted, List.of()))
                 : changes(wanted, knobs, suits, Effect.FREES).map(c -> asLongAsItGets(wanted, c));
     }
@@ -144,14 +145,13 @@ public final class Search {
         return all;
     }
 
-    private boolean holds(Settings s, int tokens) {
-        MemoryPlan plan = planner.apply(s);
+    private static boolean holds(MemoryPlan plan, int tokens) {
         return plan.fits() && plan.kv().filter(kv -> kv.sessionLen() >= tokens).isPresent();
     }
 
     /// The least glad knob that must be turned goes first and as little as possible, with those before it as helpers.
     private Optional<List<Advice>> changes(
-            Settings from, List<Knob> knobs, Predicate<Settings> reached, Effect effect) {
+            Settings from, List<Knob> knobs, Predicate<MemoryPlan> reached, Effect effect) {
         for (int i = 0; i < knobs.size(); i++) {
             Optional<List<Advice>> found = changes(from, knobs, i, MOST_TURNS, reached, effect);
             if (found.isPresent()) {
@@ -162,9 +162,9 @@ public final class Search {
     }
 
     private Optional<List<Advice>> changes(
-            Settings from, List<Knob> knobs, int turned, int turns, Predicate<Settings> reached, Effect effect) {
+            Settings from, List<Knob> knobs, int turned, int turns, Predicate<MemoryPlan> reached, Effect effect) {
         for (Settings to : knobs.get(turned).tries(from, controls, limits)) {
-            if (reached.test(to)) {
+            if (reached.test(planner.apply(to))) {
                 return Optional.of(List.of(step(knobs.get(turned), from, to, effect)));
             }
             for (int i = 0; i < turned && turns > 1; i++) {
