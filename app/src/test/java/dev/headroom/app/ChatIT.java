@@ -118,7 +118,7 @@ class ChatIT {
             window.press(KeyCode.ENTER);
             window.until("the window to say so", () -> window.shows("#trouble-title"));
         }
-        assertThat(window.text("#trouble-title")).isEqualTo("The engine was killed");
+        assertThat(window.text("#trouble-title")).isEqualTo("The engine was killed.");
         assertThat(window.text("#trouble-why")).contains("Signal 9", "Your chat is kept");
         assertThat(turns()).isEqualTo(kept + 2);
         window.until("the last minute to be saved", () -> window.shows("#trouble-record"));
@@ -151,7 +151,7 @@ class ChatIT {
         window.type("#question", "How many stars are in the picture?");
         window.press(KeyCode.ENTER);
         window.until("the window to say so", () -> window.shows("#trouble-title"));
-        assertThat(window.text("#trouble-title")).isEqualTo("The engine does not answer");
+        assertThat(window.text("#trouble-title")).isEqualTo("The engine does not answer.");
         assertThat(window.text("#trouble-why")).contains("Your chat is kept");
         assertThat(window.count("#trouble")).as("it is said once").isOne();
         window.picture("hung");
@@ -191,7 +191,7 @@ class ChatIT {
                     .contains(
                             Bytes.human(why.asked().orElseThrow()),
                             Bytes.human(why.left().orElseThrow()));
-            assertThat(small.text("#remedy-ChangeSettings")).contains("device_memory 150.0 MiB →");
+            assertThat(small.text("#remedy-ChangeSettings")).contains("Raise device_memory to");
             small.picture("refused");
             small.click("#remedy-ChangeSettings");
             small.awaitReady();
@@ -204,7 +204,7 @@ class ChatIT {
     void aModelThatIsMissingIsNamedAndOnceItIsThereTheWindowGoesOn(@TempDir Path other) throws IOException {
         Path folder = other.resolve("my-model");
         try (RealWindow late = RealWindow.open(other, folder.toString(), SMALL_MACHINE)) {
-            late.until("what is missing", () -> late.text("#trouble-why").contains("my-model"));
+            late.until("what is missing", () -> late.text("#trouble-title").contains("my-model"));
             assertThat(late.shows("#remedy-ChooseFolder")).isTrue();
             late.picture("missing");
             Files.createSymbolicLink(folder, Assets.model("demo").orElseThrow());

@@ -114,7 +114,7 @@ class OtherEnginesUiTest extends EnginesPage {
                     () -> text("#engines-state")
                             .equals("Failed: Port %d is taken by another program.".formatted(taken.getLocalPort())));
 
-            click("#engines-free-port");
+            click("#remedy-RestartOnFreePort");
 
             untilReady();
         }
@@ -129,7 +129,7 @@ class OtherEnginesUiTest extends EnginesPage {
         Fx.until("started", () -> wiring.workbench().engine().pid().isPresent());
         long pid = pid();
 
-        Fx.until("given up", () -> text("#engines-state").startsWith("Failed: The engine has not answered for"));
+        Fx.until("given up", () -> text("#engines-state").equals("Failed: The engine does not answer."));
 
         ProcessHandle.of(pid).ifPresent(p -> p.onExit().join());
         assertThat(Fx.on(() -> lookup("#engines-start").isVisible()))
@@ -185,7 +185,7 @@ class OtherEnginesUiTest extends EnginesPage {
             server.want("new-key");
             ask("What is it?");
             Fx.until("told", () -> lookup("#trouble-key") != null);
-            assertThat(text("#trouble-title")).isEqualTo("The server does not accept the key");
+            assertThat(text("#trouble-title")).isEqualTo("The server does not accept the key.");
             picture("wrong-key");
             type("#trouble-key", "nonsense");
             click("#trouble-key-use");

@@ -113,7 +113,7 @@ class PicturesElsewhereUiTest extends EnginesPage {
         ask("What is it?");
 
         Fx.until("told", () -> lookup("#trouble-title") != null);
-        assertThat(text("#trouble-title")).isEqualTo("This engine takes no pictures");
+        assertThat(text("#trouble-title")).isEqualTo("This engine takes no pictures.");
         assertThat(text("#trouble-why")).contains("without a vision part", "Your chat is kept", "mmproj");
         picture("picture-refused");
         assertThat(Fx.on(() -> wiring.chat().chats())).hasSize(1);

@@ -14,7 +14,6 @@ import dev.headroom.engine.EngineState;
 import dev.headroom.engine.embedded.EmbeddedLaunch;
 import dev.headroom.engine.embedded.EmbeddedSession;
 import dev.headroom.explain.Explain;
-import dev.headroom.explain.Finding;
 import dev.headroom.learning.EmbeddedMeasure;
 import dev.headroom.learning.Experience;
 import dev.headroom.machine.Folders;
@@ -266,8 +265,7 @@ final class ChatCommand implements Callable<Integer> {
     private static String explain(EngineFailure failure, Settings settings, Optional<EmbeddedModel> known) {
         Explain explain =
                 new Explain(s -> known.map(m -> m.plan(s)).orElseGet(() -> nothingKnown(s)), HostMemory.total());
-        Finding finding = explain.failure(failure, settings);
-        return (finding.summary() + " " + finding.why()).strip();
+        return explain.failure(failure, settings).said().toString();
     }
 
     /// Without a readable model no setting can be said to fit, so none is suggested.

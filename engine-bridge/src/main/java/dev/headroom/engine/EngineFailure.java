@@ -14,10 +14,25 @@ public sealed interface EngineFailure {
     /// @param component what was being allocated, `UNATTRIBUTED` where nobody tells
     /// @param asked bytes asked, empty where nobody tells
     /// @param left bytes left, empty where nobody tells
-    /// @param said what happened, without a way out
+    /// @param said what happened
+    /// @param freeAfterWeights what the engine told to be free once weights were loaded
     record OutOfMemory(
-            ComponentKind component, OptionalLong asked, OptionalLong left, ShortageCause cause, Sentence said)
-            implements EngineFailure {}
+            ComponentKind component,
+            OptionalLong asked,
+            OptionalLong left,
+            ShortageCause cause,
+            Sentence said,
+            OptionalLong freeAfterWeights)
+            implements EngineFailure {
+        public OutOfMemory(
+                ComponentKind component, OptionalLong asked, OptionalLong left, ShortageCause cause, Sentence said) {
+            this(component, asked, left, cause, said, OptionalLong.empty());
+        }
+
+        public OutOfMemory knowing(OptionalLong free) {
+            return new OutOfMemory(component, asked, left, cause, said, free);
+        }
+    }
 
     /// Ended by a signal from outside (9: SIGKILL, also what the kernel's out-of-memory killer sends).
     record Killed(int signal) implements EngineFailure {}

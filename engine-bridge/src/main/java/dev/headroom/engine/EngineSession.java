@@ -57,6 +57,11 @@ public interface EngineSession extends AutoCloseable {
     /// Starts again after a stop or a failure, with the settings asked last.
     void restart();
 
+    /// The same on another port, for an engine whose port somebody else has; the others choose theirs anew anyway.
+    default void restartOnFreePort() {
+        restart();
+    }
+
     /// Which settings can be turned here, and when a change takes effect.
     Controls controls();
 

@@ -1,5 +1,7 @@
 package dev.headroom.explain;
 
+import static dev.headroom.explain.Finding.error;
+
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.explain.Finding.Severity;
 import dev.headroom.memory.Bytes;
@@ -8,7 +10,6 @@ import dev.headroom.memory.ShortageCause;
 import dev.headroom.plan.KvArrangement;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.PlannedComponent;
-import dev.headroom.plan.advise.Advice;
 import dev.headroom.plan.advise.Goal;
 import dev.headroom.plan.advise.Limits;
 import dev.headroom.plan.advise.Search;
@@ -16,11 +17,11 @@ import dev.headroom.settings.Controls;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import dev.headroom.words.Sentence;
+import dev.headroom.words.Size;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -28,6 +29,8 @@ import java.util.function.Supplier;
 /// The rules: an engine's failure, a plan or a bad setting becomes a [Finding]. Pure; a planner judges what is
 /// suggested.
 public final class Explain {
+    private static final Sentence KEPT = Sentence.of("Your chat is kept.");
+
     private final Function<Settings, MemoryPlan> planner;
     private final long machine;
     private final Supplier<Controls> controls;
@@ -47,148 +50,103 @@ public final class Explain {
 
     /// What became of a launch, an apply or a chat under `asked`.
     public Finding failure(EngineFailure failure, Settings asked) {
-        return possible(reason(failure, asked));
-    }
-
-    /// Without remedies that the engine at hand knows nothing of.
-    private Finding possible(Finding finding) {
-        Controls can = controls.get();
-        List<Remedy> remedies = finding.remedies().stream()
-                .filter(r -> !(r instanceof Remedy.ChangeSettings change)
-                        || change.turned().stream().allMatch(can::turns)
-                                && (!change.turned().contains(Setting.MODEL_FORMAT)
-                                        || can.formats()
-                                                .contains(change.settings().modelFormat())))
-                .toList();
-        return new Finding(finding.severity(), finding.rule(), finding.summary(), finding.why(), remedies);
-    }
-
-    private Finding reason(EngineFailure failure, Settings asked) {
         return switch (failure) {
-            case EngineFailure.OutOfMemory oom -> outOfMemory(oom, asked);
+            case EngineFailure.OutOfMemory oom -> new Shortages(asked, search(), controls.get()).explain(oom);
             case EngineFailure.Killed(int signal) -> killed(signal, asked);
             case EngineFailure.ExitedEarly(int code, Sentence lastWords) ->
                 error(
-                        "exited",
-                        "The engine ended by itself with status %d.".formatted(code),
+                        Rule.EXITED,
+                        Sentence.of("The engine ended by itself with status {}.", code),
                         lastWords.isEmpty()
-                                ? "It said nothing before."
-                                : "Its last words: \"%s\".".formatted(lastWords),
-                        new Remedy.Restart("Restart the engine and send again"),
-                        new Remedy.ShowLog("Show its log"));
+                                ? Sentence.of("It said nothing before.").then(KEPT)
+                                : Sentence.of("Its last words: \"{}\".", lastWords)
+                                        .then(KEPT),
+                        again(),
+                        new Remedy.ShowLog());
             case EngineFailure.Hung(Duration silence, Sentence doing) ->
                 error(
-                        "hung",
-                        "The engine has not answered for %d seconds (%s)."
-                                .formatted(Math.round(silence.toMillis() / 1000.0), doing),
-                        "It was ended so that its memory is free again. A machine that swaps looks like this too.",
-                        new Remedy.Restart("Restart the engine and send again"),
-                        new Remedy.ShowLog("Show its log"));
-            case EngineFailure.Missing missing ->
+                        Rule.HUNG,
+                        Sentence.of("The engine does not answer."),
+                        Sentence.joined(List.of(
+                                Sentence.of(
+                                        "It has said nothing for {} seconds ({}).",
+                                        Math.round(silence.toMillis() / 1000.0),
+                                        doing),
+                                Sentence.of("It was ended so that its memory is free again."),
+                                Sentence.of("A machine that swaps looks like this too."),
+                                KEPT)),
+                        again(),
+                        new Remedy.ShowLog());
+            case EngineFailure.Missing(Sentence what, Sentence wayOut) ->
                 error(
-                        "missing",
-                        missing.what().toString(),
-                        missing.wayOut().toString(),
-                        new Remedy.ChooseFolder("Choose a model folder"));
+                        Rule.MISSING,
+                        what,
+                        wayOut,
+                        new Remedy.ChooseFolder(Sentence.of("Choose a model folder")),
+                        new Remedy.Restart(Sentence.of("Look again")));
             case EngineFailure.PortTaken(int port) ->
                 error(
-                        "port_in_use",
-                        "Port %d is taken by another program.".formatted(port),
-                        "Each engine needs a port of its own.",
-                        new Remedy.Restart("Start again on a free port"));
-            case EngineFailure.Refused refused -> RefusalRules.explain(refused, asked, search());
+                        Rule.PORT_TAKEN,
+                        Sentence.of("Port {} is taken by another program.", port),
+                        Sentence.of("Each engine needs a port of its own."),
+                        new Remedy.RestartOnFreePort());
+            case EngineFailure.Refused refused -> new RefusalRules(asked, search(), controls.get()).explain(refused);
             case EngineFailure.Disconnected(Sentence said) ->
                 error(
-                        "disconnected",
-                        "The connection to the engine broke in the middle.",
-                        said + " What had come is kept.",
-                        new Remedy.Resend("Send again"),
-                        new Remedy.Restart("Restart the engine and send again"));
+                        Rule.DISCONNECTED,
+                        Sentence.of("The connection to the engine broke in the middle."),
+                        said.then(Sentence.of("What had come is kept.")),
+                        new Remedy.Resend(),
+                        again());
         };
-    }
-
-    private Finding outOfMemory(EngineFailure.OutOfMemory oom, Settings asked) {
-        ComponentKind kind = oom.component();
-        boolean known = oom.asked().isPresent() && oom.left().isPresent();
-        Goal goal = known
-                ? new Goal.Frees(
-                        Math.max(0, oom.asked().getAsLong() - oom.left().getAsLong()))
-                : search().relief(asked);
-        List<Remedy> remedies = new ArrayList<>(turns(asked, kind, oom.cause(), goal));
-        remedies.add(new Remedy.ShowLog("Show the engine's log"));
-        String summary = known
-                ? "Not enough memory: %s asks for %s, and %s of %s are left."
-                        .formatted(
-                                kind.field(),
-                                Bytes.human(oom.asked().getAsLong()),
-                                Bytes.human(oom.left().getAsLong()),
-                                Bytes.human(asked.deviceMemory()))
-                : "Not enough memory for %s.".formatted(kind.field());
-        return new Finding(
-                Severity.ERROR,
-                "out_of_memory." + group(kind),
-                summary,
-                known && oom.cause() == ShortageCause.ALLOCATION
-                        ? ""
-                        : oom.said().toString(),
-                remedies);
     }
 
     private Search search() {
         return new Search(planner, controls.get(), Limits.of(machine));
     }
 
-    private List<Remedy> turns(Settings asked, ComponentKind component, ShortageCause cause, Goal goal) {
-        return search().turns(asked, component, cause, goal).stream()
-                .map(Explain::remedy)
-                .toList();
-    }
-
-    private static Remedy remedy(Advice advice) {
-        return new Remedy.ChangeSettings(
-                advice.to(), List.of(advice.setting()), advice.caption().toString());
-    }
-
-    private static String group(ComponentKind kind) {
-        return switch (kind) {
-            case VISION_ACTIVATIONS, PREFILL_ACTIVATIONS -> "activations";
-            case WEIGHTS_LANGUAGE, WEIGHTS_VISION, WEIGHTS_PROJECTOR -> "weights";
-            case KV_CACHE -> "kv_cache";
-            case LORA -> "lora";
-            default -> "other";
-        };
+    private static Remedy again() {
+        return new Remedy.Restart(Sentence.of("Restart the engine and send again"));
     }
 
     private Finding killed(int signal, Settings asked) {
         List<Remedy> remedies = new ArrayList<>();
-        remedies.add(new Remedy.Restart("Restart the engine and send again"));
-        if (signal != 9) {
-            remedies.add(new Remedy.ShowLog("Show its log"));
-            return new Finding(
-                    Severity.ERROR,
-                    "killed",
-                    "The engine was ended by signal %d (%s).".formatted(signal, name(signal)),
-                    "Signals 6 and 11 are crashes inside it, 15 a request from outside. The chat so far is kept.",
-                    remedies);
+        remedies.add(again());
+        Sentence ended = Sentence.of("Signal {} ended it ({}).", signal, name(signal));
+        Sentence why;
+        if (signal == 9) {
+            why = byWhom(asked);
+            search().smaller(asked).map(Remedy.ChangeSettings::new).ifPresent(remedies::add);
+        } else {
+            why = Sentence.of("Signals 6 and 11 are crashes inside it, 15 a request from outside.");
+            remedies.add(new Remedy.ShowLog());
         }
-        search().smaller(asked)
-                .map(a -> new Remedy.ChangeSettings(
-                        a.to(),
-                        List.of(a.setting()),
-                        "Lower device_memory to %s, start and send again"
-                                .formatted(Bytes.human(a.to().deviceMemory()))))
-                .ifPresent(remedies::add);
         return new Finding(
+                Rule.KILLED,
                 Severity.ERROR,
-                "killed.sigkill",
-                "The engine was killed from outside (signal 9).",
-                "Someone killed it, or the system did because the whole machine ran out of memory: the engine may use %s of %s here. The chat so far is kept."
-                        .formatted(Bytes.human(asked.deviceMemory()), Bytes.human(machine)),
+                Sentence.of("The engine was killed."),
+                ended.then(why).then(KEPT),
                 remedies);
+    }
+
+    /// The system kills when the host's memory is out. An engine whose `device_memory` can be turned lives there; the
+    /// others have it on a card, whose bytes say nothing about the host.
+    private Sentence byWhom(Settings asked) {
+        return controls.get().turns(Setting.DEVICE_MEMORY)
+                ? Sentence.of(
+                        "Someone killed it, or the system did because the whole machine ran out of memory: the engine"
+                                + " may use {} of {} here.",
+                        new Size(asked.deviceMemory()),
+                        new Size(machine))
+                : Sentence.of(
+                        "Someone killed it, or the system did because the {} of this machine beside its cards ran out,"
+                                + " through which weights are loaded.",
+                        new Size(machine));
     }
 
     private static String name(int signal) {
         return switch (signal) {
+            case 9 -> "SIGKILL";
             case 1 -> "SIGHUP";
             case 2 -> "SIGINT";
             case 4 -> "SIGILL";
@@ -210,13 +168,10 @@ public final class Explain {
             // a cache without a slot is what the ratio left; everything else asks for more than there is
             ShortageCause cause =
                     worst.kind() == ComponentKind.KV_CACHE ? ShortageCause.NO_ROOM : ShortageCause.ALLOCATION;
-            List<Remedy> remedies = turns(asked, worst.kind(), cause, new Goal.Fits());
-            return Optional.of(new Finding(
-                    Severity.ERROR,
-                    "does_not_fit." + group(worst.kind()),
-                    plan.verdict().toString(),
-                    "",
-                    remedies));
+            List<Remedy> remedies = search().turns(asked, worst.kind(), cause, new Goal.Fits()).stream()
+                    .<Remedy>map(Remedy.ChangeSettings::new)
+                    .toList();
+            return Optional.of(new Finding(Rule.DOES_NOT_FIT, Severity.ERROR, plan.verdict(), Sentence.NONE, remedies));
         }
         return plan.kv().flatMap(kv -> unreachable(kv, asked));
     }
@@ -249,29 +204,24 @@ public final class Explain {
         if (kv.slots() == 0 || idle < 64 * Bytes.MIB || idle < kv.reserved() / 10) {
             return Optional.empty();
         }
-        List<Remedy> remedies =
-                search().reclaim(asked).map(Explain::remedy).stream().toList();
+        List<Remedy> remedies = search().reclaim(asked).<Remedy>map(Remedy.ChangeSettings::new).stream()
+                .toList();
         return Optional.of(new Finding(
+                Rule.UNREACHABLE_CACHE,
                 Severity.NOTE,
-                "kv_cache.unreachable",
-                "%s of the KV cache can never be used.".formatted(Bytes.human(idle)),
-                String.format(
-                        Locale.ROOT,
-                        "%d sessions of %d tokens reach %s of the %s taken. Lower the ratio, or raise max_batch_size or"
-                                + " session_len.",
-                        kv.slots(),
-                        kv.sessionLen(),
-                        Bytes.human(kv.reachable()),
-                        Bytes.human(kv.reserved())),
+                Sentence.of("{} of the KV cache can never be used.", new Size(idle)),
+                Sentence.of(
+                                "{} sessions of {} tokens reach {} of the {} taken.",
+                                kv.slots(),
+                                kv.sessionLen(),
+                                new Size(kv.reachable()),
+                                new Size(kv.reserved()))
+                        .then(Sentence.of("Lower the ratio, or raise max_batch_size or session_len.")),
                 remedies));
     }
 
     /// A value that no engine can be asked for; the exception's sentence says which and what is right.
     public static Finding badSetting(IllegalArgumentException e) {
-        return new Finding(Severity.ERROR, "bad_setting", Sentence.of(e).toString(), "", List.of());
-    }
-
-    static Finding error(String rule, String summary, String why, Remedy... remedies) {
-        return new Finding(Severity.ERROR, rule, summary, why, List.of(remedies));
+        return error(Rule.BAD_SETTING, Sentence.of(e), Sentence.NONE);
     }
 }

@@ -1,14 +1,14 @@
 package dev.headroom.explain;
 
+import dev.headroom.words.Sentence;
 import java.util.List;
 
 /// Something a user should know, with a way out.
 ///
-/// @param rule stable name of what was recognised, also the key of a translation (`out_of_memory.activations`)
 /// @param summary one sentence: what happened
-/// @param why why it happened or matters, with the numbers
+/// @param why why it happened or matters, with the numbers, and what helps; [Sentence#NONE] where the summary says all
 /// @param remedies what can be done now, best first; the first is what a single button runs
-public record Finding(Severity severity, String rule, String summary, String why, List<Remedy> remedies) {
+public record Finding(Rule rule, Severity severity, Sentence summary, Sentence why, List<Remedy> remedies) {
     public Finding {
         remedies = List.copyOf(remedies);
     }
@@ -22,13 +22,18 @@ public record Finding(Severity severity, String rule, String summary, String why
         ERROR
     }
 
+    static Finding error(Rule rule, Sentence summary, Sentence why, Remedy... remedies) {
+        return new Finding(rule, Severity.ERROR, summary, why, List.of(remedies));
+    }
+
+    /// Summary and reason.
+    public Sentence said() {
+        return summary.then(why);
+    }
+
     /// Summary, reason and the first remedy as text for a terminal or a log.
     public String text() {
-        StringBuilder text = new StringBuilder(summary);
-        if (!why.isEmpty()) {
-            text.append(' ').append(why);
-        }
-        remedies.stream().findFirst().ifPresent(r -> text.append(" → ").append(r.caption()));
-        return text.toString();
+        return said()
+                + remedies.stream().findFirst().map(r -> " → " + r.caption()).orElse("");
     }
 }

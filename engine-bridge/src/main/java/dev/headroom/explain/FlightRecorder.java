@@ -35,8 +35,8 @@ public final class FlightRecorder {
         List<Path> files = new ArrayList<>(TimelineExport.saveLast(timeline, LENGTH, folder, name));
         Path text = folder.resolve(name + ".txt");
         List<String> lines = new ArrayList<>();
-        lines.add(finding.summary());
-        lines.add(finding.why());
+        lines.add(finding.summary().toString());
+        lines.add(finding.why().toString());
         finding.remedies().forEach(r -> lines.add("-> " + r.caption()));
         lines.add("");
         lines.add("The engine's last lines:");

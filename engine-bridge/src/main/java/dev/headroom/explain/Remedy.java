@@ -1,24 +1,53 @@
 package dev.headroom.explain;
 
-import dev.headroom.settings.Setting;
+import dev.headroom.plan.advise.Advice;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.util.List;
 
 /// A next step that a button can run as it is. A failed question is sent again afterwards wherever that makes sense
 /// ([#resends]).
 public sealed interface Remedy {
-    /// What the button says, in English.
-    String caption();
+    /// What the button says.
+    Sentence caption();
 
     /// Whether the last question should be sent again once this is done.
     default boolean resends() {
         return false;
     }
 
-    /// Makes these settings true; they differ from those asked in `turned`, each in the direction the caption names.
-    record ChangeSettings(Settings settings, List<Setting<?>> turned, String caption) implements Remedy {
+    /// Makes changed settings true.
+    ///
+    /// @param changes one after the other, each from where the one before ended; at least one
+    record ChangeSettings(List<Advice> changes) implements Remedy {
         public ChangeSettings {
-            turned = List.copyOf(turned);
+            changes = List.copyOf(changes);
+        }
+
+        public ChangeSettings(Advice change) {
+            this(List.of(change));
+        }
+
+        public Settings settings() {
+            return changes.getLast().to();
+        }
+
+        @Override
+        public Sentence caption() {
+            return Advice.caption(changes);
+        }
+
+        @Override
+        public boolean resends() {
+            return true;
+        }
+    }
+
+    /// Goes on with the plain model.
+    record WithoutAdapter(String adapter, Settings settings) implements Remedy {
+        @Override
+        public Sentence caption() {
+            return Sentence.of("Go on without the adapter {}", adapter);
         }
 
         @Override
@@ -28,7 +57,20 @@ public sealed interface Remedy {
     }
 
     /// Starts the engine again as it was.
-    record Restart(String caption) implements Remedy {
+    record Restart(Sentence caption) implements Remedy {
+        @Override
+        public boolean resends() {
+            return true;
+        }
+    }
+
+    /// Starts the engine again on a port that nobody has.
+    record RestartOnFreePort() implements Remedy {
+        @Override
+        public Sentence caption() {
+            return Sentence.of("Start again on a free port");
+        }
+
         @Override
         public boolean resends() {
             return true;
@@ -36,7 +78,12 @@ public sealed interface Remedy {
     }
 
     /// Sends the last question again.
-    record Resend(String caption) implements Remedy {
+    record Resend() implements Remedy {
+        @Override
+        public Sentence caption() {
+            return Sentence.of("Send again");
+        }
+
         @Override
         public boolean resends() {
             return true;
@@ -44,17 +91,32 @@ public sealed interface Remedy {
     }
 
     /// Asks for another model folder.
-    record ChooseFolder(String caption) implements Remedy {}
+    record ChooseFolder(Sentence caption) implements Remedy {}
 
     /// Asks for the key of the server.
-    record EnterKey(String caption) implements Remedy {}
+    record EnterKey() implements Remedy {
+        @Override
+        public Sentence caption() {
+            return Sentence.of("Enter the server's API key");
+        }
+    }
 
     /// Opens a new chat; the old one is kept.
-    record NewChat(String caption) implements Remedy {}
+    record NewChat() implements Remedy {
+        @Override
+        public Sentence caption() {
+            return Sentence.of("Start a new chat");
+        }
+    }
 
     /// Puts the last question back into the input, to be changed.
-    record EditMessage(String caption) implements Remedy {}
+    record EditMessage(Sentence caption) implements Remedy {}
 
     /// Shows the engine's own last lines.
-    record ShowLog(String caption) implements Remedy {}
+    record ShowLog() implements Remedy {
+        @Override
+        public Sentence caption() {
+            return Sentence.of("Show the engine's log");
+        }
+    }
 }

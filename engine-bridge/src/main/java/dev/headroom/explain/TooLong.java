@@ -2,10 +2,11 @@ package dev.headroom.explain;
 
 import dev.headroom.engine.Refusal;
 import dev.headroom.plan.advise.Advice;
+import dev.headroom.plan.advise.Knob;
 import dev.headroom.plan.advise.Search;
+import dev.headroom.settings.Controls;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
-import java.util.List;
 import java.util.Optional;
 
 /// What helps a prompt that does not go into its session, as far as the figures are told.
@@ -17,16 +18,12 @@ record TooLong(Refusal.TooLong told) {
     /// it.
     Optional<Remedy> roomier(Settings asked, Search search) {
         int needed = told.prompt().isPresent() ? told.prompt().getAsInt() + ROOM : asked.sessionLen() + 1;
-        return search.holding(asked, needed)
-                .map(changes -> new Remedy.ChangeSettings(
-                        changes.getLast().to(),
-                        changes.stream().<Setting<?>>map(Advice::setting).toList(),
-                        Advice.caption(changes).toString()));
+        return search.holding(asked, needed).map(Remedy.ChangeSettings::new);
     }
 
     /// Half the patches, unless the figures say that this cannot be enough.
-    Optional<Remedy> fewerPatches(Settings asked) {
-        if (asked.maxDynamicPatch() <= 1) {
+    Optional<Remedy> fewerPatches(Settings asked, Controls can) {
+        if (asked.maxDynamicPatch() <= 1 || !can.turns(Setting.MAX_DYNAMIC_PATCH)) {
             return Optional.empty();
         }
         int fewer = Math.max(1, asked.maxDynamicPatch() / 2);
@@ -43,8 +40,6 @@ record TooLong(Refusal.TooLong told) {
             }
         }
         return Optional.of(new Remedy.ChangeSettings(
-                asked.withMaxDynamicPatch(fewer),
-                List.of(Setting.MAX_DYNAMIC_PATCH),
-                "Lower max_dynamic_patch to %d".formatted(fewer)));
+                new Advice(Knob.FEWER_TILES, asked, asked.withMaxDynamicPatch(fewer), Advice.Effect.FREES, 0)));
     }
 }

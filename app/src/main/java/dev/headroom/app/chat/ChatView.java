@@ -8,6 +8,7 @@ import dev.headroom.chat.ContentPart;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
 import dev.headroom.explain.Explain;
+import dev.headroom.explain.Finding;
 import dev.headroom.plan.ModelShape;
 import dev.headroom.words.Sentence;
 import java.nio.file.Path;
@@ -285,7 +286,7 @@ public final class ChatView extends HBox implements AutoCloseable {
                 || !model.turns().isEmpty() && model.turns().getLast().state().get() instanceof Turn.State.Failed;
         Optional<Node> card = switch (state) {
             case EngineState.Failed failed
-            when !toldInAnAnswer -> Optional.of(card(explained(failed.failure()).atStart(), failed.logTail()));
+            when !toldInAnAnswer -> Optional.of(card(explained(failed.failure()), failed.logTail()));
             case EngineState.Stopped _ -> Optional.of(stopped());
             default -> Optional.empty();
         };
@@ -297,8 +298,8 @@ public final class ChatView extends HBox implements AutoCloseable {
         composer.showMeter();
     }
 
-    private TroubleCard card(Trouble trouble, List<String> logTail) {
-        return new TroubleCard(trouble, model, workbench, this::chooseModel, newKey, logTail);
+    private TroubleCard card(Finding finding, List<String> logTail) {
+        return new TroubleCard(finding, model, workbench, this::chooseModel, newKey, logTail);
     }
 
     private void chooseModel() {
@@ -306,8 +307,8 @@ public final class ChatView extends HBox implements AutoCloseable {
                 .ifPresent(folder -> model.openModelAndResend(() -> openModel.accept(folder)));
     }
 
-    private Trouble explained(EngineFailure failure) {
-        return Trouble.of(failure, explain.failure(failure, workbench.engine().asked()));
+    private Finding explained(EngineFailure failure) {
+        return explain.failure(failure, workbench.engine().asked());
     }
 
     private Node stopped() {

@@ -274,9 +274,11 @@ public final class ChatViewModel implements AutoCloseable {
     }
 
     /// Starts the engine again, then asks again.
-    void restartAndResend() {
+    ///
+    /// @param restart how, off the FX thread
+    void restartAndResend(Runnable restart) {
         resend(false);
-        background.run(workbench.engine()::restart);
+        background.run(restart);
     }
 
     /// Puts another model in, then asks again.

@@ -3,9 +3,9 @@ package dev.headroom.app.engines;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.ActiveEngine;
 import dev.headroom.app.ui.Buttons;
-import dev.headroom.engine.EngineFailure;
+import dev.headroom.app.ui.FindingCard;
 import dev.headroom.engine.EngineState;
-import dev.headroom.explain.Finding;
+import dev.headroom.explain.Remedy;
 import java.io.File;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
@@ -28,12 +28,11 @@ final class CurrentPane extends VBox implements AutoCloseable {
     private final Label name = EnginesView.wrapped("engines-current", "hr-heading");
     private final Label state = EnginesView.wrapped("engines-state");
     private final Label cache = EnginesView.wrapped("engines-memory", "hr-muted");
-    private final Label trouble = EnginesView.wrapped("engines-trouble", "hr-danger");
+    private final VBox trouble = new VBox();
     private final Label facts = EnginesView.wrapped("engines-facts", "hr-small", "hr-muted");
     private final Label findings = EnginesView.wrapped("engines-findings", "hr-small", "hr-warning");
     private final Button stop;
     private final Button start;
-    private final Button freePort;
     private final Button home;
     private final Timeline refresh = new Timeline(new KeyFrame(Duration.millis(500), e -> showFacts()));
     private final ChangeListener<EngineState> states = (o, was, now) -> show();
@@ -43,18 +42,9 @@ final class CurrentPane extends VBox implements AutoCloseable {
         this.model = model;
         stop = Buttons.words("engines-stop", M.text("stop"), model::stop);
         start = Buttons.words("engines-start", M.text("start"), model::restart);
-        freePort = Buttons.words("engines-free-port", M.text("free.port"), model::launchOnFreePort);
-        freePort.getStyleClass().add("accent");
         home = Buttons.words("engines-home", M.text("home"), model::goHome);
         getChildren()
-                .addAll(
-                        name,
-                        state,
-                        cache,
-                        trouble,
-                        facts,
-                        findings,
-                        new FlowPane(8, 8, stop, start, freePort, home, model()));
+                .addAll(name, state, cache, trouble, facts, findings, new FlowPane(8, 8, stop, start, home, model()));
         EnginesView.dress(this, M.text("current.title"));
         model.state().addListener(states);
         model.active().addListener(engines);
@@ -67,19 +57,37 @@ final class CurrentPane extends VBox implements AutoCloseable {
         EngineState now = model.state().get();
         name.setText(model.active().get().name());
         state.setText(words(now));
-        boolean portTaken = false;
+        trouble.getChildren().clear();
         if (now instanceof EngineState.Failed failed) {
-            Finding finding = model.explain(failed.failure());
-            trouble.setText(Messages.sentence(finding.why()));
-            portTaken = failed.failure() instanceof EngineFailure.PortTaken;
-        } else {
-            trouble.setText("");
+            trouble.getChildren().add(card(failed));
         }
         shown(stop, model.running());
         shown(start, !model.running());
-        shown(freePort, portTaken && !model.atHome());
         shown(home, !model.atHome());
         showFacts();
+    }
+
+    private FindingCard card(EngineState.Failed failed) {
+        return new FindingCard(
+                "engines-trouble",
+                model.explain(failed.failure()),
+                CurrentPane::possible,
+                model::run,
+                failed.logTail());
+    }
+
+    /// No chat is here, and the other buttons of this page start and choose.
+    private static boolean possible(Remedy remedy) {
+        return switch (remedy) {
+            case Remedy.ChangeSettings _, Remedy.WithoutAdapter _, Remedy.RestartOnFreePort _ -> true;
+            case Remedy.Restart _,
+                    Remedy.Resend _,
+                    Remedy.ChooseFolder _,
+                    Remedy.EnterKey _,
+                    Remedy.NewChat _,
+                    Remedy.EditMessage _,
+                    Remedy.ShowLog _ -> false;
+        };
     }
 
     /// For the engine that comes with Headroom, whatever engine is active.
@@ -111,9 +119,7 @@ final class CurrentPane extends VBox implements AutoCloseable {
             case EngineState.Stopping _ -> M.text("state.stopping");
             case EngineState.Stopped _ -> M.text("state.stopped");
             case EngineState.Failed f ->
-                M.text(
-                        "state.failed",
-                        Messages.sentence(model.explain(f.failure()).summary()));
+                M.text("state.failed", Messages.say(model.explain(f.failure()).summary()));
         };
     }
 

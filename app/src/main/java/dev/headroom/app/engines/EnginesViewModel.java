@@ -7,7 +7,9 @@ import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineSession;
 import dev.headroom.engine.EngineState;
 import dev.headroom.explain.Finding;
+import dev.headroom.explain.Remedy;
 import dev.headroom.memory.Bytes;
+import dev.headroom.settings.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,9 +67,28 @@ public final class EnginesViewModel implements AutoCloseable {
         launch.look(interpreters);
     }
 
-    /// The way out of a port that is taken.
-    void launchOnFreePort() {
-        launch.launchOnFreePort();
+    /// What a remedy of the active engine's failure does without a chat.
+    void run(Remedy remedy) {
+        EngineSession engine = workbench.engine();
+        switch (remedy) {
+            case Remedy.ChangeSettings change -> turn(change.settings());
+            case Remedy.WithoutAdapter change -> turn(change.settings());
+            case Remedy.RestartOnFreePort _ -> workbench.background().run(engine::restartOnFreePort);
+            case Remedy.Restart _ -> restart();
+            case Remedy.Resend _,
+                    Remedy.ChooseFolder _,
+                    Remedy.EnterKey _,
+                    Remedy.NewChat _,
+                    Remedy.EditMessage _,
+                    Remedy.ShowLog _ -> {}
+        }
+    }
+
+    private void turn(Settings settings) {
+        workbench.move(settings);
+        workbench.background().run(() -> {
+            var _ = workbench.engine().apply(settings);
+        });
     }
 
     /// Back to the engine that comes with Headroom, which starts again.

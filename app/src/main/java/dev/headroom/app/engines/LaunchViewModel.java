@@ -6,10 +6,6 @@ import dev.headroom.engine.lmdeploy.LmdeployCommand;
 import dev.headroom.engine.lmdeploy.LmdeployExport;
 import dev.headroom.engine.lmdeploy.LmdeployInstallation;
 import dev.headroom.words.Sentence;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -194,15 +190,5 @@ final class LaunchViewModel {
         if (prepared instanceof Prepared.Launch ready) {
             start.accept(ready);
         }
-    }
-
-    /// The way out of a port that is taken.
-    void launchOnFreePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            form.set(form.get().with(LaunchField.PORT, Integer.toString(socket.getLocalPort())));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        launch();
     }
 }

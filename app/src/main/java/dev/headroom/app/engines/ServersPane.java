@@ -7,6 +7,7 @@ import dev.headroom.engine.EngineState;
 import dev.headroom.engine.attached.AttachedSession;
 import dev.headroom.engine.attached.SavedServer;
 import dev.headroom.explain.Finding;
+import dev.headroom.explain.Rule;
 import dev.headroom.words.Sentence;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -118,17 +119,14 @@ final class ServersPane extends VBox implements AutoCloseable {
         asking.setText("");
         trouble.setText("");
         boolean wrongKey = now.filter(a -> a.state() instanceof EngineState.Failed f
-                        && engines.explain(f.failure()).rule().equals("api_key"))
+                        && engines.explain(f.failure()).rule() == Rule.API_KEY)
                 .isPresent();
         renewed.setVisible(wrongKey);
         renewed.setManaged(wrongKey);
         now.ifPresent(a -> {
             if (a.state() instanceof EngineState.Failed failed) {
                 Finding finding = engines.explain(failed.failure());
-                trouble.setText(M.text(
-                                "attach.failed",
-                                a.server().name(),
-                                Messages.sentence(finding.summary() + " " + finding.why()))
+                trouble.setText(M.text("attach.failed", a.server().name(), Messages.say(finding.said()))
                         .strip());
             } else if (a.state() instanceof EngineState.Starting s && !s.step().equals(AttachedSession.ASKING)) {
                 asking.setText(M.text("attach.loading", a.server().name(), Messages.say(s.step())));

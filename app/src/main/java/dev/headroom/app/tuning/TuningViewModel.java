@@ -8,6 +8,7 @@ import dev.headroom.app.tuning.TuningState.Work;
 import dev.headroom.engine.ApplyOutcome;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
+import dev.headroom.explain.Explain;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.EventKind;
@@ -22,7 +23,6 @@ import dev.headroom.timeline.TimelineEvent;
 import dev.headroom.words.Sentence;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -194,25 +194,11 @@ final class TuningViewModel implements AutoCloseable {
         return millis < 100 ? "0.1" : "%.1f".formatted(millis / 1000.0);
     }
 
-    /// Why the change was not made, in the language of the moment.
+    /// Why the change was not made and what helps, in the language of the moment.
     String sentence(EngineFailure failure) {
-        return switch (failure) {
-            case EngineFailure.OutOfMemory f -> Messages.say(f.said());
-            case EngineFailure.Killed f -> messages.text("rejected.killed", f.signal());
-            case EngineFailure.ExitedEarly f ->
-                f.lastWords().isEmpty()
-                        ? messages.text("rejected.exited", f.exitCode())
-                        : messages.text("rejected.exited.said", f.exitCode(), Messages.say(f.lastWords()));
-            case EngineFailure.Hung f ->
-                messages.text(
-                        "rejected.hung",
-                        String.format(Locale.ROOT, "%.1f", f.silence().toMillis() / 1000.0));
-            case EngineFailure.Missing f ->
-                messages.text("rejected.missing", Messages.say(f.what()), Messages.say(f.wayOut()));
-            case EngineFailure.PortTaken f -> messages.text("rejected.port", f.port());
-            case EngineFailure.Refused f -> Messages.say(f.said());
-            case EngineFailure.Disconnected f -> Messages.say(f.said());
-        };
+        Explain explain = new Explain(
+                workbench.planner(), hostMemory, () -> workbench.engine().controls());
+        return Messages.say(explain.failure(failure, workbench.now().draft()).said());
     }
 
     /// Gives a change up that is on its way; the former settings come back.

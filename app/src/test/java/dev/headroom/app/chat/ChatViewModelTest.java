@@ -140,7 +140,7 @@ class ChatViewModelTest {
         engine.become(new EngineState.Failed(KILLED, List.of(), Instant.EPOCH));
         assertThat(texts()).containsExactly("question", "half an ans");
         assertThat(model.turns().getLast().state().get()).isEqualTo(new Turn.State.Failed(KILLED));
-        model.restartAndResend();
+        model.restartAndResend(engine::restart);
         assertThat(engine.restarts).isEqualTo(1);
         engine.ready();
         engine.last().say("whole answer").answer(STATS);

@@ -156,15 +156,6 @@ class LaunchViewModelTest {
                         "There is no LMDeploy beside {}; choose a python of an environment that has it.", PYTHON));
     }
 
-    @Test
-    void aFreePortIsTakenAndLaunchedOn() {
-        type(LaunchField.MODEL, "InternVL2-8B");
-        model.launchOnFreePort();
-        String port = model.form().get().get(LaunchField.PORT);
-        assertThat(port).isNotEqualTo(LaunchField.PORT.first());
-        assertThat(started.getLast().spec().launch().server().port()).isEqualTo(Integer.parseInt(port));
-    }
-
     private void type(LaunchField field, String text) {
         model.form().set(model.form().get().with(field, text));
     }

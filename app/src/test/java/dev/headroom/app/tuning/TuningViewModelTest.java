@@ -116,7 +116,7 @@ class TuningViewModelTest {
                 ShortageCause.ALLOCATION,
                 Sentence.foreign("asked 9, left 5"))));
         Fx.until("rejected", () -> state().work() instanceof Work.Rejected);
-        assertThat(((Work.Rejected) state().work()).sentence()).isEqualTo("asked 9, left 5");
+        assertThat(((Work.Rejected) state().work()).sentence()).contains("kv_cache.reserved asks for 9 B, and 5 B of");
         assertThat(state().draft().cacheMaxEntryCount()).isEqualTo(0.9);
         assertThat(state().pending()).containsExactly(Setting.CACHE_MAX_ENTRY_COUNT);
     }

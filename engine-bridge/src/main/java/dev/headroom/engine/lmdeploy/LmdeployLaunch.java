@@ -133,6 +133,10 @@ public record LmdeployLaunch(
         public static final Server LOCAL =
                 new Server("127.0.0.1", PORT, List.of(), Optional.empty(), "INFO", false, true);
 
+        Server withPort(int other) {
+            return new Server(host, other, apiKeys, modelName, logLevel, trustRemoteCode, metrics);
+        }
+
         /// @throws SettingException naming the value
         public Server {
             apiKeys = List.copyOf(apiKeys);

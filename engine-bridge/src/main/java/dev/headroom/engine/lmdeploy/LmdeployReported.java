@@ -1,7 +1,6 @@
 package dev.headroom.engine.lmdeploy;
 
 import dev.headroom.memory.Activity;
-import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.settings.Settings;
@@ -203,32 +202,11 @@ public record LmdeployReported(
                 : Sentence.of("from the log");
     }
 
-    /// What would have helped, from what is known: the setting, the direction, the bytes.
-    public String cure(LmdeployEvent.OutOfMemory failure, Settings asked) {
-        double ratio = asked.cacheMaxEntryCount();
-        double lower = Math.max(0.05, Math.round((ratio - 0.2) * 20) / 20.0);
-        OptionalLong before = free.isPresent()
+    /// Bytes that were free once weights were loaded: told, or the pool divided by the ratio it took of them.
+    public OptionalLong freeAfterWeights(double ratio) {
+        return free.isPresent() || reserved().isEmpty()
                 ? free
-                : reserved().isPresent() ? OptionalLong.of((long) (reserved().getAsLong() / ratio)) : free;
-        String gain = before.isPresent()
-                ? ", which leaves %s more outside the cache"
-                        .formatted(Bytes.human((long) (before.getAsLong() * (ratio - lower))))
-                : "";
-        return switch (failure.component().field()) {
-            case "weights.language" ->
-                "The weights themselves do not fit: use more GPUs (tp), AWQ weights (model_format awq) or a smaller"
-                        + " model. cache_max_entry_count does not help here.";
-            case "kv_cache.reserved" ->
-                "RAISE cache_max_entry_count if the log says that no blocks are left, LOWER it (%s to %s%s) if the allocation failed."
-                        .formatted(ratio, lower, gain);
-            case "vision.activations" ->
-                "LOWER cache_max_entry_count from %s to %s%s; or send fewer tiles (max_dynamic_patch) or one picture at a time (vision_max_batch_size 1)."
-                        .formatted(ratio, lower, gain);
-            case "prefill.activations" ->
-                "LOWER cache_max_entry_count from %s to %s%s; or lower max_batch_size, session_len or max_prefill_token_num, whose buffers live outside the cache."
-                        .formatted(ratio, lower, gain);
-            default -> "Lower max_prefill_token_num or max_batch_size, or use more GPUs (tp).";
-        };
+                : OptionalLong.of((long) (reserved().getAsLong() / ratio));
     }
 
     private Copy copy() {

@@ -10,16 +10,17 @@ import dev.headroom.engine.EngineSession;
 import dev.headroom.engine.EngineState;
 import dev.headroom.engine.Refusal;
 import dev.headroom.engine.SessionState;
-import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.EventKind;
 import dev.headroom.memory.MemoryReport;
-import dev.headroom.memory.ShortageCause;
 import dev.headroom.probe.Gpu;
 import dev.headroom.process.LogTail;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Settings;
 import dev.headroom.settings.TakesEffect;
 import dev.headroom.words.Sentence;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -106,32 +107,15 @@ public final class LmdeploySession implements EngineSession {
 
         @Override
         public void failed(LmdeployRun from, EngineFailure failure) {
-            become(from, new EngineState.Failed(withCure(failure), from.log().tail(TAIL), Instant.now()));
+            become(from, new EngineState.Failed(withFacts(failure), from.log().tail(TAIL), Instant.now()));
         }
     }
 
-    /// The cure needs what the log said of the cache, which only the session has put together.
-    private EngineFailure withCure(EngineFailure failure) {
-        if (!(failure
-                instanceof
-                EngineFailure.OutOfMemory(
-                        ComponentKind component,
-                        OptionalLong asked,
-                        OptionalLong left,
-                        ShortageCause cause,
-                        Sentence said))) {
-            return failure;
-        }
-        LmdeployEvent.OutOfMemory event = new LmdeployEvent.OutOfMemory(component, asked, left, cause, said);
-        return new EngineFailure.OutOfMemory(component, asked, left, cause, said.then(Sentence.foreign(cure(event))));
-    }
-
-    /// From the planner, where it knows the model; else in general words.
-    private String cure(LmdeployEvent.OutOfMemory event) {
-        Settings settings = spec.settings();
-        LmdeployPlan plan = LmdeployPlan.of(spec.launch(), LmdeployPlan.card("", settings.deviceMemory()), 0);
-        String known = LmdeployCure.sentence(LmdeployCure.of(plan, reported, event, settings));
-        return known.isEmpty() ? reported.cure(event, settings) : known;
+    /// With what the log said of the card before the cache was cut, which only the session has put together.
+    private EngineFailure withFacts(EngineFailure failure) {
+        return failure instanceof EngineFailure.OutOfMemory oom
+                ? oom.knowing(reported.freeAfterWeights(spec.settings().cacheMaxEntryCount()))
+                : failure;
     }
 
     private void learn(LmdeployReported next, LmdeployEvent event) {
@@ -401,6 +385,16 @@ public final class LmdeploySession implements EngineSession {
                 work.unlock();
             }
         });
+    }
+
+    @Override
+    public void restartOnFreePort() {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            spec = spec.withPort(free.getLocalPort());
+        } catch (IOException e) {
+            // no port to be had: the start will say so
+        }
+        restart();
     }
 
     @Override

@@ -110,6 +110,17 @@ public record LmdeploySpec(
                 .findFirst();
     }
 
+    LmdeploySpec withPort(int port) {
+        LmdeployLaunch other = new LmdeployLaunch(
+                launch.version(),
+                launch.backend(),
+                launch.model(),
+                launch.engine(),
+                launch.server().withPort(port),
+                launch.adapters());
+        return new LmdeploySpec(other, program, settings, timeouts, directory, copies, gpus);
+    }
+
     LmdeploySpec withSettings(Settings other) {
         return new LmdeploySpec(launch, program, other, timeouts, directory, copies, gpus);
     }

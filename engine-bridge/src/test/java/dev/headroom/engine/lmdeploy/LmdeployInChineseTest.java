@@ -2,10 +2,6 @@ package dev.headroom.engine.lmdeploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headroom.memory.Bytes;
-import dev.headroom.memory.ComponentKind;
-import dev.headroom.memory.ShortageCause;
-import dev.headroom.settings.Settings;
 import dev.headroom.timeline.Creep;
 import dev.headroom.words.Sentence;
 import dev.headroom.words.Sentences;
@@ -17,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -58,33 +53,6 @@ class LmdeployInChineseTest {
             case LmdeployEvent.RequestRefused(Sentence why) -> List.of(why);
             default -> List.of();
         };
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"WEIGHTS_LANGUAGE", "KV_CACHE", "VISION_ACTIVATIONS", "PREFILL_ACTIVATIONS", "RUNTIME"})
-    void everyCureIsSaidInChinese(ComponentKind component) {
-        Settings asked = Settings.defaults(80 * Bytes.GIB);
-        LmdeployEvent.OutOfMemory failure = new LmdeployEvent.OutOfMemory(
-                component,
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                ShortageCause.ALLOCATION,
-                Sentence.foreign("CUDA out of memory."));
-        LmdeployReported reported = LmdeployReported.nothing(OptionalInt.empty());
-        check(reported.cure(failure, asked));
-        check(reported.with(new LmdeployEvent.FreeMemory(60 * Bytes.GIB)).cure(failure, asked));
-        LmdeployLaunch launch = new LmdeployLaunch(
-                LmdeployVersion.parse("0.9.2"),
-                LmdeployBackend.TURBOMIND,
-                "InternVL2-8B",
-                LmdeployLaunch.Engine.DEFAULTS,
-                LmdeployLaunch.Server.LOCAL,
-                List.of());
-        LmdeployPlan plan = LmdeployPlan.of(launch, LmdeployPlan.card("", 80 * Bytes.GIB), 0);
-        String planned = LmdeployCure.sentence(LmdeployCure.of(plan, reported, failure, asked));
-        if (!planned.isEmpty()) {
-            check(planned);
-        }
     }
 
     @ParameterizedTest

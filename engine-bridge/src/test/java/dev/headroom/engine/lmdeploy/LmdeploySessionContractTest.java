@@ -11,8 +11,10 @@ import dev.headroom.engine.ChatRequest;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
 import dev.headroom.memory.Bytes;
+import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.Figure;
 import dev.headroom.memory.MemoryReport;
+import dev.headroom.memory.ShortageCause;
 import dev.headroom.probe.Gpu;
 import dev.headroom.settings.Sampling;
 import dev.headroom.settings.Settings;
@@ -125,20 +127,23 @@ class LmdeploySessionContractTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-        0.5.2  | turbomind | oom-weights.log  | weights.language   | RAISE tp from 1 to 2: frees 6.57 GiB. Or use awq weights instead of 16-bit: frees
-        0.5.2  | turbomind | oom-vision.log   | vision.activations | LOWER cache_max_entry_count from 0.8 to 0.75: frees 2.05 GiB. Or RAISE tp
-        0.5.2  | pytorch   | no-kv.log        | kv_cache.reserved  | RAISE cache_max_entry_count from 0.8 to 0.85: gives the cache
-        0.16.0 | turbomind | oom-prefill.log  | kv_cache.reserved  | LOWER cache_max_entry_count from 0.8 to 0.75: frees 2.40 GiB
+        0.5.2  | turbomind | oom-weights.log  | WEIGHTS_LANGUAGE   | ALLOCATION
+        0.5.2  | turbomind | oom-vision.log   | VISION_ACTIVATIONS | ALLOCATION
+        0.5.2  | pytorch   | no-kv.log        | KV_CACHE           | NO_ROOM
+        0.16.0 | turbomind | oom-prefill.log  | KV_CACHE           | ALLOCATION
         """, delimiter = '|')
-    void aDeathForWantOfMemoryNamesComponentAndCure(
-            String version, String backend, String log, String component, String cure) throws Exception {
+    void aDeathForWantOfMemoryNamesComponentAndCause(
+            String version, String backend, String log, ComponentKind component, ShortageCause cause) throws Exception {
         LmdeploySession session = launch(version, backend, log, "die", QUICK);
 
         EngineState.Failed failed = (EngineState.Failed) await(session, EngineState.Failed.class);
 
         assertThat(failed.failure()).isInstanceOfSatisfying(EngineFailure.OutOfMemory.class, memory -> {
-            assertThat(memory.component().field()).isEqualTo(component);
-            assertThat(memory.said().toString()).contains(cure);
+            assertThat(memory.component()).isEqualTo(component);
+            assertThat(memory.cause()).isEqualTo(cause);
+            assertThat(memory.freeAfterWeights())
+                    .isEqualTo(
+                            session.reported().freeAfterWeights(session.asked().cacheMaxEntryCount()));
         });
         assertThat(failed.logTail()).isNotEmpty();
     }
@@ -189,6 +194,10 @@ class LmdeploySessionContractTest {
             EngineState.Failed failed = (EngineState.Failed) await(session, EngineState.Failed.class);
 
             assertThat(failed.failure()).isEqualTo(new EngineFailure.PortTaken(taken.getLocalPort()));
+
+            session.restartOnFreePort();
+            EngineState.Ready ready = (EngineState.Ready) await(session, EngineState.Ready.class);
+            assertThat(ready.endpoint().getPort()).isNotEqualTo(taken.getLocalPort());
         }
     }
 
