@@ -10,7 +10,6 @@ import dev.headroom.engine.EngineState;
 import dev.headroom.explain.Explain;
 import dev.headroom.explain.Finding;
 import dev.headroom.plan.ModelShape;
-import dev.headroom.words.Sentence;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +33,6 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.TransferMode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -42,7 +40,6 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Window;
 import org.kordamp.ikonli.feather.Feather;
-import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The chat region: list of chats, messages, trouble, and the place to write.
 public final class ChatView extends HBox implements AutoCloseable {
@@ -61,7 +58,6 @@ public final class ChatView extends HBox implements AutoCloseable {
     private final Label title = new Label();
     private final VBox messages = new VBox(16);
     private final ScrollPane scroll = new ScrollPane(messages);
-    private final StackPane notice = new StackPane();
     private final StackPane engineCard = new StackPane();
     private final List<TurnView> views = new ArrayList<>();
     private final TurnActions turnActions = new TurnActions();
@@ -111,7 +107,7 @@ public final class ChatView extends HBox implements AutoCloseable {
         this.newKey = newKey;
         this.chats = new ChatListPane(model);
         getStyleClass().addAll("hr-panel", "hr-chat");
-        VBox main = new VBox(header(listToggled), scroll, engineCard, notice, composer);
+        VBox main = new VBox(header(listToggled), scroll, engineCard, new NoticePane(model), composer);
         main.setMinWidth(400);
         HBox.setHgrow(main, Priority.ALWAYS);
         VBox.setVgrow(scroll, Priority.ALWAYS);
@@ -137,7 +133,6 @@ public final class ChatView extends HBox implements AutoCloseable {
             }
         };
         model.turns().addListener(turns);
-        model.notice().addListener((o, was, now) -> showNotice(now));
         model.current().addListener((o, was, now) -> showTitle());
         workbench.engineState().addListener(states);
         model.answering().addListener(answering);
@@ -154,19 +149,9 @@ public final class ChatView extends HBox implements AutoCloseable {
                 .orElse(false);
         focused.addListener(focus);
         keys(listToggled);
-        setOnDragOver(e -> {
-            if (e.getDragboard().hasFiles() || e.getDragboard().hasImage()) {
-                e.acceptTransferModes(TransferMode.COPY);
-            }
-            e.consume();
-        });
-        setOnDragDropped(e -> {
-            e.setDropCompleted(composer.drop(e.getDragboard()));
-            e.consume();
-        });
+        composer.acceptDropsOn(this);
         showTitle();
         showTurns();
-        showNotice(model.notice().get());
         showEngine(workbench.engineState().get());
     }
 
@@ -251,35 +236,16 @@ public final class ChatView extends HBox implements AutoCloseable {
         }
         if (all.isEmpty()) {
             shown = SHOWN;
-            messages.getChildren().setAll(welcome());
+            messages.getChildren().setAll(new WelcomePane(question -> {
+                model.draft().set(question);
+                composer.focusInput();
+            }));
         }
         atEnd = true;
         scroll.setVvalue(1);
     }
 
-    private Node welcome() {
-        Label big = new Label(M.text("welcome.title"));
-        big.getStyleClass().add("hr-big");
-        big.setWrapText(true);
-        Label text = new Label(M.text("welcome.text"));
-        text.setWrapText(true);
-        text.getStyleClass().add("hr-muted");
-        text.setMinHeight(Region.USE_PREF_SIZE);
-        VBox box = new VBox(8, big, text);
-        box.getStyleClass().add("hr-welcome");
-        for (String key : List.of("welcome.ask.1", "welcome.ask.2", "welcome.ask.3")) {
-            Button ask = new Button(M.text(key), new FontIcon(Feather.CORNER_DOWN_RIGHT));
-            ask.getStyleClass().add("hr-suggestion");
-            ask.setOnAction(e -> {
-                model.draft().set(M.text(key));
-                composer.focusInput();
-            });
-            box.getChildren().add(ask);
-        }
-        return box;
-    }
-
-    // ---- engine and notices ----
+    // ---- the engine ----
 
     private void showEngine(EngineState state) {
         boolean toldInAnAnswer = model.answering().get()
@@ -321,37 +287,6 @@ public final class ChatView extends HBox implements AutoCloseable {
         line.setAlignment(Pos.CENTER_LEFT);
         line.getStyleClass().add("hr-notice");
         return line;
-    }
-
-    private void showNotice(ChatNotice now) {
-        Optional<Node> line = switch (now) {
-            case ChatNotice.None _ -> Optional.empty();
-            case ChatNotice.Copied _ -> Optional.of(new Label(M.text("copied")));
-            case ChatNotice.StoreFailed(Sentence sentence) -> {
-                Label label = new Label(M.text("store.failed", Messages.say(sentence)));
-                label.setWrapText(true);
-                label.getStyleClass().add("hr-danger");
-                yield Optional.of(label);
-            }
-            case ChatNotice.Deleted deleted -> {
-                Label label = new Label(M.text("deleted", deleted.title()));
-                label.setMaxWidth(300);
-                yield Optional.of(new HBox(
-                        10, label, Buttons.words("undo-delete", M.text("undo"), () -> model.undoDelete(deleted))));
-            }
-        };
-        notice.getChildren().clear();
-        line.ifPresent(node -> {
-            Region gap = new Region();
-            HBox.setHgrow(gap, Priority.ALWAYS);
-            HBox box = new HBox(
-                    10, node, gap, Buttons.icon("dismiss", Feather.X, M.text("dismiss"), model::dismissNotice));
-            box.setAlignment(Pos.CENTER_LEFT);
-            box.getStyleClass().add("hr-notice");
-            notice.getChildren().setAll(box);
-        });
-        notice.setManaged(line.isPresent());
-        notice.setVisible(line.isPresent());
     }
 
     // ---- keys ----

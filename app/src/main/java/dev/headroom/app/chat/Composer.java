@@ -6,6 +6,7 @@ import java.io.File;
 import java.util.List;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
@@ -272,7 +273,21 @@ final class Composer extends VBox {
         });
     }
 
-    boolean drop(Dragboard board) {
+    /// Pictures may be dropped anywhere on this node.
+    void acceptDropsOn(Node node) {
+        node.setOnDragOver(e -> {
+            if (e.getDragboard().hasFiles() || e.getDragboard().hasImage()) {
+                e.acceptTransferModes(TransferMode.COPY);
+            }
+            e.consume();
+        });
+        node.setOnDragDropped(e -> {
+            e.setDropCompleted(drop(e.getDragboard()));
+            e.consume();
+        });
+    }
+
+    private boolean drop(Dragboard board) {
         if (board.hasFiles()) {
             model.pictures().attach(board.getFiles());
             return true;
