@@ -129,7 +129,7 @@ final class DemoEvalCommand implements Callable<Integer> {
                     }
                 }
             } catch (EvaluationException e) {
-                throw new CommandFailure(ExitStatus.FAILED, e.getMessage(), e);
+                throw new CommandFailure(ExitStatus.FAILED, Sentence.of(e).toString(), e);
             }
         }
         PrintWriter out = spec.commandLine().getOut();

@@ -257,7 +257,8 @@ final class PlanOptions {
         if (deviceTotal == null) {
             return Chosen.of(DeviceCatalogue.get(device));
         }
-        return Chosen.of(DeviceCatalogue.find(device).orElseGet(() -> DeviceSpec.of(device, Bytes.parse(deviceTotal))));
+        Optional<DeviceSpec> known = DeviceCatalogue.find(device);
+        return Chosen.of(known.isPresent() ? known.get() : DeviceSpec.of(device, Bytes.parse(deviceTotal)));
     }
 
     /// The card asked for, or the one of the first `count` that has least room: it decides for

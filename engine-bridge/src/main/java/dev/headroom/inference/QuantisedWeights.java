@@ -47,7 +47,8 @@ final class QuantisedWeights implements DecoderWeights {
     static QuantisedWeights of(ModelFolder folder, String format, DoubleConsumer progress) {
         int bits = format.equals("int4") ? 4 : 8;
         String name = "%s-%s-%s.safetensors".formatted(safe(folder.name()), format, fingerprint(folder));
-        Path file = cacheFolder().resolve(name);
+        Path cache = cacheFolder();
+        Path file = cache.resolve(name);
         if (Files.isRegularFile(file)) {
             try {
                 return new QuantisedWeights(Safetensors.read(file), bits);
@@ -60,7 +61,7 @@ final class QuantisedWeights implements DecoderWeights {
         } catch (IOException e) {
             throw new EngineException(
                     Code.CACHE_NOT_WRITABLE,
-                    Sentence.of("The quantised weights cannot be written to {} ({}).", file.getParent(), Sentence.of(e))
+                    Sentence.of("The quantised weights cannot be written to {} ({}).", cache, Sentence.of(e))
                             .then(Sentence.of("Free some disk space, set XDG_CACHE_HOME to another folder, or choose"
                                     + " model_format fp32.")));
         }

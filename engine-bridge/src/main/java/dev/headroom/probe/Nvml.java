@@ -51,7 +51,7 @@ final class Nvml implements GpuDriver {
             arena.close();
             return new GpuDrivers.Absent(
                     Figure.Reason.NOT_SUPPORTED,
-                    Sentence.of("NVIDIA's driver is too old: {} has no {}.", library, e.getMessage()));
+                    Sentence.of("NVIDIA's driver is too old: {} has no {}.", library, Sentence.of(e)));
         }
         NvmlStatus status = calls.init();
         if (status != NvmlStatus.SUCCESS) {
