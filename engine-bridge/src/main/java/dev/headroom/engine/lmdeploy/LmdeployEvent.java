@@ -1,8 +1,10 @@
 package dev.headroom.engine.lmdeploy;
 
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.memory.EventKind;
 import dev.headroom.memory.ShortageCause;
 import dev.headroom.words.Sentence;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -90,4 +92,30 @@ public sealed interface LmdeployEvent {
     ///
     /// @param said its own words, ours where those would tell nobody what to do
     record Fatal(Sentence said) implements LmdeployEvent {}
+
+    /// How the chart marks it.
+    default EventKind kind() {
+        return switch (this) {
+            case VisionPass _ -> EventKind.IMAGE_ENCODE;
+            case OutOfMemory _, Fatal _, RequestRefused _ -> EventKind.ERROR;
+            default -> EventKind.LOAD;
+        };
+    }
+
+    /// What is said beside the mark; nothing where the event is a figure alone.
+    default Sentence words() {
+        return switch (this) {
+            case VisionPass(int images, OptionalDouble seconds) ->
+                seconds.isPresent()
+                        ? Sentence.of(
+                                "{} pictures through the vision tower, {} s",
+                                images,
+                                String.format(Locale.ROOT, "%.2f", seconds.getAsDouble()))
+                        : Sentence.of("{} pictures through the vision tower", images);
+            case OutOfMemory memory -> memory.said();
+            case Fatal(Sentence said) -> said;
+            case RequestRefused(Sentence why) -> why;
+            default -> Sentence.NONE;
+        };
+    }
 }

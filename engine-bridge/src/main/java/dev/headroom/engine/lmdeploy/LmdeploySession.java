@@ -10,7 +10,6 @@ import dev.headroom.engine.EngineSession;
 import dev.headroom.engine.EngineState;
 import dev.headroom.engine.Refusal;
 import dev.headroom.engine.SessionState;
-import dev.headroom.memory.EventKind;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.probe.Gpu;
 import dev.headroom.process.LogTail;
@@ -25,9 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -119,12 +116,12 @@ public final class LmdeploySession implements EngineSession {
     }
 
     private void learn(LmdeployReported next, LmdeployEvent event) {
-        Sentence text = words(event);
+        Sentence text = event.words();
         boolean news = !next.equals(reported);
         if (news || !text.isEmpty()) {
             List<MemoryReport.Event> events = text.isEmpty()
                     ? List.of()
-                    : List.of(new MemoryReport.Event(System.currentTimeMillis(), kind(event), text));
+                    : List.of(new MemoryReport.Event(System.currentTimeMillis(), event.kind(), text));
             publish(next, events);
         }
         if (news) {
@@ -138,30 +135,6 @@ public final class LmdeploySession implements EngineSession {
             next.report(spec.settings(), System.currentTimeMillis(), ++sequence, events)
                     .ifPresent(states::report);
         }
-    }
-
-    private static EventKind kind(LmdeployEvent event) {
-        return switch (event) {
-            case LmdeployEvent.VisionPass _ -> EventKind.IMAGE_ENCODE;
-            case LmdeployEvent.OutOfMemory _, LmdeployEvent.Fatal _, LmdeployEvent.RequestRefused _ -> EventKind.ERROR;
-            default -> EventKind.LOAD;
-        };
-    }
-
-    private static Sentence words(LmdeployEvent event) {
-        return switch (event) {
-            case LmdeployEvent.VisionPass(int images, OptionalDouble seconds) ->
-                seconds.isPresent()
-                        ? Sentence.of(
-                                "{} pictures through the vision tower, {} s",
-                                images,
-                                String.format(Locale.ROOT, "%.2f", seconds.getAsDouble()))
-                        : Sentence.of("{} pictures through the vision tower", images);
-            case LmdeployEvent.OutOfMemory memory -> memory.said();
-            case LmdeployEvent.Fatal(Sentence said) -> said;
-            case LmdeployEvent.RequestRefused(Sentence why) -> why;
-            default -> Sentence.NONE;
-        };
     }
 
     /// A run that is no longer ours changes nothing.
