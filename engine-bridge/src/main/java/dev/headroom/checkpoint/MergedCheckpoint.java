@@ -16,13 +16,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// Writes a model with a LoRA adapter worked into its weights: `W' = W + scaling x B A`, for
-/// engines that load no adapters (LMDeploy's TurboMind) or to give away.
+/// Writes a model with a LoRA adapter worked into its weights: `W' = W + scaling x B A`, for engines that load no
+/// adapters (LMDeploy's TurboMind) or to give away.
 ///
-/// The folder keeps its shards, names and types: a shard without an adapted weight is linked
-/// (copied where the file system links not), the others are written anew, one weight in memory
-/// at a time. Values are rounded to the type they had, to the nearest, ties to even. Only
-/// safetensors are read; pickled weights may run code.
+/// The folder keeps its shards, names and types: a shard without an adapted weight is linked (copied where the file
+/// system links not), the others are written anew, one weight in memory at a time. Values are rounded to the type they
+/// had, to the nearest, ties to even. Only safetensors are read; pickled weights may run code.
 public final class MergedCheckpoint {
     private static final int CHUNK = 1 << 20;
 
@@ -64,8 +63,8 @@ public final class MergedCheckpoint {
         }
     }
 
-    /// The weight a module adapts: by its name, or by the only one that ends with it (adapters
-    /// trained on the language model alone name less of the path).
+    /// The weight a module adapts: by its name, or by the only one that ends with it (adapters trained on the language
+    /// model alone name less of the path).
     private TensorInfo weight(PeftAdapter.Module module) {
         String name = module.name() + ".weight";
         List<TensorInfo> found = new ArrayList<>();

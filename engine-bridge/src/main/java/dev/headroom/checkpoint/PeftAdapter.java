@@ -17,8 +17,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /// A LoRA adapter in PEFT's format: `adapter_config.json` and `adapter_model.safetensors`. Each adapted module `W`
-/// becomes
-/// `W + scaling B A`.
+/// becomes `W + scaling B A`.
 public final class PeftAdapter {
     private static final String CONFIG = "adapter_config.json";
     private static final String WEIGHTS = "adapter_model.safetensors";

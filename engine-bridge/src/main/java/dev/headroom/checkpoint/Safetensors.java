@@ -21,8 +21,7 @@ import java.util.List;
 import java.util.Map;
 
 /// The safetensors format: 8 bytes little-endian header length, a JSON header `{name: {dtype, shape, data_offsets}}`,
-/// then
-/// the data. Every claim of the header is checked against the file before anything is believed.
+/// then the data. Every claim of the header is checked against the file before anything is believed.
 public final class Safetensors {
     /// The limit of the reference implementation; a larger header is damage or an attack.
     static final long MAX_HEADER = 100_000_000;

@@ -25,8 +25,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `headroom plan`: what a deployment would take, before anything is loaded. Its exit status
-/// guards a launch: `headroom plan ... && lmdeploy serve ...`.
+/// `headroom plan`: what a deployment would take, before anything is loaded. Its exit status guards a launch: `headroom
+/// plan ... && lmdeploy serve ...`.
 @Command(
         name = "plan",
         mixinStandardHelpOptions = true,

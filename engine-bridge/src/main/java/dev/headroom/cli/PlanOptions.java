@@ -261,8 +261,7 @@ final class PlanOptions {
         return Chosen.of(known.isPresent() ? known.get() : DeviceSpec.of(device, Bytes.parse(deviceTotal)));
     }
 
-    /// The card asked for, or the one of the first `count` that has least room: it decides for
-    /// a group.
+    /// The card asked for, or the one of the first `count` that has least room: it decides for a group.
     private Chosen detected(int count) {
         DetectedCards here = DetectedCards.look();
         if (here.cards().isEmpty()) {

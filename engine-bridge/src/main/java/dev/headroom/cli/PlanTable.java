@@ -17,8 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The plan for a terminal: a bar and a bill for each card. Cards with the same bill are shown
-/// once.
+/// The plan for a terminal: a bar and a bill for each card. Cards with the same bill are shown once.
 final class PlanTable {
     private static final int BAR = 60;
 

@@ -5,8 +5,7 @@ import java.io.InputStream;
 import java.time.Duration;
 
 /// How a child learns that its parent is gone or wants it to end: standard input reaches its end. That needs no signal
-/// and
-/// no polling, and holds even when the parent was killed.
+/// and no polling, and holds even when the parent was killed.
 final class Supervision {
     private static final Duration GRACE = Duration.ofSeconds(4);
 

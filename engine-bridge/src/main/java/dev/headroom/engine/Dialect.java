@@ -1,8 +1,7 @@
 package dev.headroom.engine;
 
 /// Which words of the OpenAI chat API, and which additions to it, a server understands. What it does not understand is
-/// not
-/// sent.
+/// not sent.
 ///
 /// @param name for the user's eyes
 /// @param imagePatches `image_url.max_dynamic_patch` (LMDeploy since 0.6.0, our own engine)

@@ -4,14 +4,12 @@ import dev.headroom.plan.ModelShape;
 import dev.headroom.plan.catalogue.ModelSpec;
 import java.util.Optional;
 
-/// The dimensions of a model that another engine serves, as the window needs them: for tokens,
-/// tiles and lengths. What
+/// The dimensions of a model that another engine serves, as the window needs them: for tokens, tiles and lengths. What
 /// it takes of a card is the deployment planner's business.
 public final class ServedShape {
     private ServedShape() {}
 
-    /// Towers that cut pictures otherwise than InternVL are left out: their tile grid would be
-    /// a guess.
+    /// Towers that cut pictures otherwise than InternVL are left out: their tile grid would be a guess.
     public static ModelShape of(ModelSpec spec) {
         return new ModelShape(
                 spec.name(),

@@ -8,8 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// Reads a `text/event-stream`: data lines of one event joined, comments (heartbeats) skipped. Servers that forget the
-/// blank
-/// line between events are understood too, as long as each event is one line.
+/// blank line between events are understood too, as long as each event is one line.
 final class ServerSentEvents implements AutoCloseable {
     private final BufferedReader lines;
     private final Runnable heard;

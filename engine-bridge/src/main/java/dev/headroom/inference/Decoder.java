@@ -15,8 +15,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// Runs the decoder over the slots of a KV pool: one slot with many tokens (prefill) or a row of slots with one token
-/// each
-/// (decode). All buffers are made once per arrangement; a step allocates nothing of size. Not thread-safe.
+/// each (decode). All buffers are made once per arrangement; a step allocates nothing of size. Not thread-safe.
 final class Decoder implements AutoCloseable {
     private final OrtEnvironment environment;
     private final OrtSession session;

@@ -11,14 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /// The graph of a Qwen2 decoder. Inputs are embeddings, not token ids, so that pictures can be put in; the logits are
-/// those
-/// of the last position only. Past keys and values enter as the very buffers into which the new ones are written.
+/// those of the last position only. Past keys and values enter as the very buffers into which the new ones are written.
 ///
 /// Inputs: `embeddings` `[rows, tokens, hidden]`; `last` int32 `[rows]`, the index of each row's last token; `total`
-/// int32
-/// `[1]`, the longest row; `cos`, `sin` `[positions, head_dim/2]`; `past.{k,v}.<layer>` `[rows, kv_heads, capacity,
-/// head_dim]`; for each adapted linear `<module>.A` `[in, r]` and `<module>.B` `[r, out]`, scale included in B.
-/// Outputs: `logits` `[rows, 1, vocab]`, `present.{k,v}.<layer>` shaped like the past.
+/// int32 `[1]`, the longest row; `cos`, `sin` `[positions, head_dim/2]`; `past.{k,v}.<layer>` `[rows, kv_heads,
+/// capacity, head_dim]`; for each adapted linear `<module>.A` `[in, r]` and `<module>.B` `[r, out]`, scale included in
+/// B. Outputs: `logits` `[rows, 1, vocab]`, `present.{k,v}.<layer>` shaped like the past.
 final class DecoderGraph {
     private static final String PREFIX = "language_model.model.";
 

@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// The embedded engine of one model: vision tower, decoder, KV cache and adapters on ONNX Runtime (CPU).
-/// Weights stay for its life; cache, slots and adapters change by [#apply].
+/// The embedded engine of one model: vision tower, decoder, KV cache and adapters on ONNX Runtime (CPU). Weights stay
+/// for its life; cache, slots and adapters change by [#apply].
 public final class EmbeddedBackend implements Backend {
     private final String name;
     private final LoadedModel model;

@@ -57,8 +57,8 @@ final class Footprint {
         return sessions + scratch + java();
     }
 
-    /// A heap touched beforehand is resident as far as it is committed. Otherwise, since collectors of one
-    /// contiguous heap never give pages back, what a pool has held at most is what is resident of it.
+    /// A heap touched beforehand is resident as far as it is committed. Otherwise, since collectors of one contiguous
+    /// heap never give pages back, what a pool has held at most is what is resident of it.
     private static long java() {
         long bytes = 0;
         for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {

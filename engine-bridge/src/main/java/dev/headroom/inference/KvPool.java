@@ -12,8 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// The KV cache: one block taken at once, cut into `[slots, kv_heads, session_len, head_dim]` floats for each layer's
-/// keys
-/// and values. What the cut leaves over stays reserved, as in LMDeploy; it is shown, never hidden.
+/// keys and values. What the cut leaves over stays reserved, as in LMDeploy; it is shown, never hidden.
 final class KvPool implements AutoCloseable {
     private final KvArrangement arrangement;
     private final ModelConfig.Decoder d;

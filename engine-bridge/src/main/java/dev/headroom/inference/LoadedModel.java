@@ -18,8 +18,8 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 
-/// What stays in memory as long as the engine lives: tokenizer, vision tower, decoder weights, adapters' files.
-/// Each part claims its bytes in the ledger before it is read.
+/// What stays in memory as long as the engine lives: tokenizer, vision tower, decoder weights, adapters' files. Each
+/// part claims its bytes in the ledger before it is read.
 final class LoadedModel implements AutoCloseable {
     private final ModelFolder folder;
     private final Deque<AutoCloseable> open;

@@ -10,8 +10,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
 /// The few calls into the C library that make native memory honest: what is closed goes back to the system at once. On
-/// a C
-/// library without them (not glibc) each does nothing.
+/// a C library without them (not glibc) each does nothing.
 final class NativeMemory {
     private static final int M_TRIM_THRESHOLD = -1;
     private static final int M_MMAP_THRESHOLD = -3;
@@ -25,8 +24,7 @@ final class NativeMemory {
     private NativeMemory() {}
 
     /// glibc raises its threshold for separate mappings with each large block that is freed, after which freed tensors
-    /// stay
-    /// in its heap. Fixed thresholds keep that from happening.
+    /// stay in its heap. Fixed thresholds keep that from happening.
     static void giveBackLargeBlocks() {
         call("mallopt", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT))
                 .ifPresent(mallopt -> {
@@ -42,8 +40,7 @@ final class NativeMemory {
     }
 
     /// Zeroed memory that is resident at once and goes back to the system when `arena` closes. The JDK's own allocation
-    /// is
-    /// not used: it counts against the limit of direct buffers, which is the size of the Java heap.
+    /// is not used: it counts against the limit of direct buffers, which is the size of the Java heap.
     ///
     /// @throws OutOfMemoryError when the system refuses
     static MemorySegment allocate(long bytes, Arena arena) {

@@ -13,8 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// ONNX Runtime as this engine uses it: one environment and one thread pool for all sessions, no telemetry, and no
-/// arena, so
-/// that activations are given back after each run and every byte a session keeps is a weight.
+/// arena, so that activations are given back after each run and every byte a session keeps is a weight.
 public final class OrtRuntime {
     private static @Nullable OrtRuntime instance;
 
@@ -29,8 +28,7 @@ public final class OrtRuntime {
     /// The one of this process; loads the native library on the first call.
     ///
     /// The system properties `headroom.threads` (default: all cores) and `headroom.spin` (default false: waiting
-    /// threads
-    /// sleep, which leaves the cores to others and costs some decode speed) are read then.
+    /// threads sleep, which leaves the cores to others and costs some decode speed) are read then.
     public static synchronized OrtRuntime get() {
         if (instance == null) {
             // Read by the library while it loads. Version 1.29 collects the command line for it and dies of long ones.

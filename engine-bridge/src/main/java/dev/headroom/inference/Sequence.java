@@ -10,8 +10,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/// One answer being made. Its fields belong to the engine's thread, but for [#stop] and the queue, through which
-/// the caller's thread hears of it.
+/// One answer being made. Its fields belong to the engine's thread, but for [#stop] and the queue, through which the
+/// caller's thread hears of it.
 final class Sequence {
     /// What the caller's thread is told.
     sealed interface Notice {}

@@ -21,10 +21,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What the planner says of a job, from the `plan` of its recipe: `engine` (`finetune`,
-/// `transformers`), `model` (a
-/// name of the catalogue), `devices`, and for fine-tuning `recipe`, `max_length`, `batch`,
-/// `lora_r`, `tiles`, `zero`.
+/// What the planner says of a job, from the `plan` of its recipe: `engine` (`finetune`, `transformers`), `model` (a
+/// name of the catalogue), `devices`, and for fine-tuning `recipe`, `max_length`, `batch`, `lora_r`, `tiles`, `zero`.
 public sealed interface JobPlan {
     /// What a shell does not read.
     Pattern COMMENT = Pattern.compile("(?m)^\\s*#.*$");

@@ -10,8 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// How a program is started and what its output means. `${name}` in command, environment,
-/// directory and files is
+/// How a program is started and what its output means. `${name}` in command, environment, directory and files is
 /// replaced by the value of a variable; nothing goes through a shell.
 ///
 /// @param name stable, for the command line
@@ -73,8 +72,7 @@ public record Recipe(
     /// @param otherwise the value when none is given; empty: one must be given
     public record Variable(Optional<String> otherwise, Sentence about) {}
 
-    /// A regular expression over a line of output. Named groups are figures, apart from
-    /// `percent` (or `done` and
+    /// A regular expression over a line of output. Named groups are figures, apart from `percent` (or `done` and
     /// `total`), the progress, and `step`, what it does now.
     public record OutputPattern(Pattern regex) {}
 

@@ -202,8 +202,7 @@ public final class Recipes {
         return file.matches("(?i).*\\.ya?ml");
     }
 
-    /// Java's group names know letters and digits only; ours may hold underscores, written as
-    /// `0u0` inside.
+    /// Java's group names know letters and digits only; ours may hold underscores, written as `0u0` inside.
     private static String groups(String regex) {
         return Pattern.compile("\\(\\?<([A-Za-z][A-Za-z0-9_]*)>")
                 .matcher(regex)

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Feeds the demo model's training: reads what to make from one stream, writes tiles, labels and questions to
-/// another. The recipe in `assets/demo-model` is its only caller; both ends are described there.
+/// Feeds the demo model's training: reads what to make from one stream, writes tiles, labels and questions to another.
+/// The recipe in `assets/demo-model` is its only caller; both ends are described there.
 ///
 /// Requests, one per line:
 /// - `scenes COUNT WIDTH HEIGHT MAX_PATCHES LEAST MOST NUMBERS WORDS SIZES QUESTIONS CHINESE`

@@ -13,9 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The runs of this machine in one file, one JSON object a line. A line that cannot be read is
-/// passed over: it may come from a newer version. Appending is one write, so two processes do
-/// not spoil each other's lines.
+/// The runs of this machine in one file, one JSON object a line. A line that cannot be read is passed over: it may come
+/// from a newer version. Appending is one write, so two processes do not spoil each other's lines.
 public final class CalibrationStore {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -14,9 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// What runs on this machine have taught, ready for every plan: the runs are read from disk
-/// once and kept. Safe for use by several threads; two windows see each other's runs at their
-/// next start.
+/// What runs on this machine have taught, ready for every plan: the runs are read from disk once and kept. Safe for use
+/// by several threads; two windows see each other's runs at their next start.
 public final class Experience {
     private final CalibrationStore store;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -70,8 +69,8 @@ public final class Experience {
                         request.device().name());
     }
 
-    /// The embedded engine runs in the machine's memory: its budget is no card, and its version
-    /// is that of its formulas.
+    /// The embedded engine runs in the machine's memory: its budget is no card, and its version is that of its
+    /// formulas.
     static String embeddedKey() {
         return Run.key(EngineKind.EMBEDDED.field(), EmbeddedCosts.VERSION, "", "host memory");
     }

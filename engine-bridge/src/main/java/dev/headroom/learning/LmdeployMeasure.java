@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
-/// The cards under LMDeploy, before and after it took them. What they hold more is the
-/// engine's: process ids would say it more finely, but inside a container they mean nothing.
+/// The cards under LMDeploy, before and after it took them. What they hold more is the engine's: process ids would say
+/// it more finely, but inside a container they mean nothing.
 public final class LmdeployMeasure implements RunWatcher.Measure {
     private final LmdeployLaunch launch;
     private final Supplier<DetectedCards> cards;

@@ -10,8 +10,7 @@ import dev.headroom.plan.engines.PlanRequest;
 import dev.headroom.plan.engines.Planner;
 import dev.headroom.words.Sentence;
 
-/// Turns a measurement of a whole card into what the planner can learn: how much larger the
-/// context would have to be.
+/// Turns a measurement of a whole card into what the planner can learn: how much larger the context would have to be.
 public final class Residual {
     private static final long HIGHEST = 16 * Bytes.GIB;
 
@@ -36,8 +35,8 @@ public final class Residual {
                 offset(bare, plan.tightest().bytes(ComponentKind.CONTEXT), measured));
     }
 
-    /// The same, where the engine itself tells what it found free after its weights: that is
-    /// the context without the cache in between.
+    /// The same, where the engine itself tells what it found free after its weights: that is the context without the
+    /// cache in between.
     public static Run of(PlanRequest request, String driver, long measured, long freeAfterWeights) {
         Run run = of(request, driver, measured);
         long planned = Planner.plan(request.withCalibration(Calibration.NONE))
@@ -46,8 +45,8 @@ public final class Residual {
         return new Run(run.key(), run.time(), run.model(), run.predicted(), run.measured(), planned - freeAfterWeights);
     }
 
-    /// The larger the context, the more the card holds, but not byte for byte: the pool gives
-    /// way. So it is searched, between no context at all and one that no driver takes.
+    /// The larger the context, the more the card holds, but not byte for byte: the pool gives way. So it is searched,
+    /// between no context at all and one that no driver takes.
     private static long offset(PlanRequest bare, long context, long measured) {
         long low = -context;
         long high = HIGHEST;

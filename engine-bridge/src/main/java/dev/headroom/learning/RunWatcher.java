@@ -12,9 +12,8 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// Learns once from each run of an engine: when it is ready, has done some work where it tells
-/// of its work, and rests. What it does is watched from outside; it is never asked for
-/// anything.
+/// Learns once from each run of an engine: when it is ready, has done some work where it tells of its work, and rests.
+/// What it does is watched from outside; it is never asked for anything.
 public final class RunWatcher implements EngineSession.Subscription {
     private static final Logger LOG = Logger.getLogger(RunWatcher.class.getName());
 

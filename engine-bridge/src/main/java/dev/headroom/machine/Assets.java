@@ -12,8 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Where the models, adapters and samples of this installation lie: the system property `headroom.assets`, the
-/// environment
-/// variable `HEADROOM_ASSETS`, or a folder `assets` beside or above the jar that holds this class.
+/// environment variable `HEADROOM_ASSETS`, or a folder `assets` beside or above the jar that holds this class.
 public final class Assets {
     private Assets() {}
 

@@ -26,16 +26,15 @@ public record DetectedCard(
         String driver,
         String source) {
 
-    /// Bytes of other processes and of the driver that a plan must leave alone; 0 where the
-    /// driver does not tell them, which [#used()] then says.
+    /// Bytes of other processes and of the driver that a plan must leave alone; 0 where the driver does not tell them,
+    /// which [#used()] then says.
     ///
     /// @param own bytes of an engine of ours that will be gone when the planned one starts
     public long usedByOthers(long own) {
         return used instanceof Figure.Measured m ? Math.max(0, m.bytes() - own) : 0;
     }
 
-    /// Whether CUDA and the driver's monitor tell different totals, as they do inside a slice
-    /// of a card.
+    /// Whether CUDA and the driver's monitor tell different totals, as they do inside a slice of a card.
     public boolean disagree() {
         return cudaTotal.isPresent()
                 && total instanceof Figure.Measured m

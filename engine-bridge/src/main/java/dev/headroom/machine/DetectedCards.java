@@ -111,8 +111,7 @@ public record DetectedCards(List<DetectedCard> cards, Sentence absent) {
         return cards.stream().filter(c -> c.index() == index).findFirst();
     }
 
-    /// The card that decides for a group: the pool of a tensor-parallel group is as large as
-    /// its tightest card allows.
+    /// The card that decides for a group: the pool of a tensor-parallel group is as large as its tightest card allows.
     ///
     /// @param count cards of the group, the first ones
     public Optional<DetectedCard> tightest(int count) {

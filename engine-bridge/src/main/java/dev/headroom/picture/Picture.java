@@ -7,8 +7,8 @@ import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.util.Objects;
 
-/// Pixels that can be read row by row as 8-bit RGB. Whatever lies beneath (grey, palette, 16 bit, alpha) is
-/// converted on the way, so that a large picture is never held twice. Alpha is laid on white.
+/// Pixels that can be read row by row as 8-bit RGB. Whatever lies beneath (grey, palette, 16 bit, alpha) is converted
+/// on the way, so that a large picture is never held twice. Alpha is laid on white.
 public final class Picture {
     private final int width;
     private final int height;

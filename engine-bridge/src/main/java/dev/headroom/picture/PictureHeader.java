@@ -3,8 +3,8 @@ package dev.headroom.picture;
 import dev.headroom.words.Sentence;
 import java.util.Optional;
 
-/// What the first bytes of a picture say, read by hand before any decoder sees it: a decompression bomb is
-/// known by its dimensions.
+/// What the first bytes of a picture say, read by hand before any decoder sees it: a decompression bomb is known by its
+/// dimensions.
 ///
 /// @param width as stored, before orientation
 /// @param orientation EXIF orientation, 1 (upright) to 8

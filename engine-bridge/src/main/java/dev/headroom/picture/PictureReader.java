@@ -15,8 +15,8 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/// Decodes PNG, JPEG (CMYK too), GIF (first frame) and BMP, upright by EXIF, after checking the dimensions in
-/// the header.
+/// Decodes PNG, JPEG (CMYK too), GIF (first frame) and BMP, upright by EXIF, after checking the dimensions in the
+/// header.
 public final class PictureReader {
     private final PictureLimits limits;
 
@@ -116,8 +116,8 @@ public final class PictureReader {
         });
     }
 
-    /// Four-component JPEGs, which ImageIO gives as raw components: YCCK or CMYK, inverted when an Adobe
-    /// program wrote them. The formula is Pillow's.
+    /// Four-component JPEGs, which ImageIO gives as raw components: YCCK or CMYK, inverted when an Adobe program wrote
+    /// them. The formula is Pillow's.
     private static Picture cmyk(Raster raster, PictureHeader header) {
         boolean ycck = header.adobe().orElse(0) == 2;
         boolean inverted = header.adobe().isPresent();

@@ -1,34 +1,31 @@
 package dev.headroom.plan;
 
-/// What the embedded engine's parts take, in bytes: the one place for these formulas, used by
-/// the planner before a start and by the engine's own ledger while it runs. Constants are
-/// measured (`docs/benchmarks.md` has the command); a change of engine, runtime or JVM flags is
-/// seen there as an error of prediction.
+/// What the embedded engine's parts take, in bytes: the one place for these formulas, used by the planner
+/// before a start and by the engine's own ledger while it runs. Constants are measured (`docs/benchmarks.md`
+/// has the command); a change of engine, runtime or JVM flags is seen there as an error of prediction.
 public final class EmbeddedCosts {
     /// Bytes of an activation element: the engine computes in float32.
     private static final long FLOAT = 4;
 
-    /// Changes with the formulas and constants below: what was learnt of other ones says
-    /// nothing of these.
+    /// Changes with the formulas and constants below: what was learnt of other ones says nothing of these.
     public static final String VERSION = "1";
 
     /// Elements of a group that shares a scale in int8 and int4 weights.
     public static final int QUANT_BLOCK = 32;
 
-    /// JVM, ONNX Runtime and tokenizer libraries, threads: the process before a model is
-    /// loaded, Java's heap not counted. Between 40 MiB, where other JVMs run and share its
-    /// libraries, and 60 MiB, where none does.
+    /// JVM, ONNX Runtime and tokenizer libraries, threads: the process before a model is loaded, Java's heap
+    /// not counted. Between 40 MiB, where other JVMs run and share its libraries, and 60 MiB, where none does.
     public static final long CONTEXT = 50L << 20;
 
-    /// Java heap (64 MiB, resident from the start by the engine's JVM flags), code and classes,
-    /// and what ONNX Runtime keeps beside weights: thread pools, kernels, graphs.
+    /// Java heap (64 MiB, resident from the start by the engine's JVM flags), code and classes, and what ONNX
+    /// Runtime keeps beside weights: thread pools, kernels, graphs.
     public static final long RUNTIME = 110L << 20;
 
     private EmbeddedCosts() {}
 
-    /// Decoder weights as they lie in memory: packed float32 for `fp32`; for `int8` and `int4`
-    /// the linear maps as quantised blocks with three floats each, everything else float32;
-    /// embeddings in the type of their file.
+    /// Decoder weights as they lie in memory: packed float32 for `fp32`; for `int8` and `int4` the linear maps
+    /// as quantised blocks with three floats each, everything else float32; embeddings in the type of their
+    /// file.
     public static long languageWeights(ModelShape.Language l, String modelFormat) {
         long embeddings = (long) l.vocab() * l.hidden() * l.storedBytes();
         long linear = linearParameters(l);
@@ -44,8 +41,8 @@ public final class EmbeddedCosts {
         return l.layers() * (2 * h * q + 2 * h * kv + 3 * h * l.intermediate());
     }
 
-    /// MatMulNBits keeps three floats of a block: the scale as stored, the scale packed, the
-    /// block's sum (measured).
+    /// MatMulNBits keeps three floats of a block: the scale as stored, the scale packed, the block's sum
+    /// (measured).
     private static long weightBytes(long parameters, String modelFormat) {
         return switch (modelFormat) {
             case "int8" -> parameters + 3 * (parameters / QUANT_BLOCK) * FLOAT;
@@ -68,8 +65,7 @@ public final class EmbeddedCosts {
         return adapter.parameters(rank) * FLOAT;
     }
 
-    /// One token of one session over all layers; `quantPolicy` 0 float32, 8 and 4 bits per
-    /// element.
+    /// One token of one session over all layers; `quantPolicy` 0 float32, 8 and 4 bits per element.
     public static long kvBytesPerToken(ModelShape.Language l, int quantPolicy) {
         return switch (quantPolicy) {
             case 8 -> l.kvBytesPerToken(1);
@@ -78,35 +74,32 @@ public final class EmbeddedCosts {
         };
     }
 
-    /// Buffers that belong to an arrangement of the cache: embeddings going in, logits coming
-    /// out, rotation tables.
+    /// Buffers that belong to an arrangement of the cache: embeddings going in, logits coming out, rotation
+    /// tables.
     public static long scratch(ModelShape.Language l, int chunk, int slots, int sessionLen) {
         return ((long) (chunk + slots) * l.hidden() + (long) slots * l.vocab() + (long) sessionLen * l.headDim())
                 * FLOAT;
     }
 
-    /// Activations while one tile goes through tower and projector, the most that is alive at
-    /// once; nothing stays.
+    /// Activations while one tile goes through tower and projector, the most that is alive at once; nothing
+    /// stays.
     ///
-    /// ONNX Runtime plans one set of buffers for each shape and keeps it from its first use in
-    /// the graph to its last, so that what counts is the sum over the shapes, not the larger of
-    /// attention and MLP: two buffers of the MLP's width and ten of the tower's (residual,
-    /// norm, q, k, v, output, and the attention kernel's own copies by head). Measured by the
-    /// high-water mark of the process over towers with `intermediate` twice and four times
-    /// `hidden`.
+    /// ONNX Runtime plans one set of buffers for each shape and keeps it from its first use in the graph to its
+    /// last, so that what counts is the sum over the shapes, not the larger of attention and MLP: two buffers
+    /// of the MLP's width and ten of the tower's (residual, norm, q, k, v, output, and the attention kernel's
+    /// own copies by head). Measured by the high-water mark of the process over towers with `intermediate`
+    /// twice and four times `hidden`.
     public static long visionPeak(ModelShape.Vision v) {
         long tokens = v.patches() + 1L;
         return tokens * (10L * v.hidden() + 2L * v.intermediate()) * FLOAT;
     }
 
-    /// Activations of one prefill pass of `chunk` tokens, the most that is alive at once;
-    /// nothing stays, and neither the tokens before nor the capacity of the cache matter:
-    /// scores are never written out.
+    /// Activations of one prefill pass of `chunk` tokens, the most that is alive at once; nothing stays, and
+    /// neither the tokens before nor the capacity of the cache matter: scores are never written out.
     ///
-    /// By the same rule as [#visionPeak]: three buffers of the MLP's width (gate, up, their
-    /// product), two of the model's, four of the queries', six of the keys'. Inputs for
-    /// adapters, even at rank 0, add one of the MLP's and one of the keys'. Only the last
-    /// position's logits are computed, into the engine's own buffer.
+    /// By the same rule as [#visionPeak]: three buffers of the MLP's width (gate, up, their product), two of
+    /// the model's, four of the queries', six of the keys'. Inputs for adapters, even at rank 0, add one of the
+    /// MLP's and one of the keys'. Only the last position's logits are computed, into the engine's own buffer.
     ///
     /// @param adapted whether the engine was given adapters
     public static long prefillPeak(ModelShape.Language l, int chunk, boolean adapted) {

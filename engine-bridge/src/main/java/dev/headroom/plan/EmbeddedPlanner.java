@@ -9,9 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Predicts what the embedded engine will take of its `device_memory`, before it is started.
-/// Pure; microseconds. The formulas are [EmbeddedCosts], which the engine's own ledger uses
-/// too.
+/// Predicts what the embedded engine will take of its `device_memory`, before it is started. Pure; microseconds. The
+/// formulas are [EmbeddedCosts], which the engine's own ledger uses too.
 public final class EmbeddedPlanner {
     private static final Sentence SOURCE = Sentence.of("Headroom's embedded engine (plan.EmbeddedCosts)");
 

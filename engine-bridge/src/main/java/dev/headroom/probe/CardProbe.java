@@ -11,8 +11,7 @@ import java.util.function.Supplier;
 /// Memory of one card, split into the watched engine, ourselves and others by process id.
 ///
 /// Inside a container the driver counts processes from outside; then none of its ids mean anything here, and the split
-/// is
-/// unknown because it is not permitted, never 0.
+/// is unknown because it is not permitted, never 0.
 public final class CardProbe implements Probe {
     private final GpuDriver driver;
     private final int index;

@@ -3,8 +3,7 @@ package dev.headroom.probe;
 import java.util.List;
 
 /// Reads all NVIDIA cards of this machine. Reading makes no CUDA context and takes no GPU memory. Never throws for what
-/// it
-/// does not find: the figures say why. Safe for use by several threads, one after the other.
+/// it does not find: the figures say why. Safe for use by several threads, one after the other.
 ///
 /// ```
 /// switch (GpuDrivers.open()) {

@@ -1,8 +1,7 @@
 package dev.headroom.probe;
 
 /// What a card is, as CUDA tells it; does not change while the machine runs. Feeds the planner (which kernels and KV
-/// types
-/// run) and the speed roof (memory bandwidth).
+/// types run) and the speed roof (memory bandwidth).
 ///
 /// @param totalMemory bytes CUDA can give out; inside a slice of a card less than NVML's total
 /// @param computeMajor compute capability, the part before the point
@@ -29,8 +28,7 @@ public record GpuFacts(
     }
 
     /// Bytes per second the memory can move at most: clock x 2 (double data rate) x bus width / 8. 0 where the driver
-    /// does
-    /// not tell the clock, as on newer ones.
+    /// does not tell the clock, as on newer ones.
     public double peakBandwidth() {
         return memoryClockKhz * 1000.0 * 2 * memoryBusBits / 8;
     }

@@ -16,8 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The fallback: NVIDIA's own program, started anew for each reading, its CSV read. Slow (about a process start per
-/// call)
-/// and coarse (whole MiB).
+/// call) and coarse (whole MiB).
 final class NvidiaSmi implements GpuDriver {
     private static final String SOURCE = "nvidia-smi";
     private static final long SECONDS = 10;

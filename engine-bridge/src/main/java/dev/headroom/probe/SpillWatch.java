@@ -6,13 +6,10 @@ import dev.headroom.words.Size;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Notices that an engine's memory goes to the host because its card is full. NVIDIA's driver
-/// does that without an
-/// error (on Windows as "shared GPU memory", on Linux with managed memory), and everything
-/// becomes ten times slower.
+/// Notices that an engine's memory goes to the host because its card is full. NVIDIA's driver does that without an
+/// error (on Windows as "shared GPU memory", on Linux with managed memory), and everything becomes ten times slower.
 ///
-/// There is no counter for it. What can be seen is that the engine's process takes more and
-/// more of the host's memory
+/// There is no counter for it. What can be seen is that the engine's process takes more and more of the host's memory
 /// while its card has nothing left; growth while the card has room counts for nothing.
 public final class SpillWatch {
     /// A card with less than this free is full; the driver keeps a reserve of its own.
@@ -45,8 +42,7 @@ public final class SpillWatch {
         }
     }
 
-    /// What is not of a file: pinned and managed memory are anonymous or shared, depending on
-    /// the driver.
+    /// What is not of a file: pinned and managed memory are anonymous or shared, depending on the driver.
     private static OptionalLong host(Sample process) {
         OptionalLong anonymous = process.bytes(Quantity.ANONYMOUS);
         OptionalLong shared = process.bytes(Quantity.SHARED_MEMORY);

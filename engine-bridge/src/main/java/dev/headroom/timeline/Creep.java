@@ -11,10 +11,8 @@ import java.util.OptionalLong;
 
 /// Whether an engine's memory grows while it serves: a slope, and what to make of it.
 ///
-/// Each stretch of time counts with its lowest value, so that pictures and prompts, which come
-/// and go, do not. An
-/// engine that fills its buffers for the longest request so far rises and then stays; one that
-/// leaks rises to the end.
+/// Each stretch of time counts with its lowest value, so that pictures and prompts, which come and go, do not. An
+/// engine that fills its buffers for the longest request so far rises and then stays; one that leaks rises to the end.
 /// So the line through the later half decides.
 ///
 /// @param bytesPerHour slope of the least-squares line through the later half

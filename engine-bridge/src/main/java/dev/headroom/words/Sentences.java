@@ -11,14 +11,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Says the bridge's English sentences in another language. The English sentence is its own
-/// key, as in gettext: planner, rules and engines write English with the numbers in it, for
-/// logs, files and the command line, and who shows it to a person asks here.
+/// Says the bridge's English sentences in another language. The English sentence is its own key, as in gettext:
+/// planner, rules and engines write English with the numbers in it, for logs, files and the command line, and who shows
+/// it to a person asks here.
 ///
-/// A file beside this class holds pairs of lines, English and the other language, with `{}` for
-/// what is filled in; `{0}`, `{1}` say where it goes. Texts of several sentences are taken
-/// apart; what is filled in may be a phrase of the file too. A sentence that is not in the file
-/// stays English, which is what an engine's own words must do.
+/// A file beside this class holds pairs of lines, English and the other language, with `{}` for what is filled in;
+/// `{0}`, `{1}` say where it goes. Texts of several sentences are taken apart; what is filled in may be a phrase of the
+/// file too. A sentence that is not in the file stays English, which is what an engine's own words must do.
 public final class Sentences {
     private static final Pattern HOLE = Pattern.compile("\\{(\\d?)}");
 

@@ -30,9 +30,9 @@ import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// The plan against the real engine in a child process, over random settings: resting bytes against `/memory`
-/// and against the proportional set size, the peak of an image and a prefill against the high-water mark of
-/// resident memory.
+/// The plan against the real engine in a child process, over random settings: resting bytes against `/memory` and
+/// against the proportional set size, the peak of an image and a prefill against the high-water mark of resident
+/// memory.
 @Tag("bench")
 class PredictionBench {
     private static final int RUNS = Integer.getInteger("headroom.bench.runs", 45);

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// With libraries that answer like NVIDIA's: an RTX 4090 of which much is in use, and an A100.
-/// The system's loader finds them, so the commands run in a JVM of their own.
+/// With libraries that answer like NVIDIA's: an RTX 4090 of which much is in use, and an A100. The system's loader
+/// finds them, so the commands run in a JVM of their own.
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the loader path is Linux's")
 class DevicesCommandContractTest {
     @TempDir

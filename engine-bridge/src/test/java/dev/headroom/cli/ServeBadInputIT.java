@@ -216,8 +216,8 @@ class ServeBadInputIT {
         assertThat(contents(folder)).isEqualTo(before);
     }
 
-    /// Not in the test's own process: a supervised engine reads standard input to its end, over which Surefire talks
-    /// to that process.
+    /// Not in the test's own process: a supervised engine reads standard input to its end, over which Surefire talks to
+    /// that process.
     @Test
     void aSupervisorGetsTheFailureAsJson() throws Exception {
         Path empty = Files.createDirectory(temp.resolve("empty"));

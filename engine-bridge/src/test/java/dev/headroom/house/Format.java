@@ -8,19 +8,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The house style: palantir-java-format, lines of 120. Used by `.ci/format` (as a single source
-/// file) and by the
-/// check.
+/// The house style: palantir-java-format, lines of 120, and documentation that fills them. Used by `.ci/format` (as a
+/// single source file) and by the check.
 ///
-/// The formatter breaks a documentation line that is too long into `///` and a plain `//`; so these
-/// are wrapped here
-/// first,
-/// at a narrower width if the file comes out with other lines of documentation than it went in.
+/// The formatter breaks a documentation line that is too long into `///` and a plain `//`; so these are wrapped here
+/// first, at a narrower width if the file comes out with other lines of documentation than it went in. Once everything
+/// stands at its own depth, the paragraphs are filled to the full width.
 public final class Format {
     static final int WIDTH = 120;
     private static final int[] WIDTHS = {WIDTH, 112, 104, 96, 80};
+    /// A line of running text, not of a list, a tag, a table, a heading or a quotation, and without a hard break.
+    private static final Pattern PLAIN = Pattern.compile("\\s*/// (?![-+*#|>@]|\\d+[.)]|```)\\S.*(?<! {2}|\\\\)");
+
     private static final Formatter FORMATTER = Formatter.createFormatter(JavaFormatterOptions.builder()
             .style(JavaFormatterOptions.Style.PALANTIR)
             .build());
@@ -69,22 +71,95 @@ public final class Format {
     /// @throws FormatterException when it does not parse
     /// @throws IllegalStateException when the formatter would damage a comment
     static String format(String source) throws FormatterException {
+        FormatterException broken = null;
         for (int width : WIDTHS) {
-            String text = source;
-            for (int pass = 0; pass < 4; pass++) {
-                String next = FORMATTER.formatSourceAndFixImports(wrapDocumentation(text, width));
-                if (next.equals(text)) {
-                    break;
+            try {
+                String text = settle(source, width);
+                if (words(text).equals(words(source))) {
+                    return width == WIDTH ? text : filledUp(text);
                 }
-                text = next;
+            } catch (FormatterException e) {
+                broken = e; // what it broke may be no Java any more; a narrower width may help
             }
-            if (words(text).equals(words(source))) {
-                return text;
-            }
+        }
+        if (broken != null) {
+            throw broken;
         }
         throw new IllegalStateException(
                 "the formatter would break a `///` line into `//`; shorten the longest documentation lines"
                         + " by hand.");
+    }
+
+    /// The text with its paragraphs at the full width, where the formatter leaves them so.
+    private static String filledUp(String text) {
+        try {
+            String filled = settle(text, WIDTH);
+            return words(filled).equals(words(text)) ? filled : text;
+        } catch (FormatterException e) {
+            return text;
+        }
+    }
+
+    private static String settle(String source, int width) throws FormatterException {
+        String text = source;
+        for (int pass = 0; pass < 4; pass++) {
+            String next = FORMATTER.formatSourceAndFixImports(wrapDocumentation(fillParagraphs(text, width), width));
+            if (next.equals(text)) {
+                break;
+            }
+            text = next;
+        }
+        return text;
+    }
+
+    /// Fills the lines of each plain `///` paragraph. Lists, tags, tables, headings, fences and what hangs below them
+    /// are left alone, and so is a paragraph in which a line would come to begin like one of them.
+    static String fillParagraphs(String source, int width) {
+        List<String> out = new ArrayList<>();
+        List<String> paragraph = new ArrayList<>();
+        boolean fenced = false;
+        boolean hanging = false;
+        for (String line : source.split("\n", -1)) {
+            String text = line.strip();
+            boolean fence = text.startsWith("/// ```");
+            boolean plain = !fenced && !fence && !hanging && PLAIN.matcher(line).matches();
+            if (!plain
+                    || !paragraph.isEmpty()
+                            && line.indexOf("///") != paragraph.getFirst().indexOf("///")) {
+                out.addAll(filled(paragraph, width));
+                paragraph.clear();
+            }
+            if (plain) {
+                paragraph.add(line);
+            } else {
+                out.add(line);
+                fenced = fence != fenced;
+                hanging = text.startsWith("/// "); // until the next blank line: a list, a tag or a table
+            }
+        }
+        out.addAll(filled(paragraph, width));
+        return String.join("\n", out);
+    }
+
+    private static List<String> filled(List<String> paragraph, int width) {
+        if (paragraph.size() < 2) {
+            return List.copyOf(paragraph);
+        }
+        String first = paragraph.getFirst();
+        String start = first.substring(0, first.indexOf("///")) + "///";
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder(start);
+        for (String old : paragraph) {
+            for (String word : old.strip().substring(4).split(" ")) {
+                if (line.length() > start.length() && line.length() + 1 + word.length() > width) {
+                    lines.add(line.toString());
+                    line = new StringBuilder(start);
+                }
+                line.append(' ').append(word);
+            }
+        }
+        lines.add(line.toString());
+        return lines.stream().allMatch(l -> PLAIN.matcher(l).matches()) ? lines : List.copyOf(paragraph);
     }
 
     /// The documentation's words: what must come out as it went in.

@@ -61,6 +61,33 @@ class FormatTest {
     }
 
     @Test
+    void aWordThatWasStrandedIsTakenBackIntoItsParagraph() {
+        assertThat(Format.fillParagraphs("    /// one two\n    /// three\n    /// four five\n\n    int a;", 26))
+                .isEqualTo("    /// one two three four\n    /// five\n\n    int a;");
+    }
+
+    @Test
+    void listsTagsTablesFencesAndWhatHangsBelowThemAreNotFilled() {
+        for (String block : List.of(
+                "/// - one\n///   two\n/// lazy\n/// tail",
+                "/// @param a one\n///     two\n/// @param b three",
+                "/// | a |\n/// |---|\n/// | b |",
+                "/// ```\n/// one\n/// two\n/// ```",
+                "/// # one\n/// two",
+                "/// 1. one\n/// 2. two",
+                "/// one two\n/// - three",
+                "// one\n// two")) {
+            assertThat(Format.fillParagraphs(block, 120)).isEqualTo(block);
+        }
+    }
+
+    @Test
+    void noLineComesToBeginLikeAList() {
+        String sum = "/// aaaa bbbb\n/// c - dddd";
+        assertThat(Format.fillParagraphs(sum, 15)).isEqualTo(sum);
+    }
+
+    @Test
     void tablesAndFencesAreLeftAlone() {
         String table = "/// | " + "cell | ".repeat(40) + "\n/// ```\n/// " + "code ".repeat(40) + "\n/// ```";
 

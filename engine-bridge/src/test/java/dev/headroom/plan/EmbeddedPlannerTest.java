@@ -68,8 +68,8 @@ class EmbeddedPlannerTest {
                 .contains("Lower cache_max_entry_count or max_prefill_token_num");
     }
 
-    /// Whatever the settings are: components are never negative, the cache stays within its share, a plan that
-    /// fits has its peak inside the device.
+    /// Whatever the settings are: components are never negative, the cache stays within its share, a plan that fits has
+    /// its peak inside the device.
     @Test
     void holdsItsPromisesForRandomSettings() {
         SplittableRandom random = new SplittableRandom(4);

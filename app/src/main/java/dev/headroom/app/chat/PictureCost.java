@@ -4,8 +4,8 @@ import dev.headroom.plan.ImagePrice;
 
 /// What is known, before it is sent, of what a picture will cost.
 ///
-/// The price of a picture for an engine that somebody else started has parts that nobody can compute: they are
-/// told apart from a price of nothing.
+/// The price of a picture for an engine that somebody else started has parts that nobody can compute: they are told
+/// apart from a price of nothing.
 sealed interface PictureCost {
     /// The picture is not read yet, or cannot be used.
     record Unread() implements PictureCost {}

@@ -43,8 +43,8 @@ final class PriceTags {
         }
     }
 
-    /// Tokens of a session: what the engine made of it, else what the planner says it will make of it; 0 where
-    /// neither is known.
+    /// Tokens of a session: what the engine made of it, else what the planner says it will make of it; 0 where neither
+    /// is known.
     int sessionLen() {
         return workbench.now().sessionLen().orElse(0);
     }

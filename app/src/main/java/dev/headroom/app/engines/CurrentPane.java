@@ -19,8 +19,7 @@ import javafx.scene.layout.VBox;
 import javafx.stage.DirectoryChooser;
 import javafx.util.Duration;
 
-/// The engine that is active: who it is, how it is, what should be known of it, and
-/// stop, start, back home.
+/// The engine that is active: who it is, how it is, what should be known of it, and stop, start, back home.
 final class CurrentPane extends VBox implements AutoCloseable {
     private static final Messages M = Messages.of("engines");
 

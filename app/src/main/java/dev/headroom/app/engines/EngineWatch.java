@@ -19,8 +19,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Looks after the engine while it serves, whatever page is open: does its memory creep, does it spill to the host.
-/// On the FX thread; the slope is computed elsewhere.
+/// Looks after the engine while it serves, whatever page is open: does its memory creep, does it spill to the host. On
+/// the FX thread; the slope is computed elsewhere.
 final class EngineWatch {
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int LOOKS_PER_SLOPE = 10;

@@ -9,8 +9,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// The engines page: on the left the engine at hand and the ways to another one, on the right
-/// what it writes.
+/// The engines page: on the left the engine at hand and the ways to another one, on the right what it writes.
 public final class EnginesView extends HBox implements AutoCloseable {
     private final CurrentPane current;
     private final LaunchPane launch;

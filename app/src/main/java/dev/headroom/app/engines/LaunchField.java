@@ -5,8 +5,7 @@ import dev.headroom.settings.Setting;
 import java.util.List;
 import java.util.Optional;
 
-/// What the launch form asks for; every value is text until it is launched. Captions and hints
-/// are under
+/// What the launch form asks for; every value is text until it is launched. Captions and hints are under
 /// `caption.<key>` in the messages.
 enum LaunchField {
     VERSION("version", LmdeployVersion.NEWEST),

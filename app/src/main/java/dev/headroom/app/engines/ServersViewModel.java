@@ -82,8 +82,8 @@ public final class ServersViewModel implements AutoCloseable {
         }
     }
 
-    /// Asks the same server with another key: the one that has just refused the old one, else the one that is active.
-    /// A server that was saved is saved with the new key once that is accepted.
+    /// Asks the same server with another key: the one that has just refused the old one, else the one that is active. A
+    /// server that was saved is saved with the new key once that is accepted.
     ///
     /// @param refused gets why the new key is no good either
     public void useKey(String key, Consumer<EngineFailure> refused) {

@@ -14,8 +14,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Collectors;
 
-/// The words of one feature: `messages/FEATURE_en.properties` and
-/// `messages/FEATURE_zh_CN.properties`, UTF-8.
+/// The words of one feature: `messages/FEATURE_en.properties` and `messages/FEATURE_zh_CN.properties`, UTF-8.
 ///
 /// ```java
 /// private static final Messages M = Messages.of("chat");
@@ -23,9 +22,8 @@ import java.util.stream.Collectors;
 /// label.setText(M.text("tokens", 1234)); // tokens = {0} tokens
 /// ```
 ///
-/// A text is looked up in the language of the moment. When the language changes the shell
-/// builds its pages anew, so a view may ask once and keep the string; a view model must not
-/// keep it.
+/// A text is looked up in the language of the moment. When the language changes the shell builds its pages anew, so a
+/// view may ask once and keep the string; a view model must not keep it.
 public final class Messages {
     private static volatile Language language = Language.ofSystem();
     private static final Map<Language, Sentences> SENTENCES = new EnumMap<>(Language.class);
@@ -62,8 +60,8 @@ public final class Messages {
         language = now;
     }
 
-    /// The text of a key with `{0}`, `{1}`... filled in; braces and quotes need no escaping. A
-    /// missing key shows itself as `!feature.key!`, which no test lets pass.
+    /// The text of a key with `{0}`, `{1}`... filled in; braces and quotes need no escaping. A missing key shows itself
+    /// as `!feature.key!`, which no test lets pass.
     public String text(String key, Object... arguments) {
         String text = spoken(texts).getProperty(key);
         if (text == null) {
@@ -80,8 +78,8 @@ public final class Messages {
         return spoken(WORDS).say(sentence);
     }
 
-    /// A sentence of the bridge, which speaks English, in the language of the moment; one that
-    /// nobody has translated stays as it is.
+    /// A sentence of the bridge, which speaks English, in the language of the moment; one that nobody has translated
+    /// stays as it is.
     public static String sentence(String english) {
         return spoken(SENTENCES).say(english);
     }

@@ -8,8 +8,7 @@ import javafx.scene.layout.Pane;
 import javafx.scene.layout.Priority;
 import javafx.scene.shape.Polyline;
 
-/// One figure of a job over its course, such as the loss: a line from its lowest to its
-/// highest value, and the newest
+/// One figure of a job over its course, such as the loss: a line from its lowest to its highest value, and the newest
 /// in digits.
 final class Curve extends HBox {
     private static final int MOST_POINTS = 300;

@@ -35,8 +35,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 
-/// The jobs page: on the left a recipe, its fields and the command it comes to, on the right
-/// the job as it runs.
+/// The jobs page: on the left a recipe, its fields and the command it comes to, on the right the job as it runs.
 public final class JobsView extends HBox implements AutoCloseable {
     private static final Messages M = Messages.of("jobs");
 

@@ -1,5 +1,4 @@
-/// Other programs run by recipe and watched: quantisation, evaluation, fine-tuning. Knows
-/// shell, controls and the
+/// Other programs run by recipe and watched: quantisation, evaluation, fine-tuning. Knows shell, controls and the
 /// bridge; the chart is handed in. Start at [JobsView].
 @NullMarked
 package dev.headroom.app.jobs;

@@ -13,8 +13,8 @@ import java.util.OptionalLong;
 /// In full colour: what was held at the highest moment of the column. Where the column's lowest moment was lower, the
 /// part above it is washed out: held at times, not always. Inside the KV band the used part is darker. The measured
 /// line spans from the lowest to the highest value of the column. So a spike of one sample out of 24 hours still has
-/// its column. Where the engine told nothing, because it is still loading or already ending, the ground below the
-/// line is tinted: measured, and claimed by no component.
+/// its column. Where the engine told nothing, because it is still loading or already ending, the ground below the line
+/// is tinted: measured, and claimed by no component.
 final class ChartPainter {
     /// A column without a sample repeats the one before for so long; after that it stays blank, because nothing was
     /// known.

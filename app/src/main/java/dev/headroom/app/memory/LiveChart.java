@@ -10,8 +10,7 @@ import javafx.beans.value.ObservableBooleanValue;
 import javafx.scene.layout.StackPane;
 import javafx.util.Duration;
 
-/// The live chart by itself, for other programs than the window's engine: what they take over
-/// time, against what was
+/// The live chart by itself, for other programs than the window's engine: what they take over time, against what was
 /// predicted for them.
 public final class LiveChart extends StackPane implements AutoCloseable {
     private final MemoryChart chart;

@@ -19,8 +19,8 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// What runs on this machine taught about the engine and card in question, how far each
-/// prediction was off, and a way to forget it.
+/// What runs on this machine taught about the engine and card in question, how far each prediction was off, and a way
+/// to forget it.
 final class LearntPane extends VBox {
     private static final Messages M = Messages.of("models");
     private static final int SHOWN = 5;

@@ -14,8 +14,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
 
-/// The bill of the tightest card: bytes, formula with its numbers, and where the formula comes
-/// from.
+/// The bill of the tightest card: bytes, formula with its numbers, and where the formula comes from.
 final class PlanLines extends TableView<PlanLine> {
     private static final Messages M = Messages.of("models");
 

@@ -26,8 +26,8 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// Plan for any model and card without owning either: what is asked on the left; on the right
-/// whether it fits, a bar for each card, what would help, and where every byte comes from.
+/// Plan for any model and card without owning either: what is asked on the left; on the right whether it fits, a bar
+/// for each card, what would help, and where every byte comes from.
 public final class PlanPage extends BorderPane implements AutoCloseable {
     private static final Messages M = Messages.of("models");
 

@@ -27,9 +27,8 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
-/// One request and what the planner says of it. Every change plans anew, at once: the planner
-/// takes microseconds. Cards, models on disk and what runs taught come from [PlanMachine], read
-/// beside the window.
+/// One request and what the planner says of it. Every change plans anew, at once: the planner takes microseconds.
+/// Cards, models on disk and what runs taught come from [PlanMachine], read beside the window.
 final class PlanViewModel implements AutoCloseable {
     /// @param advice what would help; empty when it fits
     record State(PlanRequest request, DeploymentPlan plan, List<Advice> advice) {

@@ -4,8 +4,8 @@ import dev.headroom.plan.ModelShape;
 import dev.headroom.plan.catalogue.ModelSpec;
 import java.util.Optional;
 
-/// What is known of the way in which an engine's model takes pictures, and so whether a picture can be priced
-/// before it is sent.
+/// What is known of the way in which an engine's model takes pictures, and so whether a picture can be priced before it
+/// is sent.
 public enum PictureSupport {
     /// It cuts them into tiles as InternVL does: price and grid are computed.
     TILES,

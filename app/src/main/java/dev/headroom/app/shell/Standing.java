@@ -74,8 +74,8 @@ public record Standing(
         return applied.orElse(asked);
     }
 
-    /// Tokens of a session: what the engine reports, else what the plan or the server says, else what was asked of
-    /// an engine of ours; empty where only a server's owner knows.
+    /// Tokens of a session: what the engine reports, else what the plan or the server says, else what was asked of an
+    /// engine of ours; empty where only a server's owner knows.
     public OptionalInt sessionLen() {
         Optional<Integer> told = report.map(r -> r.kv().sessionLen())
                 .filter(n -> n > 0)

@@ -21,9 +21,8 @@ import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import org.kordamp.ikonli.feather.Feather;
 
-/// A program's output: a filter leaves the lines that hold a text, the search steps through
-/// them, and trouble alone
-/// can be shown. It follows the end until somebody looks for something.
+/// A program's output: a filter leaves the lines that hold a text, the search steps through them, and trouble alone can
+/// be shown. It follows the end until somebody looks for something.
 public final class LogPane extends VBox implements AutoCloseable {
     private static final Messages M = Messages.of("log");
     private static final Pattern TROUBLE = Pattern.compile(

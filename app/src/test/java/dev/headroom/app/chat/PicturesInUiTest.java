@@ -41,8 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The ways a picture comes into the chat: dropped, pasted, chosen; good ones and bad ones, through the handlers that
-/// a user's hand reaches.
+/// The ways a picture comes into the chat: dropped, pasted, chosen; good ones and bad ones, through the handlers that a
+/// user's hand reaches.
 class PicturesInUiTest {
     private final Background background = new Background();
     private final List<File> chosen = new ArrayList<>();

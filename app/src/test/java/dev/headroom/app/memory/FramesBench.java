@@ -30,8 +30,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Times on the FX thread: a frame of the live chart with a day of history, and a slider's tick to the redrawn
-/// prediction.
-/// `mvn -Pbench -pl app -am -Dtest=FramesBench -Dsurefire.failIfNoSpecifiedTests=false test`
+/// prediction. `mvn -Pbench -pl app -am -Dtest=FramesBench -Dsurefire.failIfNoSpecifiedTests=false test`
 @Tag("bench")
 class FramesBench {
     private static final Settings SETTINGS = Settings.defaults(1L << 30);

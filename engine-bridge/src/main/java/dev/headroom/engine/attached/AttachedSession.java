@@ -135,8 +135,7 @@ public final class AttachedSession implements EngineSession {
         }
     }
 
-    /// A server that loads its model says 503 to everything and is worth waiting for, however
-    /// long it takes.
+    /// A server that loads its model says 503 to everything and is worth waiting for, however long it takes.
     private ServerFacts onceLoaded(OpenAiClient asking) throws InterruptedException {
         while (true) {
             try {

@@ -16,8 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The user's servers in one JSON file that only they can read, for it holds keys (mode 600;
-/// on Windows the profile's
+/// The user's servers in one JSON file that only they can read, for it holds keys (mode 600; on Windows the profile's
 /// own rights).
 public final class SavedServers {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,8 +28,7 @@ public final class SavedServers {
         this.file = file;
     }
 
-    /// In the order they were saved. A damaged file is set aside under another name, not
-    /// overwritten.
+    /// In the order they were saved. A damaged file is set aside under another name, not overwritten.
     public List<SavedServer> read() {
         if (!Files.isRegularFile(file)) {
             return List.of();
@@ -58,8 +56,7 @@ public final class SavedServers {
         }
     }
 
-    /// Replaces all. Written beside and moved, readable for the user alone from its first byte
-    /// on.
+    /// Replaces all. Written beside and moved, readable for the user alone from its first byte on.
     ///
     /// @throws UncheckedIOException when it cannot be written
     public void write(List<SavedServer> servers) {

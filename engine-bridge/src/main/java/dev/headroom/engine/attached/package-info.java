@@ -1,6 +1,5 @@
 /// Servers that somebody else started: found out by asking, read where they publish something, never stopped by us.
-/// Start at
-/// [AttachedSession].
+/// Start at [AttachedSession].
 @NullMarked
 package dev.headroom.engine.attached;
 

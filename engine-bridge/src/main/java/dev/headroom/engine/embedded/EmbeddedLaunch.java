@@ -50,8 +50,8 @@ public record EmbeddedLaunch(String name, Path folder, Settings settings, Map<St
         }
     }
 
-    /// A heap that is resident from the start and the smallest collector: what the engine's Java side takes is
-    /// known beforehand. It grows for a large picture only.
+    /// A heap that is resident from the start and the smallest collector: what the engine's Java side takes is known
+    /// beforehand. It grows for a large picture only.
     static final List<String> FLAGS = List.of(
             "-Xms64m",
             "-Xmn24m",
@@ -102,8 +102,7 @@ public record EmbeddedLaunch(String name, Path folder, Settings settings, Map<St
         return new EmbeddedLaunch(name, folder, other, adapters, runtime);
     }
 
-    /// ONNX Runtime 1.29 crashes on command lines above 4 KB: the class path and the token travel by
-    /// environment.
+    /// ONNX Runtime 1.29 crashes on command lines above 4 KB: the class path and the token travel by environment.
     List<String> command() {
         List<String> command = new ArrayList<>();
         command.add(runtime.java().toString());

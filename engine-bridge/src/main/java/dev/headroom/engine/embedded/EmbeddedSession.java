@@ -30,8 +30,8 @@ import java.util.function.Consumer;
 ///
 /// States change under the monitor of `states`, so that listeners see them in order; long work holds `work` instead.
 public final class EmbeddedSession implements EngineSession {
-    /// System property: seconds without a heartbeat after which an engine counts as hung. On a
-    /// machine that swaps, more of them keep an engine alive that is only slow.
+    /// System property: seconds without a heartbeat after which an engine counts as hung. On a machine that swaps, more
+    /// of them keep an engine alive that is only slow.
     public static final String PATIENCE = "headroom.engine.patience";
 
     /// Without [#PATIENCE].

@@ -31,8 +31,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The deployment planner asked about one launch: what these settings take of the tightest
-/// card, by the rules of the release and backend that are launched.
+/// The deployment planner asked about one launch: what these settings take of the tightest card, by the rules of the
+/// release and backend that are launched.
 ///
 /// @param model empty where neither the folder nor the catalogue tells its dimensions
 /// @param why no model, as a sentence; empty when there is one
@@ -124,8 +124,7 @@ public record LmdeployPlan(
         });
     }
 
-    /// Every loaded adapter takes memory, the chosen one as far as it is cut to. TurboMind gets
-    /// a merged model.
+    /// Every loaded adapter takes memory, the chosen one as far as it is cut to. TurboMind gets a merged model.
     private int ranks(Settings s) {
         if (launch.backend() == LmdeployBackend.TURBOMIND) {
             return 0;
@@ -152,8 +151,7 @@ public record LmdeployPlan(
         return request(s).map(Planner::plan);
     }
 
-    /// The plan of the tightest card in the window's vocabulary. Without a model it says so and
-    /// names no component.
+    /// The plan of the tightest card in the window's vocabulary. Without a model it says so and names no component.
     public MemoryPlan plan(Settings s) {
         Optional<PlanRequest> request = request(s);
         if (request.isEmpty()) {

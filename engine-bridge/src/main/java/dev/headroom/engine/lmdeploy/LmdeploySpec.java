@@ -58,8 +58,7 @@ public record LmdeploySpec(
         }
     }
 
-    /// The launch with the settings put in; writes what it needs: adapters cut to `lora_r`, or
-    /// a merged model.
+    /// The launch with the settings put in; writes what it needs: adapters cut to `lora_r`, or a merged model.
     ///
     /// @param progress told what is being written
     LmdeployLaunch launchNow(Consumer<String> progress) {
@@ -91,8 +90,7 @@ public record LmdeploySpec(
         return new LmdeployLaunch(launch.version(), launch.backend(), model, engine, launch.server(), adapters);
     }
 
-    /// The chosen adapter cut to `lora_r` and scaled to `lora_alpha`, the others as they are;
-    /// none for TurboMind.
+    /// The chosen adapter cut to `lora_r` and scaled to `lora_alpha`, the others as they are; none for TurboMind.
     private List<LmdeployLaunch.Adapter> adapters() {
         if (launch.backend() == LmdeployBackend.TURBOMIND) {
             return launch.adapters();

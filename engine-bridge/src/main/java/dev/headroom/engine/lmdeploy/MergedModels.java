@@ -25,8 +25,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// Models with an adapter worked in, for TurboMind, which loads no adapters. Kept in a cache
-/// folder, made once for each
+/// Models with an adapter worked in, for TurboMind, which loads no adapters. Kept in a cache folder, made once for each
 /// model, adapter, rank and scale; only the newest few stay, for each is as large as the model.
 public final class MergedModels {
     private static final int KEPT = 2;
@@ -40,8 +39,7 @@ public final class MergedModels {
 
     /// Where it lies, or will lie. Reads names, sizes and times only.
     ///
-    /// The last part of the path stays that of the model: releases before 0.6 choose the chat
-    /// template by it.
+    /// The last part of the path stays that of the model: releases before 0.6 choose the chat template by it.
     ///
     /// @throws CheckpointException when model or adapter is no folder on this disk
     public Path target(String model, LmdeployLaunch.Adapter adapter, int rank, double alpha) {

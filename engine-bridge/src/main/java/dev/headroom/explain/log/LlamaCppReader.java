@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The lines of llama.cpp, llama-server, and of ollama, which runs it. Function names before the colon drift from
-/// build to build; the words after it are what counts.
+/// The lines of llama.cpp, llama-server, and of ollama, which runs it. Function names before the colon drift from build
+/// to build; the words after it are what counts.
 final class LlamaCppReader {
     private static final Rules RULES = table();
 

@@ -15,9 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Builds one ONNX graph (IR 10, opset 21 and `com.microsoft` 1). Values are named by strings; `""` stands for an
-/// omitted
-/// optional input. Weights enter as [#weight] references into their files: the graph itself stays below a few hundred
-/// KiB.
+/// omitted optional input. Weights enter as [#weight] references into their files: the graph itself stays below a few
+/// hundred KiB.
 public final class GraphBuilder {
     private final OnnxMl.GraphProto.Builder graph = OnnxMl.GraphProto.newBuilder();
     private final Set<String> initializers = new LinkedHashSet<>();

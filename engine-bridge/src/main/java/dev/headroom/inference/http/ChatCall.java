@@ -14,8 +14,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /// The body of `POST /v1/chat/completions`, read and checked. Unknown fields are tolerated; a known one of the wrong
-/// type is
-/// named. Defaults are LMDeploy's.
+/// type is named. Defaults are LMDeploy's.
 ///
 /// @param model the name as asked
 /// @param adapter the same name if it is an adapter's

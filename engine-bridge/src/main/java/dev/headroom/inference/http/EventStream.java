@@ -8,10 +8,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// An answer as server-sent events. The status line waits for the first event or the first heartbeat, so that an early
-/// refusal
-/// still gets a status of its own. Heartbeats show the client that the engine lives while a long prompt is read, and
-/// show us
-/// that the client does.
+/// refusal still gets a status of its own. Heartbeats show the client that the engine lives while a long prompt is
+/// read, and show us that the client does.
 final class EventStream implements AutoCloseable {
     /// Until the status line is sent: time for an early refusal.
     private static final Duration FIRST_HEARTBEAT = Duration.ofSeconds(1);

@@ -12,8 +12,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /// `GET /memory`, once or as a stream of server-sent events. The stream runs on a thread of its own, so it is the
-/// engine's
-/// heartbeat too.
+/// engine's heartbeat too.
 final class MemoryRoute {
     private static final int FASTEST_MS = 20;
     private static final int SLOWEST_MS = 60_000;

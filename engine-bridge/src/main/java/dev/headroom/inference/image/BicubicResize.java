@@ -3,10 +3,10 @@ package dev.headroom.inference.image;
 import dev.headroom.picture.Picture;
 import org.jspecify.annotations.Nullable;
 
-/// Pillow's `Image.resize(size, BICUBIC)` for RGB, bit by bit: a cubic kernel (a = -0.5) widened when
-/// shrinking, in fixed point with 22 fraction bits, columns first, rounded to 8 bits after each of the two
-/// passes (Pillow `src/libImaging/Resample.c`). Models were trained on pictures resized this way; Java2D's
-/// bicubic does not widen and looks different to them.
+/// Pillow's `Image.resize(size, BICUBIC)` for RGB, bit by bit: a cubic kernel (a = -0.5) widened when shrinking, in
+/// fixed point with 22 fraction bits, columns first, rounded to 8 bits after each of the two passes (Pillow
+/// `src/libImaging/Resample.c`). Models were trained on pictures resized this way; Java2D's bicubic does not widen and
+/// looks different to them.
 public final class BicubicResize {
     private static final int FRACTION = 32 - 8 - 2;
     private static final double SUPPORT = 2;

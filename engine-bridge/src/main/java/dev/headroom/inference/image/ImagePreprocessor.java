@@ -6,8 +6,8 @@ import dev.headroom.picture.PictureReader;
 import dev.headroom.plan.DynamicTiling;
 import dev.headroom.plan.ModelShape;
 
-/// InternVL's way from a picture to tiles: dynamic tiling, Pillow's bicubic, normalisation. One for each model;
-/// any thread.
+/// InternVL's way from a picture to tiles: dynamic tiling, Pillow's bicubic, normalisation. One for each model; any
+/// thread.
 public final class ImagePreprocessor {
     private final ModelShape.Vision vision;
     private final Normalisation normalisation;

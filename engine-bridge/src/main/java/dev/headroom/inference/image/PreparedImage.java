@@ -4,8 +4,8 @@ import dev.headroom.plan.DynamicTiling;
 import java.nio.FloatBuffer;
 import java.util.Objects;
 
-/// A picture cut into tiles, held as bytes; a tile becomes floats only when it is read, so that 13 tiles cost
-/// what one costs. Order as InternVL's: row by row, left to right, the thumbnail last.
+/// A picture cut into tiles, held as bytes; a tile becomes floats only when it is read, so that 13 tiles cost what one
+/// costs. Order as InternVL's: row by row, left to right, the thumbnail last.
 public final class PreparedImage {
     private final DynamicTiling tiling;
     private final int tileSize;
@@ -62,8 +62,8 @@ public final class PreparedImage {
         }
     }
 
-    /// The same pixels as patches, as a patch embedding reads them: [patches, 3 * patch * patch], patches row
-    /// by row, each channels first. `patch` must divide the tile.
+    /// The same pixels as patches, as a patch embedding reads them: [patches, 3 * patch * patch], patches row by row,
+    /// each channels first. `patch` must divide the tile.
     public void patches(int tile, int patch, FloatBuffer out) {
         byte[] rgb = rgbTile(tile);
         for (int top = 0; top < tileSize; top += patch) {

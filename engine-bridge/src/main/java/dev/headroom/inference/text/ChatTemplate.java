@@ -5,8 +5,8 @@ import dev.headroom.checkpoint.ModelConfig;
 import dev.headroom.words.Sentence;
 import java.util.List;
 
-/// How InternVL2 writes a conversation with a Qwen2 decoder (`conversation.py` of the original, not the
-/// `chat_template` beside the tokenizer, which its own chat does not use).
+/// How InternVL2 writes a conversation with a Qwen2 decoder (`conversation.py` of the original, not the `chat_template`
+/// beside the tokenizer, which its own chat does not use).
 ///
 /// @param system what stands in the system block
 /// @param newlineAfterTurn whether `<|im_end|>` is followed by a line end (`internvl2_5`) or by nothing

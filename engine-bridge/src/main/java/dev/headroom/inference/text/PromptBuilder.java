@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Writes a conversation as the model was trained to read it. A picture becomes `<img>`, its placeholders and
-/// `</img>`, before the text of its message; several in one conversation are numbered as InternVL numbers them.
-/// Nothing a user types is ever a special token.
+/// Writes a conversation as the model was trained to read it. A picture becomes `<img>`, its placeholders and `</img>`,
+/// before the text of its message; several in one conversation are numbered as InternVL numbers them. Nothing a user
+/// types is ever a special token.
 public final class PromptBuilder {
     private final Tokenizer tokenizer;
     private final ChatTemplate template;

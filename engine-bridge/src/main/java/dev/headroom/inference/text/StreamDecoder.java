@@ -2,8 +2,8 @@ package dev.headroom.inference.text;
 
 import java.util.Arrays;
 
-/// Turns ids into text as they come. A character whose bytes are spread over several tokens is held back until
-/// it is whole. One for each answer.
+/// Turns ids into text as they come. A character whose bytes are spread over several tokens is held back until it is
+/// whole. One for each answer.
 public final class StreamDecoder {
     /// Tokens after which bytes that make no character are given up waiting for.
     private static final int LONGEST_WAIT = 256;

@@ -14,8 +14,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/// The tokenizer of a model folder. Text is only ever text here: what looks like a special token in it is
-/// encoded as ordinary characters; special tokens have ids, which the template places. Any thread.
+/// The tokenizer of a model folder. Text is only ever text here: what looks like a special token in it is encoded as
+/// ordinary characters; special tokens have ids, which the template places. Any thread.
 public final class Tokenizer implements AutoCloseable {
     private final HuggingFaceTokenizer tokenizer;
     private final Map<String, Integer> special;
@@ -58,8 +58,7 @@ public final class Tokenizer implements AutoCloseable {
                 .toArray();
     }
 
-    /// Text of ids; special tokens leave nothing. Half characters at the ends become U+FFFD, see
-    /// [StreamDecoder].
+    /// Text of ids; special tokens leave nothing. Half characters at the ends become U+FFFD, see [StreamDecoder].
     public String decode(int... ids) {
         long[] visible = Arrays.stream(ids)
                 .filter(id -> !hidden.contains(id))

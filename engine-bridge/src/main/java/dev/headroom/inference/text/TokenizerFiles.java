@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// The tokenizer of a Hugging Face folder as one `tokenizer.json`: the file itself, or one made of `vocab.json`
-/// and `merges.txt`, which is all that the released Qwen2-based models ship.
+/// The tokenizer of a Hugging Face folder as one `tokenizer.json`: the file itself, or one made of `vocab.json` and
+/// `merges.txt`, which is all that the released Qwen2-based models ship.
 final class TokenizerFiles {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -91,8 +91,8 @@ final class TokenizerFiles {
                 .put("use_regex", false);
     }
 
-    /// The same tokenizer without special tokens: in text of a user they are ordinary characters. What
-    /// post-processing would add to a text (a start token) goes too; the template says what stands where.
+    /// The same tokenizer without special tokens: in text of a user they are ordinary characters. What post-processing
+    /// would add to a text (a start token) goes too; the template says what stands where.
     ///
     /// @param kept tokens that stay although they were added: those not marked special
     static ObjectNode withoutSpecials(ObjectNode tokenizer, Map<String, Integer> kept) {

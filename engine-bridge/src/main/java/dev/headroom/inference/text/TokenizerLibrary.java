@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// Prepares the native tokenizer library of DJL: no network, no usage report, and unpacked where this user may
-/// write. Its default is the home folder, which can be read-only.
+/// Prepares the native tokenizer library of DJL: no network, no usage report, and unpacked where this user may write.
+/// Its default is the home folder, which can be read-only.
 final class TokenizerLibrary {
-    /// It looks for graphics cards, which no tokenizer needs, and tells everyone what it found. Held here: a
-    /// logger that nobody holds forgets its level.
+    /// It looks for graphics cards, which no tokenizer needs, and tells everyone what it found. Held here: a logger
+    /// that nobody holds forgets its level.
     private static final Logger TALK = Logger.getLogger("ai.djl");
 
     private static boolean prepared;

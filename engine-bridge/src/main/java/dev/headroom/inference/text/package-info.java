@@ -1,5 +1,5 @@
-/// Text to token ids and back: tokenizer, streaming decode, InternVL2's conversation templates. Must not know
-/// tensors. Start at [PromptBuilder].
+/// Text to token ids and back: tokenizer, streaming decode, InternVL2's conversation templates. Must not know tensors.
+/// Start at [PromptBuilder].
 @NullMarked
 package dev.headroom.inference.text;
 

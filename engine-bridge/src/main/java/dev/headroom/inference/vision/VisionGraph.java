@@ -115,8 +115,7 @@ final class VisionGraph {
                 length);
     }
 
-    /// Drops the class token and makes one token of each two by two patches: row offset slow, column offset
-    /// fast.
+    /// Drops the class token and makes one token of each two by two patches: row offset slow, column offset fast.
     private String pixelShuffle(String x, long side) {
         long d = tower.hidden();
         x = graph.op(

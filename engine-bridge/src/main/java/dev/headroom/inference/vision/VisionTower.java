@@ -17,8 +17,8 @@ import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.Set;
 
-/// A loaded vision tower with projector. Encodes tile by tile: more tiles cost time, never memory. Not
-/// thread-safe: one tile at a time.
+/// A loaded vision tower with projector. Encodes tile by tile: more tiles cost time, never memory. Not thread-safe: one
+/// tile at a time.
 public final class VisionTower implements AutoCloseable {
     private final OrtSession session;
     private final OrtRuntime runtime;

@@ -1,5 +1,5 @@
-/// Pictures to embeddings: InternViT, pixel shuffle and projector as one graph. Must not know prompts, decoders
-/// or settings. Start at [VisionTower].
+/// Pictures to embeddings: InternViT, pixel shuffle and projector as one graph. Must not know prompts, decoders or
+/// settings. Start at [VisionTower].
 @NullMarked
 package dev.headroom.inference.vision;
 

@@ -16,8 +16,8 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// The search for what fits: turns the knobs of an engine, the smallest change first, and asks that engine's own
-/// planner what comes of it. Whatever it advises has been planned. [Order] says what is tried, and why.
+/// The search for what fits: turns the knobs of an engine, the smallest change first, and asks that engine's
+/// own planner what comes of it. Whatever it advises has been planned. [Order] says what is tried, and why.
 public final class Search {
     /// More than so many settings moved at once is not what anybody asked for.
     private static final int MOST_TURNS = 3;
@@ -44,8 +44,8 @@ public final class Search {
         this.freeAfterWeights = freeAfterWeights;
     }
 
-    /// The same with what the engine reported: it knows better than the plan what was free once the weights were
-    /// loaded, of which the cache takes its ratio.
+    /// The same with what the engine reported: it knows better than the plan what was free once the weights
+    /// were loaded, of which the cache takes its ratio.
     public Search knowing(OptionalLong reportedFreeAfterWeights) {
         return new Search(planner, controls, limits, reportedFreeAfterWeights);
     }
@@ -97,9 +97,9 @@ public final class Search {
         return plan.deviceTotal() - plan.peak() + cache;
     }
 
-    /// Settings under which a session holds so many tokens, after an engine has refused a prompt: one setting after the
-    /// other, each advice from where the one before ended. The settings as they are do not count, whatever the plan
-    /// says of them.
+    /// Settings under which a session holds so many tokens, after an engine has refused a prompt: one setting
+    /// after the other, each advice from where the one before ended. The settings as they are do not count,
+    /// whatever the plan says of them.
     public Optional<List<Advice>> holding(Settings from, int tokens) {
         boolean longEnough = from.sessionLen() >= tokens;
         return changes(
@@ -112,8 +112,8 @@ public final class Search {
     }
 
     /// Settings that fit and change as little as possible of what was wanted, one after the other. Empty when
-    /// nothing fits; no changes when they fit as they are. A whole session is tried first, then one that
-    /// holds the open chat, then more of the machine, then any session at all.
+    /// nothing fits; no changes when they fit as they are. A whole session is tried first, then one that holds
+    /// the open chat, then more of the machine, then any session at all.
     ///
     /// @param chat tokens the open chat needs of a session
     public Optional<List<Advice>> fitting(Settings wanted, int chat) {
@@ -149,7 +149,8 @@ public final class Search {
         return plan.fits() && plan.kv().filter(kv -> kv.sessionLen() >= tokens).isPresent();
     }
 
-    /// The least glad knob that must be turned goes first and as little as possible, with those before it as helpers.
+    /// The least glad knob that must be turned goes first and as little as possible, with those before it as
+    /// helpers.
     private Optional<List<Advice>> changes(
             Settings from, List<Knob> knobs, Predicate<MemoryPlan> reached, Effect effect) {
         for (int i = 0; i < knobs.size(); i++) {
@@ -187,8 +188,8 @@ public final class Search {
         return new Advice(knob, from, to, effect, bytes(ComponentKind.FREE, effect, planner.apply(from), from, to));
     }
 
-    /// The smallest ratio, in thousandths, that keeps every slot and its length: what lies above can never be used.
-    /// Empty where all of the cache can be reached.
+    /// The smallest ratio, in thousandths, that keeps every slot and its length: what lies above can never be
+    /// used. Empty where all of the cache can be reached.
     public Optional<Advice> reclaim(Settings from) {
         return planner.apply(from)
                 .kv()

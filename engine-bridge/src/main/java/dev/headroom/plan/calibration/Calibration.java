@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What earlier runs of one engine version on one card teach: how far the prediction was off, and
-/// how much that varied. The median is used, because one run with a strange picture must not move
-/// the rest.
+/// What earlier runs of one engine version on one card teach: how far the prediction was off, and how much that varied.
+/// The median is used, because one run with a strange picture must not move the rest.
 ///
 /// @param offset bytes to add to the context line; 0 until [#ENOUGH] runs are there
 /// @param spread half-width of the range of the offset, bytes

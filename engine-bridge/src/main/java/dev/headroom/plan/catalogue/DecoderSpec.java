@@ -25,8 +25,7 @@ public record DecoderSpec(
         int context,
         long extraParameters) {
 
-    /// The projections of attention and MLP of all layers: what weight quantisation packs and
-    /// tensor parallelism cuts.
+    /// The projections of attention and MLP of all layers: what weight quantisation packs and tensor parallelism cuts.
     public long linearParameters() {
         return layers * layerLinear();
     }

@@ -42,9 +42,9 @@ public final class DeviceCatalogue {
                 : Sentence.of("No card \"{}\" in the catalogue (did you mean {}?).", name, near);
     }
 
-    /// The card a driver names, such as `NVIDIA GeForce RTX 4090` or `NVIDIA A100-SXM4-80GB`,
-    /// with the total it tells. A name the catalogue does not know, or one with another amount
-    /// of memory (a laptop's, a slice), is a card of its own.
+    /// The card a driver names, such as `NVIDIA GeForce RTX 4090` or `NVIDIA A100-SXM4-80GB`, with the total it
+    /// tells. A name the catalogue does not know, or one with another amount of memory (a laptop's, a slice),
+    /// is a card of its own.
     public static DeviceSpec ofDriver(String driverName, long total) {
         String key = ModelSpec.key(bare(driverName));
         DeviceSpec best = null;

@@ -37,8 +37,7 @@ public record DeviceSpec(
                 || aliases.stream().anyMatch(a -> ModelSpec.key(a).equals(key));
     }
 
-    /// How many characters of a driver's name for a card are this one's name or alias, 0 for
-    /// none.
+    /// How many characters of a driver's name for a card are this one's name or alias, 0 for none.
     int startOf(String key) {
         int longest = 0;
         for (String name : names()) {

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
-/// What an expert would try, in his order, and the largest settings that still fit. Asks the
-/// planner again and again, which is why that one must be quick.
+/// What an expert would try, in his order, and the largest settings that still fit. Asks the planner again and again,
+/// which is why that one must be quick.
 public final class Advisor {
     private static final double[] RATIOS = {0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05};
 

@@ -5,8 +5,7 @@ import dev.headroom.memory.ComponentKind;
 import dev.headroom.words.Sentence;
 
 /// What the driver and the libraries take of a card before any tensor is there. Not computable from a model; every
-/// constant
-/// is a public measurement of something else than what the planner is tested on.
+/// constant is a public measurement of something else than what the planner is tested on.
 final class ContextMemory {
     /// Memory outside PyTorch in an out-of-memory message on an A800 (the A100's chip), InternLM-XComposer issue 436:
     /// 32.54 - 31.99 GiB - 48.12 MiB.

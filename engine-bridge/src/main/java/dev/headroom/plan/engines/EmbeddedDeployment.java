@@ -15,8 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/// The embedded engine's own planner behind the common entry point; the card's total is its
-/// `device_memory`.
+/// The embedded engine's own planner behind the common entry point; the card's total is its `device_memory`.
 final class EmbeddedDeployment {
     private static final String ADAPTER = "lora";
 

@@ -10,10 +10,9 @@ import dev.headroom.words.Size;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Training with transformers and DeepSpeed: weights, what is trained of them, optimizer,
-/// activations kept for the backward pass, one layer's recomputation, and the loss head, which
-/// is often the largest single item. Sources: XComposer's finetune.py and ds_config_zero2.json,
-/// InternVL's LoRA scripts, DeepSpeed's stages.
+/// Training with transformers and DeepSpeed: weights, what is trained of them, optimizer, activations kept for
+/// the backward pass, one layer's recomputation, and the loss head, which is often the largest single item.
+/// Sources: XComposer's finetune.py and ds_config_zero2.json, InternVL's LoRA scripts, DeepSpeed's stages.
 final class FinetunePlanner {
 
     private final PlanRequest q;
@@ -291,10 +290,9 @@ final class FinetunePlanner {
                 Formula.of("floor(moving / 5)", "moving", moving));
     }
 
-    /// Bytes one layer keeps of one token for its backward pass, 16 bit, flash attention: two
-    /// norm inputs and outputs, q, k, v, attention output, output projection's sum, gate, up,
-    /// activation and product; with LoRA the dropped copy of each target's input and its
-    /// low-rank product.
+    /// Bytes one layer keeps of one token for its backward pass, 16 bit, flash attention: two norm inputs and
+    /// outputs, q, k, v, attention output, output projection's sum, gate, up, activation and product; with LoRA
+    /// the dropped copy of each target's input and its low-rank product.
     private long layerBytes() {
         long h = d.hidden();
         long qkv = (long) (d.heads() + 2 * d.kvHeads()) * d.headDim();
@@ -310,10 +308,9 @@ final class FinetunePlanner {
         return 2 * values;
     }
 
-    /// Bytes per logit in the loss. Qwen's own code stays in 16 bit: logits, shifted copy,
-    /// log-softmax and their gradients. The others upcast: 16 bit logits, 32 bit copy, shifted
-    /// copy, log-softmax, gradient, and back. A Trainer with autocast (swift) keeps one more 32
-    /// bit copy of the outputs.
+    /// Bytes per logit in the loss. Qwen's own code stays in 16 bit: logits, shifted copy, log-softmax and
+    /// their gradients. The others upcast: 16 bit logits, 32 bit copy, shifted copy, log-softmax, gradient, and
+    /// back. A Trainer with autocast (swift) keeps one more 32 bit copy of the outputs.
     private int perLogit() {
         int base = d.family().equals("qwen") && !t.recipe().equals("swift") ? 6 * 2 : 2 + 4 + 4 + 4 + 4 + 2;
         return base + (t.recipe().equals("swift") ? 4 : 0);

@@ -8,8 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A formula in symbols, and what each symbol stands for; the text with numbers filled in is made when somebody reads
-/// it.
-/// Evaluating the expression gives the bytes of its line, which a test holds.
+/// it. Evaluating the expression gives the bytes of its line, which a test holds.
 public final class Formula {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
 

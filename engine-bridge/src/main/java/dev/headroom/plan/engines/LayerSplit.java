@@ -23,8 +23,7 @@ record LayerSplit(int[] layers, boolean allElseOnFirst) {
     }
 
     /// VLMEvalKit's and the model cards' `split_model`: the first card counts as half, because the vision tower lies
-    /// there,
-    /// however large it is; the last layer goes back to the first card.
+    /// there, however large it is; the last layer goes back to the first card.
     static LayerSplit splitModel(int n, int cards) {
         int[] layers = new int[cards];
         int each = (int) Math.ceil(n / (cards - 0.5));

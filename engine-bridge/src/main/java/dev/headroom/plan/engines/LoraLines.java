@@ -26,8 +26,8 @@ record LoraLines(Set<Target> targets) {
     private static final Set<Target> QKV = EnumSet.of(Target.Q, Target.K, Target.V);
     private static final Set<Target> MLP = EnumSet.of(Target.GATE, Target.UP, Target.DOWN);
 
-    /// Reads `all`, `attention`, `mlp` or a list of module names of any family; names that are
-    /// not known are passed over, [#unknown] tells them.
+    /// Reads `all`, `attention`, `mlp` or a list of module names of any family; names that are not known are
+    /// passed over, [#unknown] tells them.
     static LoraLines of(String text) {
         Set<Target> targets = EnumSet.noneOf(Target.class);
         for (String word : words(text)) {
@@ -71,8 +71,8 @@ record LoraLines(Set<Target> targets) {
         };
     }
 
-    /// Values of A and B over all layers: rank x (in + out) of each target, q, k and v counted
-    /// once where the checkpoint fuses them.
+    /// Values of A and B over all layers: rank x (in + out) of each target, q, k and v counted once where the
+    /// checkpoint fuses them.
     long values(DecoderSpec d, int rank) {
         long sum = 0;
         for (long[] map : maps(d)) {
@@ -130,9 +130,9 @@ record LoraLines(Set<Target> targets) {
                 + (targets.contains(Target.DOWN) ? d.intermediate() : 0);
     }
 
-    /// LMDeploy up to 0.6.0 keeps an adapter in KV blocks: blocks of one adapter, over its
-    /// targets (`pytorch/adapter/adapter.py`). A block holds as many ranks as its K part has
-    /// room for the longer side of the matrix.
+    /// LMDeploy up to 0.6.0 keeps an adapter in KV blocks: blocks of one adapter, over its targets
+    /// (`pytorch/adapter/adapter.py`). A block holds as many ranks as its K part has room for the longer side
+    /// of the matrix.
     ///
     /// @return -1 when a block is too small for one rank
     long blocks(DecoderSpec d, int rank, int block, int tp) {

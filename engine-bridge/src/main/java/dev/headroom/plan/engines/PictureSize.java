@@ -5,8 +5,7 @@ import dev.headroom.words.Sentence;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A picture in pixels. Nothing is checked here: a size of 0 is answered by the planner with a
-/// sentence.
+/// A picture in pixels. Nothing is checked here: a size of 0 is answered by the planner with a sentence.
 public record PictureSize(int width, int height) {
     private static final Pattern TEXT = Pattern.compile("(\\d{1,9})[xX×](\\d{1,9})");
 

@@ -5,21 +5,20 @@ import dev.headroom.plan.catalogue.TowerSpec;
 import dev.headroom.settings.Setting;
 import java.util.Arrays;
 
-/// The pictures of the longest request, in tiles and tokens. A picture whose size is not told
-/// takes the most that `max_dynamic_patch` allows.
+/// The pictures of the longest request, in tiles and tokens. A picture whose size is not told takes the most that
+/// `max_dynamic_patch` allows.
 final class Pictures {
     private Pictures() {}
 
-    /// Tiles of the grid of one picture, the thumbnail not counted: `max_dynamic_patch`, and no
-    /// more than its share of the request's budget (VLMEvalKit's `total_max_num`).
+    /// Tiles of the grid of one picture, the thumbnail not counted: `max_dynamic_patch`, and no more than its share of
+    /// the request's budget (VLMEvalKit's `total_max_num`).
     static int patch(PlanRequest q, TowerSpec t) {
         DeploySettings s = q.serving();
         int own = s.chosen(Setting.MAX_DYNAMIC_PATCH).orElse(t.maxTiles());
         return s.totalMaxNum() == 0 ? own : Math.max(1, Math.min(own, s.totalMaxNum() / Math.max(1, s.images())));
     }
 
-    /// Tiles of the n-th picture, thumbnail included. A list of sizes that is too short repeats
-    /// its last.
+    /// Tiles of the n-th picture, thumbnail included. A list of sizes that is too short repeats its last.
     static int tiles(PlanRequest q, TowerSpec t, int n) {
         DeploySettings s = q.serving();
         if (s.imageTiles() > 0) {

@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Predicts what a deployment takes of every card, and says in a sentence what cannot be: the one entry point for
-/// command
-/// line, window and tests. Pure; microseconds.
+/// command line, window and tests. Pure; microseconds.
 public final class Planner {
     private Planner() {}
 

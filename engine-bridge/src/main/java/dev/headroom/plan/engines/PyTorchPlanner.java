@@ -12,10 +12,9 @@ import dev.headroom.words.Size;
 import java.util.ArrayList;
 import java.util.List;
 
-/// LMDeploy's PyTorch engine. It sets the prompt's logits aside before it applies the ratio; up
-/// to 0.6.0 adapters live in KV blocks, since 0.6.1 beside the weights. Sources:
-/// `pytorch/engine/{model_agent,cache_engine}.py` at 0.5.2, `pytorch/engine/executor/base.py`
-/// of newer ones.
+/// LMDeploy's PyTorch engine. It sets the prompt's logits aside before it applies the ratio; up to 0.6.0 adapters live
+/// in KV blocks, since 0.6.1 beside the weights. Sources: `pytorch/engine/{model_agent,cache_engine}.py` at 0.5.2,
+/// `pytorch/engine/executor/base.py` of newer ones.
 final class PyTorchPlanner {
     private final PlanRequest q;
     private final DeploySettings s;
@@ -224,8 +223,7 @@ final class PyTorchPlanner {
                                 blockBytes));
     }
 
-    /// Logits of a whole prompt, and the widest layer of it; in torch's caching allocator, so
-    /// they stay.
+    /// Logits of a whole prompt, and the widest layer of it; in torch's caching allocator, so they stay.
     private void runtimePeak(Bill bill, int prefill) {
         long f = d.intermediate() / tp;
         long logits = newRules ? (long) batch * d.vocab() * 6 : (long) prefill * d.vocab() * 6;

@@ -19,8 +19,7 @@ final class Shared {
 
     private Shared() {}
 
-    /// Writes the line of other processes: strangers, and our own engine started several times
-    /// over the same cards.
+    /// Writes the line of other processes: strangers, and our own engine started several times over the same cards.
     ///
     /// @return its bytes
     static long others(Bill bill, PlanRequest q, long own) {
@@ -49,8 +48,8 @@ final class Shared {
         return strangers + twins;
     }
 
-    /// Engines started together measure what is free one after another: each takes its ratio of
-    /// what the ones before left.
+    /// Engines started together measure what is free one after another: each takes its ratio of what the ones before
+    /// left.
     ///
     /// @return what is free for the last of them
     static long afterOtherEngines(List<Bill> bills, PlanRequest q, long free) {
@@ -219,8 +218,7 @@ final class Shared {
                 .then(less));
     }
 
-    /// Names the component that tips it, in the order in which memory is asked for: buffers,
-    /// pictures, prefill.
+    /// Names the component that tips it, in the order in which memory is asked for: buffers, pictures, prefill.
     private static Sentence failure(PlanRequest q, DevicePlan worst, Effective effective, boolean pool) {
         long left = worst.total() - worst.resting();
         boolean one = worst.index() == 0 && q.devices() == 1;

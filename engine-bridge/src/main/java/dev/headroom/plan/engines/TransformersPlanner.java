@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Plain transformers: no pool; the KV cache grows with the tokens, and the prompt's logits are
-/// made for every position, in 16 and in 32 bit. Sources: InternVL model cards, VLMEvalKit's
-/// loader, `modeling_internlm2.py`.
+/// Plain transformers: no pool; the KV cache grows with the tokens, and the prompt's logits are made for every
+/// position, in 16 and in 32 bit. Sources: InternVL model cards, VLMEvalKit's loader, `modeling_internlm2.py`.
 final class TransformersPlanner {
     private final PlanRequest q;
     private final DeploySettings s;

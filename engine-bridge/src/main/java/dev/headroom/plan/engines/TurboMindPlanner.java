@@ -11,10 +11,10 @@ import dev.headroom.words.Size;
 import java.util.ArrayList;
 import java.util.List;
 
-/// LMDeploy's TurboMind. The pool takes its ratio of what is free after weights, at once; all
-/// buffers and activations must live in the rest. Sources: `LlamaBatch.cc`, `BlockManager.cc`,
-/// `SequenceManager.cc`, `unified_attention_layer.cc`, `LlamaFfnLayer.cc`, `LlamaWeight.cc` of
-/// the version named; since 0.15 `turbomind.cc`, `memory/`.
+/// LMDeploy's TurboMind. The pool takes its ratio of what is free after weights, at once; all buffers and activations
+/// must live in the rest. Sources: `LlamaBatch.cc`, `BlockManager.cc`, `SequenceManager.cc`,
+/// `unified_attention_layer.cc`, `LlamaFfnLayer.cc`, `LlamaWeight.cc` of the version named; since 0.15 `turbomind.cc`,
+/// `memory/`.
 final class TurboMindPlanner {
     /// What is said of the largest batch when `max_batch_size` is not set.
     private static final int OLD_BATCH = 128;

@@ -5,10 +5,8 @@ import dev.headroom.plan.catalogue.TowerSpec;
 import dev.headroom.words.Sentence;
 
 /// What encoding pictures takes besides the tower's weights: the widest moment of one layer, for all tiles of one
-/// forward
-/// pass. Eager attention holds the score matrix twice (scores and softmax); flash attention never has it, then the MLP
-/// is
-/// the widest.
+/// forward pass. Eager attention holds the score matrix twice (scores and softmax); flash attention never has it, then
+/// the MLP is the widest.
 final class VisionActivations {
     private VisionActivations() {}
 

@@ -132,8 +132,7 @@ class PromptBuilderTest {
         }
     }
 
-    /// A model may emit any ids: nothing is lost, nothing throws, and what comes is what decoding all at once
-    /// gives.
+    /// A model may emit any ids: nothing is lost, nothing throws, and what comes is what decoding all at once gives.
     @Test
     void streamingAnyIdsGivesTheWholeText() {
         SplittableRandom random = new SplittableRandom(11);

@@ -48,8 +48,7 @@ class AccuracyTest {
         return Case.all().stream().filter(c -> !c.scored());
     }
 
-    /// What a missing setting may explain is told by a span; what lies outside must be said in
-    /// words.
+    /// What a missing setting may explain is told by a span; what lies outside must be said in words.
     @ParameterizedTest
     @MethodSource("undetermined")
     void theReadingLiesInTheSpanOfTheMissingSettingOrTheReasonHolds(Case c) {
@@ -117,8 +116,7 @@ class AccuracyTest {
         assertThat(DeviceCatalogue.get(name).total()).isEqualTo(mib << 20);
     }
 
-    /// What is left of a card beside torch, by public out of memory texts; no number of the
-    /// planner's own.
+    /// What is left of a card beside torch, by public out of memory texts; no number of the planner's own.
     @ParameterizedTest
     @CsvSource(textBlock = """
         # compute capability, torch, all kernels at start, published MiB, uncertainty

@@ -455,8 +455,7 @@ record Case(
                 .withDevices(4);
     }
 
-    /// swift's own defaults of that time: eager attention unless asked otherwise, the fused
-    /// attention map as target.
+    /// swift's own defaults of that time: eager attention unless asked otherwise, the fused attention map as target.
     private static PlanRequest swift(String model, int cards, Consumer<FinetuneSettings.Change> edit) {
         PlanRequest one = ft(model, c -> {
             c.recipe = "swift";
@@ -486,8 +485,7 @@ record Case(
         c.images = 1;
     }
 
-    /// Five pictures of 13 tiles: VLMEvalKit's budget of 64 with thumbnails, and the long
-    /// answers of MMMU.
+    /// Five pictures of 13 tiles: VLMEvalKit's budget of 64 with thumbnails, and the long answers of MMMU.
     private static PlanRequest mmmu(String model, String card, int cards, String attention) {
         return tr(model, card, c -> {
                     c.images = 5;

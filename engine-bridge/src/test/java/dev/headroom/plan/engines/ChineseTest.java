@@ -22,8 +22,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Whatever the planners say is said in Chinese too: a new sentence must go into
-/// `words/zh_CN.txt`.
+/// Whatever the planners say is said in Chinese too: a new sentence must go into `words/zh_CN.txt`.
 class ChineseTest {
     private final Set<String> known = Words.of("zh_CN").templates();
     private final Set<String> missing = new TreeSet<>();
