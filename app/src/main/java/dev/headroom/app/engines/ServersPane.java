@@ -80,7 +80,7 @@ final class ServersPane extends VBox implements AutoCloseable {
             String where = address.getText().isBlank() ? address.getPromptText() : address.getText();
             use.accept(SavedServer.of(name.getText(), where, key.getText()));
         } catch (IllegalArgumentException e) {
-            trouble.setText(Messages.sentence(Sentence.of(e).toString()));
+            trouble.setText(Messages.say(Sentence.of(e)));
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.headroom.app.i18n;
 
 import dev.headroom.words.Sentence;
-import dev.headroom.words.Sentences;
 import dev.headroom.words.Words;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +11,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
-import java.util.stream.Collectors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The words of one feature: `messages/FEATURE_en.properties` and `messages/FEATURE_zh_CN.properties`, UTF-8.
 ///
@@ -25,13 +25,13 @@ import java.util.stream.Collectors;
 /// A text is looked up in the language of the moment. When the language changes the shell builds its pages anew, so a
 /// view may ask once and keep the string; a view model must not keep it.
 public final class Messages {
+    private static final Pattern HOLE = Pattern.compile("\\{(\\d)}");
+
     private static volatile Language language = Language.ofSystem();
-    private static final Map<Language, Sentences> SENTENCES = new EnumMap<>(Language.class);
     private static final Map<Language, Words> WORDS = new EnumMap<>(Language.class);
 
     static {
         for (Language each : Language.values()) {
-            SENTENCES.put(each, Sentences.of(each.tag()));
             WORDS.put(each, Words.of(each.tag()));
         }
     }
@@ -67,10 +67,8 @@ public final class Messages {
         if (text == null) {
             return "!" + feature + "." + key + "!";
         }
-        for (int i = 0; i < arguments.length; i++) {
-            text = text.replace("{" + i + "}", String.valueOf(arguments[i]));
-        }
-        return text;
+        return HOLE.matcher(text)
+                .replaceAll(hole -> Matcher.quoteReplacement(argument(hole.group(), hole.group(1), arguments)));
     }
 
     /// A sentence in the language of the moment.
@@ -78,15 +76,11 @@ public final class Messages {
         return spoken(WORDS).say(sentence);
     }
 
-    /// A sentence of the bridge, which speaks English, in the language of the moment; one that nobody has translated
-    /// stays as it is.
-    public static String sentence(String english) {
-        return spoken(SENTENCES).say(english);
-    }
-
-    /// The same for several lines, each a sentence or more.
-    public static String sentences(String english) {
-        return english.lines().map(Messages::sentence).collect(Collectors.joining("\n"));
+    private static String argument(String hole, String number, Object... arguments) {
+        int at = Integer.parseInt(number);
+        return at < arguments.length
+                ? arguments[at] instanceof Sentence sentence ? say(sentence) : String.valueOf(arguments[at])
+                : hole;
     }
 
     public boolean has(String key) {

@@ -107,9 +107,9 @@ final class ApplyBar extends HBox implements AutoCloseable {
     private String said(TuningState s) {
         return switch (s.work()) {
             case Work.Applying a -> messages.text("applying." + a.how().name());
-            case Work.Rejected r -> Messages.sentence(r.sentence());
-            case Work.Done d when s.pending().isEmpty() -> Messages.sentence(d.sentence());
-            case Work.Done d -> Messages.sentence(d.sentence()) + " " + pending(s);
+            case Work.Rejected r -> r.sentence();
+            case Work.Done d when s.pending().isEmpty() -> d.sentence();
+            case Work.Done d -> d.sentence() + " " + pending(s);
             case Work.Idle _ -> s.pending().isEmpty() ? "" : pending(s);
         };
     }

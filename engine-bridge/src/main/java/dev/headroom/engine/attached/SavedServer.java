@@ -1,8 +1,9 @@
 package dev.headroom.engine.attached;
 
+import dev.headroom.words.Said;
+import dev.headroom.words.Sentence;
 import java.net.URI;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// A server the user has named, to be attached again with one click.
 ///
@@ -12,24 +13,40 @@ import org.jspecify.annotations.Nullable;
 public record SavedServer(String name, URI address, Optional<String> key) {
 
     /// @param typed with or without `http://` and `/v1`
-    /// @throws IllegalArgumentException with a sentence, for what is no address
+    /// @throws AddressException for what is no address
     public static SavedServer of(String name, String typed, String key) {
         String text = typed.strip();
         URI address;
         try {
             address = URI.create(text.contains("://") ? text : "http://" + text);
         } catch (IllegalArgumentException e) {
-            throw bad(typed, e);
+            throw new AddressException(typed);
         }
         if (address.getHost() == null || !address.getScheme().matches("https?")) {
-            throw bad(typed, null);
+            throw new AddressException(typed);
         }
         String called = name.isBlank() ? address.getAuthority() : name.strip();
         return new SavedServer(called, address, Optional.of(key.strip()).filter(k -> !k.isEmpty()));
     }
 
-    private static IllegalArgumentException bad(String typed, @Nullable Throwable cause) {
-        return new IllegalArgumentException(
-                "\"%s\" is not the address of a server; write it like http://127.0.0.1:23333.".formatted(typed), cause);
+    /// What was typed is no address.
+    public static final class AddressException extends IllegalArgumentException implements Said {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Sentence sentence;
+
+        private AddressException(String typed) {
+            this(Sentence.of("\"{}\" is not the address of a server; write it like http://127.0.0.1:23333.", typed));
+        }
+
+        private AddressException(Sentence sentence) {
+            super(sentence.toString());
+            this.sentence = sentence;
+        }
+
+        @Override
+        public Sentence sentence() {
+            return sentence;
+        }
     }
 }
