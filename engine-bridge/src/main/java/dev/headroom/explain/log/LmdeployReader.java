@@ -29,9 +29,6 @@ final class LmdeployReader implements LogReader {
             TorchReader.runs("lmdeploy serve", Program.TURBOMIND),
             TorchReader.runs("input backend=turbomind", Program.TURBOMIND),
             TorchReader.runs("input backend=pytorch", Program.PYTORCH),
-            TorchReader.runs("/lmdeploy/turbomind/", Program.TURBOMIND),
-            TorchReader.runs("/lmdeploy/vl/", Program.TURBOMIND),
-            TorchReader.runs("lmdeploy/pytorch/", Program.PYTORCH),
             TorchReader.runs("No enough gpu memory for", Program.PYTORCH),
             Rules.rule(
                     "Building CacheEngine",

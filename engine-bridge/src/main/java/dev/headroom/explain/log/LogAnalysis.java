@@ -75,15 +75,7 @@ final class LogAnalysis {
 
     private void take(LogFact fact) {
         switch (fact) {
-            case LogFact.Runs(Program program, Optional<String> version) -> {
-                if (absent.contains(program)) {
-                    return;
-                }
-                programs.merge(program, version, (was, now) -> was.or(() -> now));
-                if (line - frameLine <= 2) {
-                    inStack.add(program);
-                }
-            }
+            case LogFact.Runs(Program program, Optional<String> version) -> runs(program, version);
             case LogFact.Instead(Program asked, Program runs) -> {
                 programs.remove(asked);
                 programs.putIfAbsent(runs, Optional.empty());
@@ -104,6 +96,10 @@ final class LogAnalysis {
             case LogFact.Frame frame -> {
                 stack.add(frame);
                 frameLine = line;
+                Program.ofFile(frame.file()).map(this::owner).ifPresent(program -> {
+                    runs(program, Optional.empty());
+                    inStack.add(program);
+                });
             }
             case LogFact.Failed(Trouble trouble) -> failed(trouble);
             case LogFact.Recovered _ -> {
@@ -118,6 +114,17 @@ final class LogAnalysis {
             case LogFact.Told(Known what, double value) -> told.put(what, value);
             case LogFact.Card(String name) -> card = card.or(() -> Optional.of(name));
         }
+    }
+
+    private void runs(Program program, Optional<String> version) {
+        if (!absent.contains(program)) {
+            programs.merge(program, version, (was, now) -> was.or(() -> now));
+        }
+    }
+
+    /// Both engines of LMDeploy share the packages around them.
+    private Program owner(Program program) {
+        return program == Program.TURBOMIND && programs.containsKey(Program.PYTORCH) ? Program.PYTORCH : program;
     }
 
     /// Of several tries in one log the last one counts.

@@ -27,7 +27,6 @@ final class SglangReader {
                 TorchReader.runs("ServerArgs(model_path", Program.SGLANG),
                 Rules.rule("server_args=ServerArgs(", new Starts()),
                 TorchReader.runs("sglang.launch_server", Program.SGLANG),
-                TorchReader.runs("/sglang/", Program.SGLANG),
                 TorchReader.runs("--mem-fraction-static", Program.SGLANG),
                 rule("Load weight begin", Known.FREE_AT_START, new Doing(Part.WEIGHTS, Phase.LOADING)),
                 rule("Load weight end", Known.FREE_AFTER_WEIGHTS, new Doing(Part.KV_CACHE, Phase.CACHE)),

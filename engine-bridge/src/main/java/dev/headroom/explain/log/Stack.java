@@ -144,7 +144,7 @@ final class Stack {
         if (frames.size() == DEEPEST) {
             frames.removeFirst();
         }
-        frames.addLast(frame.file() + " " + frame.function() + " " + frame.code());
+        frames.addLast("/" + frame.file() + " " + frame.function() + " " + frame.code());
     }
 
     boolean isEmpty() {

@@ -2,6 +2,7 @@ package dev.headroom.explain.log;
 
 import dev.headroom.explain.log.LogFact.Frame;
 import dev.headroom.explain.log.LogFact.StackStarts;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -10,7 +11,7 @@ import java.util.regex.Pattern;
 /// Python's stacks, as Python, rich and IPython print them, behind whatever prefix a logger puts before each line.
 final class StackReader implements LogReader {
     private static final Pattern PYTHON =
-            Pattern.compile("File \"([^\"]{1,400})\", line \\d{1,8}, in ([\\w<>.]{1,120})");
+            Pattern.compile("File \"([^\"]{1,400})\", line \\d{1,8}(?:, in ([\\w<>.]{1,120}))?");
     private static final Pattern IPYTHON = Pattern.compile("File (\\S{1,400}\\.py):\\d{1,8}, in ([\\w<>.]{1,120})");
     private static final Pattern RICH = Pattern.compile("(?<=│ )(\\S{1,400}\\.py):\\d{1,8} in ([\\w<>.]{1,120})");
 
@@ -54,6 +55,8 @@ final class StackReader implements LogReader {
 
     private static Optional<Frame> find(Pattern pattern, String line, int from) {
         Matcher m = pattern.matcher(line);
-        return m.find(from) ? Optional.of(new Frame(m.group(1), m.group(2), "")) : Optional.empty();
+        return m.find(from)
+                ? Optional.of(new Frame(m.group(1).replace('\\', '/'), Objects.requireNonNullElse(m.group(2), ""), ""))
+                : Optional.empty();
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /// What torch and the libraries below it say, whatever program runs on them.
 final class TorchReader implements LogReader {
@@ -35,9 +36,11 @@ final class TorchReader implements LogReader {
                             .left(Rules.bytes(m.group(2), 1)))),
             Rules.rule("an illegal memory access was encountered", new Failed(Trouble.of(Kind.ILLEGAL_ACCESS))),
             Rules.rule("Loading checkpoint shards", new Doing(Part.WEIGHTS, Phase.LOADING)),
-            runs("/torch/", Program.TORCH),
-            runs("/transformers/", Program.TRANSFORMERS),
-            runs("/transformers_modules/", Program.TRANSFORMERS),
+            new Rule(
+                    "-packages",
+                    Pattern.compile("-packages(?:[/\\\\]\\w{1,40}){1,2}"),
+                    m -> Program.ofFile(m.group()).<LogFact>map(p -> new Runs(p, Optional.empty())).stream()
+                            .toList()),
             runs(".from_pretrained(", Program.TRANSFORMERS));
 
     /// Lines that a terminal or a mail broke a message into.

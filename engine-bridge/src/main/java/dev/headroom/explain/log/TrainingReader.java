@@ -21,15 +21,12 @@ final class TrainingReader {
         return new Rules(
                 TorchReader.runs("INFO:swift]", Program.SWIFT),
                 Rules.rule("run sh: `", new Starts()),
-                TorchReader.runs("/swift/", Program.SWIFT),
                 TorchReader.runs("swift sft", Program.SWIFT),
                 Rules.rule(
                         "DeepSpeed info: version=",
                         "DeepSpeed info: version=([\\w.]{1,30})",
                         m -> new Runs(Program.DEEPSPEED, Optional.of(m.group(1)))),
-                TorchReader.runs("/deepspeed/", Program.DEEPSPEED),
                 TorchReader.runs("[launch.py:", Program.DEEPSPEED),
-                TorchReader.runs("/vlmeval/", Program.VLMEVALKIT),
                 TorchReader.runs("run.py --data", Program.VLMEVALKIT),
                 Rules.rule("{'loss':", new Doing(Part.ACTIVATIONS, Phase.TRAINING)),
                 Rules.rule("***** Running training", new Doing(Part.ACTIVATIONS, Phase.TRAINING)),

@@ -34,7 +34,6 @@ final class VllmReader {
                         "LLM engine \\(v([\\w.+]{1,40})\\)",
                         m -> new Runs(Program.VLLM, Optional.of(m.group(1)))),
                 Rules.rule("vLLM API server version", new Starts()),
-                TorchReader.runs("/vllm/", Program.VLLM),
                 TorchReader.runs("vllm serve", Program.VLLM),
                 TorchReader.runs("vllm.entrypoints", Program.VLLM),
                 TorchReader.runs("(EngineCore", Program.VLLM),

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Each log of `src/test/resources/logs` against its row of `cases.tsv`.
@@ -285,6 +286,48 @@ class LogExplainerTest {
                 .isGreaterThanOrEqualTo(finding.situation().trouble().missing().orElseThrow());
         assertThat(first.frees())
                 .isNotEqualTo(Turns.of(finding.situation()).getFirst().frees());
+    }
+
+    /// Only paths, as people paste them. Environments and checkouts are named after programs that do not run.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        /usr/lib/python3.10/site-packages/lmdeploy/vl/model/internvl.py          | turbomind    | LOWER cache_max_entry_count
+        /opt/envs/vllm/lib/python3.10/site-packages/lmdeploy/serve/async_engine.py | turbomind  | LOWER cache_max_entry_count
+        C:\\py\\Lib\\site-packages\\lmdeploy\\vl\\model\\internvl.py               | turbomind    | LOWER cache_max_entry_count
+        lmdeploy/pytorch/models/internvl.py                                       | pytorch      | LOWER cache_max_entry_count
+        /opt/envs/swift/lib/python3.11/site-packages/vllm/worker/model_runner.py  | vllm         | LOWER gpu_memory_utilization
+        /workspace/vllm/vllm/model_executor/models/internvl.py                    | vllm         | LOWER gpu_memory_utilization
+        /opt/envs/vllm/lib/python3.12/dist-packages/sglang/srt/models/internvl.py | sglang       | LOWER mem_fraction_static
+        /sgl-workspace/sglang/python/sglang/srt/managers/scheduler.py             | sglang       | LOWER mem_fraction_static
+        site-packages/swift/trainers/mixin.py                                     | swift        | LOWER per_device_train_batch_size
+        /opt/envs/swift/lib/python3.10/site-packages/transformers/models/x/modeling_x.py | transformers | LOWER max_num
+        /opt/envs/vllm/lib/python3.10/site-packages/torch/nn/modules/module.py    | torch        | LOWER batch_size
+        /opt/envs/vllm/lib/python3.10/threading.py                                | -            | LOWER batch_size
+        """)
+    void aFrameInAProgramsOwnPackageNamesTheProgram(String path, String program, String first) {
+        Explanation explained = LogExplainer.explain(
+                LogText.of("  File \"%s\", line 123\n".formatted(path)
+                        + "torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB."),
+                Hints.NONE);
+
+        assertThat(explained.program().map(Program::field).orElse("-")).isEqualTo(program);
+        Turn turn = explained.findings().getFirst().turns().getFirst();
+        assertThat(turn.way() + " " + turn.setting()).isEqualTo(first);
+    }
+
+    @Test
+    void aVisionFrameOfLmdeployLowersTheCacheAndThePatches() {
+        LogFinding finding = LogExplainer.explain(
+                        LogText.of("  File \"site-packages/lmdeploy/vl/model/internvl.py\", line 123, in forward\n"
+                                + "torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB."),
+                        Hints.NONE)
+                .findings()
+                .getFirst();
+
+        assertThat(finding.situation().part()).isEqualTo(Part.VISION);
+        assertThat(finding.turns())
+                .extracting(t -> t.way() + " " + t.setting())
+                .startsWith("LOWER cache_max_entry_count", "LOWER max_dynamic_patch");
     }
 
     @Test
