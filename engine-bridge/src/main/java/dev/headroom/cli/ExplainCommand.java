@@ -1,12 +1,13 @@
 package dev.headroom.cli;
 
+import dev.headroom.explain.Finding;
+import dev.headroom.explain.Remedy;
+import dev.headroom.explain.Remedy.TurnFlag;
 import dev.headroom.explain.log.LogExplainer;
 import dev.headroom.explain.log.LogExplainer.Explanation;
 import dev.headroom.explain.log.LogExplainer.Hints;
-import dev.headroom.explain.log.LogFinding;
 import dev.headroom.explain.log.LogText;
 import dev.headroom.explain.log.Program;
-import dev.headroom.explain.log.Turn;
 import dev.headroom.plan.catalogue.DeviceCatalogue;
 import dev.headroom.words.Sentence;
 import dev.headroom.words.Words;
@@ -120,11 +121,13 @@ final class ExplainCommand implements Callable<Integer> {
             out.println(words.say(unknown(explained, log)));
             return;
         }
-        for (LogFinding finding : explained.findings()) {
+        for (Finding finding : explained.findings()) {
             out.println(words.say(finding.summary()));
             out.println(words.say(finding.why()));
-            for (Turn turn : finding.turns()) {
-                out.println("  - " + words.say(turn.text()));
+            for (Remedy remedy : finding.remedies()) {
+                Sentence text =
+                        remedy instanceof TurnFlag turn ? turn.sentence().then(turn.gain()) : remedy.caption();
+                out.println("  - " + words.say(text));
             }
             out.println();
         }

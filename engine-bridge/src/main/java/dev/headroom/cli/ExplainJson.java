@@ -3,10 +3,12 @@ package dev.headroom.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headroom.explain.Finding;
+import dev.headroom.explain.Remedy;
+import dev.headroom.explain.Remedy.TurnFlag;
+import dev.headroom.explain.Shortage;
 import dev.headroom.explain.log.LogExplainer.Explanation;
-import dev.headroom.explain.log.LogFinding;
 import dev.headroom.explain.log.Program;
-import dev.headroom.explain.log.Turn;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -22,31 +24,33 @@ final class ExplainJson {
         root.put("engine", explained.program().map(Program::field).orElse(null));
         root.put("engine_version", explained.version().orElse(null));
         ArrayNode findings = root.putArray("findings");
-        for (LogFinding finding : explained.findings()) {
-            finding(findings.addObject(), finding, explained);
-        }
+        explained.findings().forEach(f -> finding(findings.addObject(), f));
         return root.toPrettyString();
     }
 
-    private static void finding(ObjectNode node, LogFinding finding, Explanation explained) {
-        var trouble = finding.situation().trouble();
-        node.put("rule", finding.rule());
+    private static void finding(ObjectNode node, Finding finding) {
+        Shortage shortage = finding.shortage().orElse(Shortage.UNTOLD);
+        node.put("rule", finding.rule().field());
         node.put("severity", finding.severity().name().toLowerCase(Locale.ROOT));
         node.put("summary", finding.summary().toString());
         node.put("why", finding.why().toString());
-        node.put("component", finding.situation().part().kind().field());
-        node.put("device", trouble.device().isPresent() ? trouble.device().getAsInt() : null);
-        bytes(node, "asked", trouble.asked());
-        bytes(node, "left", trouble.left());
+        node.put("component", shortage.component().field());
+        node.put("device", shortage.device().isPresent() ? shortage.device().getAsInt() : null);
+        bytes(node, "asked", shortage.asked());
+        bytes(node, "left", shortage.left());
         ArrayNode others = node.putArray("others");
-        trouble.others().forEach(o -> others.addObject().put("pid", o.pid()).put("bytes", o.bytes()));
+        shortage.others().forEach(o -> others.addObject().put("pid", o.pid()).put("bytes", o.bytes()));
         ObjectNode settings = node.putObject("settings");
-        new TreeMap<>(explained.settings()).forEach(settings::put);
+        new TreeMap<>(finding.settings()).forEach(settings::put);
         ArrayNode remedies = node.putArray("remedies");
-        finding.turns().forEach(turn -> remedy(remedies.addObject(), turn));
+        for (Remedy remedy : finding.remedies()) {
+            if (remedy instanceof TurnFlag turn) {
+                remedy(remedies.addObject(), turn);
+            }
+        }
     }
 
-    private static void remedy(ObjectNode node, Turn turn) {
+    private static void remedy(ObjectNode node, TurnFlag turn) {
         node.put("setting", turn.setting());
         node.put("from", turn.from().orElse(null));
         node.put("to", turn.to().orElse(null));

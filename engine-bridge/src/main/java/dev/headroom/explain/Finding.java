@@ -2,15 +2,31 @@ package dev.headroom.explain;
 
 import dev.headroom.words.Sentence;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// Something a user should know, with a way out.
 ///
 /// @param summary one sentence: what happened
 /// @param why why it happened or matters, with the numbers, and what helps; [Sentence#NONE] where the summary says all
+/// @param shortage what was short of memory, where memory was the matter
+/// @param settings of the program at that time, by its own names, as far as its log shows them
 /// @param remedies what can be done now, best first; the first is what a single button runs
-public record Finding(Rule rule, Severity severity, Sentence summary, Sentence why, List<Remedy> remedies) {
+public record Finding(
+        Rule rule,
+        Severity severity,
+        Sentence summary,
+        Sentence why,
+        Optional<Shortage> shortage,
+        Map<String, String> settings,
+        List<Remedy> remedies) {
     public Finding {
+        settings = Map.copyOf(settings);
         remedies = List.copyOf(remedies);
+    }
+
+    public Finding(Rule rule, Severity severity, Sentence summary, Sentence why, List<Remedy> remedies) {
+        this(rule, severity, summary, why, Optional.empty(), Map.of(), remedies);
     }
 
     public enum Severity {

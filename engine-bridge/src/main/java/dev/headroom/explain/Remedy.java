@@ -3,12 +3,16 @@ package dev.headroom.explain;
 import dev.headroom.plan.advise.Advice;
 import dev.headroom.settings.Settings;
 import dev.headroom.words.Sentence;
+import dev.headroom.words.Size;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
 
-/// A next step that a button can run as it is. A failed question is sent again afterwards wherever that makes sense
-/// ([#resends]).
+/// A next step. A button can run it as it is, except [TurnFlag], which only a person can do. A failed question is sent
+/// again afterwards wherever that makes sense ([#resends]).
 public sealed interface Remedy {
-    /// What the button says.
+    /// What to do, as a button says it.
     Sentence caption();
 
     /// Whether the last question should be sent again once this is done.
@@ -117,6 +121,65 @@ public sealed interface Remedy {
         @Override
         public Sentence caption() {
             return Sentence.of("Show the engine's log");
+        }
+    }
+
+    /// A setting of another program to turn, under that program's own name. Nothing here can do it; a person can.
+    ///
+    /// @param from what the log shows that it was
+    /// @param to a value that should do, where one can be reckoned
+    /// @param frees bytes that become free on the device, where they can be reckoned
+    /// @param why what it does and costs, in a sentence
+    record TurnFlag(
+            String setting, Way way, Optional<String> from, Optional<String> to, OptionalLong frees, Sentence why)
+            implements Remedy {
+
+        public enum Way {
+            LOWER,
+            RAISE,
+            /// Not a matter of more or less.
+            USE,
+            /// Another one of its kind.
+            CHANGE,
+            /// Somebody else must let go of it.
+            FREE;
+
+            /// The name in JSON.
+            public String field() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+        }
+
+        /// What to do, without the reason.
+        @Override
+        public Sentence caption() {
+            return switch (way) {
+                case LOWER ->
+                    to.isPresent() && from.isPresent()
+                            ? Sentence.of("LOWER {} from {} to {}.", setting, from.get(), to.get())
+                            : to.isPresent()
+                                    ? Sentence.of("LOWER {} to {}.", setting, to.get())
+                                    : Sentence.of("LOWER {}.", setting);
+                case RAISE ->
+                    to.isPresent() && from.isPresent()
+                            ? Sentence.of("RAISE {} from {} to {}.", setting, from.get(), to.get())
+                            : to.isPresent()
+                                    ? Sentence.of("RAISE {} to {}.", setting, to.get())
+                                    : Sentence.of("RAISE {}.", setting);
+                case CHANGE -> Sentence.of("Change {}.", setting);
+                case FREE -> Sentence.NONE;
+                case USE ->
+                    to.isPresent() ? Sentence.of("Set {} to {}.", setting, to.get()) : Sentence.of("Use {}.", setting);
+            };
+        }
+
+        public Sentence sentence() {
+            return caption().then(why);
+        }
+
+        /// The bytes, where they can be reckoned.
+        public Sentence gain() {
+            return frees.isPresent() ? Sentence.of("Frees {}.", new Size(frees.getAsLong())) : Sentence.NONE;
         }
     }
 }

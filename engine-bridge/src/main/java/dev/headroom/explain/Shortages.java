@@ -12,6 +12,9 @@ import dev.headroom.words.Sentence;
 import dev.headroom.words.Size;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Out of memory, explained: one search, whose advice is both the text and the buttons.
 record Shortages(Settings asked, Search search, Controls can) {
@@ -40,6 +43,8 @@ record Shortages(Settings asked, Search search, Controls can) {
                 Finding.Severity.ERROR,
                 Sentence.of("Not enough memory for {}.", component),
                 happened.then(advice.isEmpty() ? inGeneral(oom) : Advice.sentence(advice)),
+                Optional.of(new Shortage(oom.component(), OptionalInt.empty(), oom.asked(), oom.left(), List.of())),
+                Map.of(),
                 remedies);
     }
 

@@ -62,6 +62,8 @@ class ExplainTest {
         Finding finding =
                 explain.failure(outOfMemory(ComponentKind.VISION_ACTIVATIONS, 400 * Bytes.MIB, 100 * Bytes.MIB), asked);
         assertThat(finding.said().toString()).contains("vision.activations", "400.0 MiB", "100.0 MiB", "8.00 GiB");
+        assertThat(finding.shortage().orElseThrow().component()).isEqualTo(ComponentKind.VISION_ACTIVATIONS);
+        assertThat(finding.shortage().orElseThrow().left()).hasValue(100 * Bytes.MIB);
         Remedy.ChangeSettings change = first(finding);
         assertThat(turned(change)).containsExactly(Setting.CACHE_MAX_ENTRY_COUNT);
         assertThat(change.settings().cacheMaxEntryCount()).isLessThan(asked.cacheMaxEntryCount());

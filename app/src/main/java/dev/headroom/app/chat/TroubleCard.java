@@ -84,7 +84,7 @@ final class TroubleCard extends VBox {
             case Remedy.NewChat _ -> model.newChat();
             case Remedy.EditMessage _ -> model.editLast();
             case Remedy.ChooseFolder _ -> chooseModel.run();
-            case Remedy.ShowLog _ -> {} // the card shows it
+            case Remedy.ShowLog _, Remedy.TurnFlag _ -> {} // the card shows them
         }
     }
 

@@ -85,6 +85,7 @@ final class CurrentPane extends VBox implements AutoCloseable {
                     Remedy.EnterKey _,
                     Remedy.NewChat _,
                     Remedy.EditMessage _,
+                    Remedy.TurnFlag _,
                     Remedy.ShowLog _ -> false;
         };
     }

@@ -80,6 +80,7 @@ public final class EnginesViewModel implements AutoCloseable {
                     Remedy.EnterKey _,
                     Remedy.NewChat _,
                     Remedy.EditMessage _,
+                    Remedy.TurnFlag _,
                     Remedy.ShowLog _ -> {}
         }
     }

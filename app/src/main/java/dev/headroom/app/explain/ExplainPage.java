@@ -4,6 +4,8 @@ import dev.headroom.app.explain.ExplainViewModel.State;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.ui.Background;
 import dev.headroom.app.ui.Buttons;
+import dev.headroom.app.ui.FindingCard;
+import dev.headroom.explain.Finding;
 import dev.headroom.explain.log.Program;
 import dev.headroom.plan.catalogue.DeviceCatalogue;
 import dev.headroom.plan.catalogue.DeviceSpec;
@@ -210,7 +212,9 @@ public final class ExplainPage extends HBox {
         Label head = wrapped(where + " " + program, "hr-muted");
         head.setId("explain-program");
         cards.add(head);
-        explained.explanation().findings().forEach(f -> cards.add(new LogFindingCard(f)));
+        for (Finding finding : explained.explanation().findings()) {
+            cards.add(new FindingCard("explain-finding-" + cards.size(), finding));
+        }
         if (explained.explanation().findings().isEmpty()) {
             Label none = wrapped(M.text("none"), "hr-heading");
             none.setId("explain-none");

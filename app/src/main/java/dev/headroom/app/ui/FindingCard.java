@@ -13,14 +13,21 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TitledPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// What happened, why, and one click out of it. The words are the finding's own, in the language of the moment.
+/// What happened, why, and the way out: buttons, or what a person can turn in a program that is not ours. The words are
+/// the finding's own, in the language of the moment.
 public final class FindingCard extends VBox {
     private static final int LINES = 12;
+
+    /// A finding in which nothing can be done from here.
+    public FindingCard(String id, Finding finding) {
+        this(id, finding, remedy -> false, remedy -> {}, List.of());
+    }
 
     /// @param id of the card; its title and reason have it in front
     /// @param possible which remedies this place can run; the log is shown here, where there is one
@@ -28,15 +35,24 @@ public final class FindingCard extends VBox {
             String id, Finding finding, Predicate<Remedy> possible, Consumer<Remedy> run, List<String> logTail) {
         super(8);
         setId(id);
-        getStyleClass().add("hr-trouble");
-        FontIcon sign = new FontIcon(Feather.ALERT_TRIANGLE);
-        sign.getStyleClass().add("hr-danger-icon");
-        Label title = wrapped(id + "-title", finding.summary());
-        title.getStyleClass().add("hr-heading");
-        getChildren().addAll(new HBox(8, sign, title), wrapped(id + "-why", finding.why()));
+        boolean error = finding.severity() == Finding.Severity.ERROR;
+        getStyleClass().add(error ? "hr-trouble" : "hr-panel");
+        FontIcon sign =
+                new FontIcon(finding.severity() == Finding.Severity.NOTE ? Feather.INFO : Feather.ALERT_TRIANGLE);
+        sign.getStyleClass().add(error ? "hr-danger-icon" : "hr-muted");
+        Label title = wrapped(finding.summary(), "hr-heading", "finding-summary");
+        title.setId(id + "-title");
+        Label why = wrapped(finding.why());
+        why.setId(id + "-why");
+        getChildren().addAll(new HBox(8, sign, title), why);
         TitledPane log = log(logTail);
         FlowPane buttons = new FlowPane(8, 8);
+        int number = 1;
         for (Remedy remedy : finding.remedies()) {
+            if (remedy instanceof Remedy.TurnFlag flag) {
+                getChildren().add(row(number++, flag));
+                continue;
+            }
             boolean showsLog = remedy instanceof Remedy.ShowLog;
             if (showsLog ? logTail.isEmpty() : !possible.test(remedy)) {
                 continue;
@@ -50,6 +66,7 @@ public final class FindingCard extends VBox {
             }
             buttons.getChildren().add(button);
         }
+        buttons.setManaged(!buttons.getChildren().isEmpty());
         getChildren().add(buttons);
         if (!logTail.isEmpty()) {
             getChildren().add(log);
@@ -61,11 +78,23 @@ public final class FindingCard extends VBox {
         getChildren().add(2, node);
     }
 
-    private static Label wrapped(String id, Sentence sentence) {
+    private static Node row(int number, Remedy.TurnFlag flag) {
+        Label place = new Label(number + ".");
+        place.setMinWidth(Region.USE_PREF_SIZE);
+        Label words = wrapped(flag.sentence(), "finding-turn");
+        HBox.setHgrow(words, Priority.ALWAYS);
+        Label gain = new Label(Messages.say(flag.gain()));
+        gain.getStyleClass().addAll("hr-muted", "hr-small");
+        gain.setMinWidth(Region.USE_PREF_SIZE);
+        return new HBox(8, place, words, gain);
+    }
+
+    private static Label wrapped(Sentence sentence, String... styles) {
         Label label = new Label(Messages.say(sentence));
-        label.setId(id);
+        label.getStyleClass().addAll(styles);
         label.setWrapText(true);
         label.setMinHeight(Region.USE_PREF_SIZE);
+        label.setMaxWidth(Double.MAX_VALUE);
         label.setManaged(!sentence.isEmpty());
         return label;
     }

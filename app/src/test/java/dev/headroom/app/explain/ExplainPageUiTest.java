@@ -86,11 +86,14 @@ class ExplainPageUiTest {
     void aPasteIsExplainedAtOnce() {
         paste(TORCH);
 
-        assertThat(labels("explain-summary"))
+        assertThat(labels("finding-summary"))
                 .containsExactly(
                         "Not enough memory on GPU 1: an allocation asked for 2.00 GiB, and 1.00 GiB were left.");
-        assertThat(labels("explain-turn").getFirst())
+        assertThat(labels("finding-turn").getFirst())
                 .isEqualTo("Process 4711 holds 9.00 GiB of this card: end it, or choose another card.");
+        assertThat(Fx.on(() -> page.lookupAll("#explain-findings .button")))
+                .as("nothing of another program can be turned from here")
+                .isEmpty();
     }
 
     @Test
@@ -100,7 +103,7 @@ class ExplainPageUiTest {
         assertThat(Drops.drop(c -> c.putFiles(List.of(file.toFile())), Fx.on(() -> page.lookup("#explain-text"))))
                 .isTrue();
 
-        assertThat(labels("explain-turn").getFirst()).startsWith("RAISE mem_fraction_static from 0.7 to 0.75.");
+        assertThat(labels("finding-turn").getFirst()).startsWith("RAISE mem_fraction_static from 0.7 to 0.75.");
         assertThat(label("explain-program")).contains("server.log").contains("SGLang");
         assertThat(label("explain-settings")).contains("mem_fraction_static = 0.7");
         assertThat(Fx.on(() -> ((TextArea) page.lookup("#explain-text")).getText()))
@@ -113,8 +116,8 @@ class ExplainPageUiTest {
         open(Language.CHINESE);
         paste(SGLANG);
 
-        assertThat(labels("explain-summary")).containsExactly("没有空间留给 KV 缓存，或者太少。");
-        assertThat(labels("explain-turn").getFirst()).startsWith("调高 mem_fraction_static：从 0.7 到 0.75。");
+        assertThat(labels("finding-summary")).containsExactly("没有空间留给 KV 缓存，或者太少。");
+        assertThat(labels("finding-turn").getFirst()).startsWith("调高 mem_fraction_static：从 0.7 到 0.75。");
     }
 
     @Test
@@ -124,7 +127,7 @@ class ExplainPageUiTest {
         Fx.run(() -> ((ComboBox<Optional<Program>>) page.lookup("#explain-engine"))
                 .setValue(Optional.of(Program.LLAMA_CPP)));
 
-        assertThat(labels("explain-turn")).anyMatch(t -> t.contains("ubatch_size"));
+        assertThat(labels("finding-turn")).anyMatch(t -> t.contains("ubatch_size"));
     }
 
     @Test

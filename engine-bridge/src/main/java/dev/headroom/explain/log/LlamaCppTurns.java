@@ -1,8 +1,8 @@
 package dev.headroom.explain.log;
 
+import dev.headroom.explain.Remedy.TurnFlag.Way;
 import dev.headroom.explain.log.LogFact.Known;
 import dev.headroom.explain.log.Trouble.Kind;
-import dev.headroom.explain.log.Turn.Way;
 import dev.headroom.words.Sentence;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;

@@ -4,6 +4,7 @@ import dev.headroom.engine.lmdeploy.LmdeployBackend;
 import dev.headroom.engine.lmdeploy.LmdeployLaunch;
 import dev.headroom.engine.lmdeploy.LmdeployPlan;
 import dev.headroom.engine.lmdeploy.LmdeployVersion;
+import dev.headroom.explain.Remedy.TurnFlag;
 import dev.headroom.explain.log.LogFact.Known;
 import dev.headroom.explain.log.Trouble.Kind;
 import dev.headroom.memory.ShortageCause;
@@ -31,19 +32,19 @@ final class LmdeployAdvice {
 
     /// @param general what the rules say
     /// @param model a folder, or a name of the catalogue
-    static List<Turn> planned(
-            Situation at, List<Turn> general, String model, DeviceSpec card, Optional<String> version) {
+    static List<TurnFlag> planned(
+            Situation at, List<TurnFlag> general, String model, DeviceSpec card, Optional<String> version) {
         try {
-            List<Turn> advised = turns(at, general, model, card, version);
+            List<TurnFlag> advised = turns(at, general, model, card, version);
             if (advised.isEmpty()) {
                 return general;
             }
             Controls can = controls(release(version));
-            List<Turn> all = new ArrayList<>(
-                    general.stream().filter(t -> t.way() == Turn.Way.FREE).toList());
+            List<TurnFlag> all = new ArrayList<>(
+                    general.stream().filter(t -> t.way() == TurnFlag.Way.FREE).toList());
             all.addAll(advised);
             general.stream()
-                    .filter(t -> t.way() != Turn.Way.FREE)
+                    .filter(t -> t.way() != TurnFlag.Way.FREE)
                     .filter(t -> Setting.named(t.setting())
                             .filter(s -> can.turns(s) && known(s, at))
                             .isEmpty())
@@ -54,8 +55,8 @@ final class LmdeployAdvice {
         }
     }
 
-    private static List<Turn> turns(
-            Situation at, List<Turn> general, String model, DeviceSpec card, Optional<String> version) {
+    private static List<TurnFlag> turns(
+            Situation at, List<TurnFlag> general, String model, DeviceSpec card, Optional<String> version) {
         Settings settings = settings(at, card);
         LmdeployVersion release = release(version);
         LmdeployLaunch launch = new LmdeployLaunch(
@@ -122,17 +123,19 @@ final class LmdeployAdvice {
         return at.told(Known.FREE_AFTER_WEIGHTS).stream().mapToLong(Math::round).findFirst();
     }
 
-    private static Turn turn(Advice advice, Situation at, List<Turn> general) {
+    private static TurnFlag turn(Advice advice, Situation at, List<TurnFlag> general) {
         String field = advice.setting().field();
         Sentence why = general.stream()
                 .filter(t -> t.setting().equals(field))
-                .map(Turn::why)
+                .map(TurnFlag::why)
                 .findFirst()
                 .orElseGet(() -> Sentence.of("Reckoned by the planner for this model and card."));
         boolean type = advice.setting() == Setting.MODEL_FORMAT || advice.setting() == Setting.QUANT_POLICY;
-        Turn.Way way = type ? Turn.Way.USE : advice.direction() == Direction.LOWER ? Turn.Way.LOWER : Turn.Way.RAISE;
+        TurnFlag.Way way = type
+                ? TurnFlag.Way.USE
+                : advice.direction() == Direction.LOWER ? TurnFlag.Way.LOWER : TurnFlag.Way.RAISE;
         boolean frees = advice.effect() == Effect.FREES && advice.bytes() > 0;
-        return new Turn(
+        return new TurnFlag(
                 field,
                 way,
                 at.setting(field).or(() -> Optional.of(shown(advice.setting(), advice.from()))),

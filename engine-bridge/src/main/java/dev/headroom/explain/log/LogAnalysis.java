@@ -1,5 +1,6 @@
 package dev.headroom.explain.log;
 
+import dev.headroom.explain.Finding.Severity;
 import dev.headroom.explain.log.LogFact.Known;
 import dev.headroom.explain.log.Trouble.Kind;
 import java.util.ArrayList;
@@ -298,10 +299,7 @@ final class LogAnalysis {
                 devices.size());
     }
 
-    static boolean severe(Kind kind) {
-        return switch (kind) {
-            case ALLOCATION, NO_ROOM, HOST, KILLED, SHARED_MEMORY, KERNEL, ILLEGAL_ACCESS, PORT_TAKEN, STOPPED -> true;
-            case SHORTENED, PREEMPTED, SPILLED, PRESSURE, IDLE_CACHE -> false;
-        };
+    private static boolean severe(Kind kind) {
+        return kind.severity() == Severity.ERROR;
     }
 }

@@ -1,5 +1,8 @@
 package dev.headroom.explain.log;
 
+import dev.headroom.explain.Finding;
+import dev.headroom.explain.Remedy.TurnFlag;
+import dev.headroom.explain.log.Trouble.Kind;
 import dev.headroom.memory.Bytes;
 import dev.headroom.plan.catalogue.DeviceCatalogue;
 import dev.headroom.plan.catalogue.DeviceSpec;
@@ -36,10 +39,7 @@ public final class LogExplainer {
     /// @param settings those of the program that the log shows, by name with underscores
     /// @param findings errors first
     public record Explanation(
-            Optional<Program> program,
-            Optional<String> version,
-            Map<String, String> settings,
-            List<LogFinding> findings) {
+            Optional<Program> program, Optional<String> version, Map<String, String> settings, List<Finding> findings) {
         public Explanation {
             settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
             findings = List.copyOf(findings);
@@ -49,21 +49,29 @@ public final class LogExplainer {
     public static Explanation explain(LogText log, Hints hints) {
         LogAnalysis analysis = new LogAnalysis(hints.program());
         analysis.read(log.lines());
-        List<LogFinding> findings = new ArrayList<>();
-        Map<String, Turn.Way> taken = new HashMap<>();
+        List<Finding> findings = new ArrayList<>();
+        Map<String, TurnFlag.Way> taken = new HashMap<>();
         for (Situation s : analysis.situations()) {
-            List<Turn> turns = turns(s, hints).stream()
+            List<TurnFlag> turns = turns(s, hints).stream()
                     .filter(t -> taken.getOrDefault(t.setting(), t.way()) == t.way())
                     .toList();
             turns.forEach(t -> taken.put(t.setting(), t.way()));
-            findings.add(new LogFinding(s, LogWords.summary(s), LogWords.why(s), turns));
+            Kind kind = s.trouble().kind();
+            findings.add(new Finding(
+                    kind.rule(),
+                    kind.severity(),
+                    LogWords.summary(s),
+                    LogWords.why(s),
+                    s.shortage(),
+                    s.settings(),
+                    List.copyOf(turns)));
         }
         return new Explanation(
                 analysis.program(), hints.version().or(analysis::version), analysis.settings(), findings);
     }
 
-    private static List<Turn> turns(Situation at, Hints hints) {
-        List<Turn> general = Turns.of(at);
+    private static List<TurnFlag> turns(Situation at, Hints hints) {
+        List<TurnFlag> general = Turns.of(at);
         boolean planned = switch (at.trouble().kind()) {
             case ALLOCATION, NO_ROOM -> at.program() == Program.TURBOMIND || at.program() == Program.PYTORCH;
             case HOST,

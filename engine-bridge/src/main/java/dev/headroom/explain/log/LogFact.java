@@ -3,7 +3,7 @@ package dev.headroom.explain.log;
 import java.util.Optional;
 
 /// What one line of a log tells.
-public sealed interface LogFact {
+sealed interface LogFact {
     /// Which program speaks.
     record Runs(Program program, Optional<String> version) implements LogFact {}
 

@@ -5,7 +5,7 @@ import dev.headroom.words.Sentence;
 
 /// What memory was asked for, finer than [ComponentKind]: logits and a sampler's buffers are one component and need
 /// different settings.
-public enum Part {
+enum Part {
     WEIGHTS(ComponentKind.WEIGHTS_LANGUAGE, Sentence.of("the model's weights")),
     VISION_WEIGHTS(ComponentKind.WEIGHTS_VISION, Sentence.of("the vision tower's weights")),
     ADAPTER(ComponentKind.LORA, Sentence.of("the LoRA adapter")),
@@ -33,11 +33,11 @@ public enum Part {
         this.words = words;
     }
 
-    public ComponentKind kind() {
+    ComponentKind kind() {
         return kind;
     }
 
-    public Sentence words() {
+    Sentence words() {
         return words;
     }
 }

@@ -1,7 +1,7 @@
 package dev.headroom.explain.log;
 
 /// How far the program was. Which setting helps depends on it: a KV pool that is not yet taken need not be smaller.
-public enum Phase {
+enum Phase {
     LOADING,
     /// vLLM's trial run, before its cache is taken.
     PROFILING,

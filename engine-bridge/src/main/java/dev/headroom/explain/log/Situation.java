@@ -1,5 +1,6 @@
 package dev.headroom.explain.log;
 
+import dev.headroom.explain.Shortage;
 import dev.headroom.explain.log.LogFact.Known;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.OptionalDouble;
 /// @param settings as the log shows them, by name with underscores
 /// @param told figures beside the trouble's own
 /// @param devices how many devices had the same trouble
-public record Situation(
+record Situation(
         Program program,
         Optional<String> version,
         Phase phase,
@@ -21,9 +22,17 @@ public record Situation(
         Optional<String> card,
         int devices) {
 
-    public Situation {
+    Situation {
         settings = Map.copyOf(settings);
         told = Map.copyOf(told);
+    }
+
+    /// What was short; empty where no memory was.
+    Optional<Shortage> shortage() {
+        return trouble.kind().ofMemory()
+                ? Optional.of(
+                        new Shortage(part.kind(), trouble.device(), trouble.asked(), trouble.left(), trouble.others()))
+                : Optional.empty();
     }
 
     Optional<String> setting(String name) {

@@ -1,5 +1,7 @@
 package dev.headroom.explain.log;
 
+import dev.headroom.explain.Finding.Severity;
+import dev.headroom.explain.Rule;
 import dev.headroom.process.TorchMemory;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +18,7 @@ import java.util.OptionalLong;
 /// @param idle bytes that torch holds and does not use: pieces too small for what was asked
 /// @param advised the value at which the program itself says that it would have worked
 /// @param words what the program said, where that is all there is
-public record Trouble(
+record Trouble(
         Kind kind,
         Optional<Part> part,
         OptionalInt device,
@@ -31,37 +33,45 @@ public record Trouble(
     /// A setting of the program, what it was and what it should or did become.
     record Advised(String setting, Optional<String> from, String to) {}
 
+    /// The rules of logs, and how bad each is.
     enum Kind {
-        /// An allocation on a device failed.
-        ALLOCATION,
-        /// The program's own sum left no room for the KV cache, or for running at all.
-        NO_ROOM,
-        /// The memory of the machine, not of a card, ran out.
-        HOST,
-        /// Ended by signal 9, nearly always for want of host memory.
-        KILLED,
-        /// `/dev/shm` is too small.
-        SHARED_MEMORY,
-        /// A kernel asked for more on-chip memory than the chip has: no byte of the card's memory is missing.
-        KERNEL,
-        /// Sounds like memory and is not: a bug.
-        ILLEGAL_ACCESS,
-        PORT_TAKEN,
-        /// The program stopped at a check of its own.
-        STOPPED,
-        /// A setting was cut down to what fits.
-        SHORTENED,
-        /// Requests lost their place in the KV cache and are computed again.
-        PREEMPTED,
-        /// Part of the model lies in host memory.
-        SPILLED,
-        /// The allocator gave everything back to go on: the next step may fail.
-        PRESSURE,
-        /// Much of the cache was never used.
-        IDLE_CACHE
+        ALLOCATION(Rule.ALLOCATION, Severity.ERROR),
+        NO_ROOM(Rule.NO_ROOM, Severity.ERROR),
+        HOST(Rule.HOST, Severity.ERROR),
+        KILLED(Rule.KILLED, Severity.ERROR),
+        SHARED_MEMORY(Rule.SHARED_MEMORY, Severity.ERROR),
+        KERNEL(Rule.KERNEL, Severity.ERROR),
+        ILLEGAL_ACCESS(Rule.ILLEGAL_ACCESS, Severity.ERROR),
+        PORT_TAKEN(Rule.PORT_TAKEN, Severity.ERROR),
+        STOPPED(Rule.STOPPED, Severity.ERROR),
+        SHORTENED(Rule.SHORTENED, Severity.WARNING),
+        PREEMPTED(Rule.PREEMPTED, Severity.WARNING),
+        SPILLED(Rule.SPILLED, Severity.WARNING),
+        PRESSURE(Rule.PRESSURE, Severity.WARNING),
+        IDLE_CACHE(Rule.IDLE_CACHE, Severity.NOTE);
+
+        private final Rule rule;
+        private final Severity severity;
+
+        Kind(Rule rule, Severity severity) {
+            this.rule = rule;
+            this.severity = severity;
+        }
+
+        Rule rule() {
+            return rule;
+        }
+
+        Severity severity() {
+            return severity;
+        }
+
+        boolean ofMemory() {
+            return this != ILLEGAL_ACCESS && this != PORT_TAKEN && this != STOPPED;
+        }
     }
 
-    public Trouble {
+    Trouble {
         others = List.copyOf(others);
     }
 

@@ -1,6 +1,7 @@
 package dev.headroom.explain.log;
 
-import dev.headroom.explain.log.Turn.Way;
+import dev.headroom.explain.Remedy.TurnFlag;
+import dev.headroom.explain.Remedy.TurnFlag.Way;
 import dev.headroom.memory.Bytes;
 import dev.headroom.words.Sentence;
 import java.util.ArrayList;
@@ -22,33 +23,34 @@ final class Turning {
     private static final double LEAST_RATIO = 0.1;
 
     private final Situation at;
-    private final List<Turn> turns = new ArrayList<>();
+    private final List<TurnFlag> turns = new ArrayList<>();
 
     Turning(Situation at) {
         this.at = at;
     }
 
-    List<Turn> turns() {
+    List<TurnFlag> turns() {
         return List.copyOf(turns);
     }
 
     Turning lower(String setting, Sentence why) {
-        return add(new Turn(setting, Way.LOWER, at.setting(setting), Optional.empty(), OptionalLong.empty(), why));
+        return add(new TurnFlag(setting, Way.LOWER, at.setting(setting), Optional.empty(), OptionalLong.empty(), why));
     }
 
     Turning raise(String setting, Sentence why) {
-        return add(new Turn(setting, Way.RAISE, at.setting(setting), Optional.empty(), OptionalLong.empty(), why));
+        return add(new TurnFlag(setting, Way.RAISE, at.setting(setting), Optional.empty(), OptionalLong.empty(), why));
     }
 
     Turning use(String setting, String value, Sentence why) {
         boolean already = at.setting(setting).filter(value::equalsIgnoreCase).isPresent();
         return already
                 ? this
-                : add(new Turn(setting, Way.USE, at.setting(setting), Optional.of(value), OptionalLong.empty(), why));
+                : add(new TurnFlag(
+                        setting, Way.USE, at.setting(setting), Optional.of(value), OptionalLong.empty(), why));
     }
 
     Turning use(String what, Sentence why) {
-        return add(new Turn(what, Way.USE, Optional.empty(), Optional.empty(), OptionalLong.empty(), why));
+        return add(new TurnFlag(what, Way.USE, Optional.empty(), Optional.empty(), OptionalLong.empty(), why));
     }
 
     /// To half of what it was, not below `least`; without a value where the log shows none.
@@ -70,17 +72,17 @@ final class Turning {
     }
 
     Turning change(String what, Sentence why) {
-        return add(new Turn(what, Way.CHANGE, at.setting(what), Optional.empty(), OptionalLong.empty(), why));
+        return add(new TurnFlag(what, Way.CHANGE, at.setting(what), Optional.empty(), OptionalLong.empty(), why));
     }
 
     /// Somebody else must let go of memory.
     Turning free(Sentence how) {
-        return add(
-                new Turn("other_processes", Way.FREE, Optional.empty(), Optional.empty(), OptionalLong.empty(), how));
+        return add(new TurnFlag(
+                "other_processes", Way.FREE, Optional.empty(), Optional.empty(), OptionalLong.empty(), how));
     }
 
     Turning to(String setting, Way way, String to, OptionalLong frees, Sentence why) {
-        return add(new Turn(setting, way, at.setting(setting), Optional.of(to), frees, why));
+        return add(new TurnFlag(setting, way, at.setting(setting), Optional.of(to), frees, why));
     }
 
     /// What the program itself says would have worked.
@@ -91,7 +93,7 @@ final class Turning {
             return this;
         }
         Optional<String> from = told.get().from().or(() -> at.setting(setting));
-        return add(new Turn(setting, Way.LOWER, from, Optional.of(told.get().to()), OptionalLong.empty(), why));
+        return add(new TurnFlag(setting, Way.LOWER, from, Optional.of(told.get().to()), OptionalLong.empty(), why));
     }
 
     /// A share of `base` bytes, lowered by what was missing.
@@ -141,7 +143,7 @@ final class Turning {
         return String.format(Locale.ROOT, "%.2f", value);
     }
 
-    private Turning add(Turn turn) {
+    private Turning add(TurnFlag turn) {
         if (turns.stream().noneMatch(t -> t.setting().equals(turn.setting()))) {
             turns.add(turn);
         }

@@ -1,5 +1,6 @@
 package dev.headroom.explain.log;
 
+import dev.headroom.explain.Remedy.TurnFlag;
 import dev.headroom.memory.Bytes;
 import dev.headroom.process.TorchMemory;
 import dev.headroom.words.Sentence;
@@ -18,7 +19,7 @@ final class Turns {
 
     private Turns() {}
 
-    static List<Turn> of(Situation at) {
+    static List<TurnFlag> of(Situation at) {
         Turning own = new Turning(at);
         switch (at.trouble().kind()) {
             case HOST, KILLED -> host(own, at);
@@ -37,7 +38,7 @@ final class Turns {
             case ILLEGAL_ACCESS, STOPPED -> {}
             case ALLOCATION, NO_ROOM, SHORTENED, PREEMPTED, SPILLED, PRESSURE, IDLE_CACHE -> program(own, at);
         }
-        List<Turn> turns = new ArrayList<>(own.turns());
+        List<TurnFlag> turns = new ArrayList<>(own.turns());
         others(at, turns);
         pieces(at, turns);
         return turns.stream().limit(MOST).toList();
@@ -97,7 +98,7 @@ final class Turns {
                                 + " through the load."));
     }
 
-    private static void others(Situation at, List<Turn> turns) {
+    private static void others(Situation at, List<TurnFlag> turns) {
         Trouble x = at.trouble();
         long held = x.heldByOthers();
         if (held < WORTH_NAMING) {
@@ -118,8 +119,8 @@ final class Turns {
                         new Size(held),
                         Long.toString(most.pid()),
                         new Size(most.bytes()));
-        Turn turn = new Turn(
-                "other_processes", Turn.Way.FREE, Optional.empty(), Optional.empty(), OptionalLong.of(held), why);
+        TurnFlag turn = new TurnFlag(
+                "other_processes", TurnFlag.Way.FREE, Optional.empty(), Optional.empty(), OptionalLong.of(held), why);
         boolean enough = x.missing().isPresent() && held >= x.missing().getAsLong();
         boolean much = x.total().isEmpty() || held >= x.total().getAsLong() / 10;
         turns.removeIf(t -> t.setting().equals(turn.setting()));
@@ -127,16 +128,16 @@ final class Turns {
     }
 
     /// What torch holds and does not use would do, were it in one piece.
-    private static void pieces(Situation at, List<Turn> turns) {
+    private static void pieces(Situation at, List<TurnFlag> turns) {
         Trouble x = at.trouble();
         boolean enough = x.missing().isPresent()
                 && x.idle().isPresent()
                 && x.idle().getAsLong() >= WORTH_NAMING
                 && x.idle().getAsLong() >= x.missing().getAsLong();
         if (enough) {
-            Turn turn = new Turn(
+            TurnFlag turn = new TurnFlag(
                     "PYTORCH_CUDA_ALLOC_CONF",
-                    Turn.Way.USE,
+                    TurnFlag.Way.USE,
                     Optional.empty(),
                     Optional.of("expandable_segments:True"),
                     OptionalLong.empty(),

@@ -1,5 +1,6 @@
 package dev.headroom.explain.log;
 
+import dev.headroom.explain.Remedy.TurnFlag;
 import dev.headroom.explain.log.Trouble.Kind;
 import dev.headroom.words.Sentence;
 import java.util.OptionalDouble;
@@ -79,7 +80,7 @@ final class VllmTurns {
                     : 0;
             Sentence why = Sentence.of("The budget is a share of the whole card and must be free when vLLM starts.");
             if (share >= 0.5) {
-                t.to(BUDGET, Turn.Way.LOWER, Turning.ratio(share), OptionalLong.empty(), why);
+                t.to(BUDGET, TurnFlag.Way.LOWER, Turning.ratio(share), OptionalLong.empty(), why);
             } else {
                 t.free(Sentence.of("Others hold most of this card: end them, or choose another card."))
                         .lower(BUDGET, why);

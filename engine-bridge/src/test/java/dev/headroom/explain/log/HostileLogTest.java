@@ -39,7 +39,8 @@ class HostileLogTest {
                 .findings()
                 .forEach(f -> {
                     assertThat(f.summary().toString()).isNotEmpty();
-                    f.turns().forEach(t -> assertThat(t.sentence().toString()).isNotEmpty());
+                    LogExplainerTest.turns(f)
+                            .forEach(t -> assertThat(t.sentence().toString()).isNotEmpty());
                 });
     }
 

@@ -3,8 +3,13 @@ package dev.headroom.explain.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.headroom.explain.Finding;
+import dev.headroom.explain.Remedy.TurnFlag;
+import dev.headroom.explain.Rule;
+import dev.headroom.explain.Shortage;
 import dev.headroom.explain.log.LogExplainer.Explanation;
 import dev.headroom.explain.log.LogExplainer.Hints;
+import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.catalogue.DeviceCatalogue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -60,6 +64,19 @@ class LogExplainerTest {
         return LogExplainer.explain(LogText.of(text), Hints.NONE);
     }
 
+    static List<TurnFlag> turns(Finding finding) {
+        return finding.remedies().stream().map(TurnFlag.class::cast).toList();
+    }
+
+    private static TurnFlag first(Explanation explained) {
+        return turns(explained.findings().getFirst()).getFirst();
+    }
+
+    private static long missing(Finding finding) {
+        Shortage shortage = finding.shortage().orElseThrow();
+        return shortage.asked().orElseThrow() - shortage.left().orElseThrow();
+    }
+
     @ParameterizedTest
     @MethodSource("cases")
     void eachLogNamesProgramPartDeviceAndFiguresAndTurnsTheRightSettingTheRightWay(Case wanted) throws IOException {
@@ -70,14 +87,14 @@ class LogExplainerTest {
             assertThat(explained.findings()).isEmpty();
             return;
         }
-        LogFinding finding = explained.findings().getFirst();
-        Trouble trouble = finding.situation().trouble();
-        assertThat(finding.rule()).isEqualTo(wanted.rule());
-        assertThat(finding.situation().part().kind().field()).isEqualTo(wanted.component());
-        assertThat(number(trouble.device())).as("device").isEqualTo(wanted.device());
-        assertThat(number(trouble.asked())).as("asked").isEqualTo(wanted.asked());
-        assertThat(number(trouble.left())).as("left").isEqualTo(wanted.left());
-        assertThat(finding.turns().stream()
+        Finding finding = explained.findings().getFirst();
+        Shortage shortage = finding.shortage().orElse(Shortage.UNTOLD);
+        assertThat(finding.rule().field()).isEqualTo(wanted.rule());
+        assertThat(shortage.component().field()).isEqualTo(wanted.component());
+        assertThat(number(shortage.device())).as("device").isEqualTo(wanted.device());
+        assertThat(number(shortage.asked())).as("asked").isEqualTo(wanted.asked());
+        assertThat(number(shortage.left())).as("left").isEqualTo(wanted.left());
+        assertThat(turns(finding).stream()
                         .findFirst()
                         .map(t -> t.way() + " " + t.setting())
                         .orElse("-"))
@@ -108,8 +125,8 @@ class LogExplainerTest {
     @ParameterizedTest
     @MethodSource("cases")
     void noFindingTurnsASettingAgainstAnother(Case any) throws IOException {
-        List<Turn> all = explain(any.file()).findings().stream()
-                .flatMap(f -> f.turns().stream())
+        List<TurnFlag> all = explain(any.file()).findings().stream()
+                .flatMap(f -> turns(f).stream())
                 .toList();
 
         assertThat(all)
@@ -121,16 +138,16 @@ class LogExplainerTest {
     @ParameterizedTest
     @MethodSource("cases")
     void aNewValueLiesOnTheSideThatTheDirectionNames(Case any) throws IOException {
-        for (LogFinding finding : explain(any.file()).findings()) {
-            for (Turn turn : finding.turns()) {
+        for (Finding finding : explain(any.file()).findings()) {
+            for (TurnFlag turn : turns(finding)) {
                 Optional<Double> from =
                         turn.from().filter(f -> f.matches("[\\d.]+")).map(Double::valueOf);
                 Optional<Double> to =
                         turn.to().filter(f -> f.matches("[\\d.]+")).map(Double::valueOf);
-                if (from.isPresent() && to.isPresent() && turn.way() == Turn.Way.LOWER) {
+                if (from.isPresent() && to.isPresent() && turn.way() == TurnFlag.Way.LOWER) {
                     assertThat(to.get()).as(turn.toString()).isLessThan(from.get());
                 }
-                if (from.isPresent() && to.isPresent() && turn.way() == Turn.Way.RAISE) {
+                if (from.isPresent() && to.isPresent() && turn.way() == TurnFlag.Way.RAISE) {
                     assertThat(to.get()).as(turn.toString()).isGreaterThan(from.get());
                 }
             }
@@ -139,51 +156,46 @@ class LogExplainerTest {
 
     @Test
     void whatTheRatioGivesUpIsAtLeastWhatWasMissing() throws IOException {
-        LogFinding finding = explain("logs/vllm/vision-serving.log").findings().getFirst();
-        Turn budget = finding.turns().stream()
+        Finding finding = explain("logs/vllm/vision-serving.log").findings().getFirst();
+        TurnFlag budget = turns(finding).stream()
                 .filter(t -> t.setting().equals("gpu_memory_utilization"))
                 .findFirst()
                 .orElseThrow();
 
         assertThat(budget.from()).contains("0.95");
         assertThat(budget.to()).contains("0.89");
-        assertThat(budget.frees().orElseThrow())
-                .isGreaterThanOrEqualTo(finding.situation().trouble().missing().orElseThrow());
+        assertThat(budget.frees().orElseThrow()).isGreaterThanOrEqualTo(missing(finding));
     }
 
     @Test
     void whoElseHoldsMemoryIsNamedWithItsBytes() throws IOException {
-        LogFinding finding = explain("logs/vllm/vision-serving.log").findings().getFirst();
+        Finding finding = explain("logs/vllm/vision-serving.log").findings().getFirst();
 
-        assertThat(finding.situation().trouble().others())
+        assertThat(finding.shortage().orElseThrow().others())
                 .singleElement()
                 .satisfies(o -> assertThat(o.pid()).isEqualTo(259318));
-        assertThat(finding.turns().getFirst().sentence().toString())
+        assertThat(turns(finding).getFirst().sentence().toString())
                 .isEqualTo("Process 259318 holds 4.36 GiB of this card: end it, or choose another card.");
     }
 
     @Test
     void insideAContainerTheProcessThatTorchNamesIsItsOwn() throws IOException {
-        assertThat(explain("logs/swift/container.log").findings().getFirst().turns())
-                .noneMatch(t -> t.way() == Turn.Way.FREE);
+        assertThat(turns(explain("logs/swift/container.log").findings().getFirst()))
+                .noneMatch(t -> t.way() == TurnFlag.Way.FREE);
     }
 
     @Test
     void beforeTheCacheStandsVllmsBudgetChangesNothingAndIsNotOffered() throws IOException {
         for (String file : List.of("logs/vllm/vision-profile.log", "logs/vllm/weights-tp.log")) {
-            LogFinding finding = explain(file).findings().getFirst();
-            assertThat(finding.turns()).noneMatch(t -> t.setting().equals("gpu_memory_utilization"));
+            Finding finding = explain(file).findings().getFirst();
+            assertThat(turns(finding)).noneMatch(t -> t.setting().equals("gpu_memory_utilization"));
             assertThat(finding.why().toString()).contains("gpu_memory_utilization changes nothing here");
         }
     }
 
     @Test
     void whatTheProgramItselfReckonedIsTaken() throws IOException {
-        Turn first = explain("logs/vllm/kv-too-long.log")
-                .findings()
-                .getFirst()
-                .turns()
-                .getFirst();
+        TurnFlag first = first(explain("logs/vllm/kv-too-long.log"));
 
         assertThat(first.sentence().toString()).startsWith("LOWER max_model_len from 40960 to 22496.");
     }
@@ -215,7 +227,7 @@ class LogExplainerTest {
         Explanation explained = LogExplainer.explain(LogText.of(first + second), Hints.NONE);
         assertThat(explained.findings())
                 .singleElement()
-                .satisfies(f -> assertThat(f.rule()).isEqualTo("no_room"));
+                .satisfies(f -> assertThat(f.rule()).isEqualTo(Rule.NO_ROOM));
         assertThat(explained.settings()).containsEntry("mem_fraction_static", "0.7");
     }
 
@@ -259,11 +271,7 @@ class LogExplainerTest {
         LogText log = LogText.of("torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a"
                 + " total capacity of 24.00 GiB of which 1.00 GiB is free.");
 
-        assertThat(LogExplainer.explain(log, Hints.of(Optional.of(Program.SGLANG)))
-                        .findings()
-                        .getFirst()
-                        .turns()
-                        .getFirst()
+        assertThat(first(LogExplainer.explain(log, Hints.of(Optional.of(Program.SGLANG))))
                         .setting())
                 .isEqualTo("mem_fraction_static");
     }
@@ -277,15 +285,14 @@ class LogExplainerTest {
                 Optional.of("0.16.0"),
                 Optional.of(DeviceCatalogue.get("A100-80GB")),
                 Optional.of("InternVL2-26B"));
-        LogFinding finding = LogExplainer.explain(log, hints).findings().getFirst();
-        Turn first = finding.turns().getFirst();
+        Finding finding = LogExplainer.explain(log, hints).findings().getFirst();
+        TurnFlag first = turns(finding).getFirst();
 
         assertThat(first.setting()).isEqualTo("cache_max_entry_count");
-        assertThat(first.way()).isEqualTo(Turn.Way.LOWER);
-        assertThat(first.frees().orElseThrow())
-                .isGreaterThanOrEqualTo(finding.situation().trouble().missing().orElseThrow());
+        assertThat(first.way()).isEqualTo(TurnFlag.Way.LOWER);
+        assertThat(first.frees().orElseThrow()).isGreaterThanOrEqualTo(missing(finding));
         assertThat(first.frees())
-                .isNotEqualTo(Turns.of(finding.situation()).getFirst().frees());
+                .isNotEqualTo(first(LogExplainer.explain(log, Hints.NONE)).frees());
     }
 
     /// Only paths, as people paste them. Environments and checkouts are named after programs that do not run.
@@ -311,21 +318,21 @@ class LogExplainerTest {
                 Hints.NONE);
 
         assertThat(explained.program().map(Program::field).orElse("-")).isEqualTo(program);
-        Turn turn = explained.findings().getFirst().turns().getFirst();
+        TurnFlag turn = first(explained);
         assertThat(turn.way() + " " + turn.setting()).isEqualTo(first);
     }
 
     @Test
     void aVisionFrameOfLmdeployLowersTheCacheAndThePatches() {
-        LogFinding finding = LogExplainer.explain(
+        Finding finding = LogExplainer.explain(
                         LogText.of("  File \"site-packages/lmdeploy/vl/model/internvl.py\", line 123, in forward\n"
                                 + "torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB."),
                         Hints.NONE)
                 .findings()
                 .getFirst();
 
-        assertThat(finding.situation().part()).isEqualTo(Part.VISION);
-        assertThat(finding.turns())
+        assertThat(finding.shortage().orElseThrow().component()).isEqualTo(ComponentKind.VISION_ACTIVATIONS);
+        assertThat(turns(finding))
                 .extracting(t -> t.way() + " " + t.setting())
                 .startsWith("LOWER cache_max_entry_count", "LOWER max_dynamic_patch");
     }
@@ -339,7 +346,7 @@ class LogExplainerTest {
                 Optional.of(DeviceCatalogue.get("RTX 4090")),
                 Optional.of("InternVL2-40B"));
 
-        assertThat(LogExplainer.explain(log, hints).findings().getFirst().turns())
+        assertThat(turns(LogExplainer.explain(log, hints).findings().getFirst()))
                 .isNotEmpty()
                 .noneMatch(t -> t.setting().equals("cache_max_entry_count"));
     }
@@ -352,8 +359,8 @@ class LogExplainerTest {
         Explanation explained = LogExplainer.explain(log, Hints.NONE);
 
         explained.findings().forEach(f -> {
-            assertThat(f.situation().trouble().asked()).isEmpty();
-            assertThat(f.situation().trouble().device()).isEmpty();
+            assertThat(f.shortage().orElseThrow().asked()).isEmpty();
+            assertThat(f.shortage().orElseThrow().device()).isEmpty();
         });
     }
 
@@ -373,18 +380,18 @@ class LogExplainerTest {
                 System.out.println(String.join("\t", file, program, "-", "-", "-", "-", "-", "-"));
                 continue;
             }
-            LogFinding f = e.findings().getFirst();
-            Trouble t = f.situation().trouble();
+            Finding f = e.findings().getFirst();
+            Shortage t = f.shortage().orElse(Shortage.UNTOLD);
             System.out.println(String.join(
                     "\t",
                     file,
                     program,
-                    f.rule(),
-                    f.situation().part().kind().field().toLowerCase(Locale.ROOT),
+                    f.rule().field(),
+                    t.component().field(),
                     number(t.device()),
                     number(t.asked()),
                     number(t.left()),
-                    f.turns().stream()
+                    turns(f).stream()
                             .findFirst()
                             .map(x -> x.way() + " " + x.setting())
                             .orElse("-")));
