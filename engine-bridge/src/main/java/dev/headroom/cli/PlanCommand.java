@@ -4,11 +4,11 @@ import dev.headroom.learning.Experience;
 import dev.headroom.learning.Residual;
 import dev.headroom.machine.Folders;
 import dev.headroom.memory.Bytes;
-import dev.headroom.plan.engines.Advice;
 import dev.headroom.plan.engines.Advisor;
 import dev.headroom.plan.engines.DeploymentPlan;
 import dev.headroom.plan.engines.DeploymentPlan.Outcome;
 import dev.headroom.plan.engines.EngineKind;
+import dev.headroom.plan.engines.PlanAdvice;
 import dev.headroom.plan.engines.PlanRequest;
 import dev.headroom.plan.engines.Planner;
 import dev.headroom.words.Sentence;
@@ -104,7 +104,7 @@ final class PlanCommand implements Callable<Integer> {
         Optional<Advisor.Fit> fitted = fit ? Advisor.fit(request) : Optional.empty();
         PlanRequest shown = fitted.map(Advisor.Fit::request).orElse(request);
         DeploymentPlan plan = Planner.plan(shown);
-        List<Advice> advice = fitted.map(Advisor.Fit::changes)
+        List<PlanAdvice> advice = fitted.map(Advisor.Fit::changes)
                 .filter(changes -> !changes.isEmpty())
                 .orElseGet(() -> plan.fits() && !fit ? List.of() : Advisor.advise(shown));
         if (json) {

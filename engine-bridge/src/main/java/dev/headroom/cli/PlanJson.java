@@ -3,10 +3,10 @@ package dev.headroom.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.headroom.plan.engines.Advice;
 import dev.headroom.plan.engines.DeploymentPlan;
 import dev.headroom.plan.engines.DevicePlan;
 import dev.headroom.plan.engines.EngineKind;
+import dev.headroom.plan.engines.PlanAdvice;
 import dev.headroom.plan.engines.PlanLine;
 import dev.headroom.plan.engines.PlanRequest;
 import java.util.List;
@@ -19,7 +19,7 @@ final class PlanJson {
 
     private PlanJson() {}
 
-    static String of(PlanRequest q, DeploymentPlan plan, List<Advice> advice) {
+    static String of(PlanRequest q, DeploymentPlan plan, List<PlanAdvice> advice) {
         ObjectNode root = JSON.createObjectNode();
         root.put("fits", plan.fits());
         root.put("verdict", plan.verdict().toString());
@@ -43,7 +43,7 @@ final class PlanJson {
         ArrayNode notes = root.putArray("notes");
         plan.notes().forEach(n -> notes.add(n.toString()));
         ArrayNode steps = root.putArray("advice");
-        for (Advice a : advice) {
+        for (PlanAdvice a : advice) {
             ObjectNode step = steps.addObject();
             step.put("change", a.change());
             step.put("saves", a.saves());

@@ -2,11 +2,11 @@ package dev.headroom.cli;
 
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
-import dev.headroom.plan.engines.Advice;
 import dev.headroom.plan.engines.Advisor;
 import dev.headroom.plan.engines.DeploymentPlan;
 import dev.headroom.plan.engines.DevicePlan;
 import dev.headroom.plan.engines.EngineKind;
+import dev.headroom.plan.engines.PlanAdvice;
 import dev.headroom.plan.engines.PlanLine;
 import dev.headroom.plan.engines.PlanRequest;
 import dev.headroom.words.Sentence;
@@ -140,7 +140,7 @@ final class PlanTable {
         };
     }
 
-    void advice(List<Advice> advice) {
+    void advice(List<PlanAdvice> advice) {
         if (advice.isEmpty()) {
             return;
         }
@@ -149,7 +149,7 @@ final class PlanTable {
         advice.forEach(this::line);
     }
 
-    private void line(Advice a) {
+    private void line(PlanAdvice a) {
         Size moved = new Size(Math.abs(a.saves()));
         out.printf(
                 "  %-34s %s  %s%n",

@@ -6,8 +6,8 @@ import dev.headroom.app.ui.MemoryBar;
 import dev.headroom.app.ui.Palette;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
-import dev.headroom.plan.engines.Advice;
 import dev.headroom.plan.engines.DevicePlan;
+import dev.headroom.plan.engines.PlanAdvice;
 import dev.headroom.plan.engines.PlanLine;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -145,7 +145,7 @@ public final class PlanPage extends BorderPane implements AutoCloseable {
         return label;
     }
 
-    private HBox adviceRow(Advice a) {
+    private HBox adviceRow(PlanAdvice a) {
         Button apply =
                 Buttons.words("apply-" + advice.getChildren().size(), M.text("apply"), () -> plan.show(a.request()));
         Label change = new Label(a.change());

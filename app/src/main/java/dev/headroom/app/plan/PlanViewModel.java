@@ -7,12 +7,12 @@ import dev.headroom.machine.DetectedCards;
 import dev.headroom.plan.calibration.Calibration;
 import dev.headroom.plan.calibration.Run;
 import dev.headroom.plan.catalogue.ModelSpec;
-import dev.headroom.plan.engines.Advice;
 import dev.headroom.plan.engines.Advisor;
 import dev.headroom.plan.engines.DeploySettings;
 import dev.headroom.plan.engines.DeploymentPlan;
 import dev.headroom.plan.engines.EngineKind;
 import dev.headroom.plan.engines.FinetuneSettings;
+import dev.headroom.plan.engines.PlanAdvice;
 import dev.headroom.plan.engines.PlanRequest;
 import dev.headroom.plan.engines.Planner;
 import dev.headroom.settings.SettingException;
@@ -31,7 +31,7 @@ import javafx.collections.ObservableList;
 /// Cards, models on disk and what runs taught come from [PlanMachine], read beside the window.
 final class PlanViewModel implements AutoCloseable {
     /// @param advice what would help; empty when it fits
-    record State(PlanRequest request, DeploymentPlan plan, List<Advice> advice) {
+    record State(PlanRequest request, DeploymentPlan plan, List<PlanAdvice> advice) {
         static State of(PlanRequest request) {
             DeploymentPlan plan = Planner.plan(request);
             return new State(request, plan, plan.fits() ? List.of() : Advisor.advise(request));

@@ -4,7 +4,6 @@ import dev.headroom.checkpoint.CheckpointException;
 import dev.headroom.checkpoint.PeftAdapter;
 import dev.headroom.engine.ServedShape;
 import dev.headroom.memory.Bytes;
-import dev.headroom.plan.KvArrangement;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.ModelShape;
 import dev.headroom.plan.PlanException;
@@ -153,43 +152,10 @@ public record LmdeployPlan(
 
     /// The plan of the tightest card in the window's vocabulary. Without a model it says so and names no component.
     public MemoryPlan plan(Settings s) {
-        Optional<PlanRequest> request = request(s);
-        if (request.isEmpty()) {
-            return new MemoryPlan(
-                    device.name(), s.deviceMemory(), List.of(), false, Optional.empty(), true, why, List.of());
-        }
-        DeploymentPlan plan = Planner.plan(request.get());
-        if (plan.devices().isEmpty()) {
-            return new MemoryPlan(
-                    device.name(),
-                    s.deviceMemory(),
-                    List.of(),
-                    false,
-                    Optional.empty(),
-                    false,
-                    plan.verdict(),
-                    plan.notes());
-        }
-        MemoryPlan card = plan.tightest().memoryPlan(plan.fits(), plan.verdict());
-        return new MemoryPlan(
-                card.device(),
-                card.deviceTotal(),
-                card.components(),
-                card.keepsPeaks(),
-                kv(plan.effective(), s),
-                card.fits(),
-                card.verdict(),
-                plan.notes());
-    }
-
-    private static Optional<KvArrangement> kv(DeploymentPlan.Effective e, Settings s) {
-        if (e.kvTokens() <= 0 || e.kvReserved() <= 0) {
-            return Optional.empty();
-        }
-        int length = e.sessionLen() > 0 ? e.sessionLen() : s.sessionLen();
-        int slots = (int) Math.min(s.maxBatchSize(), e.kvTokens() / length);
-        return Optional.of(
-                new KvArrangement(e.kvReserved() / e.kvTokens(), e.kvTokens(), slots, length, length < s.sessionLen()));
+        return request(s)
+                .map(q -> Planner.plan(q).memoryPlan(q))
+                .orElseGet(() -> new MemoryPlan(
+                        device.name(), s.deviceMemory(), List.of(), false, Optional.empty(), true, why, List.of()));
     }
 
     /// The card of a given size, for a plan without a driver.

@@ -20,6 +20,7 @@ public enum Knob {
     LOWER_RATIO(Setting.CACHE_MAX_ENTRY_COUNT, Direction.LOWER),
     RAISE_RATIO(Setting.CACHE_MAX_ENTRY_COUNT, Direction.RAISE),
     FEWER_TILES(Setting.MAX_DYNAMIC_PATCH, Direction.LOWER),
+    FEWER_PICTURES(Setting.VISION_MAX_BATCH_SIZE, Direction.LOWER),
     SHORTER_PREFILL(Setting.MAX_PREFILL_TOKEN_NUM, Direction.LOWER),
     SMALLER_BATCH(Setting.MAX_BATCH_SIZE, Direction.LOWER),
     SHORTER_SESSION(Setting.SESSION_LEN, Direction.LOWER),
@@ -73,6 +74,8 @@ public enum Knob {
                         .map(s::withCacheMaxEntryCount)
                         .toList();
             case FEWER_TILES -> halves(s.maxDynamicPatch(), 1, s::withMaxDynamicPatch);
+            case FEWER_PICTURES ->
+                halves(s.get(Setting.VISION_MAX_BATCH_SIZE), 1, n -> s.with(Setting.VISION_MAX_BATCH_SIZE, n));
             case SHORTER_PREFILL -> halves(s.maxPrefillTokenNum(), LEAST_TOKENS, s::withMaxPrefillTokenNum);
             case SMALLER_BATCH -> halves(s.maxBatchSize(), 1, s::withMaxBatchSize);
             case SHORTER_SESSION -> halves(s.sessionLen(), LEAST_TOKENS, s::withSessionLen);
@@ -102,6 +105,7 @@ public enum Knob {
             case LOWER_RATIO, RAISE_RATIO -> share(s.cacheMaxEntryCount());
             case MORE_DEVICE, LESS_DEVICE -> new Size(s.deviceMemory());
             case FEWER_TILES,
+                    FEWER_PICTURES,
                     SHORTER_PREFILL,
                     SMALLER_BATCH,
                     SHORTER_SESSION,
@@ -124,7 +128,8 @@ public enum Knob {
         return HUNDREDTHS.stream().map(r -> r / 100.0);
     }
 
-    private static List<Settings> halves(int from, int least, IntFunction<Settings> to) {
+    /// Down by halves, the smallest change first.
+    public static <T> List<T> halves(int from, int least, IntFunction<T> to) {
         return IntStream.iterate(from / 2, n -> n >= least, n -> n / 2)
                 .mapToObj(to)
                 .toList();
@@ -138,16 +143,18 @@ public enum Knob {
 
     /// Down to none at all.
     private static List<Settings> ranks(Settings s) {
-        return s.lora().isEmpty() || s.loraR() == 0
+        return s.loraR() == 0
                 ? List.of()
                 : Stream.concat(
-                                halves(s.loraR(), 1, r -> s.withLora(s.lora(), r, s.loraAlpha())).stream(),
-                                Stream.of(s.withLora(s.lora(), 0, s.loraAlpha())))
+                                halves(s.loraR(), 1, r -> s.with(Setting.LORA_R, r)).stream(),
+                                Stream.of(s.with(Setting.LORA_R, 0)))
                         .toList();
     }
 
+    /// None where nobody knows how dear the present one is.
     private static <T> Stream<T> after(T now, List<T> dearestFirst) {
-        return dearestFirst.stream().skip(dearestFirst.indexOf(now) + 1L);
+        int at = dearestFirst.indexOf(now);
+        return at < 0 ? Stream.empty() : dearestFirst.stream().skip(at + 1L);
     }
 
     private static long more(long bytes) {

@@ -1,5 +1,6 @@
 package dev.headroom.plan.advise;
 
+import static dev.headroom.plan.advise.Knob.FEWER_PICTURES;
 import static dev.headroom.plan.advise.Knob.FEWER_TILES;
 import static dev.headroom.plan.advise.Knob.LONGER_SESSION;
 import static dev.headroom.plan.advise.Knob.LOWER_RANK;
@@ -17,15 +18,31 @@ import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.ShortageCause;
 import java.util.List;
 
-/// Which settings are worth trying, in which order. What costs least comes first: the cache gives way before answers
-/// change, and more hardware comes last. A knob that cannot help in one engine (its pool does not depend on
-/// `session_len`, say) may stand here: the search plans with it and finds that it frees nothing.
+/// Which settings are worth trying, in which order. What costs least comes first: the cache gives way before
+/// answers change, and more hardware comes last. A knob that cannot help in one engine (its pool does not
+/// depend on `session_len`, say) may stand here: the search plans with it and finds that it frees nothing.
 final class Order {
-    /// Settings that change as little as possible of what was wanted. The ratio costs only room for tokens, and a
-    /// higher one may help a cache that got nothing; shorter passes and a smaller batch cost speed; fewer tiles and
-    /// smaller weights cost quality.
-    static final List<Knob> TO_FIT =
-            List.of(LOWER_RATIO, RAISE_RATIO, SHORTER_PREFILL, SMALLER_BATCH, FEWER_TILES, SMALLER_WEIGHTS);
+    /// Settings that change as little as possible of what was wanted. The ratio costs only room for tokens, and
+    /// a higher one may help a cache that got nothing; shorter passes, smaller batches and fewer pictures at
+    /// once cost speed; fewer tiles and smaller weights cost quality.
+    static final List<Knob> TO_FIT = List.of(
+            LOWER_RATIO, RAISE_RATIO, SHORTER_PREFILL, SMALLER_BATCH, FEWER_PICTURES, FEWER_TILES, SMALLER_WEIGHTS);
+
+    /// Everything, for a list of which each entry stands by itself; in the order of [#TO_FIT] and
+    /// [#TO_FIT_ON_MORE], and what shortens chats or coarsens the cache or an adapter between them.
+    static final List<Knob> ALONE = List.of(
+            LOWER_RATIO,
+            RAISE_RATIO,
+            SHORTER_PREFILL,
+            SMALLER_BATCH,
+            FEWER_PICTURES,
+            FEWER_TILES,
+            SHORTER_SESSION,
+            SMALLER_TOKENS,
+            LOWER_RANK,
+            SMALLER_WEIGHTS,
+            MORE_DEVICE,
+            MORE_CARDS);
 
     /// More of the machine, only where nothing of [#TO_FIT] does.
     static final List<Knob> TO_FIT_ON_MORE = List.of(LOWER_RATIO, RAISE_RATIO, MORE_DEVICE, MORE_CARDS);

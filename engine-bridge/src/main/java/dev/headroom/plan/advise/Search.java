@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /// The search for what fits: turns the knobs of an engine, the smallest change first, and asks that engine's
 /// own planner what comes of it. Whatever it advises has been planned. [Order] says what is tried, and why.
@@ -69,6 +70,48 @@ public final class Search {
                     .ifPresent(found::add);
         }
         return found;
+    }
+
+    /// Every setting that helps by itself, in the order of [Order#ALONE]: it frees bytes, or makes room for
+    /// more tokens in the same bytes. Turned as [#best] says.
+    ///
+    /// @param chat tokens that a session must keep
+    public List<Advice> each(Settings from, int chat) {
+        MemoryPlan now = planner.apply(from);
+        List<Advice> found = new ArrayList<>();
+        for (Knob knob : Order.ALONE) {
+            List<Advice> helping = knob.tries(from, controls, limits).stream()
+                    .filter(to -> to.sessionLen() >= Math.min(chat, from.sessionLen()))
+                    .filter(to -> helps(knob, now, planner.apply(to)))
+                    .map(to -> step(knob, from, to, Effect.FREES))
+                    .toList();
+            best(helping, a -> planner.apply(a.to()).fits(), Advice::bytes).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    private static boolean helps(Knob knob, MemoryPlan now, MemoryPlan then) {
+        boolean answered =
+                !then.components().isEmpty() && (now.kv().isEmpty() || then.kv().isPresent());
+        boolean sameBytes = knob == Knob.SMALLER_TOKENS || knob == Knob.LOWER_RANK;
+        return answered
+                && (then.fits() && !now.fits()
+                        || spare(then, ComponentKind.FREE) > spare(now, ComponentKind.FREE)
+                        || sameBytes && tokens(then) > tokens(now));
+    }
+
+    private static long tokens(MemoryPlan plan) {
+        return plan.kv().map(KvArrangement::tokens).orElse(0L);
+    }
+
+    /// The smallest change that fits, else the one that frees most.
+    ///
+    /// @param tries the smallest change first
+    public static <T> Optional<T> best(List<T> tries, Predicate<T> fits, ToLongFunction<T> frees) {
+        return tries.stream()
+                .filter(fits)
+                .findFirst()
+                .or(() -> tries.stream().reduce((a, b) -> frees.applyAsLong(b) > frees.applyAsLong(a) ? b : a));
     }
 
     private boolean reaches(Advice advice, Goal goal) {

@@ -1,7 +1,11 @@
 package dev.headroom.plan.engines;
 
+import dev.headroom.plan.KvArrangement;
+import dev.headroom.plan.MemoryPlan;
+import dev.headroom.settings.Setting;
 import dev.headroom.words.Sentence;
 import java.util.List;
+import java.util.Optional;
 
 /// What a deployment takes of every card, and whether it will run.
 ///
@@ -62,6 +66,42 @@ public record DeploymentPlan(
         return devices.stream()
                 .reduce((a, b) -> b.free() < a.free() ? b : a)
                 .orElseThrow(() -> new IllegalStateException("a plan without devices: " + verdict));
+    }
+
+    /// The plan of the tightest card in the vocabulary of the window and of the advisor. After a refusal it names no
+    /// component, and does not fit.
+    ///
+    /// @param q what was planned
+    public MemoryPlan memoryPlan(PlanRequest q) {
+        return new MemoryPlan(
+                q.device().name(),
+                q.device().total(),
+                devices.isEmpty()
+                        ? List.of()
+                        : tightest().lines().stream().map(PlanLine::component).toList(),
+                !devices.isEmpty() && tightest().keepsPeaks(),
+                kv(q),
+                fits(),
+                verdict,
+                notes);
+    }
+
+    private Optional<KvArrangement> kv(PlanRequest q) {
+        if (effective.kvTokens() <= 0 || effective.kvReserved() <= 0) {
+            return Optional.empty();
+        }
+        int length = effective.sessionLen() > 0
+                ? effective.sessionLen()
+                : q.serving().get(Setting.SESSION_LEN);
+        return Optional.of(new KvArrangement(
+                effective.kvReserved() / effective.kvTokens(),
+                effective.kvTokens(),
+                (int) Math.min(Taken.batch(q), effective.kvTokens() / length),
+                length,
+                q.serving()
+                        .chosen(Setting.SESSION_LEN)
+                        .filter(asked -> length < asked)
+                        .isPresent()));
     }
 
     public long resting() {

@@ -1,10 +1,7 @@
 package dev.headroom.plan.engines;
 
 import dev.headroom.memory.ComponentKind;
-import dev.headroom.plan.MemoryPlan;
-import dev.headroom.words.Sentence;
 import java.util.List;
-import java.util.Optional;
 
 /// The bill of one card.
 ///
@@ -67,18 +64,5 @@ public record DevicePlan(int index, String name, long total, List<PlanLine> line
     /// The same bill for another card of the same kind.
     DevicePlan at(int other) {
         return new DevicePlan(other, name, total, lines, keepsPeaks);
-    }
-
-    /// In the vocabulary that a live attribution uses too.
-    public MemoryPlan memoryPlan(boolean fits, Sentence verdict) {
-        return new MemoryPlan(
-                name,
-                total,
-                lines.stream().map(PlanLine::component).toList(),
-                keepsPeaks,
-                Optional.empty(),
-                fits,
-                verdict,
-                List.of());
     }
 }

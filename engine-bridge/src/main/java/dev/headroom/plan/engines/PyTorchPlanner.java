@@ -28,9 +28,17 @@ final class PyTorchPlanner {
         this.q = q;
         this.s = q.serving();
         this.d = q.model().decoder();
-        this.newRules = q.version().atLeast(0, 6, 1);
+        this.newRules = newRules(q);
         this.tp = s.get(Setting.TP);
         this.batch = TurboMindPlanner.batchOf(q);
+    }
+
+    private static boolean newRules(PlanRequest q) {
+        return q.version().atLeast(0, 6, 1);
+    }
+
+    static int prefillOf(PlanRequest q) {
+        return q.serving().chosen(Setting.MAX_PREFILL_TOKEN_NUM).orElse(newRules(q) ? 8192 : 4096);
     }
 
     static DeploymentPlan plan(PlanRequest q) {
@@ -66,7 +74,7 @@ final class PyTorchPlanner {
         free = Shared.afterOtherEngines(bills, q, free);
         int block = s.get(Setting.CACHE_BLOCK_SEQ_LEN);
         long blockBytes = KvBlocks.pytorch(d, tp, block, s.get(Setting.QUANT_POLICY));
-        int prefill = s.chosen(Setting.MAX_PREFILL_TOKEN_NUM).orElse(newRules ? 8192 : 4096);
+        int prefill = prefillOf(q);
         int asked = prefill;
         while (prefill > 0
                 && (long) ((free - runtime(prefill)) * s.get(Setting.CACHE_MAX_ENTRY_COUNT)) / blockBytes < 16) {

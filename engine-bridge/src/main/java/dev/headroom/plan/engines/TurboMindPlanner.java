@@ -48,6 +48,10 @@ final class TurboMindPlanner {
         return q.serving().chosen(Setting.MAX_BATCH_SIZE).orElse(usual);
     }
 
+    static int prefillOf(PlanRequest q) {
+        return q.serving().chosen(Setting.MAX_PREFILL_TOKEN_NUM).orElse(8192);
+    }
+
     static DeploymentPlan plan(PlanRequest q) {
         return new TurboMindPlanner(q).plan();
     }
@@ -255,11 +259,7 @@ final class TurboMindPlanner {
     }
 
     private long forwardTokens() {
-        return (long) prefillTokens() + batch;
-    }
-
-    private int prefillTokens() {
-        return s.chosen(Setting.MAX_PREFILL_TOKEN_NUM).orElse(8192);
+        return (long) prefillOf(q) + batch;
     }
 
     private void visionPeak(Bill bill, boolean nativeTower) {
@@ -282,7 +282,7 @@ final class TurboMindPlanner {
 
     /// One pass over as many prompt tokens as it may take, with the longest context behind it.
     private void prefillPeak(Bill bill, int session) {
-        long tokens = Math.min(prefillTokens(), session);
+        long tokens = Math.min(prefillOf(q), session);
         long hq = d.heads() / tp;
         long hk = Math.max(1, d.kvHeads() / tp);
         long k = session;

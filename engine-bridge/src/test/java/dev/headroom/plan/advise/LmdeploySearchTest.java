@@ -9,15 +9,12 @@ import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.catalogue.DeviceSpec;
 import dev.headroom.plan.catalogue.ModelCatalogue;
 import dev.headroom.plan.engines.DeploySettings;
-import dev.headroom.plan.engines.DeploymentPlan;
 import dev.headroom.plan.engines.EngineKind;
 import dev.headroom.plan.engines.PlanRequest;
 import dev.headroom.plan.engines.Planner;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
-import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,16 +25,14 @@ class LmdeploySearchTest {
             Settings.defaults(24 * Bytes.GIB).with(Setting.MODEL_FORMAT, "hf").with(Setting.SESSION_LEN, 8192);
 
     private static MemoryPlan plan(EngineKind engine, String version, Settings s) {
-        DeploymentPlan plan = Planner.plan(PlanRequest.serving(
+        PlanRequest q = PlanRequest.serving(
                         ModelCatalogue.get("InternVL2-8B"),
                         engine,
                         version,
                         DeviceSpec.of("card", s.deviceMemory()),
                         DeploySettings.defaults().with(c -> c.set(s)))
-                .withDevices(s.tp()));
-        return plan.devices().isEmpty()
-                ? new MemoryPlan("card", 0, List.of(), false, Optional.empty(), false, plan.verdict(), plan.notes())
-                : plan.tightest().memoryPlan(plan.fits(), plan.verdict());
+                .withDevices(s.tp());
+        return Planner.plan(q).memoryPlan(q);
     }
 
     @ParameterizedTest

@@ -9,4 +9,4 @@ import dev.headroom.words.Sentence;
 /// @param text what it costs, in a sentence
 /// @param fits whether it alone is enough
 /// @param request the request with the change made: what "apply" uses
-public record Advice(String change, long saves, Sentence text, boolean fits, PlanRequest request) {}
+public record PlanAdvice(String change, long saves, Sentence text, boolean fits, PlanRequest request) {}
