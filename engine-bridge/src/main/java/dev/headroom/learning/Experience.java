@@ -1,9 +1,9 @@
 package dev.headroom.learning;
 
 import dev.headroom.engine.EngineSession;
-import dev.headroom.plan.EmbeddedCosts;
 import dev.headroom.plan.calibration.Calibration;
 import dev.headroom.plan.calibration.Run;
+import dev.headroom.plan.engines.EmbeddedCosts;
 import dev.headroom.plan.engines.EngineKind;
 import dev.headroom.plan.engines.PlanRequest;
 import dev.headroom.words.Sentence;

@@ -106,6 +106,15 @@ class ArchitectureTest {
             .because("the shared life cycle and client must not favour one engine");
 
     @ArchTest
+    static final ArchRule ruleBooksAreNotKnownToWhatTheyShare = noClasses()
+            .that()
+            .resideInAPackage("dev.headroom.plan")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.headroom.plan.*..")
+            .because("what a plan says must not favour one engine's rules");
+
+    @ArchTest
     static final ArchRule thereIsNoJavaFxInTheBridge = noClasses()
             .should()
             .dependOnClassesThat()

@@ -7,7 +7,7 @@ import dev.headroom.app.testing.Fixtures;
 import dev.headroom.app.testing.Fx;
 import dev.headroom.app.ui.Background;
 import dev.headroom.app.ui.Theme;
-import dev.headroom.plan.EmbeddedPlanner;
+import dev.headroom.plan.engines.EmbeddedPlanner;
 import dev.headroom.settings.Settings;
 import dev.headroom.timeline.Channel;
 import dev.headroom.timeline.Moment;

@@ -3,8 +3,8 @@ package dev.headroom.app.tuning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.app.testing.Fixtures;
-import dev.headroom.plan.EmbeddedPlanner;
 import dev.headroom.plan.MemoryPlan;
+import dev.headroom.plan.engines.EmbeddedPlanner;
 import dev.headroom.settings.Change;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Setting;

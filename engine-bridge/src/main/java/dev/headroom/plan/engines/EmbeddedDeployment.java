@@ -2,7 +2,6 @@ package dev.headroom.plan.engines;
 
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.AdapterShape;
-import dev.headroom.plan.EmbeddedPlanner;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.ModelShape;
 import dev.headroom.plan.engines.DeploymentPlan.Effective;

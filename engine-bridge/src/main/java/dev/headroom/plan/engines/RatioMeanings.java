@@ -1,6 +1,7 @@
 package dev.headroom.plan.engines;
 
 import dev.headroom.settings.Setting;
+
 /// The field's three ratios of one name and three meanings, on one card: what each would give to the KV cache.
 ///
 /// @param lmdeploy bytes by `cache_max_entry_count`: of what is free after weights

@@ -3,10 +3,10 @@ package dev.headroom.plan.advise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.memory.Bytes;
-import dev.headroom.plan.EmbeddedPlanner;
 import dev.headroom.plan.KvArrangement;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.ModelShape;
+import dev.headroom.plan.engines.EmbeddedPlanner;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.memory.Bytes;
 import dev.headroom.plan.AdapterShape;
-import dev.headroom.plan.EmbeddedPlanner;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.ModelShape;
 import dev.headroom.plan.calibration.Calibration;

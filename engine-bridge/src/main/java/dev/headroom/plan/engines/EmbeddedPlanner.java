@@ -1,6 +1,11 @@
-package dev.headroom.plan;
+package dev.headroom.plan.engines;
 
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.plan.AdapterShape;
+import dev.headroom.plan.KvArrangement;
+import dev.headroom.plan.MemoryPlan;
+import dev.headroom.plan.ModelShape;
+import dev.headroom.plan.PlannedComponent;
 import dev.headroom.plan.calibration.Calibration;
 import dev.headroom.settings.Settings;
 import dev.headroom.words.Sentence;
@@ -12,7 +17,7 @@ import java.util.Optional;
 /// Predicts what the embedded engine will take of its `device_memory`, before it is started. Pure; microseconds. The
 /// formulas are [EmbeddedCosts], which the engine's own ledger uses too.
 public final class EmbeddedPlanner {
-    private static final Sentence SOURCE = Sentence.of("Headroom's embedded engine (plan.EmbeddedCosts)");
+    private static final Sentence SOURCE = Sentence.of("Headroom's embedded engine (plan.engines.EmbeddedCosts)");
 
     private EmbeddedPlanner() {}
 

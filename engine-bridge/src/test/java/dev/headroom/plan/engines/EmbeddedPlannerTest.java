@@ -1,9 +1,12 @@
-package dev.headroom.plan;
+package dev.headroom.plan.engines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.plan.AdapterShape;
+import dev.headroom.plan.MemoryPlan;
+import dev.headroom.plan.ModelShape;
 import dev.headroom.settings.Settings;
 import dev.headroom.words.Sentence;
 import java.util.List;

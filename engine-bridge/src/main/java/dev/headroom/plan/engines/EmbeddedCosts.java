@@ -1,4 +1,7 @@
-package dev.headroom.plan;
+package dev.headroom.plan.engines;
+
+import dev.headroom.plan.AdapterShape;
+import dev.headroom.plan.ModelShape;
 
 /// What the embedded engine's parts take, in bytes: the one place for these formulas, used by the planner
 /// before a start and by the engine's own ledger while it runs. Constants are measured (`docs/benchmarks.md`
