@@ -11,27 +11,27 @@ import java.util.function.Consumer;
 final class HostReader implements LogReader {
     private static final Failed KILLED = new Failed(Trouble.of(Kind.KILLED, Part.HOST));
 
-    private static final Rules RULES = new Rules(
-            Rules.rule(
+    private static final LineTable RULES = new LineTable(
+            LineTable.row(
                     "anon-rss:",
                     "Killed process \\d{1,9}.{0,200}?anon-rss:(\\d{1,15})kB",
-                    m -> new Failed(Trouble.of(Kind.KILLED, Part.HOST).asked(Rules.bytes(m.group(1), Bytes.KIB)))),
-            Rules.rule(
+                    m -> new Failed(Trouble.of(Kind.KILLED, Part.HOST).asked(LineTable.bytes(m.group(1), Bytes.KIB)))),
+            LineTable.row(
                     "you tried to allocate",
                     "you tried to allocate (\\d{1,18}) bytes",
-                    m -> new Failed(Trouble.of(Kind.HOST, Part.HOST).asked(Rules.bytes(m.group(1), 1)))),
-            Rules.rule("return code = -9", KILLED),
-            Rules.rule("killed by signal: Killed", KILLED),
-            Rules.rule("(SIGKILL)", KILLED),
-            Rules.rule("exitcode", "exitcode ?: -9\\b", m -> KILLED),
-            Rules.rule("xited with code -9", KILLED),
-            Rules.rule("137", "\\b[Ee]xit(?:ed)?(?: with)?(?: code| status)?:? ?137\\b", m -> KILLED),
-            Rules.rule("killed by signal: Bus error", new Failed(Trouble.of(Kind.SHARED_MEMORY, Part.HOST))),
-            Rules.rule(
+                    m -> new Failed(Trouble.of(Kind.HOST, Part.HOST).asked(LineTable.bytes(m.group(1), 1)))),
+            LineTable.row("return code = -9", KILLED),
+            LineTable.row("killed by signal: Killed", KILLED),
+            LineTable.row("(SIGKILL)", KILLED),
+            LineTable.row("exitcode", "exitcode ?: -9\\b", m -> KILLED),
+            LineTable.row("xited with code -9", KILLED),
+            LineTable.row("137", "\\b[Ee]xit(?:ed)?(?: with)?(?: code| status)?:? ?137\\b", m -> KILLED),
+            LineTable.row("killed by signal: Bus error", new Failed(Trouble.of(Kind.SHARED_MEMORY, Part.HOST))),
+            LineTable.row(
                     "node running low on memory",
                     "(?s)node running low on memory(?:.{0,300}was ([\\d.]{1,9})GB / ([\\d.]{1,9})GB)?",
-                    m -> new Failed(Trouble.of(Kind.KILLED, Part.HOST).total(Rules.gib(m, 2)))),
-            Rules.rule("ddress already in use", new Failed(Trouble.of(Kind.PORT_TAKEN))));
+                    m -> new Failed(Trouble.of(Kind.KILLED, Part.HOST).total(LineTable.gib(m, 2)))),
+            LineTable.row("ddress already in use", new Failed(Trouble.of(Kind.PORT_TAKEN))));
 
     @Override
     public void read(String line, Consumer<LogFact> facts) {

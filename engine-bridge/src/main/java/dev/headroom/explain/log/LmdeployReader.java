@@ -23,14 +23,14 @@ import java.util.function.Consumer;
 
 /// LMDeploy, both engines: the rules are [LmdeployLog]'s, which also watches running engines.
 final class LmdeployReader implements LogReader {
-    private static final Rules SIGNS = new Rules(
-            Rules.rule("input backend=", new Starts()),
+    private static final LineTable SIGNS = new LineTable(
+            LineTable.row("input backend=", new Starts()),
             TorchReader.runs("[TM][", Program.TURBOMIND),
             TorchReader.runs("lmdeploy serve", Program.TURBOMIND),
             TorchReader.runs("input backend=turbomind", Program.TURBOMIND),
             TorchReader.runs("input backend=pytorch", Program.PYTORCH),
             TorchReader.runs("No enough gpu memory for", Program.PYTORCH),
-            Rules.rule(
+            LineTable.row(
                     "Building CacheEngine",
                     new Runs(Program.PYTORCH, Optional.empty()),
                     doing(Part.KV_CACHE, Phase.CACHE)));

@@ -34,10 +34,10 @@ final class LogAnalysis {
     private final List<LogReader> readers = List.of(
             stackReader,
             torchReader, // before a line that begins a run: its message may end only there
-            VllmReader.rules(),
-            SglangReader.rules(),
-            LlamaCppReader.rules(),
-            TrainingReader.rules(),
+            VllmReader.TABLE,
+            SglangReader.TABLE,
+            LlamaCppReader.TABLE,
+            TrainingReader.TABLE,
             new LmdeployReader(),
             new HostReader(),
             new SettingsReader()); // last: a line that begins a run may hold its settings

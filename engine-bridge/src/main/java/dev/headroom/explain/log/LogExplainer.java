@@ -72,21 +72,9 @@ public final class LogExplainer {
 
     private static List<TurnFlag> turns(Situation at, Hints hints) {
         List<TurnFlag> general = Turns.of(at);
-        boolean planned = switch (at.trouble().kind()) {
-            case ALLOCATION, NO_ROOM -> at.program() == Program.TURBOMIND || at.program() == Program.PYTORCH;
-            case HOST,
-                    KILLED,
-                    SHARED_MEMORY,
-                    KERNEL,
-                    ILLEGAL_ACCESS,
-                    PORT_TAKEN,
-                    STOPPED,
-                    SHORTENED,
-                    PREEMPTED,
-                    SPILLED,
-                    PRESSURE,
-                    IDLE_CACHE -> false;
-        };
+        Kind kind = at.trouble().kind();
+        boolean planned = (kind == Kind.ALLOCATION || kind == Kind.NO_ROOM)
+                && (at.program() == Program.TURBOMIND || at.program() == Program.PYTORCH);
         Optional<String> model = hints.model().or(() -> known(at));
         Optional<DeviceSpec> card = hints.card().or(() -> card(at));
         return planned && model.isPresent() && card.isPresent()

@@ -13,56 +13,54 @@ import java.util.regex.Pattern;
 
 /// SGLang's lines. Its "GB" is 2^30 bytes.
 final class SglangReader {
-    private static final Rules RULES = table();
+    static final LineTable TABLE = table();
 
     private SglangReader() {}
 
-    static Rules rules() {
-        return RULES;
-    }
-
-    private static Rules table() {
+    private static LineTable table() {
         Failed noRoom = new Failed(Trouble.of(Kind.NO_ROOM, Part.KV_CACHE));
-        return new Rules(
+        return new LineTable(
                 TorchReader.runs("ServerArgs(model_path", Program.SGLANG),
-                Rules.rule("server_args=ServerArgs(", new Starts()),
+                LineTable.row("server_args=ServerArgs(", new Starts()),
                 TorchReader.runs("sglang.launch_server", Program.SGLANG),
                 TorchReader.runs("--mem-fraction-static", Program.SGLANG),
                 rule("Load weight begin", Known.FREE_AT_START, new Doing(Part.WEIGHTS, Phase.LOADING)),
                 rule("Load weight end", Known.FREE_AFTER_WEIGHTS, new Doing(Part.KV_CACHE, Phase.CACHE)),
-                Rules.rule("Memory pool end", new Doing(Part.GRAPHS, Phase.GRAPHS)),
-                Rules.rule("Capture cuda graph begin", new Doing(Part.GRAPHS, Phase.GRAPHS)),
-                Rules.rule("Capture cuda graph end", new Doing(Part.PREFILL, Phase.SERVING)),
-                Rules.rule("The server is fired up", new Doing(Part.PREFILL, Phase.SERVING)),
-                Rules.rule("Please try to increase --mem-fraction-static", noRoom),
-                Rules.rule("Loaded weights leave no GPU memory for the KV cache", noRoom),
-                Rules.rule("Prefill out of memory. Try to lower", noRoom),
-                Rules.rule("Decode out of memory. Try to lower", noRoom),
-                Rules.rule(
+                LineTable.row("Memory pool end", new Doing(Part.GRAPHS, Phase.GRAPHS)),
+                LineTable.row("Capture cuda graph begin", new Doing(Part.GRAPHS, Phase.GRAPHS)),
+                LineTable.row("Capture cuda graph end", new Doing(Part.PREFILL, Phase.SERVING)),
+                LineTable.row("The server is fired up", new Doing(Part.PREFILL, Phase.SERVING)),
+                LineTable.row("Please try to increase --mem-fraction-static", noRoom),
+                LineTable.row("Loaded weights leave no GPU memory for the KV cache", noRoom),
+                LineTable.row("Prefill out of memory. Try to lower", noRoom),
+                LineTable.row("Decode out of memory. Try to lower", noRoom),
+                LineTable.row(
                         "alloc_req_slots runs out of memory",
                         new Failed(Trouble.of(Kind.NO_ROOM, Part.KV_CACHE)
                                 .advised("max_running_requests", Optional.empty(), ""))),
-                Rules.rule("Capture cuda graph failed", new Doing(Part.GRAPHS, Phase.GRAPHS)),
-                Rules.rule("KV cache pool is full. Retract", new Failed(Trouble.of(Kind.PREEMPTED, Part.KV_CACHE))),
-                Rules.rule(
+                LineTable.row("Capture cuda graph failed", new Doing(Part.GRAPHS, Phase.GRAPHS)),
+                LineTable.row("KV cache pool is full. Retract", new Failed(Trouble.of(Kind.PREEMPTED, Part.KV_CACHE))),
+                LineTable.row(
                         "is larger than the profiled value",
                         "max_total_tokens=(\\d{1,12}) is larger than the profiled value (\\d{1,12})",
                         m -> new Failed(Trouble.of(Kind.SHORTENED, Part.KV_CACHE)
                                 .advised("max_total_tokens", Optional.of(m.group(1)), m.group(2)))),
-                Rules.rule(
-                        "token usage:", "token usage: ([\\d.]{1,6})", m -> new CacheUse(Rules.number(m.group(1), 1))));
+                LineTable.row(
+                        "token usage:",
+                        "token usage: ([\\d.]{1,6})",
+                        m -> new CacheUse(LineTable.number(m.group(1), 1))));
     }
 
-    private static Rules.Rule rule(String word, Known free, Doing doing) {
+    private static LineTable.Row rule(String word, Known free, Doing doing) {
         Pattern avail = Pattern.compile(Pattern.quote(word) + ".{0,200}?avail mem=([\\d.]{1,9}) GB");
-        return new Rules.Rule(
+        return new LineTable.Row(
                 word,
                 avail,
                 m -> List.of(
                         doing,
                         new Told(
                                 free,
-                                Rules.gib(m, 1).stream()
+                                LineTable.gib(m, 1).stream()
                                         .asDoubleStream()
                                         .findFirst()
                                         .orElse(Double.NaN))));

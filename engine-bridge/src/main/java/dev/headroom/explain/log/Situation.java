@@ -41,7 +41,7 @@ record Situation(
 
     OptionalDouble number(String name) {
         String text = settings.get(name);
-        double value = text == null ? Double.NaN : Rules.number(text, 1e12);
+        double value = text == null ? Double.NaN : LineTable.number(text, 1e12);
         return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 

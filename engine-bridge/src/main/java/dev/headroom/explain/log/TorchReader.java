@@ -1,9 +1,9 @@
 package dev.headroom.explain.log;
 
+import dev.headroom.explain.log.LineTable.Row;
 import dev.headroom.explain.log.LogFact.Doing;
 import dev.headroom.explain.log.LogFact.Failed;
 import dev.headroom.explain.log.LogFact.Runs;
-import dev.headroom.explain.log.Rules.Rule;
 import dev.headroom.explain.log.Trouble.Kind;
 import dev.headroom.process.TorchMemory;
 import java.util.ArrayList;
@@ -16,27 +16,27 @@ import java.util.regex.Pattern;
 
 /// What torch and the libraries below it say, whatever program runs on them.
 final class TorchReader implements LogReader {
-    private static final Rules LIBRARIES = new Rules(
-            Rules.rule(
+    private static final LineTable LIBRARIES = new LineTable(
+            LineTable.row(
                     "out of memory'",
                     "Cuda failure (?:\\d+ )?'out of memory'",
                     m -> new Failed(Trouble.of(Kind.ALLOCATION, Part.COMMUNICATION))),
-            Rules.rule(
+            LineTable.row(
                     "Failed to CUDA calloc",
                     "Failed to CUDA calloc (?:async )?(\\d{1,18}) bytes",
                     m -> new Failed(
-                            Trouble.of(Kind.ALLOCATION, Part.COMMUNICATION).asked(Rules.bytes(m.group(1), 1)))),
-            Rules.rule("CUBLAS_STATUS_ALLOC_FAILED", new Failed(Trouble.of(Kind.ALLOCATION, Part.LIBRARY))),
-            Rules.rule("CUDNN_STATUS_ALLOC_FAILED", new Failed(Trouble.of(Kind.ALLOCATION, Part.LIBRARY))),
-            Rules.rule(
+                            Trouble.of(Kind.ALLOCATION, Part.COMMUNICATION).asked(LineTable.bytes(m.group(1), 1)))),
+            LineTable.row("CUBLAS_STATUS_ALLOC_FAILED", new Failed(Trouble.of(Kind.ALLOCATION, Part.LIBRARY))),
+            LineTable.row("CUDNN_STATUS_ALLOC_FAILED", new Failed(Trouble.of(Kind.ALLOCATION, Part.LIBRARY))),
+            LineTable.row(
                     "out of resource: shared memory",
                     "out of resource: shared memory, Required: (\\d{1,12}), Hardware limit: (\\d{1,12})",
                     m -> new Failed(Trouble.of(Kind.KERNEL)
-                            .asked(Rules.bytes(m.group(1), 1))
-                            .left(Rules.bytes(m.group(2), 1)))),
-            Rules.rule("an illegal memory access was encountered", new Failed(Trouble.of(Kind.ILLEGAL_ACCESS))),
-            Rules.rule("Loading checkpoint shards", new Doing(Part.WEIGHTS, Phase.LOADING)),
-            new Rule(
+                            .asked(LineTable.bytes(m.group(1), 1))
+                            .left(LineTable.bytes(m.group(2), 1)))),
+            LineTable.row("an illegal memory access was encountered", new Failed(Trouble.of(Kind.ILLEGAL_ACCESS))),
+            LineTable.row("Loading checkpoint shards", new Doing(Part.WEIGHTS, Phase.LOADING)),
+            new Row(
                     "-packages",
                     Pattern.compile("-packages(?:[/\\\\]\\w{1,40}){1,2}"),
                     m -> Program.ofFile(m.group()).<LogFact>map(p -> new Runs(p, Optional.empty())).stream()
@@ -48,8 +48,8 @@ final class TorchReader implements LogReader {
 
     private final List<String> pieces = new ArrayList<>();
 
-    static Rule runs(String word, Program program) {
-        return Rules.rule(word, new Runs(program, Optional.empty()));
+    static Row runs(String word, Program program) {
+        return LineTable.row(word, new Runs(program, Optional.empty()));
     }
 
     @Override

@@ -9,36 +9,32 @@ import java.util.Optional;
 
 /// Fine-tuning and evaluation: ms-swift, DeepSpeed, transformers' trainer, VLMEvalKit.
 final class TrainingReader {
-    private static final Rules RULES = table();
+    static final LineTable TABLE = table();
 
     private TrainingReader() {}
 
-    static Rules rules() {
-        return RULES;
-    }
-
-    private static Rules table() {
-        return new Rules(
+    private static LineTable table() {
+        return new LineTable(
                 TorchReader.runs("INFO:swift]", Program.SWIFT),
-                Rules.rule("run sh: `", new Starts()),
+                LineTable.row("run sh: `", new Starts()),
                 TorchReader.runs("swift sft", Program.SWIFT),
-                Rules.rule(
+                LineTable.row(
                         "DeepSpeed info: version=",
                         "DeepSpeed info: version=([\\w.]{1,30})",
                         m -> new Runs(Program.DEEPSPEED, Optional.of(m.group(1)))),
                 TorchReader.runs("[launch.py:", Program.DEEPSPEED),
                 TorchReader.runs("run.py --data", Program.VLMEVALKIT),
-                Rules.rule("{'loss':", new Doing(Part.ACTIVATIONS, Phase.TRAINING)),
-                Rules.rule("***** Running training", new Doing(Part.ACTIVATIONS, Phase.TRAINING)),
-                Rules.rule("***** Running Evaluation", new Doing(Part.PREFILL, Phase.EVALUATING)),
-                Rules.rule("initializing optimizer states", new Doing(Part.OPTIMIZER, Phase.TRAINING)),
-                Rules.rule(
+                LineTable.row("{'loss':", new Doing(Part.ACTIVATIONS, Phase.TRAINING)),
+                LineTable.row("***** Running training", new Doing(Part.ACTIVATIONS, Phase.TRAINING)),
+                LineTable.row("***** Running Evaluation", new Doing(Part.PREFILL, Phase.EVALUATING)),
+                LineTable.row("initializing optimizer states", new Doing(Part.OPTIMIZER, Phase.TRAINING)),
+                LineTable.row(
                         "Some modules are dispatched on the CPU", new Failed(Trouble.of(Kind.NO_ROOM, Part.WEIGHTS))),
-                Rules.rule(
+                LineTable.row(
                         "offloaded to the",
                         "parameters are on the meta device because they were offloaded to the (?:cpu|disk)",
                         m -> new Failed(Trouble.of(Kind.SPILLED, Part.WEIGHTS))),
-                Rules.rule(
+                LineTable.row(
                         "allocator cache flushes since last step",
                         new Failed(Trouble.of(Kind.PRESSURE, Part.ACTIVATIONS))));
     }

@@ -15,40 +15,36 @@ import java.util.regex.Pattern;
 
 /// vLLM's lines, engine V0 and V1.
 final class VllmReader {
-    private static final Rules RULES = table();
+    static final LineTable TABLE = table();
 
     private VllmReader() {}
 
-    static Rules rules() {
-        return RULES;
-    }
-
-    private static Rules table() {
-        return new Rules(
-                Rules.rule(
+    private static LineTable table() {
+        return new LineTable(
+                LineTable.row(
                         "vLLM API server version",
                         "server version ([\\w.+]{1,40})",
                         m -> new Runs(Program.VLLM, Optional.of(m.group(1)))),
-                Rules.rule(
+                LineTable.row(
                         "LLM engine (v",
                         "LLM engine \\(v([\\w.+]{1,40})\\)",
                         m -> new Runs(Program.VLLM, Optional.of(m.group(1)))),
-                Rules.rule("vLLM API server version", new Starts()),
+                LineTable.row("vLLM API server version", new Starts()),
                 TorchReader.runs("vllm serve", Program.VLLM),
                 TorchReader.runs("vllm.entrypoints", Program.VLLM),
                 TorchReader.runs("(EngineCore", Program.VLLM),
                 TorchReader.runs("gpu_model_runner.py", Program.VLLM),
-                Rules.rule("Starting to load model", new Doing(Part.WEIGHTS, Phase.LOADING)),
-                Rules.rule("Loading model weights took", new Doing(Part.PREFILL, Phase.PROFILING)),
-                Rules.rule("Model loading took", new Doing(Part.PREFILL, Phase.PROFILING)),
-                Rules.rule("Encoder cache will be initialized", new Doing(Part.VISION, Phase.PROFILING)),
-                Rules.rule("Available KV cache memory", new Doing(Part.KV_CACHE, Phase.CACHE)),
-                Rules.rule("GPU KV cache size:", new Doing(Part.GRAPHS, Phase.GRAPHS)),
-                Rules.rule("# GPU blocks:", new Doing(Part.GRAPHS, Phase.CACHE)),
-                Rules.rule("# cuda blocks:", new Doing(Part.GRAPHS, Phase.CACHE)),
-                Rules.rule("Graph capturing finished", new Doing(Part.SAMPLER, Phase.GRAPHS)),
-                Rules.rule("Application startup complete", new Doing(Part.PREFILL, Phase.SERVING)),
-                new Rules.Rule(
+                LineTable.row("Starting to load model", new Doing(Part.WEIGHTS, Phase.LOADING)),
+                LineTable.row("Loading model weights took", new Doing(Part.PREFILL, Phase.PROFILING)),
+                LineTable.row("Model loading took", new Doing(Part.PREFILL, Phase.PROFILING)),
+                LineTable.row("Encoder cache will be initialized", new Doing(Part.VISION, Phase.PROFILING)),
+                LineTable.row("Available KV cache memory", new Doing(Part.KV_CACHE, Phase.CACHE)),
+                LineTable.row("GPU KV cache size:", new Doing(Part.GRAPHS, Phase.GRAPHS)),
+                LineTable.row("# GPU blocks:", new Doing(Part.GRAPHS, Phase.CACHE)),
+                LineTable.row("# cuda blocks:", new Doing(Part.GRAPHS, Phase.CACHE)),
+                LineTable.row("Graph capturing finished", new Doing(Part.SAMPLER, Phase.GRAPHS)),
+                LineTable.row("Application startup complete", new Doing(Part.PREFILL, Phase.SERVING)),
+                new LineTable.Row(
                         "less than desired GPU memory utilization",
                         Pattern.compile(
                                 "Free memory on device (?:cuda:(\\d{1,4}) )?\\(([\\d.]{1,9})/([\\d.]{1,9}) GiB\\)"
@@ -56,48 +52,48 @@ final class VllmReader {
                         m -> List.of(
                                 new Setting("gpu_memory_utilization", m.group(4)),
                                 new Failed(Trouble.of(Kind.NO_ROOM, Part.BUDGET)
-                                        .device(Rules.device(m.group(1)))
-                                        .asked(Rules.gib(m, 5))
-                                        .left(Rules.gib(m, 2))
-                                        .total(Rules.gib(m, 3))))),
-                Rules.rule(
+                                        .device(LineTable.device(m.group(1)))
+                                        .asked(LineTable.gib(m, 5))
+                                        .left(LineTable.gib(m, 2))
+                                        .total(LineTable.gib(m, 3))))),
+                LineTable.row(
                         "No available memory for the cache blocks",
                         new Failed(Trouble.of(Kind.NO_ROOM, Part.KV_CACHE))),
-                new Rules.Rule(
+                new LineTable.Row(
                         "KV cache is needed, which is larger than the available",
                         Pattern.compile("max seq len \\((\\d{1,9})\\).{0,40}?([\\d.]{1,9}) GiB KV cache is"
                                 + " needed.{0,60}KV cache memory \\(([\\d.]{1,9}) GiB\\)(?:.{0,300}maximum model length"
                                 + " is (\\d{1,9}))?"),
                         m -> {
                             Trouble t = Trouble.of(Kind.NO_ROOM, Part.KV_CACHE)
-                                    .asked(Rules.gib(m, 2))
-                                    .left(Rules.gib(m, 3));
+                                    .asked(LineTable.gib(m, 2))
+                                    .left(LineTable.gib(m, 3));
                             return List.of(new Failed(
                                     m.group(4) == null
                                             ? t
                                             : t.advised("max_model_len", Optional.of(m.group(1)), m.group(4))));
                         }),
-                Rules.rule(
+                LineTable.row(
                         "tokens that can be stored in KV cache",
                         "max seq len \\((\\d{1,9})\\) is larger than the maximum number of tokens that can be stored in"
                                 + " KV cache \\((\\d{1,9})\\)",
                         m -> new Failed(Trouble.of(Kind.NO_ROOM, Part.KV_CACHE)
                                 .advised("max_model_len", Optional.of(m.group(1)), m.group(2)))),
-                new Rules.Rule(
+                new LineTable.Row(
                         "when warming up",
                         Pattern.compile(
                                 "out of memory occurred when warming up (?:sampler|pooler) with (\\d{1,9}) dummy"),
                         m -> List.of(
                                 new Setting("max_num_seqs", m.group(1)),
                                 new Failed(Trouble.of(Kind.ALLOCATION, Part.SAMPLER)))),
-                Rules.rule("is preempted by PreemptionMode", new Failed(Trouble.of(Kind.PREEMPTED, Part.KV_CACHE))),
-                Rules.rule(
+                LineTable.row("is preempted by PreemptionMode", new Failed(Trouble.of(Kind.PREEMPTED, Part.KV_CACHE))),
+                LineTable.row(
                         "Maximum concurrency for",
                         "Maximum concurrency for [\\d,]{1,15} tokens per request: ([\\d.]{1,9})x",
-                        m -> new Told(Known.CONCURRENCY, Rules.number(m.group(1), 1e6))),
-                Rules.rule(
+                        m -> new Told(Known.CONCURRENCY, LineTable.number(m.group(1), 1e6))),
+                LineTable.row(
                         "KV cache usage:",
                         "GPU KV cache usage: ([\\d.]{1,6})%",
-                        m -> new CacheUse(Rules.number(m.group(1), 100) / 100)));
+                        m -> new CacheUse(LineTable.number(m.group(1), 100) / 100)));
     }
 }

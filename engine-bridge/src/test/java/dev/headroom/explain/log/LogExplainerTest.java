@@ -9,7 +9,6 @@ import dev.headroom.explain.Rule;
 import dev.headroom.explain.Shortage;
 import dev.headroom.explain.log.LogExplainer.Explanation;
 import dev.headroom.explain.log.LogExplainer.Hints;
-import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.catalogue.DeviceCatalogue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +22,6 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Each log of `src/test/resources/logs` against its row of `cases.tsv`.
@@ -179,6 +177,14 @@ class LogExplainerTest {
     }
 
     @Test
+    void aPortThatIsTakenIsNoShortageOfMemory() throws IOException {
+        Finding finding = explain("lmdeploy/0.16.0/port.log").findings().getFirst();
+
+        assertThat(finding.rule()).isEqualTo(Rule.PORT_TAKEN);
+        assertThat(finding.shortage()).isEmpty();
+    }
+
+    @Test
     void insideAContainerTheProcessThatTorchNamesIsItsOwn() throws IOException {
         assertThat(turns(explain("logs/swift/container.log").findings().getFirst()))
                 .noneMatch(t -> t.way() == TurnFlag.Way.FREE);
@@ -293,48 +299,6 @@ class LogExplainerTest {
         assertThat(first.frees().orElseThrow()).isGreaterThanOrEqualTo(missing(finding));
         assertThat(first.frees())
                 .isNotEqualTo(first(LogExplainer.explain(log, Hints.NONE)).frees());
-    }
-
-    /// Only paths, as people paste them. Environments and checkouts are named after programs that do not run.
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-        /usr/lib/python3.10/site-packages/lmdeploy/vl/model/internvl.py          | turbomind    | LOWER cache_max_entry_count
-        /opt/envs/vllm/lib/python3.10/site-packages/lmdeploy/serve/async_engine.py | turbomind  | LOWER cache_max_entry_count
-        C:\\py\\Lib\\site-packages\\lmdeploy\\vl\\model\\internvl.py               | turbomind    | LOWER cache_max_entry_count
-        lmdeploy/pytorch/models/internvl.py                                       | pytorch      | LOWER cache_max_entry_count
-        /opt/envs/swift/lib/python3.11/site-packages/vllm/worker/model_runner.py  | vllm         | LOWER gpu_memory_utilization
-        /workspace/vllm/vllm/model_executor/models/internvl.py                    | vllm         | LOWER gpu_memory_utilization
-        /opt/envs/vllm/lib/python3.12/dist-packages/sglang/srt/models/internvl.py | sglang       | LOWER mem_fraction_static
-        /sgl-workspace/sglang/python/sglang/srt/managers/scheduler.py             | sglang       | LOWER mem_fraction_static
-        site-packages/swift/trainers/mixin.py                                     | swift        | LOWER per_device_train_batch_size
-        /opt/envs/swift/lib/python3.10/site-packages/transformers/models/x/modeling_x.py | transformers | LOWER max_num
-        /opt/envs/vllm/lib/python3.10/site-packages/torch/nn/modules/module.py    | torch        | LOWER batch_size
-        /opt/envs/vllm/lib/python3.10/threading.py                                | -            | LOWER batch_size
-        """)
-    void aFrameInAProgramsOwnPackageNamesTheProgram(String path, String program, String first) {
-        Explanation explained = LogExplainer.explain(
-                LogText.of("  File \"%s\", line 123\n".formatted(path)
-                        + "torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB."),
-                Hints.NONE);
-
-        assertThat(explained.program().map(Program::field).orElse("-")).isEqualTo(program);
-        TurnFlag turn = first(explained);
-        assertThat(turn.way() + " " + turn.setting()).isEqualTo(first);
-    }
-
-    @Test
-    void aVisionFrameOfLmdeployLowersTheCacheAndThePatches() {
-        Finding finding = LogExplainer.explain(
-                        LogText.of("  File \"site-packages/lmdeploy/vl/model/internvl.py\", line 123, in forward\n"
-                                + "torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB."),
-                        Hints.NONE)
-                .findings()
-                .getFirst();
-
-        assertThat(finding.shortage().orElseThrow().component()).isEqualTo(ComponentKind.VISION_ACTIVATIONS);
-        assertThat(turns(finding))
-                .extracting(t -> t.way() + " " + t.setting())
-                .startsWith("LOWER cache_max_entry_count", "LOWER max_dynamic_patch");
     }
 
     @Test

@@ -10,36 +10,36 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A reader that is a table: a word to look for, a pattern, and the facts of a match. The word comes first so that a
-/// flood of other lines costs little. Every rule is tried; a line may tell several things.
-record Rules(List<Rule> rules) implements LogReader {
+/// flood of other lines costs little. Every row is tried; a line may tell several things.
+record LineTable(List<Row> rows) implements LogReader {
     /// More than any machine has: 1 PiB. A larger figure is not a number we believe.
     private static final double BELIEVED = 0x1p50;
 
-    record Rule(String word, Pattern pattern, Function<Matcher, List<LogFact>> facts) {}
+    record Row(String word, Pattern pattern, Function<Matcher, List<LogFact>> facts) {}
 
-    Rules(Rule... rules) {
-        this(List.of(rules));
+    LineTable(Row... rows) {
+        this(List.of(rows));
     }
 
     /// @param pattern begins with a fixed word and repeats nothing without a bound, so that it is linear
-    static Rule rule(String word, String pattern, Function<Matcher, LogFact> fact) {
-        return new Rule(word, Pattern.compile(pattern), m -> List.of(fact.apply(m)));
+    static Row row(String word, String pattern, Function<Matcher, LogFact> fact) {
+        return new Row(word, Pattern.compile(pattern), m -> List.of(fact.apply(m)));
     }
 
-    /// A rule whose word says it all.
-    static Rule rule(String word, LogFact... facts) {
+    /// A row whose word says it all.
+    static Row row(String word, LogFact... facts) {
         List<LogFact> all = List.of(facts);
-        return new Rule(word, Pattern.compile(Pattern.quote(word)), m -> all);
+        return new Row(word, Pattern.compile(Pattern.quote(word)), m -> all);
     }
 
     @Override
     public void read(String line, Consumer<LogFact> facts) {
-        for (Rule rule : rules) {
-            int at = line.indexOf(rule.word());
+        for (Row row : rows) {
+            int at = line.indexOf(row.word());
             if (at >= 0) {
-                Matcher m = rule.pattern().matcher(line);
+                Matcher m = row.pattern().matcher(line);
                 if (m.find()) {
-                    rule.facts().apply(m).forEach(facts);
+                    row.facts().apply(m).forEach(facts);
                 }
             }
         }
