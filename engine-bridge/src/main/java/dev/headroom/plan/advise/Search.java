@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
@@ -243,17 +244,23 @@ public final class Search {
     }
 
     private int leastThousandths(Settings from, KvArrangement before) {
-        int low = 1;
-        int high = (int) Math.ceil(from.cacheMaxEntryCount() * 1000);
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (keeps(before, from.withCacheMaxEntryCount(middle / 1000.0))) {
-                high = middle;
+        int most = (int) Math.ceil(from.cacheMaxEntryCount() * 1000);
+        return most - largest(most - 1, less -> keeps(before, from.withCacheMaxEntryCount((most - less) / 1000.0)));
+    }
+
+    /// The largest number that suits where all smaller ones do; 0 when none does.
+    public static int largest(int most, IntPredicate suits) {
+        int low = 0;
+        int tooMany = most + 1;
+        while (tooMany - low > 1) {
+            int middle = (low + tooMany) >>> 1;
+            if (suits.test(middle)) {
+                low = middle;
             } else {
-                low = middle + 1;
+                tooMany = middle;
             }
         }
-        return high;
+        return low;
     }
 
     private boolean keeps(KvArrangement before, Settings s) {

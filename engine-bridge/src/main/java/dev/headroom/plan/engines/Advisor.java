@@ -1,5 +1,6 @@
 package dev.headroom.plan.engines;
 
+import dev.headroom.plan.advise.Search;
 import dev.headroom.settings.Setting;
 import java.util.List;
 import java.util.Optional;
@@ -63,17 +64,9 @@ public final class Advisor {
     }
 
     private static int largest(int most, IntFunction<PlanRequest> with, boolean whole) {
-        int fits = 0;
-        int tooMany = most + 1;
-        while (tooMany - fits > 1) {
-            int middle = (int) (((long) fits + tooMany) / 2);
-            DeploymentPlan plan = Planner.plan(with.apply(middle));
-            if (plan.fits() && (!whole || plan.effective().sessionLen() >= middle)) {
-                fits = middle;
-            } else {
-                tooMany = middle;
-            }
-        }
-        return fits;
+        return Search.largest(most, n -> {
+            DeploymentPlan plan = Planner.plan(with.apply(n));
+            return plan.fits() && (!whole || plan.effective().sessionLen() >= n);
+        });
     }
 }

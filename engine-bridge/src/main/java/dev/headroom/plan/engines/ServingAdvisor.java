@@ -32,7 +32,6 @@ final class ServingAdvisor {
         DeploySettings s = q.serving();
         long pictures = q.model().tower().map(t -> Pictures.tokens(q, t)).orElse(0L);
         this.longest = (int) Math.min(Integer.MAX_VALUE, pictures + s.textTokens() + s.newTokens());
-        // the card is given: `device_memory` is nothing to turn
         this.search = new Search(this::plan, controls(), new Limits(0, MOST_CARDS));
     }
 
@@ -112,8 +111,7 @@ final class ServingAdvisor {
             case SMALLER_BATCH -> Sentence.of("Fewer requests at the same time.");
             case FEWER_PICTURES -> Sentence.of("Fewer pictures are encoded at once, which takes longer.");
             case FEWER_TILES -> Sentence.of("Small print in pictures gets harder to read.");
-            case SHORTER_SESSION, LONGER_SESSION ->
-                Sentence.of("Longer chats are refused; buffers that grow with session_len shrink.");
+            case SHORTER_SESSION -> Sentence.of("Longer chats are refused; buffers that grow with session_len shrink.");
             case SMALLER_TOKENS ->
                 a.to().quantPolicy() == 8
                         ? Sentence.of(
@@ -132,7 +130,8 @@ final class ServingAdvisor {
             case SMALLER_WEIGHTS ->
                 Sentence.of("A quantised checkpoint is needed; answers change a little, decoding gets faster.");
             case MORE_CARDS -> Sentence.of("More cards: each holds less of the weights and of the cache.");
-            case MORE_DEVICE, LESS_DEVICE -> Sentence.NONE;
+            // never tried: the card is given, and a longer session frees nothing
+            case LONGER_SESSION, MORE_DEVICE, LESS_DEVICE -> Sentence.NONE;
         };
     }
 
