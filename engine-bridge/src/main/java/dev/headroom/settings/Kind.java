@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.LongNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.headroom.memory.Bytes;
 import dev.headroom.words.Sentence;
@@ -18,7 +17,7 @@ import java.util.regex.Pattern;
 /// The values that a setting can have: how one is read from text and JSON, checked, written and shown.
 ///
 /// @param <T> of a value
-public sealed interface Kind<T> {
+public sealed interface Kind<T> permits Kind.Numeric, Kind.OneOf, Kind.Word, Kind.Switch, NameKind {
     /// Reads what people and files write; empty where the text is no such value. The range is [#allows]' business.
     Optional<T> parse(String text);
 
@@ -328,52 +327,6 @@ public sealed interface Kind<T> {
         @Override
         public Sentence range() {
             return Sentence.of("one word, for example {}", example);
-        }
-    }
-
-    /// A name that may be missing.
-    record Name() implements Kind<Optional<String>> {
-        private static final int LONGEST = 255;
-
-        @Override
-        public Optional<Optional<String>> parse(String text) {
-            return Optional.of(Optional.of(text).filter(t -> !t.isEmpty()));
-        }
-
-        @Override
-        public Optional<Optional<String>> read(JsonNode json) {
-            return json.isTextual() ? parse(json.textValue()) : Optional.empty();
-        }
-
-        @Override
-        public JsonNode write(Optional<String> value) {
-            return value.<JsonNode>map(TextNode::valueOf).orElse(NullNode.instance);
-        }
-
-        @Override
-        public boolean allows(Optional<String> value) {
-            return value.map(String::length).orElse(1) <= LONGEST
-                    && !value.orElse("-").isBlank();
-        }
-
-        @Override
-        public Sentence range() {
-            return Sentence.of("a name of at most {} characters, or nothing", LONGEST);
-        }
-
-        @Override
-        public String text(Optional<String> value) {
-            return value.orElse("");
-        }
-
-        @Override
-        public String shown(Optional<String> value) {
-            return value.orElse("–");
-        }
-
-        @Override
-        public Optional<Optional<String>> nothing() {
-            return Optional.of(Optional.empty());
         }
     }
 

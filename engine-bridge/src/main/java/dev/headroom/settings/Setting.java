@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.memory.Bytes;
 import dev.headroom.settings.Kind.Decimal;
 import dev.headroom.settings.Kind.Memory;
-import dev.headroom.settings.Kind.Name;
 import dev.headroom.settings.Kind.OneOf;
 import dev.headroom.settings.Kind.Share;
 import dev.headroom.settings.Kind.Switch;
@@ -60,7 +59,7 @@ public final class Setting<T> {
     public static final Setting<Optional<String>> LORA = new Setting<>(
             "lora",
             "NAME",
-            new Name(),
+            new NameKind(),
             Optional.empty(),
             In.both(NEXT_MESSAGE, ENGINE_RESTART),
             "adapter in use from the start");

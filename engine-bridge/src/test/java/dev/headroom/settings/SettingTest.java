@@ -32,7 +32,7 @@ class SettingTest {
     private static <T> List<T> examples(Setting<T> setting) {
         return switch (setting.kind()) {
             case Kind.Numeric<?> n -> List.of(setting.usual(), near(setting, (n.least() + n.most()) / 3));
-            case Kind.OneOf _, Kind.Word _, Kind.Name _, Kind.Switch _ -> List.of(setting.usual());
+            case Kind.OneOf _, Kind.Word _, NameKind _, Kind.Switch _ -> List.of(setting.usual());
         };
     }
 

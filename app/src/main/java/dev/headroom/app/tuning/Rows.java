@@ -5,6 +5,7 @@ import dev.headroom.machine.HostMemory;
 import dev.headroom.memory.Bytes;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Kind;
+import dev.headroom.settings.NameKind;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import java.util.List;
@@ -83,7 +84,7 @@ final class Rows {
             case Kind.Numeric<?> numbers -> number((Setting<? extends Number>) setting, numbers);
             case Kind.OneOf of -> choice((Setting<Integer>) setting, _ -> of.choices(), String::valueOf);
             case Kind.Switch _ -> choice((Setting<Boolean>) setting, _ -> List.of(false, true), String::valueOf);
-            case Kind.Word _, Kind.Name _ -> choice(setting, s -> List.of(), String::valueOf);
+            case Kind.Word _, NameKind _ -> choice(setting, s -> List.of(), String::valueOf);
         };
     }
 

@@ -128,7 +128,8 @@ public final class AttachedSession implements EngineSession {
             follow();
         } catch (EngineCallException e) {
             if (!Thread.currentThread().isInterrupted()) {
-                states.become(new EngineState.Failed(atFirst(e.failure()), logTail(), Instant.now()));
+                states.become(
+                        new EngineState.Failed(FirstContact.failure(address, e.failure()), logTail(), Instant.now()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed or asked anew
@@ -141,20 +142,13 @@ public final class AttachedSession implements EngineSession {
             try {
                 return new ServerDetector(asking).detect(Optional.empty(), false);
             } catch (EngineCallException e) {
-                waiting(e.failure()).ifPresent(this::starting);
-                if (waiting(e.failure()).isEmpty()) {
+                FirstContact.waiting(e.failure()).ifPresent(this::starting);
+                if (FirstContact.waiting(e.failure()).isEmpty()) {
                     throw e;
                 }
             }
             Thread.sleep(poll);
         }
-    }
-
-    /// What a server that is not ready yet says of it.
-    private static Optional<Sentence> waiting(EngineFailure failure) {
-        return failure instanceof EngineFailure.Refused refused && refused.refusal() instanceof Refusal.NotReady
-                ? Optional.of(refused.said())
-                : Optional.empty();
     }
 
     private void starting(Sentence step) {
@@ -179,18 +173,6 @@ public final class AttachedSession implements EngineSession {
         }
     }
 
-    /// A server that hangs up on the first word often expects another protocol.
-    private EngineFailure atFirst(EngineFailure failure) {
-        return failure instanceof EngineFailure.Disconnected && "http".equals(address.getScheme())
-                ? EngineFailure.Refused.here(
-                        new Refusal.Connection(Refusal.Obstacle.NOT_HTTP),
-                        Sentence.of(
-                                "{} closed the connection without an answer in http. If it speaks https, write https://"
-                                        + " in its address; if it is no model server, check the port.",
-                                address.getAuthority()))
-                : failure;
-    }
-
     private void follow() throws InterruptedException {
         int missed = 0;
         while (missed < MISSES) {
@@ -204,7 +186,7 @@ public final class AttachedSession implements EngineSession {
                 ready(found);
                 missed = 0;
             } catch (EngineCallException e) {
-                Optional<Sentence> loading = waiting(e.failure());
+                Optional<Sentence> loading = FirstContact.waiting(e.failure());
                 loading.ifPresent(this::starting);
                 missed = loading.isPresent() ? 0 : missed + 1;
                 if (missed == MISSES && !Thread.currentThread().isInterrupted()) {

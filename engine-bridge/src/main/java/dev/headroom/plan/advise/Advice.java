@@ -28,8 +28,8 @@ public record Advice(Knob knob, Settings from, Settings to, Effect effect, long 
 
     /// What a button says: "Lower session_len to 4096".
     public Sentence caption() {
-        if (knob == Knob.SMALLER_WEIGHTS) {
-            return Sentence.of("Use model_format {}", knob.value(to));
+        if (choosesType()) {
+            return Sentence.of("Use {} {}", setting().field(), knob.value(to));
         }
         return switch (direction()) {
             case LOWER ->
@@ -38,6 +38,11 @@ public record Advice(Knob knob, Settings from, Settings to, Effect effect, long 
                         : Sentence.of("Lower {} to {}", setting().field(), knob.value(to));
             case RAISE -> Sentence.of("Raise {} to {}", setting().field(), knob.value(to));
         };
+    }
+
+    /// A type is chosen, not turned: `quant_policy` 8 takes less than 0.
+    private boolean choosesType() {
+        return knob == Knob.SMALLER_WEIGHTS || knob == Knob.SMALLER_TOKENS;
     }
 
     /// One button for changes that are made together.
@@ -49,6 +54,9 @@ public record Advice(Knob knob, Settings from, Settings to, Effect effect, long 
     }
 
     private Sentence another() {
+        if (choosesType()) {
+            return Sentence.of("use {} {}", setting().field(), knob.value(to));
+        }
         return switch (direction()) {
             case LOWER -> Sentence.of("lower {} to {}", setting().field(), knob.value(to));
             case RAISE -> Sentence.of("raise {} to {}", setting().field(), knob.value(to));
@@ -59,7 +67,7 @@ public record Advice(Knob knob, Settings from, Settings to, Effect effect, long 
     public Sentence sentence() {
         return knob == Knob.SMALLER_WEIGHTS
                 ? Sentence.of("Use {} weights: frees {}.", knob.value(to), new Size(bytes))
-                : turn();
+                : choosesType() ? Sentence.of("You can {}", turn()) : turn();
     }
 
     private Sentence turn() {
@@ -67,6 +75,13 @@ public record Advice(Knob knob, Settings from, Settings to, Effect effect, long 
         Object before = knob.value(from);
         Object after = knob.value(to);
         Size size = new Size(bytes);
+        if (choosesType()) {
+            return switch (effect) {
+                case GIVES_THE_CACHE ->
+                    Sentence.of("use {} {} instead of {}: gives the cache {}.", field, after, before, size);
+                case FREES -> Sentence.of("use {} {} instead of {}: frees {}.", field, after, before, size);
+            };
+        }
         return switch (effect) {
             case GIVES_THE_CACHE ->
                 switch (direction()) {
