@@ -14,6 +14,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.io.File;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +121,18 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("javafx..", "javax.swing..")
             .because("the bridge is a library and a command line: it runs where there is no screen");
+
+    @ArchTest
+    static final ArchRule thePlannerReadsAndWritesNothing = noClasses()
+            .that()
+            .resideInAPackage("dev.headroom.plan..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.nio.file..", "java.net..", "java.sql..")
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(File.class, Process.class, Thread.class)
+            .because("a plan is a pure function: the same everywhere, and quick enough for each tick of a slider");
 
     @ArchTest
     static final ArchRule picturesAreReadInFewPlaces = noClasses()
