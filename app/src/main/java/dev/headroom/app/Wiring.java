@@ -148,7 +148,7 @@ final class Wiring implements AutoCloseable {
                         Feather.COMMAND,
                         () -> new JobsView(jobs, (history, plan) -> new LiveChart(history, plan, workbench.dark()))),
                 new Page("plan", PLAN, Feather.SLIDERS, () -> new PlanPage(planMachine(), workbench.dark())),
-                new Page("explain", Messages.of("explain"), Feather.HELP_CIRCLE, () -> new ExplainPage(background)));
+                new Page("explain", Messages.of("explain"), Feather.FILE_TEXT, () -> new ExplainPage(background)));
     }
 
     private PlanMachine planMachine() {
