@@ -347,6 +347,8 @@ public final class LmdeploySession implements EngineSession {
 
     @Override
     public void restart() {
+        // at once: a caller that asks for the state next must not see the old failure
+        become(run, new EngineState.Starting(Sentence.of("starting LMDeploy"), Instant.now()));
         Thread.ofVirtual().name("lmdeploy-restart").start(() -> {
             work.lock();
             try {
