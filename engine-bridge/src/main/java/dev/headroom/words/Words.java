@@ -75,15 +75,20 @@ public final class Words {
         if (sentence.arguments().isEmpty()) {
             return template;
         }
-        Matcher hole = HOLE.matcher(template);
-        StringBuilder text = new StringBuilder();
+        // by hand: the window says dozens of sentences with each tick of a slider
+        StringBuilder text = new StringBuilder(template.length() + 64);
         int next = 0;
-        while (hole.find()) {
-            int at = hole.group(1).isEmpty() ? next++ : Integer.parseInt(hole.group(1));
-            Object argument = sentence.arguments().get(at);
-            String said = argument instanceof Sentence inner ? say(inner) : String.valueOf(argument);
-            hole.appendReplacement(text, Matcher.quoteReplacement(said));
+        int from = 0;
+        for (int open = template.indexOf('{'); open >= 0; open = template.indexOf('{', open + 1)) {
+            int close = template.indexOf('}', open);
+            boolean named = close == open + 2 && Character.isDigit(template.charAt(open + 1));
+            if (close == open + 1 || named) {
+                Object argument = sentence.arguments().get(named ? template.charAt(open + 1) - '0' : next++);
+                text.append(template, from, open);
+                text.append(argument instanceof Sentence inner ? say(inner) : String.valueOf(argument));
+                from = close + 1;
+            }
         }
-        return hole.appendTail(text).toString();
+        return text.append(template, from, template.length()).toString();
     }
 }
