@@ -106,7 +106,7 @@ public sealed interface Kind<T> permits Kind.Numeric, Kind.OneOf, Kind.Word, Kin
     }
 
     /// Numbers with a fraction.
-    record Decimal(double from, double to) implements Numeric<Double> {
+    record Decimal(double least, double most) implements Numeric<Double> {
         @Override
         public Optional<Double> parse(String text) {
             return number(text);
@@ -124,17 +124,7 @@ public sealed interface Kind<T> permits Kind.Numeric, Kind.OneOf, Kind.Word, Kin
 
         @Override
         public Sentence range() {
-            return Sentence.of("a number between {} and {}", from, to);
-        }
-
-        @Override
-        public double least() {
-            return from;
-        }
-
-        @Override
-        public double most() {
-            return to;
+            return Sentence.of("a number between {} and {}", least, most);
         }
 
         @Override

@@ -55,10 +55,7 @@ final class LlamaCppTurns {
             }
             case VISION -> {
                 t.use("flash_attn", "on", FLASH)
-                        .half(
-                                "image_max_tokens",
-                                64,
-                                Sentence.of("Smaller pictures make a smaller peak in the vision tower."))
+                        .half("image_max_tokens", 64, Reasons.SMALLER_PICTURES)
                         .use(
                                 "no_mmproj_offload",
                                 Sentence.of("The vision tower stays on the CPU; a picture takes longer."));

@@ -10,7 +10,6 @@ final class LmdeployTurns {
     private static final String RATIO = "cache_max_entry_count";
     private static final OptionalDouble USUAL = OptionalDouble.of(0.8);
     private static final Sentence LESS = Sentence.of("The cache takes less of what is free after the weights.");
-    private static final Sentence TP = Sentence.of("More cards share weights and cache.");
 
     private LmdeployTurns() {}
 
@@ -27,8 +26,8 @@ final class LmdeployTurns {
                                 USUAL,
                                 OptionalDouble.empty(),
                                 Sentence.of("The cache takes more of what is free after the weights."))
-                        .use("quant_policy", "8", Sentence.of("A token of the cache takes half."))
-                        .twice("tp", TP)
+                        .use("quant_policy", "8", Reasons.HALF_TOKENS)
+                        .twice("tp", Reasons.MORE_CARDS)
                         .advised("session_len", Sentence.of("Nothing is lost where no session is longer."));
             }
             case IDLE_CACHE -> lower(t, at);
@@ -59,11 +58,11 @@ final class LmdeployTurns {
                             USUAL,
                             OptionalDouble.empty(),
                             Sentence.of("The cache takes more of what is free after the weights."))
-                    .half("max_prefill_token_num", 256, Sentence.of("Less is set aside for one pass over a prompt."))
-                    .twice("tp", TP);
+                    .half("max_prefill_token_num", 256, Reasons.SHORTER_PASS)
+                    .twice("tp", Reasons.MORE_CARDS);
             return;
         }
-        t.half("max_prefill_token_num", 256, Sentence.of("Less is set aside for one pass over a prompt."));
+        t.half("max_prefill_token_num", 256, Reasons.SHORTER_PASS);
         weights(t);
     }
 
@@ -74,7 +73,7 @@ final class LmdeployTurns {
                 lower(t, at);
                 t.lower("max_dynamic_patch", Sentence.of("Fewer tiles of a picture are encoded at once."))
                         .half("vision_max_batch_size", 1, Sentence.of("Fewer pictures are encoded at once."))
-                        .twice("tp", TP);
+                        .twice("tp", Reasons.MORE_CARDS);
             }
             case KV_CACHE,
                     PREFILL,
@@ -90,9 +89,9 @@ final class LmdeployTurns {
                     HOST,
                     UNKNOWN -> {
                 lower(t, at);
-                t.half("max_prefill_token_num", 256, Sentence.of("Less is set aside for one pass over a prompt."))
-                        .half("max_batch_size", 1, Sentence.of("Fewer requests run at the same time."))
-                        .twice("tp", TP);
+                t.half("max_prefill_token_num", 256, Reasons.SHORTER_PASS)
+                        .half("max_batch_size", 1, Reasons.FEWER_REQUESTS)
+                        .twice("tp", Reasons.MORE_CARDS);
             }
         }
     }
@@ -108,8 +107,8 @@ final class LmdeployTurns {
 
     /// The ratio is of what the weights leave: it cannot help them.
     private static void weights(Turning t) {
-        t.twice("tp", TP)
-                .use("model_format", "awq", Sentence.of("Weights of 4 bits take about a third."))
+        t.twice("tp", Reasons.MORE_CARDS)
+                .use("model_format", "awq", Reasons.FOUR_BITS)
                 .change("model", Sentence.of("A smaller model of the family may fit."));
     }
 }

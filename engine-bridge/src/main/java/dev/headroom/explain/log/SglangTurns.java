@@ -9,8 +9,6 @@ import java.util.OptionalDouble;
 /// HIGHER; an allocation that fails beside them wants it LOWER.
 final class SglangTurns {
     private static final String STATIC = "mem_fraction_static";
-    private static final Sentence RUNNING = Sentence.of("Fewer requests run at the same time.");
-    private static final Sentence TP = Sentence.of("More cards share weights and cache.");
 
     private SglangTurns() {}
 
@@ -35,22 +33,16 @@ final class SglangTurns {
         Sentence chunk = Sentence.of("A long prompt is read in smaller pieces.");
         switch (at.part()) {
             case WEIGHTS, VISION_WEIGHTS, ADAPTER ->
-                t.twice("tp", TP)
-                        .change(
-                                "quantization",
-                                Sentence.of("A checkpoint in AWQ, GPTQ or FP8 takes a quarter to a half."));
+                t.twice("tp", Reasons.MORE_CARDS).change("quantization", Reasons.SMALLER_CHECKPOINT);
             case GRAPHS -> {
                 lower(t, at);
-                t.half("cuda_graph_max_bs", 1, Sentence.of("Fewer batch sizes are captured."))
-                        .use(
-                                "disable_cuda_graph",
-                                Sentence.of("Without CUDA graphs decoding is slower, and nothing is captured."));
+                t.half("cuda_graph_max_bs", 1, Reasons.FEWER_GRAPHS).use("disable_cuda_graph", Reasons.NO_GRAPHS);
             }
             case VISION -> {
                 lower(t, at);
-                t.lower("max_pixels", Sentence.of("Smaller pictures make a smaller peak in the vision tower."))
+                t.lower("max_pixels", Reasons.SMALLER_PICTURES)
                         .half("chunked_prefill_size", 512, chunk)
-                        .half("max_running_requests", 1, RUNNING);
+                        .half("max_running_requests", 1, Reasons.FEWER_REQUESTS);
             }
             case PREFILL,
                     LOGITS,
@@ -66,8 +58,8 @@ final class SglangTurns {
                     UNKNOWN -> {
                 lower(t, at);
                 t.half("chunked_prefill_size", 512, chunk)
-                        .half("max_running_requests", 1, RUNNING)
-                        .half("cuda_graph_max_bs", 1, Sentence.of("Fewer batch sizes are captured."));
+                        .half("max_running_requests", 1, Reasons.FEWER_REQUESTS)
+                        .half("cuda_graph_max_bs", 1, Reasons.FEWER_GRAPHS);
             }
         }
     }
@@ -87,7 +79,7 @@ final class SglangTurns {
                 .advised()
                 .filter(a -> a.setting().equals("max_running_requests"))
                 .isPresent();
-        t.when(slots, x -> x.half("max_running_requests", 1, RUNNING));
+        t.when(slots, x -> x.half("max_running_requests", 1, Reasons.FEWER_REQUESTS));
         OptionalDouble before = at.told(Known.FREE_AT_START);
         OptionalDouble after = at.told(Known.FREE_AFTER_WEIGHTS);
         boolean starting = at.trouble().kind() == Kind.NO_ROOM && at.phase() != Phase.SERVING;
@@ -103,9 +95,9 @@ final class SglangTurns {
                                 + " left."))
                 .when(
                         !starting,
-                        x -> x.half("max_running_requests", 1, RUNNING)
-                                .use("kv_cache_dtype", "fp8_e5m2", Sentence.of("A token of the cache takes half.")))
-                .twice("tp", TP)
-                .change("quantization", Sentence.of("A checkpoint in AWQ, GPTQ or FP8 takes a quarter to a half."));
+                        x -> x.half("max_running_requests", 1, Reasons.FEWER_REQUESTS)
+                                .use("kv_cache_dtype", "fp8_e5m2", Reasons.HALF_TOKENS))
+                .twice("tp", Reasons.MORE_CARDS)
+                .change("quantization", Reasons.SMALLER_CHECKPOINT);
     }
 }

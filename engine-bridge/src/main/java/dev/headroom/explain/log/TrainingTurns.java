@@ -48,7 +48,7 @@ final class TrainingTurns {
                         .use("load_in_4bit", "True", QLORA)
                         .use("train_type", "lora", LORA);
             case VISION ->
-                t.lower("max_pixels", Sentence.of("Smaller pictures make a smaller peak in the vision tower."))
+                t.lower("max_pixels", Reasons.SMALLER_PICTURES)
                         .half("per_device_train_batch_size", 1, BATCH)
                         .use("freeze_vit", "true", Sentence.of("A frozen tower keeps no activations."))
                         .use("gradient_checkpointing", "true", CHECKPOINTS);
@@ -77,7 +77,7 @@ final class TrainingTurns {
         t.half("per_device_train_batch_size", 1, BATCH)
                 .use("gradient_checkpointing", "true", CHECKPOINTS)
                 .half(at.settings().containsKey("max_seq_length") ? "max_seq_length" : "max_length", 256, LENGTH)
-                .lower("max_pixels", Sentence.of("Smaller pictures make a smaller peak in the vision tower."))
+                .lower("max_pixels", Reasons.SMALLER_PICTURES)
                 .use("deepspeed", "zero2", ZERO);
     }
 }

@@ -11,8 +11,7 @@ final class TransformersTurns {
     static void add(Turning t, Situation at) {
         Sentence attention = Sentence.of("The scores of all tokens need not lie in memory at once.");
         if (at.trouble().kind() == Kind.SPILLED) {
-            t.use("load_in_4bit", "True", Sentence.of("Weights of 4 bits take about a third."))
-                    .use("device_map", "auto", Sentence.of("Layers are spread over all cards that are visible."));
+            t.use("load_in_4bit", "True", Reasons.FOUR_BITS).use("device_map", "auto", Reasons.SPREAD_LAYERS);
             return;
         }
         boolean shared = at.number("nproc_per_node").orElse(1) > 1;
@@ -24,16 +23,13 @@ final class TransformersTurns {
                         Sentence.of("Each process loads the whole model; with fewer, one model gets more cards.")));
         switch (at.part()) {
             case WEIGHTS, VISION_WEIGHTS, ADAPTER ->
-                t.when(
-                                at.trouble().kind() == Kind.NO_ROOM,
-                                x -> x.use(
-                                        "load_in_4bit", "True", Sentence.of("Weights of 4 bits take about a third.")))
+                t.when(at.trouble().kind() == Kind.NO_ROOM, x -> x.use("load_in_4bit", "True", Reasons.FOUR_BITS))
                         .use(
                                 "torch_dtype",
                                 "bfloat16",
                                 Sentence.of("Without it old releases load 32 bits, twice as much."))
-                        .use("device_map", "auto", Sentence.of("Layers are spread over all cards that are visible."))
-                        .use("load_in_4bit", "True", Sentence.of("Weights of 4 bits take about a third."));
+                        .use("device_map", "auto", Reasons.SPREAD_LAYERS)
+                        .use("load_in_4bit", "True", Reasons.FOUR_BITS);
             case VISION ->
                 t.half(
                                 "max_num",
@@ -41,11 +37,11 @@ final class TransformersTurns {
                                 Sentence.of("Fewer tiles of a picture are encoded at once; max_pixels for Qwen-VL."))
                         .half("total_max_num", 1, Sentence.of("Fewer tiles of all pictures together."))
                         .use("attn_implementation", "flash_attention_2", attention)
-                        .use("device_map", "auto", Sentence.of("Layers are spread over all cards that are visible."));
+                        .use("device_map", "auto", Reasons.SPREAD_LAYERS);
             case KV_CACHE ->
                 t.half("max_new_tokens", 32, Sentence.of("The cache grows with each token of the answer."))
                         .lower("max_num", Sentence.of("Fewer tiles make a shorter prompt."))
-                        .use("device_map", "auto", Sentence.of("Layers are spread over all cards that are visible."));
+                        .use("device_map", "auto", Reasons.SPREAD_LAYERS);
             case PREFILL,
                     LOGITS,
                     SAMPLER,
@@ -59,10 +55,10 @@ final class TransformersTurns {
                     HOST ->
                 t.half("max_num", 1, Sentence.of("Fewer tiles make a shorter prompt."))
                         .use("attn_implementation", "flash_attention_2", attention)
-                        .use("device_map", "auto", Sentence.of("Layers are spread over all cards that are visible."));
+                        .use("device_map", "auto", Reasons.SPREAD_LAYERS);
             case UNKNOWN ->
                 t.lower("batch_size", Sentence.of("Half as much at once takes about half of what is not weights."))
-                        .use("load_in_4bit", "True", Sentence.of("Weights of 4 bits take about a third."));
+                        .use("load_in_4bit", "True", Reasons.FOUR_BITS);
         }
     }
 }

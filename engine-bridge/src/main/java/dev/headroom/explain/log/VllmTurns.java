@@ -28,16 +28,12 @@ final class VllmTurns {
         switch (at.part()) {
             case WEIGHTS, VISION_WEIGHTS, ADAPTER -> weights(t);
             case SAMPLER -> {
-                t.half("max_num_seqs", 1, SEQS);
+                t.half("max_num_seqs", 1, Reasons.FEWER_REQUESTS);
                 lowerBudget(t, at);
             }
             case GRAPHS -> {
                 lowerBudget(t, at);
-                t.use(
-                                "enforce_eager",
-                                "True",
-                                Sentence.of("Without CUDA graphs decoding is slower, and nothing is captured."))
-                        .half("max_num_seqs", 1, SEQS);
+                t.use("enforce_eager", "True", Reasons.NO_GRAPHS).half("max_num_seqs", 1, Reasons.FEWER_REQUESTS);
             }
             case VISION -> {
                 t.when(cacheStands(at), x -> lowerBudget(x, at))
@@ -50,7 +46,7 @@ final class VllmTurns {
                                 Sentence.of("In mm_processor_kwargs; max_dynamic_patch there for InternVL. Smaller"
                                         + " pictures make a smaller peak in the vision tower."))
                         .half("max_num_batched_tokens", 1024, BATCHED)
-                        .twice("tensor_parallel_size", TP);
+                        .twice("tensor_parallel_size", Reasons.MORE_CARDS);
             }
             case KV_CACHE, COMMUNICATION, LIBRARY -> {
                 lowerBudget(t, at);
@@ -59,8 +55,8 @@ final class VllmTurns {
             case PREFILL, LOGITS, ACTIVATIONS, BACKWARD, OPTIMIZER, BUDGET, HOST, UNKNOWN -> {
                 t.when(cacheStands(at), x -> lowerBudget(x, at))
                         .half("max_num_batched_tokens", 1024, BATCHED)
-                        .half("max_num_seqs", 1, SEQS)
-                        .twice("tensor_parallel_size", TP);
+                        .half("max_num_seqs", 1, Reasons.FEWER_REQUESTS)
+                        .twice("tensor_parallel_size", Reasons.MORE_CARDS);
             }
         }
     }
@@ -92,16 +88,16 @@ final class VllmTurns {
                 at.trouble().kind() == Kind.PREEMPTED || at.trouble().advised().isPresent();
         t.advised("max_model_len", LEN)
                 .raiseRatio(BUDGET, USUAL, OptionalDouble.empty(), raise)
-                .when(some, x -> x.use("kv_cache_dtype", "fp8", Sentence.of("A token of the cache takes half.")))
+                .when(some, x -> x.use("kv_cache_dtype", "fp8", Reasons.HALF_TOKENS))
                 .half("max_num_batched_tokens", 1024, Sentence.of("A smaller trial run leaves more to the cache."))
-                .when(some, x -> x.half("max_num_seqs", 1, SEQS))
-                .twice("tensor_parallel_size", TP)
-                .change("quantization", SMALLER);
+                .when(some, x -> x.half("max_num_seqs", 1, Reasons.FEWER_REQUESTS))
+                .twice("tensor_parallel_size", Reasons.MORE_CARDS)
+                .change("quantization", Reasons.SMALLER_CHECKPOINT);
     }
 
     private static void weights(Turning t) {
-        t.twice("tensor_parallel_size", TP)
-                .change("quantization", SMALLER)
+        t.twice("tensor_parallel_size", Reasons.MORE_CARDS)
+                .change("quantization", Reasons.SMALLER_CHECKPOINT)
                 .raise(
                         "cpu_offload_gb",
                         Sentence.of("Part of the weights stays in host memory; every token is slower."));
@@ -115,10 +111,7 @@ final class VllmTurns {
                 Sentence.of("The cache takes less, and what is outside the budget gets more."));
     }
 
-    private static final Sentence SMALLER = Sentence.of("A checkpoint in AWQ, GPTQ or FP8 takes a quarter to a half.");
     private static final Sentence LEN = Sentence.of("The cache must hold one request of this length.");
-    private static final Sentence SEQS = Sentence.of("Fewer requests run at the same time.");
     private static final Sentence BATCHED =
             Sentence.of("Fewer tokens, of words and of pictures, are worked on in one pass.");
-    private static final Sentence TP = Sentence.of("More cards share weights and cache.");
 }
