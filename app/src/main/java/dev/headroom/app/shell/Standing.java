@@ -70,6 +70,11 @@ public record Standing(
         return new Standing(engine, asked, applied, draft, plan, currentPlan, newest);
     }
 
+    /// Whether the engine has only reported again since: that happens ten times a second and moves no slider.
+    public boolean onlyReportsAfter(Standing before) {
+        return !report.equals(before.report) && reporting(before.report).equals(before);
+    }
+
     private Settings running() {
         return applied.orElse(asked);
     }

@@ -218,11 +218,6 @@ public final class Workbench implements AutoCloseable {
         flightRecord.set(file);
     }
 
-    /// When the engine became ready, empty if it is not.
-    public Optional<Instant> sinceReady() {
-        return engineState.get() instanceof EngineState.Ready ready ? Optional.of(ready.since()) : Optional.empty();
-    }
-
     @Override
     public void close() {
         heard.forEach(EngineSession.Subscription::close);

@@ -55,10 +55,10 @@ final class TuningViewModel implements AutoCloseable {
     private Optional<CompletableFuture<ApplyOutcome>> running = Optional.empty();
     private long startedAt = -1;
     private final ChangeListener<Standing> standings = (o, was, now) -> {
-        if (was.draft().equals(now.draft())) {
-            refresh();
-        } else {
+        if (!was.draft().equals(now.draft())) {
             changed();
+        } else if (!now.onlyReportsAfter(was)) {
+            refresh();
         }
     };
     private final ChangeListener<EngineState> states = (o, was, now) -> engine(now);

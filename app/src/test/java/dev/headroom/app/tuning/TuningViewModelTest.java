@@ -72,6 +72,17 @@ class TuningViewModelTest {
     }
 
     @Test
+    void aReportOfTheEngineMovesNothing() {
+        Fx.run(engine::ready);
+        TuningState before = state();
+
+        Fx.run(() -> engine.report(Fixtures.report()));
+
+        Fx.until("heard", () -> workbench.now().report().isPresent());
+        assertThat(state()).isSameAs(before);
+    }
+
+    @Test
     void aFitThatIsTooShortForTheOpenChatSaysSo() {
         Fx.run(() -> {
             workbench.chatTokens().set(1_000_000);

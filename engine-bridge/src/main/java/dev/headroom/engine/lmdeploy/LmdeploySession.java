@@ -28,7 +28,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -43,7 +42,6 @@ public final class LmdeploySession implements EngineSession {
     private final ReentrantLock work = new ReentrantLock();
     private final SessionState states =
             new SessionState(new EngineState.Starting(Sentence.of("starting LMDeploy"), Instant.now()));
-    private final List<Consumer<LmdeployEvent>> eventListeners = new CopyOnWriteArrayList<>();
     private final Set<Long> processes = new HashSet<>();
     private final List<Gpu> before;
 
@@ -79,7 +77,6 @@ public final class LmdeploySession implements EngineSession {
         public void event(LmdeployRun from, LmdeployEvent event) {
             if (from == run) {
                 learn(reported.with(event), event);
-                eventListeners.forEach(l -> l.accept(event));
             }
         }
 
@@ -150,12 +147,6 @@ public final class LmdeploySession implements EngineSession {
     @Override
     public SessionState states() {
         return states;
-    }
-
-    /// Calls back with each line of the log that means something.
-    public Subscription onEvent(Consumer<LmdeployEvent> listener) {
-        eventListeners.add(listener);
-        return () -> eventListeners.remove(listener);
     }
 
     @Override
