@@ -43,8 +43,12 @@ final class ForeignRefusals {
                     "broken_picture",
                     "picture_too_large",
                     "image_url_not_inline" -> new Refusal.BadPicture();
-            case "empty_prompt", "nothing_to_answer", "unknown_role", "image_not_allowed", "body_too_large" ->
-                new Refusal.BadPrompt();
+            case "empty_prompt",
+                    "nothing_to_answer",
+                    "unknown_role",
+                    "image_not_allowed",
+                    "body_too_large",
+                    "request_too_large" -> new Refusal.BadPrompt();
             case "stopped", "engine_stopped", "engine_died" -> new Refusal.Stopped();
             case "cancelled" -> new Refusal.Cancelled();
             case "needs_restart" -> new Refusal.NeedsRestart();

@@ -38,6 +38,8 @@ public final class EngineException extends RuntimeException implements Said {
         PORT_IN_USE(409),
         PICTURE_TOO_LARGE(413),
         BODY_TOO_LARGE(413),
+        /// Made of more, or of larger parts, than the engine can hold.
+        REQUEST_TOO_LARGE(413),
         BAD_CHECKPOINT(422),
         INTERNAL(500),
         ENGINE_FAILED(500),
@@ -47,6 +49,8 @@ public final class EngineException extends RuntimeException implements Said {
         RUNTIME_MISSING(500),
         VISION_FAILED(500),
         CACHE_NOT_WRITABLE(500),
+        /// Others hold what it needs; later it may go.
+        BUSY(503),
         NOT_READY(503),
         ENGINE_STOPPED(503),
         INTERRUPTED(503),

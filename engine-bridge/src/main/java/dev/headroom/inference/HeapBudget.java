@@ -1,0 +1,145 @@
+package dev.headroom.inference;
+
+import dev.headroom.inference.EngineException.Code;
+import dev.headroom.words.Sentence;
+import dev.headroom.words.Size;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/// The part of the Java heap that requests may hold, all together. An engine whose heap is full ends with every chat in
+/// it, so whatever a request makes of its size is granted here before it is made: bodies, pictures, prompts. A request
+/// that could never get what it asks for is refused at once. One that could waits its turn for a short time, in the
+/// order of asking. Any thread.
+public final class HeapBudget {
+    /// Heap that the engine itself needs: what it holds at rest, and the young generation.
+    private static final long AT_REST = 96L << 20;
+
+    /// How long a request waits for others. As long as a few large pictures take on a slow machine.
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /// Bytes of a permit: a semaphore counts in ints.
+    private static final int UNIT = 1024;
+
+    private static final HeapBudget OF_THIS_PROCESS =
+            ofHeap(Runtime.getRuntime().maxMemory());
+
+    private final int units;
+    private final Semaphore free;
+    private final Duration patience;
+
+    /// What asks, in words, and how it is refused when it is larger than the whole budget.
+    ///
+    /// @param tooLarge the code of that refusal
+    /// @param what begins a sentence: "The picture"
+    /// @param wayOut how to ask for less
+    public record Need(Code tooLarge, Sentence what, Sentence wayOut) {}
+
+    /// @param total bytes that all requests may hold together
+    /// @param patience how long one waits for others
+    public HeapBudget(long total, Duration patience) {
+        this.units = (int) Math.clamp(total / UNIT, 1, Integer.MAX_VALUE);
+        this.free = new Semaphore(units, true);
+        this.patience = patience;
+    }
+
+    /// The one of this process, as it has one heap.
+    public static HeapBudget ofThisProcess() {
+        return OF_THIS_PROCESS;
+    }
+
+    /// @param most the largest size of the heap, in bytes
+    static HeapBudget ofHeap(long most) {
+        return new HeapBudget(most - Math.min(AT_REST, most / 2), PATIENCE);
+    }
+
+    /// Bytes that all requests may hold together.
+    public long total() {
+        return (long) units * UNIT;
+    }
+
+    /// Bytes that requests hold now.
+    public long held() {
+        return (long) (units - free.availablePermits()) * UNIT;
+    }
+
+    /// Bytes that are held until it is closed. Belongs to one request; closing twice does nothing.
+    public final class Grant implements AutoCloseable {
+        private final Need need;
+        private int held;
+
+        private Grant(Need need) {
+            this.need = need;
+        }
+
+        /// Bytes held, rounded up to whole KiB.
+        public synchronized long bytes() {
+            return (long) held * UNIT;
+        }
+
+        /// Asks for more, on top of what is held.
+        ///
+        /// @throws EngineException when the sum is too large, or others held it for too long; what was held
+        ///     stays
+        public synchronized void grow(long bytes) {
+            held += take(held, bytes, need);
+        }
+
+        /// Gives back what is beyond `bytes`.
+        public synchronized void shrinkTo(long bytes) {
+            int kept = Math.min(held, units(bytes));
+            free.release(held - kept);
+            held = kept;
+        }
+
+        @Override
+        public void close() {
+            shrinkTo(0);
+        }
+    }
+
+    /// Waits until so much is free.
+    ///
+    /// @throws EngineException the need's own code when it is more than the whole budget; `busy` when others
+    ///     held it for too long
+    public Grant grant(long bytes, Need need) {
+        Grant grant = new Grant(need);
+        grant.grow(bytes);
+        return grant;
+    }
+
+    private int take(int held, long bytes, Need need) {
+        long more = units(bytes);
+        if (held + more > units) {
+            throw new EngineException(
+                    need.tooLarge(),
+                    Sentence.of(
+                                    "{} needs {} of the engine's Java heap; all requests together may hold {}.",
+                                    need.what(),
+                                    new Size(((long) held + more) * UNIT),
+                                    new Size(total()))
+                            .then(need.wayOut()));
+        }
+        try {
+            if (free.tryAcquire((int) more, patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                return (int) more;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineException(Code.INTERRUPTED, Sentence.of("The answer was interrupted."));
+        }
+        throw new EngineException(
+                Code.BUSY,
+                Sentence.of(
+                                "{} needs {} of the engine's Java heap, but other requests hold {} of {}.",
+                                need.what(),
+                                new Size(more * UNIT),
+                                new Size(held()),
+                                new Size(total()))
+                        .then(Sentence.of("Send it again in a moment.")));
+    }
+
+    private static int units(long bytes) {
+        return (int) Math.min(Integer.MAX_VALUE, Math.ceilDiv(Math.max(0, bytes), UNIT));
+    }
+}
