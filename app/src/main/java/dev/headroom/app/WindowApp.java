@@ -2,7 +2,7 @@ package dev.headroom.app;
 
 import dev.headroom.app.tour.Tour;
 import dev.headroom.app.tour.TourHome;
-import dev.headroom.machine.Folders;
+import dev.headroom.disk.Folders;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.stage.Stage;

@@ -1,11 +1,11 @@
 package dev.headroom.cli;
 
+import dev.headroom.disk.Folders;
 import dev.headroom.engine.lmdeploy.LmdeployFinder;
 import dev.headroom.engine.lmdeploy.LmdeployInstallation;
 import dev.headroom.inference.EngineException;
 import dev.headroom.inference.OrtRuntime;
 import dev.headroom.machine.Assets;
-import dev.headroom.machine.Folders;
 import dev.headroom.machine.Fonts;
 import dev.headroom.machine.HostMemory;
 import dev.headroom.machine.LocalModels;

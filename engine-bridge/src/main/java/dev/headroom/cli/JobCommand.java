@@ -2,11 +2,11 @@ package dev.headroom.cli;
 
 import static dev.headroom.cli.Table.Side.LEFT;
 
+import dev.headroom.disk.Folders;
 import dev.headroom.job.JobEvent;
 import dev.headroom.job.JobRun;
 import dev.headroom.job.Recipe;
 import dev.headroom.job.Recipes;
-import dev.headroom.machine.Folders;
 import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.io.PrintWriter;

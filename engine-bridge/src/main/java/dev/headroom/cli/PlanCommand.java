@@ -1,8 +1,8 @@
 package dev.headroom.cli;
 
+import dev.headroom.disk.Folders;
 import dev.headroom.learning.Experience;
 import dev.headroom.learning.Residual;
-import dev.headroom.machine.Folders;
 import dev.headroom.memory.Bytes;
 import dev.headroom.plan.engines.Advisor;
 import dev.headroom.plan.engines.DeploymentPlan;

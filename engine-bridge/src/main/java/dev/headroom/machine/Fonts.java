@@ -1,5 +1,6 @@
 package dev.headroom.machine;
 
+import dev.headroom.disk.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ public final class Fonts {
     private Fonts() {}
 
     public static List<Path> folders() {
-        Path home = Path.of(System.getProperty("user.home"));
+        Path home = Folders.home();
         return List.of(
                 Path.of("/usr/share/fonts"),
                 Path.of("/usr/local/share/fonts"),

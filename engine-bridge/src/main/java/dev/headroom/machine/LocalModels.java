@@ -1,5 +1,6 @@
 package dev.headroom.machine;
 
+import dev.headroom.disk.Folders;
 import dev.headroom.plan.catalogue.ConfigModels;
 import dev.headroom.plan.catalogue.ModelCatalogue;
 import dev.headroom.plan.catalogue.ModelSpec;
@@ -79,7 +80,7 @@ public final class LocalModels {
             Assets.model(name).ifPresent(folder -> found.add(new Found(name, folder, Place.BUNDLED)));
         }
         Map<String, String> env = System.getenv();
-        Path home = Path.of(System.getProperty("user.home"));
+        Path home = Folders.home();
         Path hub = env.containsKey("HF_HUB_CACHE")
                 ? Path.of(env.get("HF_HUB_CACHE"))
                 : env.containsKey("HF_HOME")

@@ -1,5 +1,5 @@
-/// This machine: its cards and who holds their memory, its own memory, the models on it, and where Headroom's files
-/// lie. Must not know engines or the window. Start at [DetectedCards].
+/// This machine: its cards and who holds their memory, its own memory, and the models on it. Must not know engines or
+/// the window. Start at [DetectedCards].
 @NullMarked
 package dev.headroom.machine;
 

@@ -5,6 +5,7 @@ import dev.headroom.app.shell.ActiveEngine;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.ui.FindingCard;
 import dev.headroom.app.ui.KeyEntry;
+import dev.headroom.disk.Folders;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.explain.Finding;
 import dev.headroom.explain.Remedy;
@@ -69,7 +70,7 @@ final class TroubleCard extends VBox {
 
     /// The home folder is `~`, so that the line is not broken in the middle of a name.
     private static String shortened(Path file) {
-        Path home = Path.of(System.getProperty("user.home"));
+        Path home = Folders.home();
         return file.startsWith(home) ? "~/" + home.relativize(file) : file.toString();
     }
 

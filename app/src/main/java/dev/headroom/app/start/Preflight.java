@@ -1,5 +1,6 @@
 package dev.headroom.app.start;
 
+import dev.headroom.disk.Folders;
 import dev.headroom.machine.Fonts;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -33,7 +34,7 @@ public record Preflight(
         IntSupplier fontconfig) {
 
     public static Preflight ofUser() {
-        Path home = Path.of(System.getProperty("user.home"));
+        Path home = Folders.home();
         return new Preflight(
                 System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux"),
                 System.getenv(),

@@ -1,6 +1,6 @@
 package dev.headroom.app.tour;
 
-import dev.headroom.machine.Folders;
+import dev.headroom.disk.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.headroom.engine.lmdeploy;
 
+import dev.headroom.disk.Folders;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,7 @@ public final class LmdeployFinder {
 
     /// @param chosen interpreters the user has pointed at
     public LmdeployFinder(List<Path> chosen) {
-        this(System.getenv(), Path.of(System.getProperty("user.home")), chosen, "docker");
+        this(System.getenv(), Folders.home(), chosen, "docker");
     }
 
     LmdeployFinder(Map<String, String> environment, Path home, List<Path> chosen, String docker) {

@@ -1,5 +1,6 @@
-package dev.headroom.machine;
+package dev.headroom.disk;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +17,17 @@ public record Folders(Path config, Path data, Path state, Path cache) {
 
     /// The folders of the user who runs this process.
     public static Folders ofUser() {
-        return of(System.getenv(), System.getProperty("os.name"), Path.of(System.getProperty("user.home")));
+        return of(System.getenv(), System.getProperty("os.name", ""), home());
+    }
+
+    /// The user's home folder. Java asks the system's list of users for it; every other program goes by `HOME`.
+    public static Path home() {
+        return home(System.getenv(), System.getProperty("os.name", ""), System.getProperty("user.home", "."));
+    }
+
+    static Path home(Map<String, String> environment, String system, String listed) {
+        boolean windows = system.toLowerCase(Locale.ROOT).startsWith("windows");
+        return windows ? Path.of(listed) : absolute(environment.get("HOME"), Path.of(listed));
     }
 
     /// @param environment `XDG_CONFIG_HOME` and its kin win over defaults when they are absolute, as the specification
@@ -50,6 +61,10 @@ public record Folders(Path config, Path data, Path state, Path cache) {
     }
 
     private static Path absolute(@Nullable String given, Path otherwise) {
-        return given != null && Path.of(given).isAbsolute() ? Path.of(given) : otherwise;
+        try {
+            return given != null && Path.of(given).isAbsolute() ? Path.of(given) : otherwise;
+        } catch (InvalidPathException e) {
+            return otherwise; // letters that this locale cannot write
+        }
     }
 }
