@@ -3,6 +3,7 @@ package dev.headroom.engine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headroom.foreign.LinePattern;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.ShortageCause;
 import dev.headroom.words.Sentence;
@@ -19,6 +20,8 @@ import java.util.OptionalLong;
 public final class EngineErrors {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST = 500;
+    private static final LinePattern TAG = LinePattern.of("<", "<[^>]*>");
+    private static final LinePattern SPACES = LinePattern.of("\\s+");
 
     private EngineErrors() {}
 
@@ -60,7 +63,7 @@ public final class EngineErrors {
         } catch (JsonProcessingException e) {
             // a proxy's HTML page or a bare word: shown as it is
         }
-        String text = body.replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ").strip();
+        String text = SPACES.replacedIn(TAG.replacedIn(body, " "), " ").strip();
         return new EngineFailure.Refused(
                 OptionalInt.of(status),
                 ForeignRefusals.refusal(status, JSON.missingNode(), text),

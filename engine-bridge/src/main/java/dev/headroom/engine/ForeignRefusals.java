@@ -1,40 +1,41 @@
 package dev.headroom.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Objects;
+import dev.headroom.foreign.ForeignNumber;
+import dev.headroom.foreign.LinePattern;
+import java.util.List;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /// The codes, statuses and sentences with which servers refuse, as one [Refusal]. Ours sends codes and figures; what
 /// the others mean often stands in their sentences alone.
 final class ForeignRefusals {
     /// LMDeploy's, vLLM's, llama-server's and SGLang's sentences.
-    private static final Pattern LENGTH_EXCEEDED =
-            Pattern.compile("(?s)(.*(context length|maximum model length|session_len).*(smaller|exceed|longer).*"
-                    + "|.*(longer|exceed|smaller).*(context length|context size|maximum model length|session_len).*"
-                    + "|.*maximum context length is \\d+ tokens.*)");
+    private static final LinePattern LENGTH_EXCEEDED = LinePattern.of(
+            List.of("context length", "context size", "maximum model length", "session_len"),
+            "(?s)(?:context length|maximum model length|session_len).*(?:smaller|exceed|longer)"
+                    + "|(?:longer|exceed|smaller).*(?:context length|context size|maximum model length|session_len)"
+                    + "|maximum context length is \\d+ tokens");
 
     /// llama-server without `--mmproj`, vLLM, Ollama, OpenAI.
-    private static final Pattern NO_VISION = Pattern.compile(
-            "(?is).*(image input is not supported|is not a multimodal model|missing data required for image input"
-                    + "|does(n't| not) support (image|vision|multi-?modal)|at most 0 image"
-                    + "|image_url is only supported).*");
+    private static final LinePattern NO_VISION = LinePattern.of(
+            "(?i)image input is not supported|is not a multimodal model|missing data required for image input"
+                    + "|does(?:n't| not) support (?:image|vision|multi-?modal)|at most 0 image"
+                    + "|image_url is only supported");
 
     /// llama-server, SGLang.
-    private static final Pattern PROMPT =
-            Pattern.compile("request \\((\\d{1,9}) tokens\\)|input \\((\\d{1,9}) tokens\\)");
+    private static final LinePattern PROMPT = LinePattern.of("tokens)", "(?:request|input) \\((\\d{1,9}) tokens\\)");
     /// llama-server, SGLang, vLLM.
-    private static final Pattern SESSION =
-            Pattern.compile("context size \\((\\d{1,9}) tokens\\)|context length \\((\\d{1,9}) tokens\\)"
-                    + "|maximum context length is (\\d{1,9})");
+    private static final LinePattern SESSION = LinePattern.of(
+            "context ", "context (?:size|length) \\((\\d{1,9}) tokens\\)|maximum context length is (\\d{1,9})");
+    /// A refusal is a sentence; what goes on for pages is a page.
+    private static final int LONGEST = 4096;
 
     private ForeignRefusals() {}
 
     /// @param error the object that holds `code` and `type`, missing where there is none
-    /// @param said the server's own sentence
-    static Refusal refusal(int status, JsonNode error, String said) {
+    /// @param message the server's own sentence
+    static Refusal refusal(int status, JsonNode error, String message) {
+        String said = message.length() <= LONGEST ? message : message.substring(0, LONGEST);
         String code = code(status, error);
         return switch (code) {
             case "context_length_exceeded", "prompt_too_long", "exceed_context_size_error" -> tooLong(error, said);
@@ -62,10 +63,10 @@ final class ForeignRefusals {
     }
 
     private static Refusal bySentence(int status, String code, JsonNode error, String said) {
-        if (LENGTH_EXCEEDED.matcher(said).matches()) {
+        if (LENGTH_EXCEEDED.isIn(said)) {
             return tooLong(error, said);
         }
-        if (NO_VISION.matcher(said).matches()) {
+        if (NO_VISION.isIn(said)) {
             return new Refusal.NoVision();
         }
         if (said.startsWith("Failed to load image")) {
@@ -108,18 +109,13 @@ final class ForeignRefusals {
                 tokens(error.path("session_len"), SESSION, said));
     }
 
-    private static OptionalInt tokens(JsonNode figure, Pattern pattern, String said) {
+    private static OptionalInt tokens(JsonNode figure, LinePattern pattern, String said) {
         if (figure.isInt()) {
             return tokens(figure);
         }
-        Matcher matcher = pattern.matcher(said);
-        return matcher.find()
-                ? IntStream.rangeClosed(1, matcher.groupCount())
-                        .mapToObj(matcher::group)
-                        .filter(Objects::nonNull)
-                        .mapToInt(Integer::parseInt)
-                        .findFirst()
-                : OptionalInt.empty();
+        return pattern.find(said)
+                .map(m -> ForeignNumber.whole(m.text(m.has(1) ? 1 : 2)))
+                .orElse(OptionalInt.empty());
     }
 
     private static OptionalInt tokens(JsonNode figure) {

@@ -1,5 +1,6 @@
 package dev.headroom.process;
 
+import dev.headroom.foreign.LinePattern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +13,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A foreign program and all its children, which end when they are told to, and also when this JVM dies in whatever
@@ -22,7 +21,7 @@ import java.util.stream.Stream;
 /// On systems with a POSIX shell a small guard runs between: it waits on a pipe from us, and when that closes, even by
 /// `kill -9` of the window, it ends the program's process group. Elsewhere the program is started directly.
 public final class GuardedProcess {
-    private static final Pattern PID_LINE = Pattern.compile("headroom-guard: process (\\d{1,18})");
+    private static final LinePattern PID_LINE = LinePattern.of("headroom-guard: ", "^headroom-guard: process (\\d+)$");
     private static final Path SHELL = Path.of("/bin/sh");
 
     /// The guard. `setsid` gives the program a process group of its own; the shell's job control does the same where
@@ -95,9 +94,9 @@ public final class GuardedProcess {
     }
 
     private static void hear(String line, CompletableFuture<Long> pid, Consumer<String> lines) {
-        Matcher guard = PID_LINE.matcher(line);
-        if (!pid.isDone() && guard.matches()) {
-            pid.complete(Long.parseLong(guard.group(1)));
+        Optional<Long> told = pid.isDone() ? Optional.empty() : PID_LINE.read(line, m -> m.count(1));
+        if (told.isPresent()) {
+            pid.complete(told.get());
         } else {
             lines.accept(line);
         }

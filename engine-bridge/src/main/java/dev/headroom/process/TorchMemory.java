@@ -1,13 +1,13 @@
 package dev.headroom.process;
 
-import dev.headroom.memory.Bytes;
+import dev.headroom.foreign.ForeignNumber;
+import dev.headroom.foreign.Found;
+import dev.headroom.foreign.LinePattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// What a line says of a GPU that ran out of memory: torch's "CUDA out of memory. Tried to allocate ..." in its old and
 /// new spellings, and the bare "CUDA error: out of memory" of the driver, which holds no figures. Every figure is empty
@@ -34,25 +34,29 @@ public record TorchMemory(
     /// Another process that holds memory of the same GPU.
     public record Other(long pid, long bytes) {}
 
-    /// More than any machine has.
-    private static final long BELIEVED = 1L << 50;
+    private static final String SIZE = "(\\d+(?:\\.\\d+)?) ?([KMGT]i?B|B|bytes)";
+    /// A size in front of its words begins where no number goes on.
+    private static final String FROM = "(?:^|[^\\d.])" + SIZE;
 
-    /// All patterns are bounded or begin with a fixed word: a line of any length is read in linear time.
-    private static final String SIZE = "(?<![\\d.])(\\d{1,15}(?:\\.\\d{1,3})?) ?([KMGT]i?B|B|bytes)";
-
-    private static final Pattern RAN_OUT =
-            Pattern.compile("(?:CUDA|HIP|XPU|NPU|MUSA|MPS backend) out of memory|(?:CUDA|HIP|ROCm)"
+    private static final LinePattern RAN_OUT = LinePattern.of(
+            List.of("out of memory", "cudaErrorMemoryAllocation"),
+            "(?:CUDA|HIP|XPU|NPU|MUSA|MPS backend) out of memory|(?:CUDA|HIP|ROCm)"
                     + " (?:runtime |driver )?error: out of memory|cudaErrorMemoryAllocation");
-    private static final Pattern DEVICE = Pattern.compile("\\b[GNX]PU (\\d{1,4})\\b");
-    private static final Pattern ASKED = Pattern.compile("Tried to allocate " + SIZE);
-    private static final Pattern TOTAL =
-            Pattern.compile("total capaci?ty of " + SIZE + "|" + SIZE + " total capaci?ty");
-    private static final Pattern FREE = Pattern.compile(SIZE + "(?: is)? free");
-    private static final Pattern OTHER = Pattern.compile("\\bProcess (\\d{1,18}) has " + SIZE + " memory in use");
-    private static final Pattern IN_USE = Pattern.compile("this process has " + SIZE + " memory in use");
-    private static final Pattern ALLOCATED = Pattern.compile(SIZE + " (?:is allocated by PyTorch|already allocated)");
-    private static final Pattern RESERVED = Pattern.compile(SIZE + " reserved in total by PyTorch");
-    private static final Pattern UNUSED = Pattern.compile(SIZE + " is reserved by PyTorch but unallocated");
+    private static final LinePattern DEVICE = LinePattern.of("PU ", "\\b[GNX]PU (\\d{1,4})\\b");
+    private static final LinePattern ASKED = LinePattern.of("Tried to allocate ", "Tried to allocate " + SIZE);
+    private static final LinePattern TOTAL =
+            LinePattern.of("total capa", "total capaci?ty of " + SIZE + "|" + FROM + " total capaci?ty");
+    private static final LinePattern FREE = LinePattern.of(" free", FROM + "(?: is)? free");
+    private static final LinePattern OTHER =
+            LinePattern.of("memory in use", "\\bProcess (\\d{1,18}) has " + SIZE + " memory in use");
+    private static final LinePattern IN_USE =
+            LinePattern.of("this process has", "this process has " + SIZE + " memory in use");
+    private static final LinePattern ALLOCATED =
+            LinePattern.of("allocated", FROM + " (?:is allocated by PyTorch|already allocated)");
+    private static final LinePattern RESERVED =
+            LinePattern.of("reserved in total by PyTorch", FROM + " reserved in total by PyTorch");
+    private static final LinePattern UNUSED =
+            LinePattern.of("but unallocated", FROM + " is reserved by PyTorch but unallocated");
 
     public TorchMemory {
         others = List.copyOf(others);
@@ -60,13 +64,12 @@ public record TorchMemory(
 
     /// Empty for a line that says nothing of the kind.
     public static Optional<TorchMemory> read(String line) {
-        if (!RAN_OUT.matcher(line).find()) {
+        if (!RAN_OUT.isIn(line)) {
             return Optional.empty();
         }
-        Matcher device = DEVICE.matcher(line);
         OptionalLong allocated = size(line, ALLOCATED);
         return Optional.of(new TorchMemory(
-                device.find() ? OptionalInt.of(Integer.parseInt(device.group(1))) : OptionalInt.empty(),
+                DEVICE.find(line).map(m -> ForeignNumber.whole(m.text(1))).orElse(OptionalInt.empty()),
                 size(line, ASKED),
                 size(line, TOTAL),
                 size(line, FREE),
@@ -86,31 +89,21 @@ public record TorchMemory(
 
     private static List<Other> others(String line) {
         List<Other> others = new ArrayList<>();
-        Matcher m = OTHER.matcher(line);
-        while (m.find()) {
-            long pid = Long.parseLong(m.group(1));
-            bytes(m, 2).ifPresent(b -> others.add(new Other(pid, b)));
+        for (Found m : OTHER.all(line)) {
+            OptionalLong pid = ForeignNumber.count(m.text(1));
+            OptionalLong held = bytes(m, 2);
+            if (pid.isPresent() && held.isPresent()) {
+                others.add(new Other(pid.getAsLong(), held.getAsLong()));
+            }
         }
         return others;
     }
 
-    private static OptionalLong size(String line, Pattern pattern) {
-        Matcher m = pattern.matcher(line);
-        if (!m.find()) {
-            return OptionalLong.empty();
-        }
-        return bytes(m, m.group(1) == null ? 3 : 1);
+    private static OptionalLong size(String line, LinePattern pattern) {
+        return pattern.find(line).map(m -> bytes(m, m.has(1) ? 1 : 3)).orElse(OptionalLong.empty());
     }
 
-    private static OptionalLong bytes(Matcher m, int group) {
-        double unit = switch (m.group(group + 1).charAt(0)) {
-            case 'K' -> Bytes.KIB;
-            case 'M' -> Bytes.MIB;
-            case 'G' -> Bytes.GIB;
-            case 'T' -> 1024.0 * Bytes.GIB;
-            default -> 1;
-        };
-        double bytes = Double.parseDouble(m.group(group)) * unit;
-        return bytes > BELIEVED ? OptionalLong.empty() : OptionalLong.of((long) bytes);
+    private static OptionalLong bytes(Found m, int group) {
+        return ForeignNumber.size(m.text(group), m.text(group + 1));
     }
 }

@@ -25,11 +25,12 @@ import java.util.stream.Stream;
 class ArchitectureTest {
     private static final String OURS = "dev.headroom..";
 
-    private static final List<String> WORDS = List.of("memory", "settings", "words");
+    private static final List<String> WORDS = List.of("memory", "settings", "words", "foreign");
 
     /// Package -> the packages of ours it may import beside [#WORDS]. Lowest floor first.
     private static final Map<String, List<String>> MAP = Map.ofEntries(
             Map.entry("memory", List.of()),
+            Map.entry("foreign", List.of()),
             Map.entry("words", List.of()),
             Map.entry("settings", List.of()),
             Map.entry("picture", List.of()),
@@ -147,6 +148,17 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .belongToAnyOf(File.class, Process.class, Thread.class)
             .because("a plan is a pure function: the same everywhere, and quick enough for each tick of a slider");
+
+    @ArchTest
+    static final ArchRule whatProgramsWriteIsReadInLinearTime = noClasses()
+            .that()
+            .resideInAnyPackage("dev.headroom.process..", "dev.headroom.explain..", "dev.headroom.engine")
+            .or()
+            .haveSimpleName("LmdeployLog")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.util.regex..")
+            .because("a line of another program must not hold its reader: LinePattern and ForeignPattern cannot");
 
     @ArchTest
     static final ArchRule picturesAreReadInFewPlaces = noClasses()

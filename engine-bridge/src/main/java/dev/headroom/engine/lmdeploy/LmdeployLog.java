@@ -1,5 +1,8 @@
 package dev.headroom.engine.lmdeploy;
 
+import dev.headroom.foreign.ForeignNumber;
+import dev.headroom.foreign.Found;
+import dev.headroom.foreign.LinePattern;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.ShortageCause;
@@ -14,64 +17,78 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Reads LMDeploy's output line by line, all releases and both backends: their lines differ in words, so one table
 /// serves all. A line it does not know is no event, and never an error. Not safe for several threads.
 ///
 /// Source of each text: `facts` in the tests' fixtures, by release.
 public final class LmdeployLog {
-    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*[A-Za-z]");
+    private static final LinePattern COLOUR = LinePattern.of("\u001b", "\u001b\\[[0-9;]*[A-Za-z]");
+    private static final LinePattern BLOCK_SIZE = LinePattern.of("block_size=", "\\bblock_size=(\\d+)");
+    private static final LinePattern GPU_BLOCKS = LinePattern.of("num_gpu_blocks=", "\\bnum_gpu_blocks=(\\d+)");
+    private static final LinePattern CPU_BLOCKS = LinePattern.of("num_cpu_blocks=", "\\bnum_cpu_blocks=(\\d+)");
     private static final int CONTEXT = 60;
 
+    /// More tokens a second than any card makes.
+    private static final double MOST_TOKENS = 1e9;
+
+    private static final double MOST_SECONDS = 1e7;
+    private static final double MOST_RATIO = 1e6;
+
     /// A rule looks for its word before its pattern: a flood of lines costs little.
-    private record Rule(String word, Pattern pattern, Function<Matcher, LmdeployEvent> event) {
-        static Rule of(String word, String pattern, Function<Matcher, LmdeployEvent> event) {
-            return new Rule(word, Pattern.compile(pattern), event);
+    private record Rule(LinePattern pattern, Function<Found, LmdeployEvent> event) {
+        static Rule of(String word, String pattern, Function<Found, LmdeployEvent> event) {
+            return new Rule(LinePattern.of(word, pattern), event);
         }
     }
 
     private final List<Rule> rules = List.of(
             // TurboMind up to 0.14; since 0.13 without the [BlockManager] in front
-            Rule.of("block_size = ", "block_size = (\\d+) MB", m -> new LmdeployEvent.BlockSize(mib(m, 1), false)),
+            Rule.of(
+                    "block_size = ",
+                    "block_size = (\\d+) MB",
+                    m -> new LmdeployEvent.BlockSize(m.bytes(1, Bytes.MIB), false)),
             Rule.of(
                     "block_size = ",
                     "block_size = (\\d+\\.\\d+) MB",
-                    m -> new LmdeployEvent.BlockSize(mib(m, 1), true)),
-            Rule.of("max_block_count = ", "max_block_count = (\\d+)", m -> new LmdeployEvent.BlockCount(number(m, 1))),
+                    m -> new LmdeployEvent.BlockSize(m.bytes(1, Bytes.MIB), true)),
+            Rule.of("max_block_count = ", "max_block_count = (\\d+)", m -> new LmdeployEvent.BlockCount(m.count(1))),
             Rule.of(
                     "No enough blocks for",
                     "`session_len` \\((\\d+)\\), `session_len` truncated to (\\d+)",
-                    m -> new LmdeployEvent.SessionLenTruncated(OptionalInt.of((int) number(m, 1)), (int) number(m, 2))),
+                    m -> new LmdeployEvent.SessionLenTruncated(OptionalInt.of(m.whole(1)), m.whole(2))),
             Rule.of( // 0.12 to 0.14
                     "due to limited KV cache memory",
                     "`session_len` truncated to (\\d+)",
-                    m -> new LmdeployEvent.SessionLenTruncated(OptionalInt.empty(), (int) number(m, 1))),
+                    m -> new LmdeployEvent.SessionLenTruncated(OptionalInt.empty(), m.whole(1))),
             // TurboMind since 0.15
             Rule.of(
                     "Object cache budget",
                     "budget: ([\\d.]+) MB from free ([\\d.]+) MB and ratio ([\\d.]+)",
-                    m -> new LmdeployEvent.CacheBudget(mib(m, 1), mib(m, 2), Double.parseDouble(m.group(3)))),
+                    m -> new LmdeployEvent.CacheBudget(
+                            m.bytes(1, Bytes.MIB), m.bytes(2, Bytes.MIB), m.decimal(3, MOST_RATIO))),
             Rule.of(
                     "slab_size",
                     "slab_size (\\d+), object_size (\\d+), object_count (\\d+)",
-                    m -> new LmdeployEvent.Slab(number(m, 1), number(m, 2), number(m, 3))),
+                    m -> new LmdeployEvent.Slab(m.count(1), m.count(2), m.count(3))),
             Rule.of(
                     "[cache] region=",
                     "region=([\\d.]+[KMGT]?i?B) live=([\\d.]+[KMGT]?i?B)",
-                    m -> new LmdeployEvent.LiveCache(Bytes.parse(m.group(1)), Bytes.parse(m.group(2)))),
+                    m -> new LmdeployEvent.LiveCache(m.size(1), m.size(2))),
             // PyTorch
             Rule.of("CacheConfig(", "CacheConfig\\(.*", LmdeployLog::cacheConfig),
-            Rule.of("free gpu memory:", "free gpu memory: (\\d+) mb", m -> new LmdeployEvent.FreeMemory(mib(m, 1))),
+            Rule.of(
+                    "free gpu memory:",
+                    "free gpu memory: (\\d+) mb",
+                    m -> new LmdeployEvent.FreeMemory(m.bytes(1, Bytes.MIB))),
             Rule.of(
                     "estimated max runtime memory:",
                     "runtime memory: (\\d+) mb",
-                    m -> new LmdeployEvent.RuntimeReserve(mib(m, 1))),
+                    m -> new LmdeployEvent.RuntimeReserve(m.bytes(1, Bytes.MIB))),
             Rule.of(
                     "max_prefill_token_num=",
                     "pdate max_prefill_token_num=(\\d+)",
-                    m -> new LmdeployEvent.PrefillReduced((int) number(m, 1))),
+                    m -> new LmdeployEvent.PrefillReduced(m.whole(1))),
             Rule.of("uilding Model", "Building Model\\.", m -> new LmdeployEvent.Step(Sentence.of("reading weights"))),
             Rule.of(
                     "Building GraphRunner",
@@ -97,7 +114,7 @@ public final class LmdeployLog {
             Rule.of(
                     "pytorch engine because", // in backticks at first, as Python quotes a string since 0.12.2
                     "(?:Fallback to|Try to run with) pytorch engine because [`'\"]([^`'\"]+)[`'\"]",
-                    m -> new LmdeployEvent.FellBackToPyTorch(m.group(1))),
+                    m -> new LmdeployEvent.FellBackToPyTorch(m.text(1))),
             Rule.of(
                     "pytorch engine because",
                     "because turbomind engine is not installed",
@@ -105,30 +122,29 @@ public final class LmdeployLog {
             Rule.of(
                     "peer access",
                     "Devic(?:e|le) (\\d+) peer access Device (\\d+) is not available",
-                    m -> new LmdeployEvent.NoPeerAccess((int) number(m, 1), (int) number(m, 2))),
+                    m -> new LmdeployEvent.NoPeerAccess(m.whole(1), m.whole(2))),
             Rule.of(
                     "%|",
                     "^(.*?):?\\s+(\\d+)%\\|",
-                    m -> new LmdeployEvent.Progress(m.group(1).strip(), number(m, 2) / 100.0)),
+                    m -> new LmdeployEvent.Progress(m.text(1).strip(), m.decimal(2, 100) / 100)),
             Rule.of(
                     "ImageEncoder forward",
                     "forward (\\d+) images, cost ([\\d.]+)s",
-                    m -> new LmdeployEvent.VisionPass(
-                            (int) number(m, 1), OptionalDouble.of(Double.parseDouble(m.group(2))))),
+                    m -> new LmdeployEvent.VisionPass(m.whole(1), OptionalDouble.of(m.decimal(2, MOST_SECONDS)))),
             Rule.of(
                     "InternViT setup:",
                     "images_batched=(\\d+)",
-                    m -> new LmdeployEvent.VisionPass((int) number(m, 1), OptionalDouble.empty())),
+                    m -> new LmdeployEvent.VisionPass(m.whole(1), OptionalDouble.empty())),
             Rule.of(
                     "Avg thr (in/out)",
                     "\\(in/out\\): ([\\d.]+) / ([\\d.]+) tokens/s.*Engine \\(running/waiting\\): (\\d+) / (\\d+), KV"
                             + " cache: ([\\d.]+)%",
                     m -> new LmdeployEvent.Load(
-                            Double.parseDouble(m.group(1)),
-                            Double.parseDouble(m.group(2)),
-                            (int) number(m, 3),
-                            (int) number(m, 4),
-                            Double.parseDouble(m.group(5)) / 100)),
+                            m.decimal(1, MOST_TOKENS),
+                            m.decimal(2, MOST_TOKENS),
+                            m.whole(3),
+                            m.whole(4),
+                            m.decimal(5, 100) / 100)),
             // requests
             Rule.of(
                     "is truncated to",
@@ -141,10 +157,7 @@ public final class LmdeployLog {
                     "run out of tokens",
                     m -> new LmdeployEvent.RequestRefused(
                             Sentence.of("The prompt is longer than session_len allows."))),
-            Rule.of(
-                    "Skipping invalid",
-                    "code = (\\d+)",
-                    m -> new LmdeployEvent.RequestRefused(invalid((int) number(m, 1)))),
+            Rule.of("Skipping invalid", "code = (\\d+)", m -> new LmdeployEvent.RequestRefused(invalid(m.whole(1)))),
             Rule.of(
                     "reach max gpu size",
                     "reach max gpu size",
@@ -163,23 +176,20 @@ public final class LmdeployLog {
             Rule.of(
                     "Please open",
                     "Please open \\S*?https?://[^:\\s]+:(\\d+)",
-                    m -> new LmdeployEvent.Listening((int) number(m, 1))),
-            Rule.of(
-                    "Uvicorn running on",
-                    "https?://[^:\\s]+:(\\d+)",
-                    m -> new LmdeployEvent.Listening((int) number(m, 1))),
+                    m -> new LmdeployEvent.Listening(m.whole(1))),
+            Rule.of("Uvicorn running on", "https?://[^:\\s]+:(\\d+)", m -> new LmdeployEvent.Listening(m.whole(1))),
             Rule.of(
                     "ddress already in use",
                     "\\('[^']*', (\\d+)\\)",
-                    m -> new LmdeployEvent.PortTaken(OptionalInt.of((int) number(m, 1)))),
+                    m -> new LmdeployEvent.PortTaken(OptionalInt.of(m.whole(1)))),
             Rule.of(
                     "ddress already in use",
                     "ddress already in use",
                     m -> new LmdeployEvent.PortTaken(OptionalInt.empty())),
             // fatal, memory first
             Rule.of("out of memory", "CUDA (?:runtime )?error: out of memory", m -> turbomindMemory()),
-            Rule.of("out of memory", "CUDA out of memory\\..*", m -> torchMemory(m.group())),
-            Rule.of("No enough gpu memory", "No enough gpu memory for ([a-z ]+)", m -> noEnough(m.group(1))),
+            Rule.of("out of memory", "CUDA out of memory\\..*", m -> torchMemory(m.text(0))),
+            Rule.of("No enough gpu memory", "No enough gpu memory for ([a-z ]+)", m -> noEnough(m.text(1))),
             Rule.of(
                     "No enough host memory",
                     "No enough host memory for kv cache",
@@ -195,12 +205,12 @@ public final class LmdeployLog {
                     m -> new LmdeployEvent.Fatal(
                             Sentence.of("A LoRA adapter does not fit a KV block of this release; set"
                                     + " --cache-block-seq-len 128 or more."))),
-            Rule.of("Check failed", "\\[FATAL\\].*Check failed: (.*)", m -> fatal(m.group(1))),
-            Rule.of("[TM][FATAL]", "\\[FATAL\\](?:\\[[^\\]]*\\])*\\s*(\\S.*)", m -> fatal(m.group(1))),
+            Rule.of("Check failed", "\\[FATAL\\].*Check failed: (.*)", m -> fatal(m.text(1))),
+            Rule.of("[TM][FATAL]", "\\[FATAL\\](?:\\[[^\\]]*\\])*\\s*(\\S.*)", m -> fatal(m.text(1))),
             Rule.of(
                     "Assertion fail",
                     "Assertion fail: (\\S+)",
-                    m -> new LmdeployEvent.Fatal(Sentence.of("TurboMind stopped at its own check {}", m.group(1)))));
+                    m -> new LmdeployEvent.Fatal(Sentence.of("TurboMind stopped at its own check {}", m.text(1)))));
 
     private final Deque<String> recent = new ArrayDeque<>();
     private boolean cacheStarted;
@@ -211,18 +221,16 @@ public final class LmdeployLog {
     /// The event a line carries, if it carries one.
     public Optional<LmdeployEvent> read(String line) {
         lines++;
-        String text = line.indexOf('\u001b') < 0 ? line : COLOUR.matcher(line).replaceAll("");
+        String text = COLOUR.replacedIn(line, "");
         if (recent.size() == CONTEXT) {
             recent.removeFirst();
         }
         recent.addLast(text);
         for (Rule rule : rules) {
-            if (text.contains(rule.word())) {
-                Matcher m = rule.pattern().matcher(text);
-                if (m.find()) {
-                    known++;
-                    return Optional.of(follow(rule.event().apply(m)));
-                }
+            Optional<LmdeployEvent> event = rule.pattern().read(text, rule.event());
+            if (event.isPresent()) {
+                known++;
+                return event.map(this::follow);
             }
         }
         return Optional.empty();
@@ -337,21 +345,20 @@ public final class LmdeployLog {
                         || l.contains("internvit"));
     }
 
-    private static LmdeployEvent cacheConfig(Matcher m) {
-        String text = m.group();
+    private static LmdeployEvent cacheConfig(Found m) {
+        String text = m.text(0);
         return new LmdeployEvent.PyTorchCache(
-                (int) field(text, "block_size").orElse(0),
-                field(text, "num_gpu_blocks").orElse(0),
-                field(text, "num_cpu_blocks"));
+                (int) Math.min(Integer.MAX_VALUE, field(text, BLOCK_SIZE).orElse(0)),
+                field(text, GPU_BLOCKS).orElse(0),
+                field(text, CPU_BLOCKS));
     }
 
-    private static OptionalLong field(String text, String name) {
-        Matcher m = Pattern.compile("\\b" + name + "=(\\d+)").matcher(text);
-        return m.find() ? OptionalLong.of(Long.parseLong(m.group(1))) : OptionalLong.empty();
+    private static OptionalLong field(String text, LinePattern name) {
+        return name.find(text).map(m -> ForeignNumber.count(m.text(1))).orElse(OptionalLong.empty());
     }
 
-    private static LmdeployEvent shortened(Matcher m) {
-        return new LmdeployEvent.AnswerShortened(OptionalInt.of((int) number(m, 1)));
+    private static LmdeployEvent shortened(Found m) {
+        return new LmdeployEvent.AnswerShortened(OptionalInt.of(m.whole(1)));
     }
 
     private static LmdeployEvent fatal(String text) {
@@ -364,13 +371,5 @@ public final class LmdeployLog {
             case 2 -> Sentence.of("Two requests used one session id.");
             default -> Sentence.of("TurboMind refused the request (code {}).", code);
         };
-    }
-
-    private static long mib(Matcher m, int group) {
-        return Math.round(Double.parseDouble(m.group(group)) * Bytes.MIB);
-    }
-
-    private static long number(Matcher m, int group) {
-        return Long.parseLong(m.group(group));
     }
 }

@@ -36,6 +36,11 @@ public record LmdeployReported(
         OptionalInt sessionLen,
         List<Sentence> notes) {
     private static final int DEFAULT_BLOCK_TOKENS = 64;
+    /// More bytes, or tokens, than any machine has.
+    private static final double MOST = 0x1p50;
+
+    /// A log that says ever new things must not fill our memory.
+    private static final int MOST_NOTES = 50;
 
     public LmdeployReported {
         notes = List.copyOf(notes);
@@ -121,19 +126,23 @@ public record LmdeployReported(
 
     /// Bytes of the pool on one GPU.
     public OptionalLong reserved() {
-        if (blockBytes.isPresent() && blocks.isPresent()) {
-            return OptionalLong.of(blockBytes.getAsLong() * blocks.getAsLong());
-        }
-        return region;
+        return blockBytes.isPresent() && blocks.isPresent()
+                ? believed(blockBytes.getAsLong(), blocks.getAsLong())
+                : region;
+    }
+
+    /// Each figure alone is one we believe; what they make together need not be.
+    private static OptionalLong believed(long a, long b) {
+        return (double) a * b <= MOST ? OptionalLong.of(a * b) : OptionalLong.empty();
     }
 
     /// Tokens the pool holds.
     public OptionalLong tokens() {
         if (blocks.isPresent()) {
-            return OptionalLong.of(blocks.getAsLong() * blockTokens);
+            return believed(blocks.getAsLong(), blockTokens);
         }
         if (region.isPresent() && blockBytes.isPresent() && blockBytes.getAsLong() > 0) {
-            return OptionalLong.of(region.getAsLong() / blockBytes.getAsLong() * blockTokens);
+            return believed(region.getAsLong() / blockBytes.getAsLong(), blockTokens);
         }
         return OptionalLong.empty();
     }
@@ -165,7 +174,8 @@ public record LmdeployReported(
         long perToken =
                 blockBytes.isPresent() ? blockBytes.getAsLong() / blockTokens : tokens == 0 ? 0 : bytes / tokens;
         int effective = sessionLen.orElse(asked.sessionLen());
-        long reachable = perToken == 0 ? bytes : Math.min(bytes, (long) asked.maxBatchSize() * effective * perToken);
+        double all = (double) asked.maxBatchSize() * effective * perToken;
+        long reachable = perToken == 0 || all >= bytes ? bytes : (long) all;
         long used = used().orElse(0);
         MemoryReport.Kv kv = new MemoryReport.Kv(
                 bytes,
@@ -185,7 +195,7 @@ public record LmdeployReported(
     private Sentence formula() {
         if (blockBytes.isPresent() && blocks.isPresent()) {
             Size block = new Size(blockBytes.getAsLong());
-            Size pool = new Size(blockBytes.getAsLong() * blocks.getAsLong());
+            Size pool = new Size(reserved().orElse(0));
             return blockBytesExact
                     ? Sentence.of("{} blocks x {} = {} per GPU, from the log", blocks.getAsLong(), block, pool)
                     : Sentence.of(
@@ -281,7 +291,7 @@ public record LmdeployReported(
         }
 
         Copy note(Sentence sentence) {
-            if (!notes.contains(sentence)) {
+            if (notes.size() < MOST_NOTES && !notes.contains(sentence)) {
                 notes.add(sentence);
             }
             return this;

@@ -34,6 +34,7 @@ import java.util.concurrent.TimeoutException;
 /// One life of a launched LMDeploy, from command to exit. The session holds at most one; a restart makes a new one.
 final class LmdeployRun {
     private static final List<String> CACHE_SHARE = List.of("lmdeploy:gpu_cache_usage_perc");
+    private static final List<String> ERRORS = List.of("Error", "Exception", "error:", "ERROR");
     private static final int KEPT_LINES = 5000;
 
     /// What a run tells its session, on threads of its own.
@@ -306,7 +307,7 @@ final class LmdeployRun {
     private String lastWord() {
         List<String> tail = log.tail(200);
         for (int i = tail.size() - 1; i >= 0; i--) {
-            if (tail.get(i).matches(".*(Error|Exception|error:|ERROR).*")) {
+            if (ERRORS.stream().anyMatch(tail.get(i)::contains)) {
                 return tail.get(i).strip();
             }
         }

@@ -15,11 +15,11 @@ final class HostReader implements LogReader {
             LineTable.row(
                     "anon-rss:",
                     "Killed process \\d{1,9}.{0,200}?anon-rss:(\\d{1,15})kB",
-                    m -> new Failed(Trouble.of(Kind.KILLED, Part.HOST).asked(LineTable.bytes(m.group(1), Bytes.KIB)))),
+                    m -> new Failed(Trouble.of(Kind.KILLED, Part.HOST).asked(LineTable.bytes(m.text(1), Bytes.KIB)))),
             LineTable.row(
                     "you tried to allocate",
                     "you tried to allocate (\\d{1,18}) bytes",
-                    m -> new Failed(Trouble.of(Kind.HOST, Part.HOST).asked(LineTable.bytes(m.group(1), 1)))),
+                    m -> new Failed(Trouble.of(Kind.HOST, Part.HOST).asked(LineTable.bytes(m.text(1), 1)))),
             LineTable.row("return code = -9", KILLED),
             LineTable.row("killed by signal: Killed", KILLED),
             LineTable.row("(SIGKILL)", KILLED),

@@ -14,7 +14,6 @@ import dev.headroom.memory.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The lines of llama.cpp, llama-server, and of ollama, which runs it. Function names before the colon drift from build
 /// to build; the words after it are what counts.
@@ -28,11 +27,11 @@ final class LlamaCppReader {
                 LineTable.row(
                         "build: ",
                         "build: (\\d{3,6}) \\(",
-                        m -> new Runs(Program.LLAMA_CPP, Optional.of("b" + m.group(1)))),
+                        m -> new Runs(Program.LLAMA_CPP, Optional.of("b" + m.text(1)))),
                 LineTable.row(
                         "build_info: b",
                         "build_info: (b\\d{3,6})",
-                        m -> new Runs(Program.LLAMA_CPP, Optional.of(m.group(1)))),
+                        m -> new Runs(Program.LLAMA_CPP, Optional.of(m.text(1)))),
                 LineTable.row("build: ", "build: \\d{3,6} \\(", m -> new Starts()),
                 TorchReader.runs("llama-server", Program.LLAMA_CPP),
                 TorchReader.runs("llama_model_load", Program.LLAMA_CPP),
@@ -42,13 +41,13 @@ final class LlamaCppReader {
                 LineTable.row(
                         "compute capability",
                         "Device \\d{1,4}: ([^,]{3,80}), compute capability",
-                        m -> new Card(m.group(1))),
-                new LineTable.Row(
+                        m -> new Card(m.text(1))),
+                LineTable.rows(
                         "using device",
-                        Pattern.compile("using device \\w{1,20} \\(([^)]{1,80})\\).{0,60}? (\\d{1,9}) MiB free"),
+                        "using device \\w{1,20} \\(([^)]{1,80})\\).{0,60}? (\\d{1,9}) MiB free",
                         m -> List.of(
-                                new Card(m.group(1)),
-                                new Told(Known.FREE_AT_START, LineTable.number(m.group(2), 1e9) * Bytes.MIB))),
+                                new Card(m.text(1)),
+                                new Told(Known.FREE_AT_START, LineTable.number(m.text(2), 1e9) * Bytes.MIB))),
                 LineTable.row("load_tensors:", new Doing(Part.WEIGHTS, Phase.LOADING)),
                 LineTable.row("llama_context: n_ctx ", new Doing(Part.KV_CACHE, Phase.CACHE)),
                 LineTable.row("llama_new_context_with_model: n_ctx ", new Doing(Part.KV_CACHE, Phase.CACHE)),
@@ -68,19 +67,19 @@ final class LlamaCppReader {
                         "cudaMalloc failed: out of memory",
                         "allocating ([\\d.]{1,12}) MiB on device (\\d{1,4}): cudaMalloc failed",
                         m -> new Failed(Trouble.of(Kind.ALLOCATION)
-                                .device(LineTable.device(m.group(2)))
+                                .device(LineTable.device(m.text(2)))
                                 .asked(LineTable.mib(m, 1)))),
                 LineTable.row(
                         "failed to allocate",
                         "failed to allocate (?:CUDA|ROCm|Vulkan|SYCL|Metal|HIP|MTL)(\\d{0,3}) buffer of size"
                                 + " (\\d{1,18})",
                         m -> new Failed(Trouble.of(Kind.ALLOCATION)
-                                .device(LineTable.device(m.group(1)))
-                                .asked(LineTable.bytes(m.group(2), 1)))),
+                                .device(LineTable.device(m.text(1)))
+                                .asked(LineTable.bytes(m.text(2), 1)))),
                 LineTable.row(
                         "Device memory allocation of size",
                         "Device memory allocation of size (\\d{1,18}) failed",
-                        m -> new Failed(Trouble.of(Kind.ALLOCATION).asked(LineTable.bytes(m.group(1), 1)))),
+                        m -> new Failed(Trouble.of(Kind.ALLOCATION).asked(LineTable.bytes(m.text(1), 1)))),
                 LineTable.row(
                         "failed to allocate buffer, size",
                         "failed to allocate buffer, size = ([\\d.]{1,12}) MiB",
@@ -92,21 +91,21 @@ final class LlamaCppReader {
                 LineTable.row(
                         "ggml_backend_cpu_buffer_type_alloc_buffer: failed",
                         "failed to allocate buffer of size (\\d{1,18})",
-                        m -> new Failed(Trouble.of(Kind.HOST, Part.HOST).asked(LineTable.bytes(m.group(1), 1)))),
+                        m -> new Failed(Trouble.of(Kind.HOST, Part.HOST).asked(LineTable.bytes(m.text(1), 1)))),
                 LineTable.row("unable to allocate", new Meant(Part.WEIGHTS)),
                 LineTable.row("failed to allocate buffer for kv cache", new Meant(Part.KV_CACHE)),
                 LineTable.row("failed to allocate compute", new Meant(Part.PREFILL)),
                 LineTable.row("Failed to load CLIP model", new Meant(Part.VISION_WEIGHTS)),
                 LineTable.row("retrying without pipeline parallelism", new Recovered()),
-                new LineTable.Row(
+                LineTable.rows(
                         "layers to GPU",
-                        Pattern.compile("offloaded (\\d{1,6})/(\\d{1,6}) layers to GPU"),
-                        m -> layers(LineTable.number(m.group(1), 1e6), LineTable.number(m.group(2), 1e6))),
+                        "offloaded (\\d{1,6})/(\\d{1,6}) layers to GPU",
+                        m -> layers(LineTable.number(m.text(1), 1e6), LineTable.number(m.text(2), 1e6))),
                 LineTable.row(
                         "context size reduced from",
                         "context size reduced from (\\d{1,9}) to (\\d{1,9})",
                         m -> new Failed(Trouble.of(Kind.SHORTENED, Part.KV_CACHE)
-                                .advised("ctx_size", Optional.of(m.group(1)), m.group(2)))));
+                                .advised("ctx_size", Optional.of(m.text(1)), m.text(2)))));
     }
 
     private static List<LogFact> layers(double here, double all) {

@@ -44,17 +44,7 @@ final class LmdeployReader implements LogReader {
         SIGNS.read(line, facts);
         speaks |= line.contains("lmdeploy") || line.contains("[TM][") || line.contains("No enough gpu memory");
         if (speaks) {
-            read(line).ifPresent(event -> tell(event, line, facts));
-        }
-    }
-
-    /// The table counts blocks and tokens as a running engine prints them; in a file that was tampered with a number
-    /// may be longer than any.
-    private Optional<LmdeployEvent> read(String line) {
-        try {
-            return log.read(line);
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
+            log.read(line).ifPresent(event -> tell(event, line, facts));
         }
     }
 

@@ -9,7 +9,6 @@ import dev.headroom.explain.log.LogFact.Told;
 import dev.headroom.explain.log.Trouble.Kind;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// SGLang's lines. Its "GB" is 2^30 bytes.
 final class SglangReader {
@@ -44,18 +43,17 @@ final class SglangReader {
                         "is larger than the profiled value",
                         "max_total_tokens=(\\d{1,12}) is larger than the profiled value (\\d{1,12})",
                         m -> new Failed(Trouble.of(Kind.SHORTENED, Part.KV_CACHE)
-                                .advised("max_total_tokens", Optional.of(m.group(1)), m.group(2)))),
+                                .advised("max_total_tokens", Optional.of(m.text(1)), m.text(2)))),
                 LineTable.row(
                         "token usage:",
                         "token usage: ([\\d.]{1,6})",
-                        m -> new CacheUse(LineTable.number(m.group(1), 1))));
+                        m -> new CacheUse(LineTable.number(m.text(1), 1))));
     }
 
     private static LineTable.Row rule(String word, Known free, Doing doing) {
-        Pattern avail = Pattern.compile(Pattern.quote(word) + ".{0,200}?avail mem=([\\d.]{1,9}) GB");
-        return new LineTable.Row(
+        return LineTable.rows(
                 word,
-                avail,
+                word + ".{0,200}?avail mem=([\\d.]{1,9}) GB",
                 m -> List.of(
                         doing,
                         new Told(

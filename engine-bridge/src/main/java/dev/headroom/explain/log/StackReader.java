@@ -2,18 +2,17 @@ package dev.headroom.explain.log;
 
 import dev.headroom.explain.log.LogFact.Frame;
 import dev.headroom.explain.log.LogFact.StackStarts;
-import java.util.Objects;
+import dev.headroom.foreign.LinePattern;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Python's stacks, as Python, rich and IPython print them, behind whatever prefix a logger puts before each line.
 final class StackReader implements LogReader {
-    private static final Pattern PYTHON =
-            Pattern.compile("File \"([^\"]{1,400})\", line \\d{1,8}(?:, in ([\\w<>.]{1,120}))?");
-    private static final Pattern IPYTHON = Pattern.compile("File (\\S{1,400}\\.py):\\d{1,8}, in ([\\w<>.]{1,120})");
-    private static final Pattern RICH = Pattern.compile("(?<=│ )(\\S{1,400}\\.py):\\d{1,8} in ([\\w<>.]{1,120})");
+    private static final LinePattern PYTHON =
+            LinePattern.of("File \"", "File \"([^\"]{1,400})\", line \\d+(?:, in ([\\w<>.]{1,120}))?");
+    private static final LinePattern IPYTHON =
+            LinePattern.of(".py:", "File (\\S{1,400}\\.py):\\d+, in ([\\w<>.]{1,120})");
+    private static final LinePattern RICH = LinePattern.of(".py:", "│ (\\S{1,400}\\.py):\\d+ in ([\\w<>.]{1,120})");
 
     private Optional<Frame> waiting = Optional.empty();
 
@@ -53,10 +52,7 @@ final class StackReader implements LogReader {
         return box >= 0 && line.indexOf(".py:", box) > 0 ? find(RICH, line, box) : Optional.empty();
     }
 
-    private static Optional<Frame> find(Pattern pattern, String line, int from) {
-        Matcher m = pattern.matcher(line);
-        return m.find(from)
-                ? Optional.of(new Frame(m.group(1).replace('\\', '/'), Objects.requireNonNullElse(m.group(2), ""), ""))
-                : Optional.empty();
+    private static Optional<Frame> find(LinePattern pattern, String line, int from) {
+        return pattern.find(line, from).map(m -> new Frame(m.text(1).replace('\\', '/'), m.text(2), ""));
     }
 }

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /// What torch and the libraries below it say, whatever program runs on them.
 final class TorchReader implements LogReader {
@@ -25,21 +24,21 @@ final class TorchReader implements LogReader {
                     "Failed to CUDA calloc",
                     "Failed to CUDA calloc (?:async )?(\\d{1,18}) bytes",
                     m -> new Failed(
-                            Trouble.of(Kind.ALLOCATION, Part.COMMUNICATION).asked(LineTable.bytes(m.group(1), 1)))),
+                            Trouble.of(Kind.ALLOCATION, Part.COMMUNICATION).asked(LineTable.bytes(m.text(1), 1)))),
             LineTable.row("CUBLAS_STATUS_ALLOC_FAILED", new Failed(Trouble.of(Kind.ALLOCATION, Part.LIBRARY))),
             LineTable.row("CUDNN_STATUS_ALLOC_FAILED", new Failed(Trouble.of(Kind.ALLOCATION, Part.LIBRARY))),
             LineTable.row(
                     "out of resource: shared memory",
                     "out of resource: shared memory, Required: (\\d{1,12}), Hardware limit: (\\d{1,12})",
                     m -> new Failed(Trouble.of(Kind.KERNEL)
-                            .asked(LineTable.bytes(m.group(1), 1))
-                            .left(LineTable.bytes(m.group(2), 1)))),
+                            .asked(LineTable.bytes(m.text(1), 1))
+                            .left(LineTable.bytes(m.text(2), 1)))),
             LineTable.row("an illegal memory access was encountered", new Failed(Trouble.of(Kind.ILLEGAL_ACCESS))),
             LineTable.row("Loading checkpoint shards", new Doing(Part.WEIGHTS, Phase.LOADING)),
-            new Row(
+            LineTable.rows(
                     "-packages",
-                    Pattern.compile("-packages(?:[/\\\\]\\w{1,40}){1,2}"),
-                    m -> Program.ofFile(m.group()).<LogFact>map(p -> new Runs(p, Optional.empty())).stream()
+                    "-packages(?:[/\\\\]\\w{1,40}){1,2}",
+                    m -> Program.ofFile(m.text(0)).<LogFact>map(p -> new Runs(p, Optional.empty())).stream()
                             .toList()),
             runs(".from_pretrained(", Program.TRANSFORMERS));
 

@@ -21,7 +21,7 @@ final class TrainingReader {
                 LineTable.row(
                         "DeepSpeed info: version=",
                         "DeepSpeed info: version=([\\w.]{1,30})",
-                        m -> new Runs(Program.DEEPSPEED, Optional.of(m.group(1)))),
+                        m -> new Runs(Program.DEEPSPEED, Optional.of(m.text(1)))),
                 TorchReader.runs("[launch.py:", Program.DEEPSPEED),
                 TorchReader.runs("run.py --data", Program.VLMEVALKIT),
                 LineTable.row("{'loss':", new Doing(Part.ACTIVATIONS, Phase.TRAINING)),

@@ -11,7 +11,6 @@ import dev.headroom.explain.log.LogFact.Told;
 import dev.headroom.explain.log.Trouble.Kind;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// vLLM's lines, engine V0 and V1.
 final class VllmReader {
@@ -24,11 +23,11 @@ final class VllmReader {
                 LineTable.row(
                         "vLLM API server version",
                         "server version ([\\w.+]{1,40})",
-                        m -> new Runs(Program.VLLM, Optional.of(m.group(1)))),
+                        m -> new Runs(Program.VLLM, Optional.of(m.text(1)))),
                 LineTable.row(
                         "LLM engine (v",
                         "LLM engine \\(v([\\w.+]{1,40})\\)",
-                        m -> new Runs(Program.VLLM, Optional.of(m.group(1)))),
+                        m -> new Runs(Program.VLLM, Optional.of(m.text(1)))),
                 LineTable.row("vLLM API server version", new Starts()),
                 TorchReader.runs("vllm serve", Program.VLLM),
                 TorchReader.runs("vllm.entrypoints", Program.VLLM),
@@ -44,56 +43,52 @@ final class VllmReader {
                 LineTable.row("# cuda blocks:", new Doing(Part.GRAPHS, Phase.CACHE)),
                 LineTable.row("Graph capturing finished", new Doing(Part.SAMPLER, Phase.GRAPHS)),
                 LineTable.row("Application startup complete", new Doing(Part.PREFILL, Phase.SERVING)),
-                new LineTable.Row(
+                LineTable.rows(
                         "less than desired GPU memory utilization",
-                        Pattern.compile(
-                                "Free memory on device (?:cuda:(\\d{1,4}) )?\\(([\\d.]{1,9})/([\\d.]{1,9}) GiB\\)"
-                                        + ".{0,80}utilization \\(([\\d.]{1,9}), ([\\d.]{1,9}) GiB\\)"),
+                        "Free memory on device (?:cuda:(\\d{1,4}) )?\\(([\\d.]{1,9})/([\\d.]{1,9}) GiB\\)"
+                                + ".{0,80}utilization \\(([\\d.]{1,9}), ([\\d.]{1,9}) GiB\\)",
                         m -> List.of(
-                                new Setting("gpu_memory_utilization", m.group(4)),
+                                new Setting("gpu_memory_utilization", m.text(4)),
                                 new Failed(Trouble.of(Kind.NO_ROOM, Part.BUDGET)
-                                        .device(LineTable.device(m.group(1)))
+                                        .device(LineTable.device(m.text(1)))
                                         .asked(LineTable.gib(m, 5))
                                         .left(LineTable.gib(m, 2))
                                         .total(LineTable.gib(m, 3))))),
                 LineTable.row(
                         "No available memory for the cache blocks",
                         new Failed(Trouble.of(Kind.NO_ROOM, Part.KV_CACHE))),
-                new LineTable.Row(
+                LineTable.rows(
                         "KV cache is needed, which is larger than the available",
-                        Pattern.compile("max seq len \\((\\d{1,9})\\).{0,40}?([\\d.]{1,9}) GiB KV cache is"
+                        "max seq len \\((\\d{1,9})\\).{0,40}?([\\d.]{1,9}) GiB KV cache is"
                                 + " needed.{0,60}KV cache memory \\(([\\d.]{1,9}) GiB\\)(?:.{0,300}maximum model length"
-                                + " is (\\d{1,9}))?"),
+                                + " is (\\d{1,9}))?",
                         m -> {
                             Trouble t = Trouble.of(Kind.NO_ROOM, Part.KV_CACHE)
                                     .asked(LineTable.gib(m, 2))
                                     .left(LineTable.gib(m, 3));
                             return List.of(new Failed(
-                                    m.group(4) == null
-                                            ? t
-                                            : t.advised("max_model_len", Optional.of(m.group(1)), m.group(4))));
+                                    !m.has(4) ? t : t.advised("max_model_len", Optional.of(m.text(1)), m.text(4))));
                         }),
                 LineTable.row(
                         "tokens that can be stored in KV cache",
                         "max seq len \\((\\d{1,9})\\) is larger than the maximum number of tokens that can be stored in"
                                 + " KV cache \\((\\d{1,9})\\)",
                         m -> new Failed(Trouble.of(Kind.NO_ROOM, Part.KV_CACHE)
-                                .advised("max_model_len", Optional.of(m.group(1)), m.group(2)))),
-                new LineTable.Row(
+                                .advised("max_model_len", Optional.of(m.text(1)), m.text(2)))),
+                LineTable.rows(
                         "when warming up",
-                        Pattern.compile(
-                                "out of memory occurred when warming up (?:sampler|pooler) with (\\d{1,9}) dummy"),
+                        "out of memory occurred when warming up (?:sampler|pooler) with (\\d{1,9}) dummy",
                         m -> List.of(
-                                new Setting("max_num_seqs", m.group(1)),
+                                new Setting("max_num_seqs", m.text(1)),
                                 new Failed(Trouble.of(Kind.ALLOCATION, Part.SAMPLER)))),
                 LineTable.row("is preempted by PreemptionMode", new Failed(Trouble.of(Kind.PREEMPTED, Part.KV_CACHE))),
                 LineTable.row(
                         "Maximum concurrency for",
                         "Maximum concurrency for [\\d,]{1,15} tokens per request: ([\\d.]{1,9})x",
-                        m -> new Told(Known.CONCURRENCY, LineTable.number(m.group(1), 1e6))),
+                        m -> new Told(Known.CONCURRENCY, LineTable.number(m.text(1), 1e6))),
                 LineTable.row(
                         "KV cache usage:",
                         "GPU KV cache usage: ([\\d.]{1,6})%",
-                        m -> new CacheUse(LineTable.number(m.group(1), 100) / 100)));
+                        m -> new CacheUse(LineTable.number(m.text(1), 100) / 100)));
     }
 }
