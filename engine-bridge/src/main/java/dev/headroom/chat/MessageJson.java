@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headroom.settings.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,12 +38,17 @@ final class MessageJson {
             }
             String name = node.path("name").asText();
             Optional<ImageData> picture = pictures.find(node.path("image").asText(), name);
-            parts.add(picture.<ContentPart>map(p -> new ContentPart.Image(
-                            p, node.path("max_dynamic_patch").asInt()))
+            parts.add(picture.<ContentPart>map(p -> new ContentPart.Image(p, tiles(node)))
                     .orElseGet(
                             () -> new ContentPart.Text("[the picture %s is no longer on this disk]".formatted(name))));
         }
         return parts;
+    }
+
+    /// A number that no setting allows came from a damaged row: 0, as if none had been sent.
+    private static int tiles(JsonNode node) {
+        int most = node.path("max_dynamic_patch").asInt();
+        return Setting.MAX_DYNAMIC_PATCH.kind().allows(most) ? most : 0;
     }
 
     /// Hashes of the pictures in stored parts.

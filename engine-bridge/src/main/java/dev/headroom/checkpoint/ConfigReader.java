@@ -3,6 +3,7 @@ package dev.headroom.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headroom.settings.Setting;
 import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -148,9 +149,13 @@ final class ConfigReader {
         }
         int min = config.path("min_dynamic_patch").asInt(1);
         int max = config.path("max_dynamic_patch").asInt(12);
-        if (min < 1 || max < min) {
+        if (min < 1 || max < min || !Setting.MAX_DYNAMIC_PATCH.kind().allows(max)) {
             throw new CheckpointException(Sentence.of(
-                    "{}: min_dynamic_patch {} and max_dynamic_patch {} must be 1 <= min <= max.", file, min, max));
+                    "{}: min_dynamic_patch {} and max_dynamic_patch {} must be 1 <= min <= max, and max {}.",
+                    file,
+                    min,
+                    max,
+                    Setting.MAX_DYNAMIC_PATCH.kind().range()));
         }
         return new ModelConfig.Tower(
                 positive(vit, "vision_config.num_hidden_layers", "num_hidden_layers"),

@@ -106,6 +106,8 @@ public sealed interface Kind<T> permits Kind.Numeric, Kind.OneOf, Kind.Word, Kin
     }
 
     /// Numbers with a fraction.
+    ///
+    /// @param least [Double#MIN_VALUE] where 0 itself is too little
     record Decimal(double least, double most) implements Numeric<Double> {
         @Override
         public Optional<Double> parse(String text) {
@@ -124,7 +126,9 @@ public sealed interface Kind<T> permits Kind.Numeric, Kind.OneOf, Kind.Word, Kin
 
         @Override
         public Sentence range() {
-            return Sentence.of("a number between {} and {}", least, most);
+            return least == Double.MIN_VALUE
+                    ? Sentence.of("a number above 0, up to {}", shown(most))
+                    : Sentence.of("a number between {} and {}", shown(least), shown(most));
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.headroom.settings;
 
-import dev.headroom.words.Sentence;
+import dev.headroom.settings.Kind.Decimal;
+import dev.headroom.settings.Kind.Whole;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -22,23 +23,20 @@ public record Sampling(
         List<String> stop,
         int maxTokens) {
 
+    public static final Field<Double> TEMPERATURE = new Field<>("temperature", new Decimal(0, 2));
+    public static final Field<Integer> TOP_K = new Field<>("top_k", new Whole(0, 1_000_000));
+    public static final Field<Double> TOP_P = new Field<>("top_p", new Decimal(Double.MIN_VALUE, 1));
+    public static final Field<Double> REPETITION_PENALTY = new Field<>("repetition_penalty", new Decimal(0.01, 10));
+    public static final Field<Integer> MAX_TOKENS = new Field<>("max_tokens", new Whole(1, Integer.MAX_VALUE));
+
     /// @throws SettingException naming the field, the value and the range
     public Sampling {
         stop = List.copyOf(stop);
-        range("temperature", temperature, 0, 2);
-        range("top_k", topK, 0, 1_000_000);
-        range("top_p", topP, Double.MIN_VALUE, 1);
-        range("repetition_penalty", repetitionPenalty, 0.01, 10);
-        range("max_tokens", maxTokens, 1, Integer.MAX_VALUE);
-    }
-
-    private static void range(String name, double value, double min, double max) {
-        if (!(value >= min && value <= max)) {
-            throw SettingException.outside(
-                    name,
-                    String.valueOf(value),
-                    Sentence.of("a number between {} and {}", min == Double.MIN_VALUE ? 0.0 : min, max));
-        }
+        TEMPERATURE.check(temperature);
+        TOP_K.check(topK);
+        TOP_P.check(topP);
+        REPETITION_PENALTY.check(repetitionPenalty);
+        MAX_TOKENS.check(maxTokens);
     }
 
     public static Sampling greedy(int maxTokens) {

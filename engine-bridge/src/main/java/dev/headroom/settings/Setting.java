@@ -165,9 +165,8 @@ public final class Setting<T> {
             ALL.stream().collect(Collectors.toUnmodifiableMap(Setting::field, s -> s));
 
     private final int index;
-    private final String field;
+    private final Field<T> field;
     private final String unit;
-    private final Kind<T> kind;
     private final T usual;
     private final In in;
     private final String about;
@@ -192,9 +191,8 @@ public final class Setting<T> {
 
     private Setting(String field, String unit, Kind<T> kind, T usual, In in, String about) {
         this.index = ALL.size();
-        this.field = field;
+        this.field = new Field<>(field, kind);
         this.unit = unit;
-        this.kind = kind;
         this.usual = usual;
         this.in = in;
         this.about = about;
@@ -216,12 +214,12 @@ public final class Setting<T> {
     }
 
     public String field() {
-        return field;
+        return field.name();
     }
 
     /// The field's name as a flag: `--session-len`.
     public String flag() {
-        return "--" + field.replace('_', '-');
+        return "--" + field().replace('_', '-');
     }
 
     /// What its values count, as the label of a flag's value.
@@ -230,7 +228,7 @@ public final class Setting<T> {
     }
 
     public Kind<T> kind() {
-        return kind;
+        return field.kind();
     }
 
     /// The value where nobody chose one; LMDeploy's where it has one.
@@ -259,41 +257,37 @@ public final class Setting<T> {
 
     /// @throws SettingException outside the range
     public T check(T value) {
-        if (!kind.allows(value)) {
-            throw SettingException.outside(field, kind.text(value), kind.range());
-        }
-        return value;
+        return field.check(value);
     }
 
     /// Reads what people and files write.
     ///
     /// @throws SettingException when the text is no value of it
     public T parse(String text) {
-        return check(
-                kind.parse(text).orElseThrow(() -> SettingException.outside(field, '"' + text + '"', kind.range())));
+        return field.parse(text);
     }
 
     /// @throws SettingException when the JSON is no value of it
     public T read(JsonNode json) {
-        return check(kind.read(json).orElseThrow(() -> SettingException.outside(field, json.toString(), kind.range())));
+        return field.read(json);
     }
 
     /// Its value there, as [#parse] reads it.
     public String text(Settings settings) {
-        return kind.text(settings.get(this));
+        return kind().text(settings.get(this));
     }
 
     /// Its value there, for people.
     public String shown(Settings settings) {
-        return kind.shown(settings.get(this));
+        return kind().shown(settings.get(this));
     }
 
     public JsonNode write(Settings settings) {
-        return kind.write(settings.get(this));
+        return kind().write(settings.get(this));
     }
 
     @Override
     public String toString() {
-        return field;
+        return field();
     }
 }

@@ -117,6 +117,13 @@ class ModelFolderTest {
                         "\"num_hidden_layers\": 2,\n  \"intermediate_size\": 128",
                         "\"num_hidden_layers\": 3,\n  \"intermediate_size\": 96"));
         refuses(model, "language_model.model.layers.2.input_layernorm.weight is missing");
+        edit(
+                model.resolve("config.json"),
+                text -> text.replace("\"max_dynamic_patch\": 6", "\"max_dynamic_patch\": 2147483647"));
+        refuses(model, "max_dynamic_patch 2147483647", "a whole number from 1 to 1024");
+        edit(
+                model.resolve("config.json"),
+                text -> text.replace("\"max_dynamic_patch\": 2147483647", "\"max_dynamic_patch\": 6"));
         edit(model.resolve("config.json"), text -> text.replace("\"hidden_size\": 64", "\"hidden_size\": 0"));
         refuses(model, "llm_config.hidden_size is 0");
     }

@@ -1,12 +1,14 @@
 package dev.headroom.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +36,52 @@ class DynamicTilingTest {
         }
         assertThat(wrong).isEmpty();
         assertThat(cases).isGreaterThanOrEqualTo(2000);
+    }
+
+    /// The published algorithm, word by word: grids by tiles, then by columns.
+    private static DynamicTiling published(int width, int height, int min, int max, int tileSize) {
+        double aspect = (double) width / height;
+        double best = Double.POSITIVE_INFINITY;
+        int columns = 1;
+        int rows = 1;
+        for (int tiles = min; tiles <= max; tiles++) {
+            for (int i = 1; i <= tiles; i++) {
+                if (tiles % i == 0) {
+                    double distance = Math.abs(aspect - (double) i / (tiles / i));
+                    boolean large = (double) width * height > 0.5 * tileSize * tileSize * tiles;
+                    if (distance < best || distance == best && large) {
+                        best = distance;
+                        columns = i;
+                        rows = tiles / i;
+                    }
+                }
+            }
+        }
+        return new DynamicTiling(columns, rows, columns * rows > 1);
+    }
+
+    @Test
+    void choosesTheSameGridsForTheLargestSettings() {
+        SplittableRandom random = new SplittableRandom(7);
+        for (int n = 0; n < 300; n++) {
+            int most = 1 << random.nextInt(11);
+            int max = random.nextInt(most, 2 * most) % 1024 + 1;
+            int min = random.nextInt(3) > 0 ? 1 : random.nextInt(1, max + 1);
+            int width = random.nextInt(1, 1 << random.nextInt(1, 16));
+            int height = random.nextInt(4) == 0 ? width : random.nextInt(1, 1 << random.nextInt(1, 16));
+            assertThat(DynamicTiling.of(width, height, min, max, 448, true))
+                    .as("%d x %d, %d to %d", width, height, min, max)
+                    .isEqualTo(published(width, height, min, max, 448));
+        }
+    }
+
+    @Test
+    void whatNoSettingAllowsIsRefusedAndNeverCounted() {
+        assertThatThrownBy(() -> DynamicTiling.of(100, 100, 1, Integer.MAX_VALUE, 448, true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("1024");
+        assertThat(DynamicTiling.of(Integer.MAX_VALUE, 1, 1, 1024, 448, true))
+                .isEqualTo(new DynamicTiling(1024, 1, true));
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import dev.headroom.words.Words;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,7 +79,7 @@ class SettingTest {
         max_batch_size        | 1000000     | max_batch_size is 1000000; it must be a whole number from 1 to 65536.
         max_dynamic_patch     | 2147483647  | max_dynamic_patch is 2147483647; it must be a whole number from 1 to 1024.
         lora_r                | -1          | lora_r is -1; it must be a whole number from 0 to 65536.
-        lora_alpha            | Infinity    | lora_alpha is Infinity; it must be a number between 0.0 and 65536.0.
+        lora_alpha            | Infinity    | lora_alpha is Infinity; it must be a number between 0 and 65536.
         quant_policy          | 3           | quant_policy is 3; it must be 0, 4 or 8.
         tp                    | 0           | tp is 0; it must be a whole number from 1 to 1024.
         max_prefill_token_num | 0           | max_prefill_token_num is 0; it must be a whole number from 1 to 100000000.
@@ -112,6 +113,42 @@ class SettingTest {
         assertThatThrownBy(() -> SettingsJson.read(JSON.readTree(json), Settings.NONE))
                 .isInstanceOf(SettingException.class)
                 .hasMessageStartingWith(said);
+    }
+
+    /// The fields of a request speak like the settings do.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        0   | 2147483648 | 1    | 1   | 1 | top_k is 2147483648; it must be a whole number from 0 to 1000000.
+        0   | -1         | 1    | 1   | 1 | top_k is -1; it must be a whole number from 0 to 1000000.
+        0   | 0          | 1    | 1   | 0 | max_tokens is 0; it must be a whole number from 1 to 2147483647.
+        0   | 0          | 1    | 1   | 1.5 | max_tokens is 1.5; it must be a whole number from 1 to 2147483647.
+        2.5 | 0          | 1    | 1   | 1 | temperature is 2.5; it must be a number between 0 and 2.
+        0   | 0          | 0    | 1   | 1 | top_p is 0.0; it must be a number above 0, up to 1.
+        0   | 0          | 1    | 0   | 1 | repetition_penalty is 0.0; it must be a number between 0.01 and 10.
+        """)
+    void rangesOfARequestArePrintedAsPeopleWriteThem(
+            String temperature, String topK, String topP, String penalty, String maxTokens, String said) {
+        assertThatThrownBy(() -> new Sampling(
+                        read(Sampling.TEMPERATURE, temperature),
+                        read(Sampling.TOP_K, topK),
+                        read(Sampling.TOP_P, topP),
+                        read(Sampling.REPETITION_PENALTY, penalty),
+                        OptionalLong.empty(),
+                        List.of(),
+                        read(Sampling.MAX_TOKENS, maxTokens)))
+                .isInstanceOf(SettingException.class)
+                .hasMessage(said);
+    }
+
+    private static <T> T read(Field<T> field, String json) throws Exception {
+        return field.read(JSON.readTree(json));
+    }
+
+    @Test
+    void aValueThatIsRefusedIsShownInShort() {
+        assertThatThrownBy(() -> read(Sampling.TOP_K, '"' + "k".repeat(100_000) + '"'))
+                .isInstanceOf(SettingException.class)
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(200));
     }
 
     @Test

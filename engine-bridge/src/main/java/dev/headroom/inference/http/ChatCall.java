@@ -5,6 +5,8 @@ import dev.headroom.inference.Backend;
 import dev.headroom.inference.EngineException;
 import dev.headroom.inference.EngineException.Code;
 import dev.headroom.inference.GenerationRequest.Message;
+import dev.headroom.settings.Field;
+import dev.headroom.settings.Kind;
 import dev.headroom.settings.Sampling;
 import dev.headroom.words.Sentence;
 import java.util.ArrayList;
@@ -26,12 +28,15 @@ record ChatCall(
         boolean stream,
         boolean includeUsage) {
     private static final int MOST_STOPS = 16;
+    private static final Field<Integer> ANSWERS = new Field<>("n", new Kind.Whole(1, 128));
+    private static final Field<Integer> MAX_COMPLETION_TOKENS =
+            new Field<>("max_completion_tokens", Sampling.MAX_TOKENS.kind());
 
     /// @throws EngineException 400 or 404 with a sentence
     static ChatCall read(JsonNode body, Backend backend) {
         String model = text(body, "model", backend.modelName());
         Optional<String> adapter = adapter(model, backend);
-        if (integer(body, "n", 1) != 1) {
+        if (field(body, ANSWERS, 1) != 1) {
             throw bad(Sentence.of("n must be 1: this engine gives one answer at a time."));
         }
         List<Message> messages = ChatMessages.read(body.path("messages"));
@@ -61,19 +66,19 @@ record ChatCall(
     }
 
     private static Sampling sampling(JsonNode body, int sessionLen) {
-        int most = integer(body, "max_tokens", Math.max(1, sessionLen));
+        int most = field(body, Sampling.MAX_TOKENS, Math.max(1, sessionLen));
         JsonNode seed = body.path("seed");
         if (!seed.isMissingNode() && !seed.isNull() && !seed.canConvertToExactIntegral()) {
             throw wrong("seed", seed, Sentence.of("a whole number"));
         }
         return new Sampling(
-                number(body, "temperature", 0.7),
-                integer(body, "top_k", 40),
-                number(body, "top_p", 1),
-                number(body, "repetition_penalty", 1),
+                field(body, Sampling.TEMPERATURE, 0.7),
+                field(body, Sampling.TOP_K, 40),
+                field(body, Sampling.TOP_P, 1.0),
+                field(body, Sampling.REPETITION_PENALTY, 1.0),
                 seed.isNumber() ? OptionalLong.of(seed.longValue()) : OptionalLong.empty(),
                 stops(body.path("stop")),
-                integer(body, "max_completion_tokens", most));
+                field(body, MAX_COMPLETION_TOKENS, most));
     }
 
     private static List<String> stops(JsonNode stop) {
@@ -133,24 +138,8 @@ record ChatCall(
         return body.get(name).booleanValue();
     }
 
-    private static double number(JsonNode body, String name, double otherwise) {
-        if (!present(body, name)) {
-            return otherwise;
-        }
-        if (!body.get(name).isNumber()) {
-            throw wrong(name, body.get(name), Sentence.of("a number"));
-        }
-        return body.get(name).doubleValue();
-    }
-
-    static int integer(JsonNode body, String name, int otherwise) {
-        if (!present(body, name)) {
-            return otherwise;
-        }
-        JsonNode value = body.get(name);
-        if (!value.canConvertToExactIntegral() || !value.canConvertToInt()) {
-            throw wrong(name, value, Sentence.of("a whole number"));
-        }
-        return value.intValue();
+    /// @throws dev.headroom.settings.SettingException naming field, value and range
+    private static <T> T field(JsonNode body, Field<T> field, T otherwise) {
+        return present(body, field.name()) ? field.read(body.get(field.name())) : otherwise;
     }
 }

@@ -7,6 +7,8 @@ import dev.headroom.inference.GenerationRequest.Image;
 import dev.headroom.inference.GenerationRequest.Message;
 import dev.headroom.inference.GenerationRequest.Part;
 import dev.headroom.inference.GenerationRequest.Text;
+import dev.headroom.settings.Field;
+import dev.headroom.settings.Setting;
 import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -104,12 +106,8 @@ final class ChatMessages {
         }
         Optional<Integer> patches = Optional.empty();
         if (image.hasNonNull("max_dynamic_patch")) {
-            int most = ChatCall.integer(image, "max_dynamic_patch", 1);
-            if (most < 1) {
-                throw ChatCall.wrong(
-                        where + ".max_dynamic_patch", image.get("max_dynamic_patch"), Sentence.of("at least 1"));
-            }
-            patches = Optional.of(most);
+            Field<Integer> most = new Field<>(where + ".max_dynamic_patch", Setting.MAX_DYNAMIC_PATCH.kind());
+            patches = Optional.of(most.read(image.get("max_dynamic_patch")));
         } else if (image.path("detail").isTextual()) {
             patches = Optional.ofNullable(DETAIL.get(image.path("detail").textValue()));
         }

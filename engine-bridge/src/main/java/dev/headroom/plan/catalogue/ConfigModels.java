@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headroom.plan.PlanException;
+import dev.headroom.settings.Setting;
 import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.Locale;
@@ -141,7 +142,7 @@ public final class ConfigModels {
         int patches = (tile / patch) * (tile / patch);
         double ratio = c.path("downsample_ratio").asDouble(0.5);
         boolean six = v.path("qk_normalization").asBoolean(v.path("use_qk_norm").asBoolean(hidden > 2000));
-        int max = c.path("max_dynamic_patch").asInt(12);
+        int max = tiles(c, name);
         return Optional.of(new TowerSpec(
                 "internvit",
                 layers,
@@ -156,6 +157,18 @@ public final class ConfigModels {
                 c.path("dynamic_image_size").asBoolean(true) ? max : 1,
                 c.path("use_thumbnail").asBoolean(true),
                 2));
+    }
+
+    private static int tiles(JsonNode c, String name) {
+        int most = c.path("max_dynamic_patch").asInt(12);
+        if (!Setting.MAX_DYNAMIC_PATCH.kind().allows(most)) {
+            throw new PlanException(Sentence.of(
+                    "The config.json of {} has the max_dynamic_patch {}; it must be {}.",
+                    name,
+                    most,
+                    Setting.MAX_DYNAMIC_PATCH.kind().range()));
+        }
+        return most;
     }
 
     private static int size(JsonNode v, String field, int otherwise) {

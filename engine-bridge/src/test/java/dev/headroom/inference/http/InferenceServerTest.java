@@ -215,8 +215,11 @@ class InferenceServerTest {
         {"messages":[{"role":"user","content":7}]}                          | messages[0].content
         {"messages":[{"role":"user","content":[{"type":"video_url"}]}]}     | video_url
         {"messages":"x","temperature":"hot"}                                | temperature is "hot"
-        {"messages":"x","temperature":3}                                    | between 0.0 and 2.0
+        {"messages":"x","temperature":3}                                    | between 0 and 2
         {"messages":"x","top_p":0}                                          | top_p
+        {"messages":"x","top_k":2147483648}                                 | top_k is 2147483648; it must be a whole number from 0 to 1000000.
+        {"messages":"x","max_completion_tokens":0}                          | max_completion_tokens is 0; it must be a whole number from 1 to 2147483647.
+        {"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,AA==","max_dynamic_patch":2147483647}}]}]} | messages[0].content[0].image_url.max_dynamic_patch is 2147483647; it must be a whole number from 1 to 1024.
         {"messages":"x","max_tokens":0}                                     | max_tokens
         {"messages":"x","max_tokens":1.5}                                   | max_tokens is 1.5
         {"messages":"x","stream":"yes"}                                     | stream is "yes"

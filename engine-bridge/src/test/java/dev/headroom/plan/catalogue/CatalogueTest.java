@@ -86,5 +86,8 @@ class CatalogueTest {
         assertThatThrownBy(() -> ConfigModels.parse(
                         "x", ORIGINAL.replace("\"num_hidden_layers\": 32,", "\"num_hidden_layers\": 0,")))
                 .hasMessageContaining("num_hidden_layers");
+        assertThatThrownBy(() -> ConfigModels.parse(
+                        "x", ORIGINAL.replace("\"max_dynamic_patch\": 12", "\"max_dynamic_patch\": 2147483647")))
+                .hasMessageContaining("max_dynamic_patch 2147483647; it must be a whole number from 1 to 1024");
     }
 }
