@@ -15,6 +15,7 @@ import dev.headroom.app.memory.MemoryView;
 import dev.headroom.app.plan.PlanMachine;
 import dev.headroom.app.plan.PlanPage;
 import dev.headroom.app.shell.ActiveEnginePane;
+import dev.headroom.app.shell.Closing;
 import dev.headroom.app.shell.FlightRecords;
 import dev.headroom.app.shell.MainWindow;
 import dev.headroom.app.shell.Page;
@@ -270,17 +271,19 @@ final class Wiring implements AutoCloseable {
 
     @Override
     public void close() {
-        window.close();
-        chat.close();
-        engines.close();
-        jobs.close();
-        workbench.close();
-        workbench.engine().close();
-        home.close();
-        settings.close();
-        background.close();
-        store.close();
-        history.close();
-        driver.ifPresent(GpuDriver::close);
+        List<AutoCloseable> inOrder = new ArrayList<>(List.of(
+                window,
+                chat,
+                engines,
+                jobs,
+                workbench,
+                workbench.engine(),
+                home,
+                settings,
+                background,
+                store,
+                history));
+        driver.ifPresent(inOrder::add);
+        inOrder.forEach(Closing::quietly);
     }
 }

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Chats kept across restarts: one SQLite file, pictures beside it by hash. Several windows may use the same folder.
@@ -71,17 +70,21 @@ public final class ConversationStore implements AutoCloseable {
         });
     }
 
-    public synchronized ConversationHead create(String title) {
-        Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
-        var head = new ConversationHead(UUID.randomUUID().toString(), title, now, now);
+    public ConversationHead create(String title) {
+        ConversationHead chat = ConversationHead.fresh(title);
+        begin(chat);
+        return chat;
+    }
+
+    /// Writes down a chat that has begun; nothing when it is there already.
+    public synchronized void begin(ConversationHead chat) {
         update(
                 Sentence.of("begin a chat"),
-                "INSERT INTO conversation (id, title, created, updated) VALUES (?, ?, ?, ?)",
-                head.id(),
-                title,
-                now.toEpochMilli(),
-                now.toEpochMilli());
-        return head;
+                "INSERT INTO conversation (id, title, created, updated) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                chat.id(),
+                chat.title(),
+                chat.created().toEpochMilli(),
+                chat.updated().toEpochMilli());
     }
 
     public synchronized void rename(String conversation, String title) {
@@ -124,8 +127,17 @@ public final class ConversationStore implements AutoCloseable {
         });
     }
 
-    /// Adds a message at the end, or replaces the one with the same id where it stands.
+    /// Adds a message at the end, or replaces the one with the same id where it stands. Its words are kept even where a
+    /// picture cannot be.
     public synchronized void put(String conversation, ChatMessage message) {
+        try {
+            keepPictures(message);
+        } finally {
+            putRow(conversation, message);
+        }
+    }
+
+    private void keepPictures(ChatMessage message) {
         attempt(Sentence.of("keep the message"), () -> {
             int kept = 0;
             for (ContentPart part : message.parts()) {
@@ -136,6 +148,9 @@ public final class ConversationStore implements AutoCloseable {
             }
             return kept;
         });
+    }
+
+    private void putRow(String conversation, ChatMessage message) {
         update(
                 Sentence.of("keep the message"),
                 """

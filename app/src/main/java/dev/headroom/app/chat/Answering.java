@@ -12,6 +12,9 @@ sealed interface Answering {
     /// Nothing is being answered.
     record Idle() implements Answering {}
 
+    /// The question is being written down; the engine gets it after that.
+    record Keeping(Turn turn) implements Answering {}
+
     /// Something is being mended; the question is asked once the engine is ready again.
     ///
     /// @param expectsOtherEngine the repair brings another engine: how the present one ends is no answer
@@ -27,7 +30,13 @@ sealed interface Answering {
     record Streaming(Turn turn, Runnable cancel) implements Answering {}
 
     sealed interface Event {
-        /// A question was sent.
+        /// A question was sent and is being written down.
+        record Keep(Turn turn) implements Event {}
+
+        /// It is on the disk, or cannot be brought there now.
+        record Kept(Turn turn, EngineState engine) implements Event {}
+
+        /// A question that is written down is to be answered.
         record Begin(Turn turn, EngineState engine) implements Event {}
 
         /// A repair was begun on behalf of a question.
@@ -68,6 +77,7 @@ sealed interface Answering {
     default Optional<Turn> onItsWay() {
         return switch (this) {
             case Idle _ -> Optional.empty();
+            case Keeping(Turn turn) -> Optional.of(turn);
             case Repairing(Turn turn, boolean _) -> Optional.of(turn);
             case Waiting(Turn turn) -> Optional.of(turn);
             case Asking(Turn turn) -> Optional.of(turn);
@@ -77,6 +87,10 @@ sealed interface Answering {
 
     default Step after(Event event) {
         return switch (event) {
+            case Event.Keep(Turn turn) ->
+                this instanceof Idle ? new Step(new Keeping(turn), new Effect.Nothing()) : stay();
+            case Event.Kept(Turn turn, EngineState engine) ->
+                this instanceof Keeping(Turn mine) && mine == turn ? begin(turn, engine) : stay();
             case Event.Begin(Turn turn, EngineState engine) -> this instanceof Idle ? begin(turn, engine) : stay();
             case Event.Repair(Turn turn, boolean other) -> repair(turn, other);
             case Event.RepairWorked(Turn turn, EngineState engine) -> isMending(turn) ? awaited(turn, engine) : stay();
@@ -127,6 +141,7 @@ sealed interface Answering {
     private Step repair(Turn turn, boolean other) {
         return switch (this) {
             case Idle _ -> new Step(new Repairing(turn, other), new Effect.Nothing());
+            case Keeping(Turn mine) -> new Step(new Repairing(mine, other), new Effect.Nothing());
             case Repairing(Turn mine, boolean _) -> new Step(new Repairing(mine, other), new Effect.Nothing());
             case Waiting(Turn mine) -> new Step(new Repairing(mine, other), new Effect.Nothing());
             case Asking _, Streaming _ -> stay();
@@ -139,7 +154,7 @@ sealed interface Answering {
             // the end of the engine that is being left is no answer to what waits for the next one
             case Repairing(Turn turn, boolean other) ->
                 other && !(engine instanceof EngineState.Ready) ? stay() : awaited(turn, engine);
-            case Idle _, Asking _, Streaming _ -> stay();
+            case Idle _, Keeping _, Asking _, Streaming _ -> stay();
         };
     }
 
@@ -162,6 +177,7 @@ sealed interface Answering {
     private Step stop() {
         return switch (this) {
             case Idle _ -> stay();
+            case Keeping(Turn turn) -> finish(turn, new ChatOutcome.Cancelled(""));
             case Repairing(Turn turn, boolean _) -> finish(turn, new ChatOutcome.Cancelled(""));
             case Waiting(Turn turn) -> finish(turn, new ChatOutcome.Cancelled(""));
             case Asking(Turn turn) -> finish(turn, new ChatOutcome.Cancelled(""));

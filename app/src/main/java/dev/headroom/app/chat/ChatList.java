@@ -3,7 +3,6 @@ package dev.headroom.app.chat;
 import dev.headroom.chat.ConversationHead;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleStringProperty;
@@ -98,14 +97,13 @@ final class ChatList {
         shelf.ifChangedElsewhere(this::refresh);
     }
 
-    /// Begins a chat, named after its first question.
-    void begin(String firstQuestion, Consumer<ConversationHead> then) {
-        shelf.create(head -> {
-            String title = firstQuestion.length() > TITLE ? firstQuestion.substring(0, TITLE) + "…" : firstQuestion;
-            ConversationHead chat = new ConversationHead(head.id(), title, head.created(), head.updated());
-            shelf.rename(chat.id(), title);
-            then.accept(chat);
-            refresh();
-        });
+    /// Begins a chat, named after its first question, and opens it.
+    ConversationHead begin(String firstQuestion) {
+        String title = firstQuestion.length() > TITLE ? firstQuestion.substring(0, TITLE) + "…" : firstQuestion;
+        ConversationHead chat = ConversationHead.fresh(title);
+        shelf.begin(chat);
+        open(chat);
+        refresh();
+        return chat;
     }
 }

@@ -13,4 +13,8 @@ sealed interface ChatNotice {
     record StoreFailed(Sentence sentence) implements ChatNotice {}
 
     record Copied() implements ChatNotice {}
+
+    default ChatNotice onceStoreWorks() {
+        return this instanceof StoreFailed ? new None() : this;
+    }
 }

@@ -14,6 +14,7 @@ import dev.headroom.engine.EngineFailure;
 import dev.headroom.settings.Sampling;
 import dev.headroom.settings.Settings;
 import dev.headroom.words.Sentence;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,8 @@ import javafx.collections.ObservableList;
 /// outlives its view, which is built anew when the language changes.
 public final class ChatViewModel implements AutoCloseable {
     static final int MOST_TOKENS_OF_AN_ANSWER = 512;
+    /// A window that is killed loses no more than this of an answer on its way.
+    private static final Duration KEPT_EVERY = Duration.ofSeconds(1);
 
     private final Workbench workbench;
     private final Background background;
@@ -61,7 +64,11 @@ public final class ChatViewModel implements AutoCloseable {
         this.outOfMemory = outOfMemory;
         this.workbench = workbench;
         this.background = workbench.background();
-        this.shelf = new ChatShelf(store, background, s -> notice.set(new ChatNotice.StoreFailed(s)));
+        this.shelf = new ChatShelf(
+                store,
+                background,
+                s -> notice.set(new ChatNotice.StoreFailed(s)),
+                () -> notice.set(notice.get().onceStoreWorks()));
         this.list = new ChatList(shelf);
         this.transcript = new Transcript(shelf, list);
         this.pictures = new QuestionPictures(workbench, transcript.tokensUsed());
@@ -208,8 +215,13 @@ public final class ChatViewModel implements AutoCloseable {
         draft.set("");
         pictures.clear();
         transcript.add(question);
-        inChat(question.text().get(), chat -> shelf.put(chat.id(), question.message()));
-        answer();
+        Turn answer = Turn.answer(Instant.now());
+        transcript.add(answer);
+        on(new Event.Keep(answer));
+        shelf.put(
+                inChat(question.text().get()).id(),
+                question.message(),
+                () -> on(new Event.Kept(answer, workbench.engineState().get())));
     }
 
     /// Ends the answer on its way; what has come is kept.
@@ -339,9 +351,11 @@ public final class ChatViewModel implements AutoCloseable {
     private void ask(Turn answer) {
         var request =
                 new ChatRequest(transcript.before(answer), Sampling.greedy(MOST_TOKENS_OF_AN_ANSWER), Optional.empty());
+        Runnable keptSoFar = new Seldom(KEPT_EVERY, () -> transcript.keepSoFar(answer));
         var fragments = new FragmentBuffer(background, text -> {
-            if (answer.isOnItsWay()) {
+            if (answering.onItsWay().filter(mine -> mine == answer).isPresent()) {
                 answer.grow(text);
+                keptSoFar.run();
             }
         });
         background.compute(
@@ -358,42 +372,30 @@ public final class ChatViewModel implements AutoCloseable {
 
     private void finish(Turn answer, ChatOutcome outcome) {
         lastOutcome = Optional.of(outcome);
+        answer.complete(outcome.text());
+        transcript.end(answer, Turn.State.after(outcome));
         switch (outcome) {
-            case ChatOutcome.Answered(String text, AnswerStats stats) -> {
-                answer.end(text, new Turn.State.Done(Optional.of(stats)));
-                pictures.learn(stats);
-            }
-            case ChatOutcome.Cancelled(String text) -> answer.end(text, new Turn.State.Stopped());
-            case ChatOutcome.Failed(String text, var failure) -> {
-                answer.end(text, new Turn.State.Failed(failure));
-                if (failure instanceof EngineFailure.OutOfMemory) {
-                    outOfMemory.accept(failure);
-                }
-            }
+            case ChatOutcome.Answered(String _, AnswerStats stats) -> pictures.learn(stats);
+            case ChatOutcome.Failed(String _, EngineFailure.OutOfMemory failure) -> outOfMemory.accept(failure);
+            case ChatOutcome.Failed _, ChatOutcome.Cancelled _ -> {}
         }
-        transcript.keep(answer);
         list.refresh();
     }
 
     /// The open chat, begun if there is none.
-    private void inChat(String firstQuestion, Consumer<ConversationHead> then) {
-        if (current().get().isPresent()) {
-            then.accept(current().get().get());
-            return;
-        }
-        List<Turn> begun = List.copyOf(turns());
-        list.begin(firstQuestion, chat -> {
-            if (!begun.isEmpty() && turns().contains(begun.getFirst())) {
-                list.open(chat);
-                opened.accept(chat.id());
-            }
-            then.accept(chat);
-            transcript.keepAnswers(chat);
+    private ConversationHead inChat(String firstQuestion) {
+        return current().get().orElseGet(() -> {
+            ConversationHead begun = list.begin(firstQuestion);
+            opened.accept(begun.id());
+            return begun;
         });
     }
 
+    /// What has come of an answer on its way is kept.
     @Override
     public void close() {
+        answering.onItsWay().ifPresent(transcript::keepSoFar);
         stop();
+        shelf.close();
     }
 }

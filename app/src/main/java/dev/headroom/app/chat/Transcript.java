@@ -84,20 +84,28 @@ final class Transcript {
         }
     }
 
-    /// An answer has ended.
-    void keep(Turn answer) {
-        if (!answer.text().get().isEmpty() && turns.contains(answer)) {
-            open().ifPresent(chat -> shelf.put(chat.id(), answer.message()));
+    /// An answer has ended. Its end is shown once it is kept.
+    void end(Turn answer, Turn.State last) {
+        Runnable show = () -> {
+            answer.end(last);
+            countTokens();
+        };
+        if (isKept(answer)) {
+            shelf.put(open().orElseThrow().id(), answer.message(last), show);
+        } else {
+            show.run();
         }
-        countTokens();
     }
 
-    /// Answers that were quicker than the disk, on which their chat begins only now.
-    void keepAnswers(ConversationHead begun) {
-        turns.stream()
-                .filter(t ->
-                        !t.isQuestion() && !t.isOnItsWay() && !t.text().get().isEmpty())
-                .forEach(t -> shelf.put(begun.id(), t.message()));
+    /// What has come of an answer that is still on its way.
+    void keepSoFar(Turn answer) {
+        if (isKept(answer)) {
+            shelf.put(open().orElseThrow().id(), answer.message());
+        }
+    }
+
+    private boolean isKept(Turn answer) {
+        return !answer.text().get().isEmpty() && turns.contains(answer) && open().isPresent();
     }
 
     private Optional<ConversationHead> open() {

@@ -3,6 +3,7 @@ package dev.headroom.app.chat;
 import dev.headroom.chat.AnswerStats;
 import dev.headroom.chat.ChatMessage;
 import dev.headroom.chat.ContentPart;
+import dev.headroom.engine.ChatOutcome;
 import dev.headroom.engine.EngineFailure;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +30,14 @@ final class Turn {
         record Stopped() implements State {}
 
         record Failed(EngineFailure failure) implements State {}
+
+        static State after(ChatOutcome outcome) {
+            return switch (outcome) {
+                case ChatOutcome.Answered(String _, AnswerStats stats) -> new Done(Optional.of(stats));
+                case ChatOutcome.Cancelled _ -> new Stopped();
+                case ChatOutcome.Failed(String _, EngineFailure failure) -> new Failed(failure);
+            };
+        }
     }
 
     private final String id;
@@ -108,8 +117,12 @@ final class Turn {
         }
     }
 
-    void end(String whole, State last) {
+    /// All words of an answer that has ended.
+    void complete(String whole) {
         text.set(whole);
+    }
+
+    void end(State last) {
         state.set(last);
     }
 
@@ -132,10 +145,19 @@ final class Turn {
 
     /// As it is sent and kept.
     ChatMessage message() {
+        return message(stats());
+    }
+
+    /// As it will be kept once it has ended so.
+    ChatMessage message(State last) {
+        return message(last instanceof State.Done(var stats) ? stats : Optional.empty());
+    }
+
+    private ChatMessage message(Optional<AnswerStats> stats) {
         List<ContentPart> parts = new ArrayList<>(pictures);
         if (!text.get().isEmpty() || pictures.isEmpty()) {
             parts.add(new ContentPart.Text(text.get()));
         }
-        return new ChatMessage(id, role, parts, time, stats());
+        return new ChatMessage(id, role, parts, time, stats);
     }
 }

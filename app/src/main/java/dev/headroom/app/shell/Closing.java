@@ -4,12 +4,12 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /// Closes what must not keep the rest from closing.
-final class Closing {
+public final class Closing {
     private static final Logger LOG = Logger.getLogger(Closing.class.getName());
 
     private Closing() {}
 
-    static void quietly(AutoCloseable closeable) {
+    public static void quietly(AutoCloseable closeable) {
         try {
             closeable.close();
         } catch (Exception e) {

@@ -37,6 +37,9 @@ public final class FakeEngine implements EngineSession {
     /// Settings that were applied.
     public final List<Settings> applies = new ArrayList<>();
 
+    /// Told of each request as it comes.
+    public Consumer<ChatRequest> asking = request -> {};
+
     public int restarts;
 
     /// What its settings can do; the embedded engine's unless the test says otherwise.
@@ -111,6 +114,7 @@ public final class FakeEngine implements EngineSession {
 
     @Override
     public ChatTurn chat(ChatRequest request, Consumer<String> fragments) {
+        asking.accept(request);
         requests.add(request);
         Turn turn = new Turn(fragments);
         turns.add(turn);
