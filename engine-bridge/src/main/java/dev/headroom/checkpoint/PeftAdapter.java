@@ -13,8 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /// A LoRA adapter in PEFT's format: `adapter_config.json` and `adapter_model.safetensors`. Each adapted module `W`
 /// becomes `W + scaling B A`.
@@ -99,6 +97,9 @@ public final class PeftAdapter {
                     folder));
         }
         Map<String, TensorInfo> tensors = Safetensors.read(file);
+        Path described = folder.resolve(CONFIG);
+        ModulePatterns ranks = new ModulePatterns(described, config.path("rank_pattern"));
+        ModulePatterns alphas = new ModulePatterns(described, config.path("alpha_pattern"));
         Map<String, Module> modules = new LinkedHashMap<>();
         tensors.forEach((key, a) -> {
             String name = key.startsWith(KEY_PREFIX) ? key.substring(KEY_PREFIX.length()) : key;
@@ -115,12 +116,19 @@ public final class PeftAdapter {
                         Sentence.of("{}: tensor {} has no partner lora_B; save the adapter again.", file, key));
             }
             String module = name.substring(0, name.length() - ".lora_A.weight".length());
-            modules.put(module, module(file, module, a, b, config));
+            modules.put(module, module(file, module, a, b, config, ranks, alphas));
         });
         return modules;
     }
 
-    private static Module module(Path file, String name, TensorInfo a, TensorInfo b, JsonNode config) {
+    private static Module module(
+            Path file,
+            String name,
+            TensorInfo a,
+            TensorInfo b,
+            JsonNode config,
+            ModulePatterns ranks,
+            ModulePatterns alphas) {
         if (a.shape().size() != 2
                 || b.shape().size() != 2
                 || !a.shape().get(0).equals(b.shape().get(1))) {
@@ -132,31 +140,14 @@ public final class PeftAdapter {
                     b.shape()));
         }
         int rank = Math.toIntExact(a.shape().get(0));
-        int claimed = (int)
-                pattern(config.path("rank_pattern"), name, config.path("r").asDouble(8));
+        int claimed = (int) ranks.value(name, config.path("r").asDouble(8));
         if (rank != claimed || rank < 1) {
             throw new CheckpointException(
                     Sentence.of("{}: {} has rank {}, but adapter_config.json says {}.", file, name, rank, claimed));
         }
-        double alpha = pattern(
-                config.path("alpha_pattern"), name, config.path("lora_alpha").asDouble(8));
+        double alpha = alphas.value(name, config.path("lora_alpha").asDouble(8));
         double scaling = alpha / (config.path("use_rslora").asBoolean(false) ? Math.sqrt(rank) : rank);
         return new Module(name, a, b, rank, scaling);
-    }
-
-    /// PEFT's rule: the first key that matches a suffix of the module's path, as a regular expression, wins.
-    private static double pattern(JsonNode patterns, String module, double otherwise) {
-        for (Map.Entry<String, JsonNode> entry : patterns.properties()) {
-            try {
-                if (Pattern.matches("(.*\\.)?(" + entry.getKey() + ")", module)) {
-                    return entry.getValue().asDouble();
-                }
-            } catch (PatternSyntaxException e) {
-                throw new CheckpointException(
-                        Sentence.of("adapter_config.json: \"{}\" is no pattern", entry.getKey()), e);
-            }
-        }
-        return otherwise;
     }
 
     public Path path() {

@@ -39,6 +39,11 @@ public final class Found {
         return groups.get(group) != null;
     }
 
+    /// How many groups there are beside the whole.
+    public int groups() {
+        return groups.size() - 1;
+    }
+
     /// The named groups.
     public Map<String, Integer> names() {
         return names;

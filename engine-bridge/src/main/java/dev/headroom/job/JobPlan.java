@@ -1,6 +1,9 @@
 package dev.headroom.job;
 
 import dev.headroom.engine.lmdeploy.LmdeployVersion;
+import dev.headroom.foreign.ForeignPattern;
+import dev.headroom.foreign.ForeignPatternException;
+import dev.headroom.foreign.LinePattern;
 import dev.headroom.plan.catalogue.DeviceSpec;
 import dev.headroom.plan.catalogue.ModelCatalogue;
 import dev.headroom.plan.catalogue.ModelSpec;
@@ -18,14 +21,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /// What the planner says of a job, from the `plan` of its recipe: `engine` (`finetune`, `transformers`), `model` (a
 /// name of the catalogue), `devices`, and for fine-tuning `recipe`, `max_length`, `batch`, `lora_r`, `tiles`, `zero`.
 public sealed interface JobPlan {
     /// What a shell does not read.
-    Pattern COMMENT = Pattern.compile("(?m)^\\s*#.*$");
+    LinePattern COMMENT = LinePattern.of("#", "(?m)^[ \\t]*#.*$");
+
+    long LONGEST_SCRIPT = 1 << 20;
 
     /// One sentence for the window.
     Sentence sentence();
@@ -71,21 +75,23 @@ public sealed interface JobPlan {
         String name = String.valueOf(file.getFileName());
         String script;
         try {
-            script = COMMENT.matcher(Files.readString(file)).replaceAll("");
+            if (Files.size(file) > LONGEST_SCRIPT) {
+                throw new IOException("no script");
+            }
+            script = COMMENT.replacedIn(Files.readString(file), "");
         } catch (IOException e) {
             return new Asked(
                     values, Sentence.of("{} cannot be read, so the prediction takes the values that are typed.", name));
         }
         List<String> read = new ArrayList<>();
         job.recipe().planFrom().orElseThrow().values().forEach((key, pattern) -> {
-            Matcher m = pattern.matcher(script);
-            if (m.find()
-                    && (!key.equals("model")
-                            || ModelCatalogue.find(model(m.group(1))).isPresent())) {
-                String value = key.equals("model") ? model(m.group(1)) : m.group(1);
+            Optional<String> found = said(pattern, script)
+                    .map(v -> key.equals("model") ? model(v) : v)
+                    .filter(v -> !key.equals("model") || ModelCatalogue.find(v).isPresent());
+            found.ifPresent(value -> {
                 values.put(key, value);
                 read.add(key + " " + value);
-            }
+            });
         });
         return new Asked(
                 values,
@@ -93,6 +99,15 @@ public sealed interface JobPlan {
                         ? Sentence.of(
                                 "{} names none of the values, so the prediction takes those that are typed.", name)
                         : Sentence.of("Read from {}: {}; the rest as typed.", name, String.join(", ", read)));
+    }
+
+    /// The first group of what a pattern finds; empty too where it takes too long: then what is typed counts.
+    private static Optional<String> said(ForeignPattern pattern, String script) {
+        try {
+            return pattern.find(script).map(m -> m.text(Math.min(1, m.groups())));
+        } catch (ForeignPatternException e) {
+            return Optional.empty();
+        }
     }
 
     /// A hub's name without its owner.

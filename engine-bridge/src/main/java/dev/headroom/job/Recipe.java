@@ -1,5 +1,6 @@
 package dev.headroom.job;
 
+import dev.headroom.foreign.ForeignPattern;
 import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -74,13 +75,13 @@ public record Recipe(
 
     /// A regular expression over a line of output. Named groups are figures, apart from `percent` (or `done` and
     /// `total`), the progress, and `step`, what it does now.
-    public record OutputPattern(Pattern regex) {}
+    public record OutputPattern(ForeignPattern regex) {}
 
     /// A script of the program that says what it will be run with: better than what is typed a second time.
     ///
     /// @param file with places
     /// @param values the first group of each is the value of that name in `plan`
-    public record PlanSource(String file, Map<String, Pattern> values) {
+    public record PlanSource(String file, Map<String, ForeignPattern> values) {
         public PlanSource {
             values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         }

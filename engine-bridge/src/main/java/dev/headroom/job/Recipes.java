@@ -4,7 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.headroom.foreign.ForeignPattern;
+import dev.headroom.foreign.ForeignPatternException;
 import dev.headroom.words.Sentence;
+import dev.headroom.words.Size;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /// The recipes that come with Headroom, and those of the user: JSON or YAML files in a folder.
@@ -26,7 +28,13 @@ public final class Recipes {
     private static final List<String> OURS = List.of("lmdeploy-auto-awq", "vlmevalkit", "xcomposer-finetune");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectMapper YAML = new YAMLMapper();
-    private static final Pattern FILE = Pattern.compile("(?i).*\\.(json|ya?ml)");
+    private static final Pattern YAML_FILE = Pattern.compile("(?is).*\\.ya?ml");
+    private static final Pattern FILE = Pattern.compile("(?is).*\\.(json|ya?ml)");
+
+    /// Before anything is read: a reader of YAML takes a second for each megabyte of what is none.
+    private static final long LARGEST = 256 << 10;
+
+    private static final int MOST_PATTERNS = 100;
 
     private final Path folder;
 
@@ -131,6 +139,11 @@ public final class Recipes {
     /// @throws RecipeException naming the file and what is wrong
     public static Recipe read(Path file) {
         try {
+            long bytes = Files.size(file);
+            if (bytes > LARGEST) {
+                throw new RecipeException(Sentence.of(
+                        "{} has {}; a recipe of up to {} is read.", file, new Size(bytes), new Size(LARGEST)));
+            }
             return parse(Files.readString(file), file.toString());
         } catch (IOException e) {
             throw new RecipeException(Sentence.of("The recipe {} cannot be read: {}", file, Sentence.of(e)), e);
@@ -161,8 +174,12 @@ public final class Recipes {
                     .forEach(e -> environment.put(e.getKey(), e.getValue().asText()));
             List<Recipe.OutputPattern> patterns = new ArrayList<>();
             for (JsonNode pattern : json.path("patterns")) {
-                patterns.add(new Recipe.OutputPattern(
-                        Pattern.compile(groups(pattern.path("regex").asText()))));
+                patterns.add(
+                        new Recipe.OutputPattern(pattern(pattern.path("regex").asText(), where)));
+            }
+            if (patterns.size() > MOST_PATTERNS) {
+                throw new RecipeException(Sentence.of(
+                        "{} has {} patterns; up to {} are tried on each line.", where, patterns.size(), MOST_PATTERNS));
             }
             return new Recipe(
                     json.path("name").asText(),
@@ -174,39 +191,37 @@ public final class Recipes {
                     texts(json.path("files")),
                     patterns,
                     plan(json.path("plan")),
-                    planFrom(json.path("plan_from")),
+                    planFrom(json.path("plan_from"), where),
                     Optional.ofNullable(json.path("unplanned").textValue()).map(Recipe::words));
         } catch (JsonProcessingException e) {
             throw new RecipeException(
                     Sentence.of("{} is no {}: {}", where, isYaml(where) ? "YAML" : "JSON", e.getOriginalMessage()), e);
-        } catch (PatternSyntaxException e) {
-            throw new RecipeException(
-                    Sentence.of("{}: \"{}\" is no pattern: {}", where, e.getPattern(), e.getDescription()), e);
         }
     }
 
-    private static Optional<Recipe.PlanSource> planFrom(JsonNode json) {
+    private static ForeignPattern pattern(String regex, String where) {
+        try {
+            return ForeignPattern.of(regex);
+        } catch (ForeignPatternException e) {
+            throw new RecipeException(
+                    Sentence.of("{}: \"{}\" is no pattern: {}", where, ForeignPattern.shown(regex), e.sentence()), e);
+        }
+    }
+
+    private static Optional<Recipe.PlanSource> planFrom(JsonNode json, String where) {
         String file = json.path("file").asText("");
         if (file.isEmpty()) {
             return Optional.empty();
         }
-        Map<String, Pattern> values = new LinkedHashMap<>();
+        Map<String, ForeignPattern> values = new LinkedHashMap<>();
         json.path("values")
                 .properties()
-                .forEach(
-                        v -> values.put(v.getKey(), Pattern.compile(v.getValue().asText())));
+                .forEach(v -> values.put(v.getKey(), pattern(v.getValue().asText(), where)));
         return Optional.of(new Recipe.PlanSource(file, values));
     }
 
     private static boolean isYaml(String file) {
-        return file.matches("(?i).*\\.ya?ml");
-    }
-
-    /// Java's group names know letters and digits only; ours may hold underscores, written as `0u0` inside.
-    private static String groups(String regex) {
-        return Pattern.compile("\\(\\?<([A-Za-z][A-Za-z0-9_]*)>")
-                .matcher(regex)
-                .replaceAll(m -> "(?<" + m.group(1).replace("_", "0u0") + ">");
+        return YAML_FILE.matcher(file).matches();
     }
 
     private static Map<String, String> plan(JsonNode json) {

@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PeftAdapterTest {
     private static final Path TINY = Path.of("src/test/resources/tiny-internvl2/adapters/tiny");
@@ -120,5 +122,62 @@ class PeftAdapterTest {
         assertThatThrownBy(() -> PeftAdapter.open(folder))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining(sentence);
+    }
+
+    /// `((.*)*)*y` never ended: the time limit is no measurement.
+    @ParameterizedTest
+    @Timeout(60)
+    @ValueSource(strings = {"((.*)*)*y", "(a+)+$", "(.*a){12}b", "(q|qq|.)*z"})
+    void aPatternThatRunsAwayElsewhereIsAnswered(String pattern) throws IOException {
+        write("\"" + pattern + "\": 99, \"q_proj\": 4");
+
+        assertThat(PeftAdapter.open(folder)
+                        .modules()
+                        .get(LAYER + "self_attn.q_proj")
+                        .rank())
+                .isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        (a{1000}){1000}  | "(a{1000}){1000}" is no pattern: its repetitions
+        (                | "(" is no pattern
+        (?!z)((.*)*)*y   | takes too long
+        """)
+    void aPatternThatCannotBeReadIsNamedWithItsFile(String pattern, String sentence) throws IOException {
+        write("\"" + pattern + "\": 99, \"q_proj\": 4");
+
+        assertThatThrownBy(() -> PeftAdapter.open(folder))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("adapter_config.json")
+                .hasMessageContaining(sentence);
+    }
+
+    @Test
+    void manyPatternsOverManyModulesAreGivenUp() throws IOException {
+        StringBuilder patterns = new StringBuilder();
+        for (int i = 0; i < 3_000; i++) {
+            patterns.append("\"(x{%d}y)+\": 1,".formatted(1 + i % 900));
+        }
+        write(patterns + "\"q_proj\": 4");
+
+        assertThatThrownBy(() -> PeftAdapter.open(folder))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("patterns over so many modules");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"q_proj", "self_attn.q_proj", "self.attn.q.proj", ".*q_proj", "(?:self_attn|mlp)[.]q_proj"})
+    void keysArePathsFromADotOnOrPatterns(String key) throws IOException {
+        write("\"roj\": 99, \"_proj\": 99, \"" + key + "\": 4");
+
+        assertThat(PeftAdapter.open(folder).modules()).containsKey(LAYER + "self_attn.q_proj");
+    }
+
+    private void write(String ranks) throws IOException {
+        String config = Files.readString(TINY.resolve("adapter_config.json"));
+        assertThat(config).contains("\"q_proj\": 4");
+        Files.writeString(folder.resolve("adapter_config.json"), config.replace("\"q_proj\": 4", ranks));
+        Files.copy(TINY.resolve("adapter_model.safetensors"), folder.resolve("adapter_model.safetensors"));
     }
 }

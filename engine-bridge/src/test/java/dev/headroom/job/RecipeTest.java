@@ -176,6 +176,37 @@ class RecipeTest {
     }
 
     @Test
+    void aFileTooLargeForARecipeIsRefusedBeforeItIsRead() throws Exception {
+        Path large = folder.resolve("large.yaml");
+        Files.writeString(large, "- a\n".repeat(1 << 20));
+
+        assertThatThrownBy(() -> Recipes.read(large))
+                .isInstanceOf(RecipeException.class)
+                .hasMessageContaining("has 4.0 MiB; a recipe of up to 256 KiB is read");
+    }
+
+    @Test
+    void aPatternTooLargeForALineIsRefused() {
+        String regex = "A".repeat(100_000);
+
+        assertThatThrownBy(() -> Recipes.parse(
+                        "{\"name\":\"a\",\"command\":[\"b\"],\"patterns\":[{\"regex\":\"" + regex + "\"}]}", "x"))
+                .isInstanceOf(RecipeException.class)
+                .hasMessageContaining("is no pattern: it has 100000 characters");
+    }
+
+    @Test
+    void impossibleNumbersAreNoFigures() {
+        assertThat(events("xcomposer-finetune", "{'loss': 1e999, 'learning_rate': 1.2.3, 'epoch': 0.1}"))
+                .containsExactly(new JobEvent.Figure("epoch", 0.1));
+        assertThat(events("xcomposer-finetune", "trainable params: 12,5")).isEmpty();
+        assertThat(events("xcomposer-finetune", "trainable params: 37,748,736"))
+                .containsExactly(new JobEvent.Figure("trainable_parameters", 37_748_736));
+        assertThat(events("xcomposer-finetune", "99999999999999999999999%|# | 1/99999999999999999999999"))
+                .isEmpty();
+    }
+
+    @Test
     void whatTheRecipeAsksThePlannerIsPlanned() {
         DeviceSpec card = DeviceSpec.of("card", 80L << 30);
         Recipe.Filled tuning = new Recipes(folder).find("xcomposer-finetune").fill(Map.of("folder", "/x"));
