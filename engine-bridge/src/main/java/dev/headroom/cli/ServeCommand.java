@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -83,6 +84,13 @@ final class ServeCommand implements Callable<Integer> {
             description = "port to listen on, 0 for any free one (default ${DEFAULT-VALUE})")
     private int port;
 
+    @Option(
+            names = "--allowed-host",
+            paramLabel = "HOST",
+            description = "a further name under which callers may ask for it, for example that of a proxy before it;"
+                    + " may be given more than once")
+    private List<String> allowedHosts = List.of();
+
     @Option(names = "--api-key", paramLabel = "KEY", description = "what callers must send as their bearer token")
     private @Nullable String apiKey;
 
@@ -144,7 +152,7 @@ final class ServeCommand implements Callable<Integer> {
         Path folder = EmbeddedLaunch.modelFolder(model);
         String name = modelName == null ? folder.getFileName().toString() : modelName;
         String token = token();
-        try (InferenceServer server = new InferenceServer(host, port, token)) {
+        try (InferenceServer server = new InferenceServer(host, port, token, allowedHosts)) {
             announcer.listening(host, server.port(), token);
             try (Backend backend =
                     loader.load(folder, name, adapters(folder), settings::settings, announcer::loading)) {

@@ -35,12 +35,16 @@ public final class EngineException extends RuntimeException implements Said {
         NO_MODEL(404),
         METHOD_NOT_ALLOWED(405),
         NEEDS_RESTART(409),
+        REQUEST_TIMEOUT(408),
         PORT_IN_USE(409),
         PICTURE_TOO_LARGE(413),
         BODY_TOO_LARGE(413),
         /// Made of more, or of larger parts, than the engine can hold.
         REQUEST_TOO_LARGE(413),
+        /// The request came for a host that this server does not answer for.
+        WRONG_HOST(421),
         BAD_CHECKPOINT(422),
+        HEAD_TOO_LARGE(431),
         INTERNAL(500),
         ENGINE_FAILED(500),
         /// An error ended the engine.
@@ -111,7 +115,7 @@ public final class EngineException extends RuntimeException implements Said {
                         .then(wayOut));
     }
 
-    static EngineException stopped() {
+    public static EngineException stopped() {
         return new EngineException(Code.ENGINE_STOPPED, Sentence.of("The engine was stopped."));
     }
 

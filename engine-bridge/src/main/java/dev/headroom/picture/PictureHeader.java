@@ -76,7 +76,7 @@ public record PictureHeader(
         if (in.starts(0, 'B', 'M')) {
             return in.little32(14) == 12
                     ? plain(Format.BMP, in.little16(18), in.little16(20), 1)
-                    : plain(Format.BMP, in.little32(18), Math.absExact(in.little32(22)), 1);
+                    : plain(Format.BMP, in.little32(18), Math.abs(in.little32(22)), 1);
         }
         String known = in.starts(0, 'R', 'I', 'F', 'F') && in.starts(8, 'W', 'E', 'B', 'P')
                 ? "WebP"

@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// An engine without a model: answers what the last message asks for. Orders are words of the message: `slow` (a piece
 /// each 20 ms, without end), `refuse` (out of memory before the first piece), `break` (out of memory after two),
-/// `crash` (an exception nobody expects), `error` (the engine's thread ends), `wait` (nothing for two seconds, then the
-/// answer), `die` (the process halts as if killed, after two pieces).
+/// `crash` (an exception nobody expects), `overflow` (an error nobody expects), `error` (the engine's thread ends),
+/// `wait` (nothing for two seconds, then the answer), `die` (the process halts as if killed, after two pieces).
 public final class FakeBackend implements Backend {
     public final List<GenerationRequest> requests = new CopyOnWriteArrayList<>();
     public final CountDownLatch cancelled = new CountDownLatch(1);
@@ -60,6 +60,7 @@ public final class FakeBackend implements Backend {
                 death.complete(why);
                 throw why;
             }
+            case "overflow" -> throw new StackOverflowError("too deep");
             case "crash" -> throw new IllegalStateException("a bug");
             case "wait" -> pause(2000);
             case "slow" -> {

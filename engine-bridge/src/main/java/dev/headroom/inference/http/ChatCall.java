@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.inference.Backend;
 import dev.headroom.inference.EngineException;
 import dev.headroom.inference.EngineException.Code;
+import dev.headroom.inference.GenerationRequest.Image;
 import dev.headroom.inference.GenerationRequest.Message;
+import dev.headroom.inference.GenerationRequest.Text;
 import dev.headroom.settings.Field;
 import dev.headroom.settings.Kind;
 import dev.headroom.settings.Sampling;
@@ -47,6 +49,17 @@ record ChatCall(
                 sampling(body, backend.applied().sessionLen()),
                 bool(body, "stream", false),
                 bool(body.path("stream_options"), "include_usage", false));
+    }
+
+    /// What its pictures and texts take of the heap.
+    long bytes() {
+        return messages.stream()
+                .flatMap(message -> message.parts().stream())
+                .mapToLong(part -> switch (part) {
+                    case Text(String text) -> 2L * text.length();
+                    case Image image -> image.encoded().length;
+                })
+                .sum();
     }
 
     private static Optional<String> adapter(String model, Backend backend) {

@@ -11,7 +11,6 @@ import dev.headroom.settings.Field;
 import dev.headroom.settings.Setting;
 import dev.headroom.words.Sentence;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,7 +99,7 @@ final class ChatMessages {
 
     private static Image image(JsonNode image, String where) {
         JsonNode url = image.isTextual() ? image : image.path("url");
-        if (!url.isTextual()) {
+        if (!(url instanceof InlineText inline)) {
             throw ChatCall.bad(
                     Sentence.of("{}.url must be a string with a data URL (data:image/png;base64,...).", where));
         }
@@ -111,10 +110,11 @@ final class ChatMessages {
         } else if (image.path("detail").isTextual()) {
             patches = Optional.ofNullable(DETAIL.get(image.path("detail").textValue()));
         }
-        return new Image(decode(url.textValue(), where), patches);
+        return new Image(decode(inline, where), patches);
     }
 
-    private static byte[] decode(String url, String where) {
+    private static byte[] decode(InlineText inline, String where) {
+        String url = inline.head();
         if (!url.regionMatches(true, 0, "data:", 0, 5)) {
             String kind = url.contains(":") ? url.substring(0, url.indexOf(':')) : "plain";
             throw new EngineException(
@@ -131,7 +131,7 @@ final class ChatMessages {
                     Sentence.of("{}.url is no base64 data URL; it must look like data:image/png;base64,...", where));
         }
         try {
-            byte[] encoded = Base64.getMimeDecoder().decode(url.substring(comma + 1));
+            byte[] encoded = inline.decoded();
             if (encoded.length == 0) {
                 throw ChatCall.bad(Sentence.of("{}.url holds an empty picture.", where));
             }

@@ -3,13 +3,15 @@ package dev.headroom.inference.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.inference.Backend;
 import dev.headroom.inference.EngineException;
-import dev.headroom.inference.ErrorJson;
 import dev.headroom.inference.GenerationRequest;
 import dev.headroom.inference.GenerationResult;
+import dev.headroom.inference.GenerationResult.FinishReason;
 import dev.headroom.inference.TokenSink;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +24,23 @@ final class ChatRoute {
 
     private final Metrics metrics;
     private final BooleanSupplier closing;
+    private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
 
     ChatRoute(Metrics metrics, BooleanSupplier closing) {
         this.metrics = metrics;
         this.closing = closing;
     }
 
+    /// Ends the streams that have begun, whether or not the engine has heard of it yet. Answers that have not begun end
+    /// by themselves, as the engine cancels them.
+    void end(EngineException why) {
+        streams.forEach(stream -> Thread.ofVirtual().name("http-last-words").start(() -> stream.end(why)));
+    }
+
     void handle(Call call) throws IOException {
         Backend backend = call.backend();
-        ChatCall chat = ChatCall.read(call.body(), backend);
+        ChatCall chat = ChatCall.read(call.body(BodyForm.CHAT), backend);
+        call.holds(chat.bytes());
         Answer answer =
                 new Answer("chatcmpl-" + UUID.randomUUID(), Instant.now().getEpochSecond(), chat.model());
         metrics.began();
@@ -99,6 +109,7 @@ final class ChatRoute {
     private void stream(Call call, Backend backend, ChatCall chat, Answer answer) throws IOException {
         AtomicBoolean gone = new AtomicBoolean();
         try (EventStream events = new EventStream(call, () -> gone.set(true))) {
+            streams.add(events);
             try {
                 GenerationResult result =
                         generate(backend, request(chat, gone), piece -> events.data(answer.piece(piece)));
@@ -110,7 +121,9 @@ final class ChatRoute {
                 if (!events.begun()) {
                     throw e;
                 }
-                events.data(Json.object().set("error", ErrorJson.write(e)));
+                events.end(e);
+            } finally {
+                streams.remove(events);
             }
             events.done();
         }
@@ -120,11 +133,14 @@ final class ChatRoute {
         try {
             GenerationResult result = backend.generate(request, sink);
             metrics.answered(result);
+            if (closing.getAsBoolean() && result.finishReason() == FinishReason.CANCELLED) {
+                throw EngineException.stopped();
+            }
             return result;
         } catch (EngineException e) {
             metrics.failed();
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             metrics.failed();
             LOG.error("an answer failed", e);
             throw EngineException.unexpected(e);

@@ -1,25 +1,25 @@
 package dev.headroom.inference.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.headroom.inference.Backend;
 import dev.headroom.inference.EngineException;
 import dev.headroom.inference.EngineException.Code;
 import dev.headroom.inference.ErrorJson;
+import dev.headroom.inference.HeapBudget;
 import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,10 +28,8 @@ import org.slf4j.LoggerFactory;
 public final class InferenceServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InferenceServer.class);
 
-    static {
-        // without it every small event of a stream waits 40 ms for the client's acknowledgement
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
+    /// How long answers may take to end when the server does: a client that hears nothing for longer thinks of a crash.
+    private static final Duration LAST_WORDS = Duration.ofMillis(300);
 
     /// One route's work.
     @FunctionalInterface
@@ -39,12 +37,14 @@ public final class InferenceServer implements AutoCloseable {
         void handle(Call call) throws IOException;
     }
 
-    private final HttpServer http;
-    private final ExecutorService threads;
+    private final Listener listener;
     private final byte[] token;
+    private final Hosts hosts;
+    private final HeapBudget heap;
     /// path -> method -> work
     private final Map<String, Map<String, Route>> routes = new TreeMap<>();
     private final Metrics metrics = new Metrics();
+    private final ChatRoute chat = new ChatRoute(metrics, this::closing);
     private volatile Optional<Backend> backend = Optional.empty();
     private volatile boolean closing;
 
@@ -63,28 +63,54 @@ public final class InferenceServer implements AutoCloseable {
     /// @param token the bearer token every caller must show, not empty
     /// @throws EngineException `port_in_use`, or `bad_address`
     public InferenceServer(String host, int port, String token) {
+        this(host, port, token, List.of());
+    }
+
+    /// @param names under which it may be called too, beside `host` and the addresses of this machine
+    public InferenceServer(String host, int port, String token, List<String> names) {
+        this(host, port, token, names, ConnectionLimits.USUAL, HeapBudget.ofThisProcess());
+    }
+
+    InferenceServer(String host, int port, String token, List<String> names, ConnectionLimits limits, HeapBudget heap) {
         if (token.isEmpty()) {
             throw new IllegalArgumentException("The API key is empty; leave it out to have one made.");
         }
         this.token = token.getBytes(StandardCharsets.UTF_8);
-        this.http = bind(host, port);
-        this.threads = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("http-", 0).factory());
+        this.heap = heap;
+        List<String> all = new ArrayList<>(names);
+        all.add(host);
+        this.hosts = new Hosts(all);
         route("GET", "/health", this::health);
         route("GET", "/v1/models", call -> call.json(200, Replies.models(call.backend())));
-        route("POST", "/v1/chat/completions", new ChatRoute(metrics, () -> closing)::handle);
-        route("GET", "/memory", new MemoryRoute(() -> closing)::handle);
+        route("POST", "/v1/chat/completions", chat::handle);
+        route("GET", "/memory", new MemoryRoute(this::closing)::handle);
         route("GET", "/settings", call -> call.json(200, Replies.settings(call.backend())));
         route("POST", "/settings", SettingsRoute::handle);
         route("GET", "/metrics", call -> call.text(200, "text/plain; version=0.0.4", metrics.text(call.backend())));
-        http.createContext("/", this::dispatch);
-        http.setExecutor(threads);
-        http.start();
+        this.listener = new Listener(bind(host, port), limits, new Connection.Handler() {
+            @Override
+            public void answer(Exchange exchange) throws IOException {
+                dispatch(exchange);
+            }
+
+            @Override
+            public void refuse(Exchange exchange, EngineException why) throws IOException {
+                Call.error(exchange, why);
+            }
+        });
+        listener.start();
     }
 
-    private static HttpServer bind(String host, int port) {
+    private static ServerSocket bind(String host, int port) {
         try {
-            return HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), 0);
+            ServerSocket socket = new ServerSocket();
+            try {
+                socket.bind(new InetSocketAddress(InetAddress.getByName(host), port), Listener.BACKLOG);
+            } catch (IOException | RuntimeException e) {
+                socket.close();
+                throw e;
+            }
+            return socket;
         } catch (BindException e) {
             throw new EngineException(
                     Code.PORT_IN_USE,
@@ -94,6 +120,10 @@ public final class InferenceServer implements AutoCloseable {
             throw new EngineException(
                     Code.BAD_ADDRESS, Sentence.of("Cannot listen on {} port {}: {}.", host, port, Sentence.of(e)));
         }
+    }
+
+    private boolean closing() {
+        return closing;
     }
 
     private void route(String method, String path, Route work) {
@@ -106,25 +136,36 @@ public final class InferenceServer implements AutoCloseable {
     }
 
     public int port() {
-        return http.getAddress().getPort();
+        return listener.port();
     }
 
-    private void dispatch(HttpExchange exchange) {
-        Call call = new Call(exchange, backend);
-        try (exchange) {
-            try {
-                find(call).handle(call);
-            } catch (EngineException e) {
-                call.error(e);
-            } catch (IllegalArgumentException e) {
-                call.error(new EngineException(Code.INVALID_REQUEST, Sentence.of(e)));
-            } catch (RuntimeException e) {
-                LOG.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
-                call.error(EngineException.unexpected(e));
-            }
-        } catch (IOException e) {
-            LOG.debug("the client of {} went away", exchange.getRequestURI(), e);
+    /// Whatever happens, there is an answer; what is the caller's fault leaves no trace in the log.
+    private void dispatch(Exchange exchange) throws IOException {
+        try (Call call = accept(exchange)) {
+            find(call).handle(call);
+        } catch (EngineException e) {
+            Call.error(exchange, e);
+        } catch (IllegalArgumentException e) {
+            Call.error(exchange, new EngineException(Code.INVALID_REQUEST, Sentence.of(e)));
+        } catch (RuntimeException | Error e) {
+            LOG.error("{} {} failed", exchange.method(), exchange.target(), e);
+            Call.error(exchange, EngineException.unexpected(e));
         }
+    }
+
+    private Call accept(Exchange exchange) {
+        Target target = Target.of(exchange.target());
+        List<String> named = new ArrayList<>(exchange.all("Host"));
+        if (named.size() > 1 || named.isEmpty() && !exchange.isOld()) {
+            throw new EngineException(
+                    Code.INVALID_REQUEST, Sentence.of("A request names one Host; this one names {}.", named.size()));
+        }
+        target.host().ifPresent(named::add);
+        named.forEach(host -> hosts.check(host, exchange.localAddress()));
+        if (closing) {
+            throw EngineException.stopped();
+        }
+        return new Call(exchange, target, backend, heap);
     }
 
     private Route find(Call call) {
@@ -133,7 +174,10 @@ public final class InferenceServer implements AutoCloseable {
         if (methods == null) {
             throw new EngineException(
                     Code.NOT_FOUND,
-                    Sentence.of("There is no {} here; there are {}.", path, String.join(", ", routes.keySet())));
+                    Sentence.of(
+                            "There is no {} here; there are {}.",
+                            Target.shown(path),
+                            String.join(", ", routes.keySet())));
         }
         Route route = methods.get(call.method());
         if (route == null) {
@@ -176,11 +220,13 @@ public final class InferenceServer implements AutoCloseable {
         call.json(ready ? 200 : 503, Json.object().put("status", ready ? "healthy" : "loading"));
     }
 
-    /// Ends streams, lets short answers finish, then frees the port. The backend stays open.
+    /// Ends streams with an error that says why, refuses new requests meanwhile, then frees the port. The backend stays
+    /// open.
     @Override
     public void close() {
         closing = true;
-        http.stop(1);
-        threads.shutdownNow();
+        chat.end(EngineException.stopped());
+        listener.awaitQuiet(LAST_WORDS);
+        listener.close();
     }
 }

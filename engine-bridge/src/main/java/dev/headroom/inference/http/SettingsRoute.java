@@ -15,7 +15,7 @@ final class SettingsRoute {
 
     static void handle(Call call) throws IOException {
         Backend backend = call.backend();
-        Settings wanted = SettingsJson.read(call.body(), backend.asked());
+        Settings wanted = SettingsJson.read(call.body(BodyForm.SETTINGS), backend.asked());
         wanted.lora().ifPresent(name -> knowsAdapter(backend, name));
         backend.apply(wanted);
         call.json(200, Replies.settings(backend));

@@ -291,6 +291,47 @@ class InferenceServerTest {
     }
 
     @Test
+    void anErrorOfTheMachineIsAnsweredToo() throws Exception {
+        assertThat(chat(saying("overflow", "")).statusCode()).isEqualTo(500);
+        assertThat(chat(saying("Hallo", "")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aServerThatEndsTellsItsStreamsAndRefusesTheRest() throws Exception {
+        String body = saying("slow", ",\"stream\":true");
+        try (RawClient client = new RawClient(server.port())) {
+            client.send("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + TOKEN
+                    + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+            client.readTo("data: ");
+            server.close();
+            String end = client.readAll();
+            assertThat(end).contains("data: {\"error\":{\"message\":\"The engine was stopped.\"");
+            assertThat(end.substring(end.indexOf("\"error\""))).contains("data: [DONE]\n\n");
+        }
+        assertThat(backend.cancelled.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aServerThatEndsWaitsForNoClientThatDoesNotRead() throws Exception {
+        String body = saying("slow", ",\"stream\":true");
+        List<RawClient> deaf = new java.util.ArrayList<>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                deaf.add(new RawClient(server.port())
+                        .send("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + TOKEN
+                                + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body));
+            }
+            assertThat(chat(saying("Hallo", "")).statusCode()).isEqualTo(200);
+            server.close();
+        } finally {
+            for (RawClient client : deaf) {
+                client.close();
+            }
+        }
+        assertThat(backend.cancelled.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     void aClientThatLeavesEndsTheGeneration() throws Exception {
         String body = saying("slow", ",\"stream\":true");
         try (Socket socket = new Socket("127.0.0.1", server.port())) {
