@@ -41,8 +41,8 @@ public final class Launcher {
                 fail(missing.get());
             }
         }
-        machine.cacheFolder().ifPresent(folder -> System.setProperty("javafx.cachedir", folder.toString()));
         try {
+            Preflight.nameLibraryFolder();
             Application.launch(WindowApp.class, args);
         } catch (RuntimeException e) {
             fail(Preflight.explain(e));

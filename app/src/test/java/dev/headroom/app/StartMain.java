@@ -37,7 +37,7 @@ public final class StartMain {
             System.err.println(missing.get());
             System.exit(1);
         }
-        machine.cacheFolder().ifPresent(folder -> System.setProperty("javafx.cachedir", folder.toString()));
+        Preflight.nameLibraryFolder();
         Application.launch(Window.class);
     }
 

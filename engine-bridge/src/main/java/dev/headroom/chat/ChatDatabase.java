@@ -52,6 +52,7 @@ record ChatDatabase(Connection connection, StoreOpening opening, Optional<Path> 
     }
 
     private static ChatDatabase inMemory(Path folder, Sentence why) {
+        SqliteLibrary.prepare();
         try {
             Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:");
             prepare(connection);
@@ -62,6 +63,7 @@ record ChatDatabase(Connection connection, StoreOpening opening, Optional<Path> 
     }
 
     private static Connection connect(Path file) throws SQLException {
+        SqliteLibrary.prepare();
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         try {
             try (Statement s = connection.createStatement()) {

@@ -38,6 +38,8 @@ public record DiskTrouble(Kind kind, Path place, OptionalLong free, OptionalLong
         MISSING,
         /// Others could put files of theirs there.
         OPEN_TO_OTHERS,
+        /// Nothing may be run from there.
+        NO_EXECUTION,
         OTHER
     }
 
@@ -56,6 +58,10 @@ public record DiskTrouble(Kind kind, Path place, OptionalLong free, OptionalLong
 
     static DiskTrouble openToOthers(Path place, String whose) {
         return new DiskTrouble(Kind.OPEN_TO_OTHERS, place, OptionalLong.empty(), OptionalLong.empty(), whose);
+    }
+
+    static DiskTrouble noExecution(Path place) {
+        return new DiskTrouble(Kind.NO_EXECUTION, place, OptionalLong.empty(), OptionalLong.empty(), "noexec");
     }
 
     private static DiskTrouble of(Throwable e, Path place, OptionalLong needed) {
@@ -143,6 +149,7 @@ public record DiskTrouble(Kind kind, Path place, OptionalLong free, OptionalLong
             case IS_A_FOLDER -> Sentence.of("a folder lies where the file should be");
             case MISSING -> Sentence.of("it is not there");
             case OPEN_TO_OTHERS -> Sentence.of("other users can change what lies there ({})", told);
+            case NO_EXECUTION -> Sentence.of("nothing may be run from there (the file system is mounted noexec)");
             case OTHER -> Sentence.foreign(told);
         };
     }
@@ -165,6 +172,7 @@ public record DiskTrouble(Kind kind, Path place, OptionalLong free, OptionalLong
             case TOO_MANY_FILES -> Sentence.of("Close some programs, or raise the limit (ulimit -n).");
             case NOT_A_FOLDER, IS_A_FOLDER -> Sentence.of("Move it away, or choose another folder.");
             case OPEN_TO_OTHERS -> Sentence.of("Take away the others' right to write there (chmod go-w).");
+            case NO_EXECUTION -> Sentence.of("Choose another folder (XDG_CACHE_HOME).");
             case MISSING, OTHER -> Sentence.NONE;
         };
     }

@@ -34,6 +34,7 @@ public final class OrtRuntime {
             // Read by the library while it loads. Version 1.29 collects the command line for it and dies of long ones.
             NativeMemory.setEnvironment("ORT_DISABLE_TELEMETRY", "1");
             NativeMemory.giveBackLargeBlocks();
+            OrtLibrary.load();
             int threads =
                     Integer.getInteger("headroom.threads", Runtime.getRuntime().availableProcessors());
             try (OrtEnvironment.ThreadingOptions options = new OrtEnvironment.ThreadingOptions()) {
@@ -48,14 +49,6 @@ public final class OrtRuntime {
             } catch (OrtException e) {
                 throw new EngineException(
                         Code.RUNTIME_MISSING, Sentence.of("ONNX Runtime did not start: {}", Sentence.of(e)));
-            } catch (UnsatisfiedLinkError e) {
-                throw new EngineException(
-                        Code.RUNTIME_MISSING,
-                        Sentence.of(
-                                        "ONNX Runtime has no library for this system ({}): run Headroom on Linux x64"
-                                                + " or arm64, or on Windows x64.",
-                                        System.getProperty("os.name"))
-                                .then(Sentence.of("{}", Sentence.of(e))));
             }
         }
         return instance;

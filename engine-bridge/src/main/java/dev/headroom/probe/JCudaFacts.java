@@ -1,5 +1,6 @@
 package dev.headroom.probe;
 
+import dev.headroom.disk.DiskException;
 import dev.headroom.memory.Figure;
 import dev.headroom.words.Sentence;
 import java.nio.charset.StandardCharsets;
@@ -11,12 +12,13 @@ import jcuda.driver.CUdevice_attribute;
 import jcuda.driver.CUresult;
 import jcuda.driver.JCudaDriver;
 
-/// The only class that knows JCuda. Asks for device attributes; makes no context, so takes no GPU memory.
+/// Asks JCuda for device attributes; makes no context, so takes no GPU memory.
 final class JCudaFacts {
     private JCudaFacts() {}
 
     static GpuFactsSource.Facts read() {
         try {
+            JCudaLibrary.load();
             JCudaDriver.setExceptionsEnabled(true);
             JCudaDriver.cuInit(0);
             int[] one = new int[1];
@@ -33,6 +35,8 @@ final class JCudaFacts {
                     ? Figure.Reason.NO_DEVICE
                     : Figure.Reason.NOT_SUPPORTED;
             return new GpuFactsSource.Unknown(reason, Sentence.of("CUDA says {}.", Sentence.of(e)));
+        } catch (DiskException e) {
+            return new GpuFactsSource.Unknown(Figure.Reason.NOT_SUPPORTED, e.sentence());
         } catch (LinkageError e) { // what a missing or foreign native library ends in
             String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason");
             return new GpuFactsSource.Unknown(

@@ -1,8 +1,8 @@
 package dev.headroom.app.start;
 
-import dev.headroom.disk.Folders;
+import dev.headroom.disk.NativeLibraries;
 import dev.headroom.machine.Fonts;
-import java.io.IOException;
+import dev.headroom.words.Said;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -10,7 +10,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -28,17 +27,15 @@ import java.util.function.Predicate;
 public record Preflight(
         boolean linux,
         Map<String, String> environment,
-        Path home,
         Predicate<String> library,
         List<Path> fonts,
         IntSupplier fontconfig) {
+    private static final String LIBRARIES = "javafx.cachedir";
 
     public static Preflight ofUser() {
-        Path home = Folders.home();
         return new Preflight(
                 System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux"),
                 System.getenv(),
-                home,
                 Preflight::canLoad,
                 Fonts.folders(),
                 Preflight::askFontconfig);
@@ -83,28 +80,19 @@ public record Preflight(
         return Optional.empty();
     }
 
-    /// A folder for JavaFX's native libraries when the home folder cannot take them; empty when it can.
-    public Optional<Path> cacheFolder() {
-        if (!System.getProperty("javafx.cachedir", "").isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            Files.createDirectories(home.resolve(".openjfx/cache"));
-            if (Files.isWritable(home.resolve(".openjfx/cache"))) {
-                return Optional.empty();
-            }
-        } catch (IOException e) {
-            // the home folder is read-only: fall through
-        }
-        try {
-            return Optional.of(Files.createTempDirectory("headroom-javafx"));
-        } catch (IOException e) {
-            return Optional.empty();
+    /// Tells JavaFX where to unpack its native libraries, which it checks at each start: where nobody else can place
+    /// any.
+    public static void nameLibraryFolder() {
+        if (System.getProperty(LIBRARIES, "").isEmpty()) {
+            System.setProperty(LIBRARIES, NativeLibraries.folder("javafx").toString());
         }
     }
 
     /// One sentence for what JavaFX throws when it cannot start.
     public static String explain(Throwable e) {
+        if (e instanceof Said said) {
+            return said.sentence().toString();
+        }
         StringBuilder all = new StringBuilder();
         for (Throwable t = e; t != null; t = t.getCause()) {
             all.append(t).append('\n');
@@ -118,7 +106,7 @@ public record Preflight(
         }
         if (text.contains("No toolkit found") || text.contains("UnsatisfiedLinkError")) {
             return "JavaFX could not load its native libraries: on Debian apt install libgtk-3-0 libxtst6"
-                    + " libpango-1.0-0, and see that the home folder (or -Djavafx.cachedir) can be written.";
+                    + " libpango-1.0-0, and see that the cache folder (XDG_CACHE_HOME) can be written.";
         }
         Throwable root = e;
         while (root.getCause() != null) {

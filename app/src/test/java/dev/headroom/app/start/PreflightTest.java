@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -62,11 +63,21 @@ class PreflightTest {
     }
 
     @Test
-    void aHomeThatCannotBeWrittenGetsAnotherPlaceForNativeLibraries() throws IOException {
-        assertThat(machine(DISPLAY, name -> true).cacheFolder()).isEmpty();
-        Path file = Files.writeString(home.resolve("file"), "in the way");
-        Preflight odd = new Preflight(true, DISPLAY, file, name -> true, List.of(fonts), () -> -1);
-        assertThat(odd.cacheFolder()).hasValueSatisfying(p -> assertThat(p).isWritable());
+    void javaFxUnpacksItsLibrariesWhereNobodyElseCanPlaceAny() throws IOException {
+        String before = System.clearProperty("javafx.cachedir");
+        try {
+            Preflight.nameLibraryFolder();
+            Path folder = Path.of(System.getProperty("javafx.cachedir"));
+            assertThat(folder).isWritable();
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                    .isEqualTo("rwx------");
+        } finally {
+            if (before == null) {
+                System.clearProperty("javafx.cachedir");
+            } else {
+                System.setProperty("javafx.cachedir", before);
+            }
+        }
     }
 
     @Test
@@ -78,6 +89,6 @@ class PreflightTest {
     }
 
     private Preflight machine(Map<String, String> environment, Predicate<String> library) {
-        return new Preflight(true, environment, home, library, List.of(fonts), () -> 0);
+        return new Preflight(true, environment, library, List.of(fonts), () -> 0);
     }
 }

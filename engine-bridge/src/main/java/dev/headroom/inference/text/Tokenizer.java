@@ -28,13 +28,14 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     /// @throws CheckpointException when the tokenizer's files are missing or damaged
+    /// @throws dev.headroom.inference.EngineException when the library that reads them cannot be loaded
     public static Tokenizer open(ModelFolder folder) {
         ObjectNode json = TokenizerFiles.read(folder.path());
         Map<String, Integer> ordinary = new HashMap<>();
         ObjectNode plain = TokenizerFiles.withoutSpecials(json, ordinary);
         Map<String, Integer> special = new HashMap<>(folder.config().addedTokens());
         special.keySet().removeAll(ordinary.keySet());
-        TokenizerLibrary.prepare();
+        TokenizerLibrary.load();
         try {
             byte[] bytes = plain.toString().getBytes(StandardCharsets.UTF_8);
             Map<String, String> options =
