@@ -1,6 +1,7 @@
 package dev.headroom.app;
 
 import dev.headroom.app.start.Preflight;
+import dev.headroom.app.tour.StartTraining;
 import dev.headroom.app.tour.Tour;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -9,30 +10,40 @@ import javafx.application.Application;
 /// Starts the window; without a display, the tour. Not an [Application] itself: from the class path Java would refuse
 /// that.
 ///
-/// Arguments: a model (a name of the assets or a folder; `demo` when left out) and `--tour`.
+/// Arguments: a model (a name of the assets or a folder; `demo` when left out), and `--tour` or, for the cache of the
+/// start, `--train`.
 public final class Launcher {
     static final String DEMO = "demo";
 
     private static volatile String model = DEMO;
-    private static volatile boolean tour;
+    private static volatile Mode mode = Mode.WINDOW;
+
+    /// What the window is opened for; without a display it is not seen in the others.
+    enum Mode {
+        WINDOW,
+        TOUR,
+        TRAINING
+    }
 
     private Launcher() {}
 
     public static void main(String[] args) {
         for (String arg : args) {
             if (arg.equals("--tour")) {
-                tour = true;
+                mode = Mode.TOUR;
+            } else if (arg.equals("--train")) {
+                mode = Mode.TRAINING;
             } else if (!arg.startsWith("-")) {
                 model = arg;
             }
         }
         Preflight machine = Preflight.ofUser();
         Optional<String> obstacle = machine.obstacleToWindow();
-        if (!tour && obstacle.isPresent()) {
+        if (mode == Mode.WINDOW && obstacle.isPresent()) {
             System.err.println("headroom: " + obstacle.get() + " Showing the tour instead.");
-            tour = true;
+            mode = Mode.TOUR;
         }
-        if (tour) {
+        if (mode != Mode.WINDOW) {
             System.setProperty("glass.platform", "Headless");
             System.setProperty("prism.order", "sw");
             System.setProperty("java.awt.headless", "true");
@@ -47,8 +58,10 @@ public final class Launcher {
         } catch (RuntimeException e) {
             fail(Preflight.explain(e));
         }
-        if (tour) {
-            System.exit(Tour.exitStatus());
+        switch (mode) {
+            case WINDOW -> {}
+            case TOUR -> System.exit(Tour.exitStatus());
+            case TRAINING -> System.exit(StartTraining.exitStatus());
         }
     }
 
@@ -61,8 +74,8 @@ public final class Launcher {
         return model;
     }
 
-    static boolean isTour() {
-        return tour;
+    static Mode mode() {
+        return mode;
     }
 
     /// Where the tour writes: `-Dheadroom.tour.dir`, else a folder of the working directory.

@@ -1,5 +1,7 @@
 package dev.headroom.app;
 
+import dev.headroom.app.Launcher.Mode;
+import dev.headroom.app.tour.StartTraining;
 import dev.headroom.app.tour.Tour;
 import dev.headroom.app.tour.TourHome;
 import dev.headroom.disk.Folders;
@@ -14,12 +16,13 @@ public final class WindowApp extends Application {
 
     @Override
     public void start(Stage stage) {
-        wiring = new Wiring(stage, Launcher.model(), Launcher.isTour() ? TourHome.folders() : Folders.ofUser());
+        wiring = new Wiring(
+                stage, Launcher.model(), Launcher.mode() == Mode.TOUR ? TourHome.folders() : Folders.ofUser());
         wiring.window().show();
-        if (Launcher.isTour()) {
-            Tour.begin(wiring.tour(), stage, Launcher.tourFolder());
-        } else {
-            stage.setOnCloseRequest(e -> Platform.exit());
+        switch (Launcher.mode()) {
+            case WINDOW -> stage.setOnCloseRequest(e -> Platform.exit());
+            case TOUR -> Tour.begin(wiring.tour(), stage, Launcher.tourFolder());
+            case TRAINING -> StartTraining.begin(wiring.tour());
         }
     }
 

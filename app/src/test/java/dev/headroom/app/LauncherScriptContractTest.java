@@ -41,8 +41,10 @@ class LauncherScriptContractTest {
                 .replace("/opt/", machine + "/opt/")
                 .replace("/Library/", machine + "/Library/");
         program(installed.resolve("bin/headroom"), script);
+        Files.createDirectories(installed.resolve("lib"));
+        Files.writeString(installed.resolve("lib/classpath"), "b.jar\na.jar\n");
         Path tools = Files.createDirectories(machine.resolve("tools"));
-        for (String tool : List.of("sh", "sed", "readlink", "dirname", "head", "mkdir")) {
+        for (String tool : List.of("sh", "sed", "readlink", "dirname", "head", "ls")) {
             Files.createSymbolicLink(tools.resolve(tool), which(tool));
         }
         environment.put("PATH", tools.toString());
@@ -76,13 +78,7 @@ class LauncherScriptContractTest {
 
         assertThat(said.err()).isEmpty();
         assertThat(said.out().lines())
-                .contains(
-                        "java 25.0.3",
-                        "dev.headroom.cli.Main",
-                        "plan",
-                        "--model",
-                        "a b",
-                        "CLASSPATH=" + installed + "/lib/*");
+                .contains("java 25.0.3", "dev.headroom.cli.Main", "plan", "--model", "a b", "CLASSPATH=" + classPath());
         assertThat(said.status()).isEqualTo(7);
     }
 
@@ -103,7 +99,21 @@ class LauncherScriptContractTest {
 
         assertThat(said.out().lines())
                 .contains("--module-path=" + installed + "/fx", "dev.headroom.cli.Main")
-                .endsWith("CLASSPATH=" + installed + "/lib/*");
+                .endsWith("CLASSPATH=" + classPath());
+    }
+
+    @Test
+    void theWindowIsAskedForByItsWordAndWhatFollowsGoesWithIt() throws Exception {
+        java("jvm/temurin-25", "25.0.3");
+
+        assertThat(start().out().lines().toList()).containsSequence("dev.headroom.cli.Main", "window");
+        assertThat(start("window", "--tour").out().lines().toList())
+                .containsSequence("dev.headroom.cli.Main", "window", "--tour");
+    }
+
+    /// In the order that was written down: a cache of the start holds for one order.
+    private String classPath() {
+        return installed + "/lib/b.jar:" + installed + "/lib/a.jar";
     }
 
     /// A Java that says its version, its arguments and the class path, and ends with status 7.

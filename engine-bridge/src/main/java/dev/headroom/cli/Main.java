@@ -2,21 +2,38 @@ package dev.headroom.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 
 /// Entry point of the command line.
 public final class Main {
+    /// The launcher's word for opening the window, with a model or `--tour` behind it.
+    private static final String WINDOW = "window";
+
     private Main() {}
 
     public static void main(String[] args) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        int status = run(out, err, args);
+        boolean window = args.length == 0 || args[0].equals(WINDOW);
+        int status = window ? window(err, List.of(args)) : run(out, err, args);
         out.flush();
         err.flush();
+        StartCaches.makeAfterTheEnd();
         // The window lives on after its launcher returned; everything else is over now, whatever threads are left.
-        if (args.length > 0 || status != ExitStatus.OK) {
+        if (!window || status != ExitStatus.OK) {
             System.exit(status);
+        }
+    }
+
+    /// Opens the window without a look at the commands: they take longer to set up than the virtual machine.
+    private static int window(PrintWriter err, List<String> args) {
+        try {
+            Window.open(args.stream().skip(1).toList());
+            return ExitStatus.OK;
+        } catch (CommandFailure failure) {
+            err.println("headroom: " + failure.getMessage());
+            return failure.status();
         }
     }
 

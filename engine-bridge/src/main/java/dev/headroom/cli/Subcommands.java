@@ -20,6 +20,7 @@ final class Subcommands {
                 ServeCommandCommand.class, //
                 DemoEvalCommand.class, //
                 DemoSamplesCommand.class, //
-                DemoScenesCommand.class);
+                DemoScenesCommand.class, //
+                StartTrainingCommand.class);
     }
 }

@@ -70,6 +70,11 @@ public final class MainWindow implements AutoCloseable {
         return scene;
     }
 
+    /// In the order of the rail.
+    public List<String> pageIds() {
+        return pages.stream().map(Page::id).toList();
+    }
+
     /// Shows a page by its id; an unknown one shows the first.
     public void showPage(String id) {
         Page page = pages.stream().filter(p -> p.id().equals(id)).findFirst().orElse(pages.getFirst());

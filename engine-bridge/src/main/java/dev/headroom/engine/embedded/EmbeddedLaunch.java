@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// How `headroom serve` is started: a pure description, its command line tested as a table.
 ///
@@ -43,7 +44,7 @@ public record EmbeddedLaunch(String name, Path folder, Settings settings, Map<St
         public static Runtime own() {
             return new Runtime(
                     Path.of(System.getProperty("java.home"), "bin", isWindows() ? "java.exe" : "java"),
-                    FLAGS,
+                    Stream.concat(StartCache.flags().stream(), FLAGS.stream()).toList(),
                     System.getProperty("java.class.path"),
                     "dev.headroom.cli.Main",
                     Map.of());
@@ -61,7 +62,6 @@ public record EmbeddedLaunch(String name, Path folder, Settings settings, Map<St
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:-UsePerfData",
             "-XX:TieredStopAtLevel=1",
-            "-Xshare:auto",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Djava.awt.headless=true");
