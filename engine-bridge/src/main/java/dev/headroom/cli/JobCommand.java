@@ -69,7 +69,12 @@ final class JobCommand implements Callable<Integer> {
 
     private static int run(Recipe.Filled job, PrintWriter out) throws InterruptedException {
         try (JobRun run = JobRun.start(job, event -> print(event, out))) {
-            return switch (run.end().get()) {
+            JobRun.End end = run.end().get();
+            if (!run.puzzled().isEmpty()) {
+                out.println(run.puzzled());
+                out.flush();
+            }
+            return switch (end) {
                 case JobRun.Done _ -> ExitStatus.OK;
                 case JobRun.Stopped _ -> ExitStatus.FAILED;
                 case JobRun.Failed failed ->

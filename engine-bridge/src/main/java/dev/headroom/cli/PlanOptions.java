@@ -1,6 +1,7 @@
 package dev.headroom.cli;
 
 import dev.headroom.engine.lmdeploy.LmdeployVersion;
+import dev.headroom.foreign.ForeignNumber;
 import dev.headroom.machine.DetectedCard;
 import dev.headroom.machine.DetectedCards;
 import dev.headroom.machine.LocalModels;
@@ -275,7 +276,10 @@ final class PlanOptions {
                             .formatted(count, here.cards().size()));
         }
         Optional<DetectedCard> card = device != null && device.contains(":")
-                ? here.card(Integer.parseInt(device.substring("gpu:".length())))
+                ? ForeignNumber.whole(device.substring("gpu:".length())).stream()
+                        .boxed()
+                        .findFirst()
+                        .flatMap(here::card)
                 : here.tightest(count);
         return card.map(c -> new Chosen(c.spec(), c.usedByOthers(0), c.driver()))
                 .orElseThrow(() -> new IllegalArgumentException(

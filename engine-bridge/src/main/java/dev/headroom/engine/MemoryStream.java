@@ -14,9 +14,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// Follows `GET /memory?stream=1` on a thread of its own.
 final class MemoryStream implements Runnable, EngineSession.Subscription {
+    private static final Logger LOG = Logger.getLogger(MemoryStream.class.getName());
+
     private final OpenAiClient client;
     private final HttpRequest request;
     private final Consumer<MemoryReport> reports;
@@ -55,6 +59,13 @@ final class MemoryStream implements Runnable, EngineSession.Subscription {
             why = BrokenConnection.of(request, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            // the reports are the engine's heartbeat: who follows them must hear that they ended, whatever ended them
+            LOG.log(Level.WARNING, "a memory report was not understood", e);
+            why = new EngineFailure.Refused(
+                    OptionalInt.of(200),
+                    new Refusal.Unknown("bad_answer"),
+                    Sentence.of("The engine sent something this version does not understand: {}", e.toString()));
         }
         close(body);
         if (!closed) {

@@ -6,12 +6,16 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// State and newest memory report of a session, and who listens to them.
 ///
 /// Changes and calls to listeners happen under this object's monitor, so that every listener sees them in order. A
 /// session that must look at more than the state (which run is its own) does so under the same monitor.
 public final class SessionState {
+    private static final Logger LOG = Logger.getLogger(SessionState.class.getName());
+
     private final List<Consumer<EngineState>> stateListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<MemoryReport>> memoryListeners = new CopyOnWriteArrayList<>();
     private final List<Runnable> settingsListeners = new CopyOnWriteArrayList<>();
@@ -28,7 +32,7 @@ public final class SessionState {
 
     public synchronized void become(EngineState next) {
         state = next;
-        stateListeners.forEach(l -> l.accept(next));
+        tell(stateListeners, l -> l.accept(next));
         notifyAll();
     }
 
@@ -58,7 +62,7 @@ public final class SessionState {
 
     public void report(MemoryReport next) {
         report = Optional.of(next);
-        memoryListeners.forEach(l -> l.accept(next));
+        tell(memoryListeners, l -> l.accept(next));
     }
 
     /// The process that sent the last report is gone.
@@ -68,13 +72,24 @@ public final class SessionState {
 
     /// Tells those who follow the settings that something of them is another than before.
     public void settingsChanged() {
-        settingsListeners.forEach(Runnable::run);
+        tell(settingsListeners, Runnable::run);
     }
 
     /// @see EngineSession#onSettings
     public EngineSession.Subscription onSettings(Runnable listener) {
         settingsListeners.add(listener);
         return () -> settingsListeners.remove(listener);
+    }
+
+    /// A listener that throws hides nothing from the others, and does not end the watch of who called.
+    private static <T> void tell(List<T> listeners, Consumer<T> call) {
+        for (T listener : listeners) {
+            try {
+                call.accept(listener);
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "a listener of an engine failed", e);
+            }
+        }
     }
 
     /// @see EngineSession#onMemory

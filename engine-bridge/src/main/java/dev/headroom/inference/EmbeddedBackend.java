@@ -17,7 +17,6 @@ import dev.headroom.words.Size;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +29,7 @@ public final class EmbeddedBackend implements Backend {
     private final String name;
     private final LoadedModel model;
     private final Ledger ledger;
+    private final List<Sentence> leftOut;
     private final EventLog events;
     private final Footprint footprint;
     private final AdapterCache adapters;
@@ -86,8 +86,10 @@ public final class EmbeddedBackend implements Backend {
         this.events = new EventLog(Clock.systemUTC());
         this.ledger = new Ledger(settings.deviceMemory());
         SettingsRules.check(settings);
-        Map<String, PeftAdapter> opened = new LinkedHashMap<>();
-        adapterFolders.forEach((adapter, path) -> opened.put(adapter, PeftAdapter.open(path)));
+        OpenedAdapters found =
+                OpenedAdapters.open(adapterFolders, folder.config().decoder(), settings.lora());
+        this.leftOut = found.leftOut();
+        Map<String, PeftAdapter> opened = found.usable();
         OrtRuntime.get();
         this.footprint = Footprint.beforeLoading(EmbeddedCosts.CONTEXT);
         Sentence wayOut = Sentence.of("Raise device_memory.");
@@ -224,7 +226,7 @@ public final class EmbeddedBackend implements Backend {
     public List<Sentence> warnings() {
         Settings settings = asked;
         KvArrangement kv = arranged.kv();
-        List<Sentence> warnings = new ArrayList<>();
+        List<Sentence> warnings = new ArrayList<>(leftOut);
         if (kv.truncated()) {
             // LMDeploy's sentence
             warnings.add(Sentence.of(

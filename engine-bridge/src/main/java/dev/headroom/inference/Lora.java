@@ -77,33 +77,51 @@ final class Lora implements AutoCloseable {
     }
 
     private Map<String, PeftAdapter> normalised(ModelConfig.Decoder decoder, Map<String, PeftAdapter> opened) {
+        Map<String, DecoderGraph.Linear> known = known(decoder);
+        opened.forEach((name, adapter) -> adapter.modules().values().forEach(module -> {
+            DecoderGraph.Linear linear = linear(known, name, module);
+            linears.put(linear.module(), linear);
+        }));
+        return Collections.unmodifiableMap(new LinkedHashMap<>(opened)); // in their order
+    }
+
+    /// @throws CheckpointException when the adapter changes what this engine cannot change, or is made for another
+    ///     model
+    static void check(ModelConfig.Decoder decoder, String name, PeftAdapter adapter) {
+        Map<String, DecoderGraph.Linear> known = known(decoder);
+        adapter.modules().values().forEach(module -> linear(known, name, module));
+    }
+
+    private static Map<String, DecoderGraph.Linear> known(ModelConfig.Decoder decoder) {
         Map<String, DecoderGraph.Linear> known = new LinkedHashMap<>();
         for (int layer = 0; layer < decoder.layers(); layer++) {
             DecoderGraph.linears(decoder, layer).forEach(linear -> known.put(linear.module(), linear));
         }
-        opened.forEach((name, adapter) -> adapter.modules().values().forEach(module -> {
-            DecoderGraph.Linear linear = known.get(path(module.name()));
-            if (linear == null) {
-                throw new CheckpointException(Sentence.of(
-                                "adapter {} changes {}; the embedded engine applies adapters to the decoder's linear"
-                                        + " layers only.",
-                                name,
-                                module.name())
-                        .then(Sentence.of("Merge it into the model instead.")));
-            }
-            if (linear.in() != module.in() || linear.out() != module.out()) {
-                throw new CheckpointException(Sentence.of(
-                        "adapter {} is made for another model: {} maps {} to {} there, {} to {} here.",
-                        name,
-                        module.name(),
-                        module.in(),
-                        module.out(),
-                        linear.in(),
-                        linear.out()));
-            }
-            linears.put(linear.module(), linear);
-        }));
-        return Collections.unmodifiableMap(new LinkedHashMap<>(opened)); // in their order
+        return known;
+    }
+
+    private static DecoderGraph.Linear linear(
+            Map<String, DecoderGraph.Linear> known, String name, PeftAdapter.Module module) {
+        DecoderGraph.Linear linear = known.get(path(module.name()));
+        if (linear == null) {
+            throw new CheckpointException(Sentence.of(
+                            "adapter {} changes {}; the embedded engine applies adapters to the decoder's linear"
+                                    + " layers only.",
+                            name,
+                            module.name())
+                    .then(Sentence.of("Merge it into the model instead.")));
+        }
+        if (linear.in() != module.in() || linear.out() != module.out()) {
+            throw new CheckpointException(Sentence.of(
+                    "adapter {} is made for another model: {} maps {} to {} there, {} to {} here.",
+                    name,
+                    module.name(),
+                    module.in(),
+                    module.out(),
+                    linear.in(),
+                    linear.out()));
+        }
+        return linear;
     }
 
     /// Adapters trained on the bare decoder lack the first part of the path.

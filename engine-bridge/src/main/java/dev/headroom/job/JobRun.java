@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headroom.process.GuardedProcess;
 import dev.headroom.process.LogTail;
+import dev.headroom.process.Puzzled;
 import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// A running job. It ends by itself, by [#stop], or with this JVM, however that ends.
 public final class JobRun implements AutoCloseable {
@@ -25,6 +28,9 @@ public final class JobRun implements AutoCloseable {
     private static final Duration FILES = Duration.ofSeconds(2);
     private static final Sentence STARTING = Sentence.of("starting");
     private static final int KILLED = 128 + 9;
+    private static final int MOST_FIGURES = 10_000;
+    private static final long LARGEST_FILE = 16 << 20;
+    private static final Logger LOG = Logger.getLogger(JobRun.class.getName());
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Recipe.Filled job;
@@ -33,12 +39,14 @@ public final class JobRun implements AutoCloseable {
     private final LogTail log = new LogTail(5000, List.of());
     private final CompletableFuture<End> end = new CompletableFuture<>();
     private final Map<String, Double> figures = new LinkedHashMap<>();
+    private final Puzzled puzzled = new Puzzled();
 
     private Optional<GuardedProcess> process = Optional.empty();
     private volatile OptionalDouble progress = OptionalDouble.empty();
     private volatile Sentence step = STARTING;
     private volatile Sentence trouble = Sentence.NONE;
     private volatile boolean stopped;
+    private boolean complained;
 
     /// How a job ended.
     public sealed interface End {}
@@ -75,7 +83,13 @@ public final class JobRun implements AutoCloseable {
     private void line(String line) {
         log.add(line);
         step = step.equals(STARTING) ? Sentence.NONE : step;
-        output.read(line).forEach(this::learn);
+        List<JobEvent> told = List.of();
+        try {
+            told = output.read(line);
+        } catch (RuntimeException e) {
+            puzzled.add(log, e);
+        }
+        told.forEach(this::learn);
     }
 
     private void learn(JobEvent event) {
@@ -84,7 +98,9 @@ public final class JobRun implements AutoCloseable {
             case JobEvent.Step(String words) -> step = Sentence.foreign(words);
             case JobEvent.Figure(String name, double value) -> {
                 synchronized (figures) {
-                    figures.put(name, value);
+                    if (figures.size() < MOST_FIGURES || figures.containsKey(name)) {
+                        figures.put(name, value);
+                    }
                 }
             }
             case JobEvent.Trouble(Sentence sentence) -> trouble = sentence;
@@ -93,6 +109,7 @@ public final class JobRun implements AutoCloseable {
     }
 
     private void exited(int code) {
+        puzzled.end(log);
         if (stopped) {
             end.complete(new Stopped());
         } else if (code == 0) {
@@ -111,7 +128,7 @@ public final class JobRun implements AutoCloseable {
 
     private void watchFiles() {
         while (!end.isDone()) {
-            job.files().forEach(f -> numbers(Path.of(f)));
+            look();
             try {
                 Thread.sleep(FILES);
             } catch (InterruptedException e) {
@@ -119,14 +136,31 @@ public final class JobRun implements AutoCloseable {
                 return;
             }
         }
-        job.files().forEach(f -> numbers(Path.of(f)));
+        look();
+    }
+
+    /// One look that fails must not be the last.
+    private void look() {
+        for (String file : job.files()) {
+            try {
+                numbers(Path.of(file));
+            } catch (RuntimeException e) {
+                if (!complained) {
+                    complained = true;
+                    LOG.log(
+                            Level.WARNING,
+                            "the figures of %s cannot be read; it is looked at again".formatted(file),
+                            e);
+                }
+            }
+        }
     }
 
     /// Every number of the file, by its path in it.
     private void numbers(Path file) {
         try {
-            if (Files.isRegularFile(file)) {
-                numbers("", JSON.readTree(Files.readString(file)));
+            if (Files.isRegularFile(file) && Files.size(file) <= LARGEST_FILE) {
+                numbers("", JSON.readTree(Files.readAllBytes(file)));
             }
         } catch (JsonProcessingException e) {
             // half written: the next look sees it whole
@@ -136,12 +170,17 @@ public final class JobRun implements AutoCloseable {
     }
 
     private void numbers(String path, JsonNode node) {
-        if (node.isNumber()) {
+        if (node.isNumber() && Double.isFinite(node.asDouble())) {
             learn(new JobEvent.Figure(path, node.asDouble()));
         } else if (node.isObject()) {
             node.properties()
                     .forEach(e -> numbers(path.isEmpty() ? e.getKey() : path + "." + e.getKey(), e.getValue()));
         }
+    }
+
+    /// Lines that could not be read, nothing where there were none.
+    public Sentence puzzled() {
+        return puzzled.sentence();
     }
 
     public Recipe.Filled job() {

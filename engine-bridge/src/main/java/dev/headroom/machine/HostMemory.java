@@ -1,6 +1,7 @@
 package dev.headroom.machine;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.headroom.foreign.ForeignNumber;
 import dev.headroom.memory.Bytes;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -23,7 +24,8 @@ public final class HostMemory {
     public static long available() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/meminfo"))) {
             return lines.filter(l -> l.startsWith("MemAvailable:"))
-                    .mapToLong(l -> Long.parseLong(l.replaceAll("\\D", "")) * Bytes.KIB)
+                    .flatMapToLong(l ->
+                            ForeignNumber.bytes(l.replace("MemAvailable:", "").replace("kB", ""), Bytes.KIB).stream())
                     .map(free -> Math.min(free, total()))
                     .findFirst()
                     .orElseGet(SYSTEM::getFreeMemorySize);

@@ -1,5 +1,6 @@
 package dev.headroom.probe;
 
+import dev.headroom.foreign.ForeignNumber;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.Figure;
 import dev.headroom.words.Said;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -77,23 +79,24 @@ final class NvidiaSmi implements GpuDriver {
     static List<Gpu> parse(List<List<String>> gpus, List<List<String>> processes) {
         Map<String, List<Gpu.Holder>> holders = new LinkedHashMap<>();
         for (List<String> row : processes) {
-            if (row.size() == 3 && row.get(1).matches("\\d+")) {
+            OptionalLong pid = row.size() == 3 ? ForeignNumber.count(row.get(1)) : OptionalLong.empty();
+            if (pid.isPresent()) {
                 holders.computeIfAbsent(row.get(0), uuid -> new ArrayList<>())
-                        .add(new Gpu.Holder(Long.parseLong(row.get(1)), mebibytes(row.get(2))));
+                        .add(new Gpu.Holder(pid.getAsLong(), mebibytes(row.get(2))));
             }
         }
         List<Gpu> list = new ArrayList<>();
         for (List<String> row : gpus) {
-            if (row.size() == 7 && row.getFirst().matches("\\d+")) {
-                String busy = row.get(6);
+            OptionalInt index = row.size() == 7 ? ForeignNumber.whole(row.getFirst()) : OptionalInt.empty();
+            if (index.isPresent()) {
                 list.add(new Gpu(
-                        Integer.parseInt(row.get(0)),
+                        index.getAsInt(),
                         row.get(1),
                         row.get(2),
                         mebibytes(row.get(3)),
                         mebibytes(row.get(4)),
                         mebibytes(row.get(5)),
-                        busy.matches("\\d+") ? OptionalInt.of(Integer.parseInt(busy)) : OptionalInt.empty(),
+                        ForeignNumber.whole(row.get(6)),
                         new Gpu.Processes.Known(holders.getOrDefault(row.get(1), List.of()))));
             }
         }
@@ -103,8 +106,9 @@ final class NvidiaSmi implements GpuDriver {
     /// `24564`, or a word in brackets where the driver does not know: `[N/A]`, `[Not Supported]`, `[Insufficient
     /// Permissions]`.
     private static Figure mebibytes(String text) {
-        if (text.matches("\\d+")) {
-            return new Figure.Measured(Math.multiplyExact(Long.parseLong(text), Bytes.MIB), SOURCE);
+        OptionalLong bytes = ForeignNumber.bytes(text, Bytes.MIB);
+        if (bytes.isPresent()) {
+            return new Figure.Measured(bytes.getAsLong(), SOURCE);
         }
         return new Figure.Unknown(
                 text.contains("Permission") ? Figure.Reason.NOT_PERMITTED : Figure.Reason.NOT_SUPPORTED);

@@ -57,6 +57,8 @@ public final class ChildProcess {
                 exited.accept(code);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            } catch (RuntimeException | Error e) {
+                LOG.log(Level.WARNING, "nobody understood that a program ended", e);
             }
         });
         return child;
@@ -69,19 +71,24 @@ public final class ChildProcess {
             try (pipe) {
                 int n;
                 while ((n = pipe.read(buffer)) >= 0) {
-                    splitter.feed(buffer, n);
+                    int length = n;
+                    keepOn(() -> splitter.feed(buffer, length));
                 }
             } catch (IOException e) {
                 // closed under us after the end
             }
-            splitter.end();
+            keepOn(splitter::end);
         });
     }
 
-    /// A listener that throws must not end the reading: a program dies of a pipe that nobody reads.
     private void hear(String line, Consumer<String> lines) {
+        keepOn(() -> lines.accept(line));
+    }
+
+    /// What throws must not end the reading: a program dies of a pipe that nobody reads.
+    private void keepOn(Runnable work) {
         try {
-            lines.accept(line);
+            work.run();
         } catch (RuntimeException | Error e) {
             if (unheard.getAndIncrement() == 0) {
                 LOG.log(Level.WARNING, "a line of output was not understood; later ones are only counted", e);

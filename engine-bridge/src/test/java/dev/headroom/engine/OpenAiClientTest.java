@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,24 @@ class OpenAiClientTest {
         assertThat(stats.promptTokens()).isEqualTo(AnswerStats.UNKNOWN);
         assertThat(stats.kvBytes()).isEqualTo(AnswerStats.UNKNOWN);
         assertThat(stats.ttftMillis()).as("by the client's own clock").isPositive();
+    }
+
+    @Test
+    void whoFollowsTheMemoryHearsThatItEndedWhateverEndedIt() throws Exception {
+        for (String report : List.of("{}", "{\"kv\":", "[".repeat(5_000))) {
+            try (CannedServer server = new CannedServer(CannedServer.events(report, report));
+                    OpenAiClient client = client(server, Dialect.EMBEDDED)) {
+                CompletableFuture<EngineFailure> ended = new CompletableFuture<>();
+                client.memoryStream(
+                        Duration.ofMillis(100),
+                        r -> {
+                            throw new IllegalStateException("listener");
+                        },
+                        ended::complete);
+
+                assertThat(ended.get(20, TimeUnit.SECONDS)).isInstanceOf(EngineFailure.Refused.class);
+            }
+        }
     }
 
     @Test
@@ -350,7 +369,7 @@ class OpenAiClientTest {
 
     @Test
     void silenceIsAHang() throws Exception {
-        Timeouts impatient = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(200));
+        Timeouts impatient = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(1));
         CountDownLatch over = new CountDownLatch(1);
         CannedServer.Script quiet = out -> {
             CannedServer.events(piece("One")).answer(out);

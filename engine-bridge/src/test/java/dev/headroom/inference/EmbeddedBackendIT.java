@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.headroom.checkpoint.CheckpointException;
 import dev.headroom.checkpoint.ModelFolder;
 import dev.headroom.inference.EngineException.Code;
 import dev.headroom.inference.GenerationRequest.Message;
@@ -29,6 +30,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The whole embedded engine on the tiny checkpoint: prompt, pictures, cache, adapters, settings.
 class EmbeddedBackendIT {
@@ -223,6 +225,30 @@ class EmbeddedBackendIT {
         assertThat(engine.generate(named, NOWHERE).text()).isEqualTo(adapted);
         assertThatThrownBy(() -> engine.apply(SETTINGS.withLora(Optional.of("other"), 8, 0)))
                 .hasMessageContaining("There is no adapter other; loaded are: tiny");
+    }
+
+    @Test
+    void anAdapterThatCannotBeUsedIsNamedAndLeftOutUnlessItIsAskedFor(@TempDir Path damaged) throws IOException {
+        String config = Files.readString(TINY.resolve("adapters/tiny/adapter_config.json"));
+        Files.writeString(damaged.resolve("adapter_config.json"), config.replace("\"q_proj\": 4", "\"((.*)*)*y\": 4"));
+        Files.copy(
+                TINY.resolve("adapters/tiny/adapter_model.safetensors"), damaged.resolve("adapter_model.safetensors"));
+        Map<String, Path> adapters =
+                Map.of("tiny", TINY.resolve("adapters/tiny"), "damaged", damaged, "gone", damaged.resolve("gone"));
+
+        engine = EmbeddedBackend.load(ModelFolder.open(TINY), adapters, SETTINGS, ProgressListener.NONE);
+
+        assertThat(engine.warnings().stream().map(Sentence::toString))
+                .anyMatch(w -> w.contains("The adapter damaged is left out") && w.contains("adapter_config.json says"))
+                .anyMatch(w -> w.contains("The adapter gone is left out"));
+        engine.apply(SETTINGS.withLora(Optional.of("tiny"), 8, 0));
+        assertThatThrownBy(() -> EmbeddedBackend.load(
+                        ModelFolder.open(TINY),
+                        adapters,
+                        SETTINGS.withLora(Optional.of("damaged"), 8, 0),
+                        ProgressListener.NONE))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("adapter_config.json");
     }
 
     @Test

@@ -61,6 +61,43 @@ class JobRunContractTest {
     }
 
     @Test
+    void anImpossibleSizeInTheOutputEndsNoJob() throws Exception {
+        JobRun run = start("echo 'torch.OutOfMemoryError: CUDA out of memory. Tried to allocate"
+                + " 99999999999999999999.99 GiB. GPU 0 has'; i=0; while [ $i -lt 500 ]; do echo after $i || exit 9;"
+                + " i=$((i+1)); done; echo 'load: 99999999999999999999999%|'; echo loss=1.2.3; echo loss=0.5");
+
+        assertThat(run.end().get(20, TimeUnit.SECONDS)).isEqualTo(new JobRun.Done());
+        assertThat(run.figures()).containsOnly(Map.entry("loss", 0.5));
+        assertThat(run.puzzled().isEmpty()).isTrue();
+    }
+
+    @Test
+    void linesThatCannotBeReadAreKeptAndCounted() throws Exception {
+        JobRun run = start("awk 'BEGIN { for (i = 0; i < 3000; i++) printf \"w\"; print \"\"; print \"w\" }';"
+                + " awk 'BEGIN { for (i = 0; i < 3000; i++) printf \"w\"; print \"\" }'; echo loss=0.25");
+
+        assertThat(run.end().get(40, TimeUnit.SECONDS)).isEqualTo(new JobRun.Done());
+        assertThat(run.figures()).containsEntry("loss", 0.25);
+        assertThat(run.puzzled().toString()).startsWith("Lines of output that could not be read: 2.");
+        assertThat(run.log().lines())
+                .contains("w".repeat(3000), "(" + run.puzzled() + ")")
+                .filteredOn(l -> l.contains("could not read the line above"))
+                .hasSize(1);
+    }
+
+    @Test
+    void aFileOfFiguresThatCannotBeReadIsLookedAtAgain() throws Exception {
+        Files.writeString(folder.resolve("status.json"), "[".repeat(100_000));
+        JobRun run = start("sleep 1; echo '{\"score\": 1e999, \"all\": 7}' > status.json; sleep 300");
+        while (!run.figures().containsKey("all")) {
+            Thread.sleep(10);
+        }
+
+        assertThat(run.figures()).containsOnly(Map.entry("all", 7.0));
+        run.stop();
+    }
+
+    @Test
     void aProgramThatIsNotThereIsNamed() {
         Recipe recipe = Recipes.parse("{\"name\":\"x\",\"command\":[\"no-such-program\"]}", "x");
 
@@ -75,7 +112,8 @@ class JobRunContractTest {
         Recipe recipe = Recipes.parse("""
             {"name":"x","title":"x","variables":{"dir":{}},"command":["sh","run.sh"],"directory":"${dir}",
              "files":["${dir}/status.json"],
-             "patterns":[{"regex":"(?<step>\\\\w+):\\\\s+(?<percent>\\\\d+)%\\\\|"},{"regex":"loss=(?<loss>[\\\\d.]+)"}]}
+             "patterns":[{"regex":"(?<step>\\\\w+):\\\\s+(?<percent>\\\\d+)%\\\\|"},{"regex":"loss=(?<loss>[\\\\d.]+)"},
+                         {"regex":"(?!z)((w*)*)*y(?<loss>)"}]}
             """, "x");
         return JobRun.start(recipe.fill(Map.of("dir", folder.toString())), events::add);
     }

@@ -44,6 +44,24 @@ class NvidiaSmiContractTest {
     }
 
     @Test
+    void figuresBeyondEveryCardAreUnknownAndTheOthersAreRead() {
+        List<Gpu> gpus = NvidiaSmi.parse(
+                NvidiaSmi.rows("""
+                    0, GPU-aaaa, A, 99999999999999999999999, 9223372036854775807, -1, 99999999999
+                    99999999999999999999999, GPU-bbbb, B, 1, 1, 1, 1
+                    1, GPU-cccc, C, 24564, 1e999, NaN, 37
+                    """),
+                NvidiaSmi.rows("GPU-aaaa, 99999999999999999999999, 1\nGPU-aaaa, 7, 99999999999999999999999\n"));
+
+        Figure unknown = new Figure.Unknown(Figure.Reason.NOT_SUPPORTED);
+        assertThat(gpus).extracting(Gpu::index).containsExactly(0, 1);
+        assertThat(gpus).extracting(Gpu::total).containsExactly(unknown, measured(24564));
+        assertThat(gpus).extracting(Gpu::used).containsOnly(unknown);
+        assertThat(gpus.getFirst().utilization()).isEmpty();
+        assertThat(gpus.getFirst().processes()).isEqualTo(new Gpu.Processes.Known(List.of(new Gpu.Holder(7, unknown))));
+    }
+
+    @Test
     void theProgramIsUsedWhenTheLibraryIsMissing() throws Exception {
         Path program = program("""
             case "$1" in

@@ -133,7 +133,14 @@ public final class AttachedSession implements EngineSession {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed or asked anew
+        } catch (RuntimeException e) {
+            states.become(new EngineState.Failed(strange(e), logTail(), Instant.now()));
         }
+    }
+
+    private EngineFailure strange(RuntimeException e) {
+        return new EngineFailure.Disconnected(Sentence.of(
+                "The server at {} sent something this version does not understand: {}", address, e.toString()));
     }
 
     /// A server that loads its model says 503 to everything and is worth waiting for, however long it takes.

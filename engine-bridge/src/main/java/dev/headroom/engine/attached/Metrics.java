@@ -1,6 +1,7 @@
 package dev.headroom.engine.attached;
 
 import dev.headroom.engine.PrometheusText;
+import dev.headroom.foreign.ForeignNumber;
 import dev.headroom.memory.ComponentKind;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,11 @@ import java.util.OptionalLong;
 /// The few samples that tell of memory, of all servers.
 record Metrics(PrometheusText text) {
     static final Metrics NONE = new Metrics(new PrometheusText(List.of()));
+
+    /// More bytes than any machine has.
+    private static final double MOST = 0x1p50;
+
+    private static final long MOST_TOKENS = 1_000_000_000_000L;
 
     private static final List<String> SHARES = List.of(
             "vllm:kv_cache_usage_perc",
@@ -67,6 +73,7 @@ record Metrics(PrometheusText text) {
     /// Bytes by component where a llama-server tells them.
     List<ServerFacts.Reported> llamaMemory() {
         return text.of(LLAMA.keySet()).stream()
+                .filter(s -> s.value() >= 0 && s.value() <= MOST)
                 .map(s -> new ServerFacts.Reported(
                         Objects.requireNonNull(LLAMA.get(s.name())).field(), (long) s.value(), s.name()))
                 .toList();
@@ -75,6 +82,9 @@ record Metrics(PrometheusText text) {
     /// 0 where the label is missing or no number: it then adds nothing.
     private static long label(PrometheusText.Sample sample, String name) {
         String value = sample.labels().getOrDefault(name, "");
-        return value.matches("\\d{1,12}") ? Long.parseLong(value) : 0;
+        return ForeignNumber.count(value).stream()
+                .filter(n -> n <= MOST_TOKENS)
+                .findFirst()
+                .orElse(0);
     }
 }

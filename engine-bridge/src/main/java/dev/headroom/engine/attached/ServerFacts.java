@@ -49,6 +49,25 @@ public record ServerFacts(
     /// @param bytes what it takes of one GPU, where the server tells bytes
     public record Cache(
             OptionalLong tokens, OptionalDouble share, OptionalLong used, CacheType type, OptionalLong bytes) {
+        private static final long MOST_TOKENS = 1_000_000_000_000L;
+        private static final long MOST_BYTES = 1L << 50;
+
+        /// Figures beyond every machine are not believed.
+        public Cache {
+            tokens = believed(tokens, 1, MOST_TOKENS);
+            used = believed(used, 0, MOST_TOKENS);
+            bytes = believed(bytes, 1, MOST_BYTES);
+            share = share.isPresent() && share.getAsDouble() >= 0 && share.getAsDouble() < 2
+                    ? OptionalDouble.of(Math.min(1, share.getAsDouble()))
+                    : OptionalDouble.empty();
+        }
+
+        private static OptionalLong believed(OptionalLong figure, long least, long most) {
+            return figure.isPresent() && figure.getAsLong() >= least && figure.getAsLong() <= most
+                    ? figure
+                    : OptionalLong.empty();
+        }
+
         static final Cache UNKNOWN = of(OptionalLong.empty(), OptionalDouble.empty());
 
         static Cache of(OptionalLong tokens, OptionalDouble share) {

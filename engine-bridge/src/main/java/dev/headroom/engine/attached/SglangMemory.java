@@ -1,6 +1,7 @@
 package dev.headroom.engine.attached;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.headroom.foreign.ForeignNumber;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
 import java.util.ArrayList;
@@ -45,6 +46,6 @@ record SglangMemory(JsonNode info) {
     }
 
     private long bytes(String name) {
-        return Math.round(usage().path(name).asDouble(0) * Bytes.GIB);
+        return ForeignNumber.bytes(usage().path(name).asText(""), Bytes.GIB).orElse(0);
     }
 }

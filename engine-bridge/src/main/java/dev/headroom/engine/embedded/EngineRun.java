@@ -135,6 +135,9 @@ final class EngineRun {
             Thread.ofVirtual().name("engine-watch").start(this::watch);
         } catch (EngineCallException e) {
             failAfterExit(e.failure());
+        } catch (RuntimeException e) {
+            failAfterExit(new EngineFailure.Disconnected(
+                    Sentence.of("The engine sent something this version does not understand: {}", e.toString())));
         }
     }
 

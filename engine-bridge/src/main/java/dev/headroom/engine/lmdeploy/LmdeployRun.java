@@ -12,6 +12,7 @@ import dev.headroom.engine.ServedModel;
 import dev.headroom.engine.Timeouts;
 import dev.headroom.process.GuardedProcess;
 import dev.headroom.process.LogTail;
+import dev.headroom.process.Puzzled;
 import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,6 +59,7 @@ final class LmdeployRun {
     private final Listener listener;
     private final LogTail log;
     private final LmdeployLog parser = new LmdeployLog();
+    private final Puzzled puzzled = new Puzzled();
     private final OpenAiClient client;
     private final CompletableFuture<Optional<EngineFailure>> over = new CompletableFuture<>();
 
@@ -147,7 +149,13 @@ final class LmdeployRun {
     private void line(String line) {
         heardAt = System.nanoTime();
         log.add(line);
-        parser.read(line).ifPresent(this::learn);
+        Optional<LmdeployEvent> event = Optional.empty();
+        try {
+            event = parser.read(line);
+        } catch (RuntimeException e) {
+            puzzled.add(log, e);
+        }
+        event.ifPresent(this::learn);
     }
 
     private void learn(LmdeployEvent event) {
@@ -281,6 +289,7 @@ final class LmdeployRun {
     }
 
     private void exited(int code) {
+        puzzled.end(log);
         if (stopping) {
             end(Optional.empty());
         } else {
