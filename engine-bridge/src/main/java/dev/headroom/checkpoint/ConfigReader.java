@@ -3,6 +3,7 @@ package dev.headroom.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headroom.disk.DiskTrouble;
 import dev.headroom.settings.Setting;
 import dev.headroom.words.Sentence;
 import java.io.IOException;
@@ -84,7 +85,7 @@ final class ConfigReader {
                             e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
                     e);
         } catch (IOException e) {
-            throw new CheckpointException(Sentence.of("{} cannot be read: {}", file, Sentence.of(e)), e);
+            throw new CheckpointException(DiskTrouble.of(e, file).unreadable(), e);
         }
     }
 
@@ -197,6 +198,15 @@ final class ConfigReader {
         return ids;
     }
 
+    private static int id(Path file, String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new CheckpointException(
+                    Sentence.of("{} is damaged: \"{}\" is no token's number; download it again.", file, text), e);
+        }
+    }
+
     private static Map<String, Integer> addedTokens(Path folder) {
         Map<String, Integer> tokens = new LinkedHashMap<>();
         Path tokenizer = folder.resolve("tokenizer.json");
@@ -211,7 +221,7 @@ final class ConfigReader {
             json(tokenizerConfig)
                     .path("added_tokens_decoder")
                     .properties()
-                    .forEach(t -> tokens.put(t.getValue().path("content").asText(), Integer.parseInt(t.getKey())));
+                    .forEach(t -> tokens.put(t.getValue().path("content").asText(), id(tokenizerConfig, t.getKey())));
         }
         Path added = folder.resolve("added_tokens.json");
         if (Files.isRegularFile(added)) {

@@ -1,5 +1,6 @@
 package dev.headroom.checkpoint;
 
+import dev.headroom.disk.DiskTrouble;
 import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -59,7 +60,7 @@ public final class MergedCheckpoint {
         try (Stream<Path> list = Files.list(base)) {
             return list.filter(Files::isRegularFile).sorted().toList();
         } catch (IOException e) {
-            throw new CheckpointException(Sentence.of("{} cannot be read: {}", base, Sentence.of(e)), e);
+            throw new CheckpointException(DiskTrouble.of(e, base).unreadable(), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.headroom.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.headroom.disk.PathText;
 import dev.headroom.plan.ModelShape;
 import dev.headroom.words.Sentence;
 import java.nio.file.Files;
@@ -64,14 +65,13 @@ public final class ModelFolder {
         Map<String, TensorInfo> tensors = new LinkedHashMap<>();
         for (String shard :
                 new TreeSet<>(map.valueStream().map(JsonNode::asText).toList())) {
-            if (shard.contains("/") || shard.contains("\\")) {
-                throw new CheckpointException(Sentence.of(
-                        "{} names the file \"{}\" outside the folder; download the model again from where you trust"
-                                + " it.",
-                        index,
-                        shard));
-            }
-            shards.put(shard, Safetensors.read(folder.resolve(shard)));
+            Path file = PathText.inside(folder, shard)
+                    .orElseThrow(() -> new CheckpointException(Sentence.of(
+                            "{} names the file \"{}\", which cannot lie in the folder; download the model again from"
+                                    + " where you trust it.",
+                            index,
+                            printable(shard))));
+            shards.put(shard, Safetensors.read(file));
         }
         map.properties().forEach(entry -> {
             TensorInfo tensor =
@@ -79,12 +79,22 @@ public final class ModelFolder {
             if (tensor == null) {
                 throw new CheckpointException(Sentence.of(
                         "{}: tensor {} is missing, although the index lists it; download the model again.",
-                        folder.resolve(entry.getValue().asText()),
+                        index,
                         entry.getKey()));
             }
             tensors.put(entry.getKey(), tensor);
         });
         return tensors;
+    }
+
+    /// Text of a file, without what would hide or turn what stands around it.
+    private static String printable(String text) {
+        StringBuilder shown = new StringBuilder();
+        text.codePoints()
+                .limit(200)
+                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? '\uFFFD' : c)
+                .forEach(shown::appendCodePoint);
+        return shown.toString();
     }
 
     /// `.../models--OpenGVLab--InternVL2-1B/snapshots/<commit>` is called `InternVL2-1B`, any other folder by its own

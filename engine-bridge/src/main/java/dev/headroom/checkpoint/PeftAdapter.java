@@ -3,10 +3,11 @@ package dev.headroom.checkpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headroom.disk.DiskException;
+import dev.headroom.disk.WholeFile;
 import dev.headroom.plan.AdapterShape;
 import dev.headroom.words.Sentence;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ public final class PeftAdapter {
     private static final String CONFIG = "adapter_config.json";
     private static final String WEIGHTS = "adapter_model.safetensors";
     private static final String KEY_PREFIX = "base_model.model.";
+    /// Beyond the width of any layer.
+    private static final int LARGEST_RANK = 1 << 16;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path path;
@@ -42,8 +46,22 @@ public final class PeftAdapter {
         }
 
         /// Both matrices, read from the file.
+        ///
+        /// @throws CheckpointException when a value is infinite or no number
         public LowRank read() {
-            return new LowRank(a.floats(), b.floats(), rank, in(), out());
+            float[] first = a.floats();
+            float[] second = b.floats();
+            a.requireFinite(first);
+            b.requireFinite(second);
+            return new LowRank(first, second, rank, in(), out());
+        }
+
+        /// The same check before the matrices are needed.
+        ///
+        /// @throws CheckpointException when a value is infinite or no number
+        public void check() {
+            a.requireFinite();
+            b.requireFinite();
         }
     }
 
@@ -121,6 +139,11 @@ public final class PeftAdapter {
         return modules;
     }
 
+    /// Neither empty nor larger than an array.
+    private static boolean usable(TensorInfo matrix) {
+        return matrix.elements() > 0 && matrix.elements() <= Integer.MAX_VALUE - 8;
+    }
+
     private static Module module(
             Path file,
             String name,
@@ -139,6 +162,14 @@ public final class PeftAdapter {
                     a.shape(),
                     b.shape()));
         }
+        if (!usable(a) || !usable(b) || a.shape().get(0) > LARGEST_RANK) {
+            throw new CheckpointException(Sentence.of(
+                    "{}: the matrices of {} have shapes {} and {}, which no adapter has; download or train it again.",
+                    file,
+                    name,
+                    a.shape(),
+                    b.shape()));
+        }
         int rank = Math.toIntExact(a.shape().get(0));
         int claimed = (int) ranks.value(name, config.path("r").asDouble(8));
         if (rank != claimed || rank < 1) {
@@ -146,6 +177,10 @@ public final class PeftAdapter {
                     Sentence.of("{}: {} has rank {}, but adapter_config.json says {}.", file, name, rank, claimed));
         }
         double alpha = alphas.value(name, config.path("lora_alpha").asDouble(8));
+        if (!Double.isFinite(alpha)) {
+            throw new CheckpointException(
+                    Sentence.of("{}: lora_alpha of {} is {}, which is no finite number.", file, name, alpha));
+        }
         double scaling = alpha / (config.path("use_rslora").asBoolean(false) ? Math.sqrt(rank) : rank);
         return new Module(name, a, b, rank, scaling);
     }
@@ -172,7 +207,7 @@ public final class PeftAdapter {
     /// Parameters when every module is cut to `rank`.
     public long parameters(int rank) {
         return modules.values().stream()
-                .mapToLong(m -> (long) Math.min(rank, m.rank()) * (m.in() + m.out()))
+                .mapToLong(m -> (long) Math.min(rank, m.rank()) * ((long) m.in() + m.out()))
                 .sum();
     }
 
@@ -225,11 +260,11 @@ public final class PeftAdapter {
         try {
             Files.createDirectories(target);
             Safetensors.write(target.resolve(WEIGHTS), tensors);
-            Files.write(
+            WholeFile.write(
                     target.resolve(CONFIG),
                     JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(copy));
         } catch (IOException e) {
-            throw new UncheckedIOException("%s cannot be written: %s".formatted(target, e.getMessage()), e);
+            throw DiskException.unwritable(target, e);
         }
     }
 }

@@ -3,17 +3,17 @@ package dev.headroom.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headroom.disk.DiskException;
+import dev.headroom.disk.DiskTrouble;
+import dev.headroom.disk.WholeFile;
 import dev.headroom.words.Sentence;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -44,7 +44,7 @@ public final class Safetensors {
                 return parse(path, file, channel);
             }
         } catch (IOException e) {
-            throw new CheckpointException(Sentence.of("{} cannot be read: {}", path, Sentence.of(e)), e);
+            throw new CheckpointException(DiskTrouble.of(e, path).unreadable(), e);
         }
     }
 
@@ -217,11 +217,12 @@ public final class Safetensors {
         try {
             writeSources(path, tensors.stream().map(FloatTensor::source).toList());
         } catch (IOException e) {
-            throw new UncheckedIOException("%s cannot be written: %s".formatted(path, e.getMessage()), e);
+            throw DiskException.unwritable(path, e);
         }
     }
 
-    /// Writes a file; the data starts at a multiple of 64 bytes, so that it can be mapped and used in place.
+    /// Writes a file, whole or not at all; the data starts at a multiple of 64 bytes, so that it can be mapped and used
+    /// in place.
     public static void writeSources(Path path, List<Source> tensors) throws IOException {
         Map<String, Object> header = new LinkedHashMap<>();
         header.put("__metadata__", Map.of("format", "pt"));
@@ -234,8 +235,8 @@ public final class Safetensors {
             header.put(tensor.name(), entry);
             offset += tensor.length();
         }
-        try (FileChannel channel = FileChannel.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+        long length = offset;
+        WholeFile.write(path, channel -> {
             byte[] json = JSON.writeValueAsBytes(header);
             int padded = (json.length + 8 + 63) / 64 * 64 - 8;
             ByteBuffer head = ByteBuffer.allocate(8 + padded).order(ByteOrder.LITTLE_ENDIAN);
@@ -247,10 +248,10 @@ public final class Safetensors {
             for (Source tensor : tensors) {
                 tensor.content().writeTo(channel);
             }
-            if (channel.position() != 8 + padded + offset) {
+            if (channel.position() != 8 + padded + length) {
                 throw new IOException("the tensors are not as long as their shapes say");
             }
-        }
+        });
     }
 
     private static void writeFully(WritableByteChannel channel, ByteBuffer data) throws IOException {

@@ -1,5 +1,6 @@
 package dev.headroom.checkpoint;
 
+import dev.headroom.disk.DiskTrouble;
 import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -54,13 +55,36 @@ public record TensorInfo(String name, DType dtype, List<Long> shape, Path file, 
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             return channel.map(MapMode.READ_ONLY, offset, length, arena);
         } catch (IOException e) {
-            throw new CheckpointException(Sentence.of("{} cannot be read: {}", file, Sentence.of(e)), e);
+            throw new CheckpointException(DiskTrouble.of(e, file).unreadable(), e);
         }
     }
 
     /// All elements as floats (F32, F16, BF16).
     public float[] floats() {
-        return floats(0, Math.toIntExact(elements()));
+        if (elements() > Integer.MAX_VALUE - 8) {
+            throw new CheckpointException(Sentence.of(
+                    "{}: tensor {} of shape {} is too large to be changed by this program.", file, name, shape));
+        }
+        return floats(0, (int) elements());
+    }
+
+    /// @throws CheckpointException when a value is infinite or no number; true of no weight that works
+    public void requireFinite() {
+        int chunk = 1 << 16;
+        for (long first = 0; first < elements(); first += chunk) {
+            requireFinite(floats(first, (int) Math.min(chunk, elements() - first)));
+        }
+    }
+
+    void requireFinite(float[] values) {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                throw new CheckpointException(Sentence.of(
+                        "{}: tensor {} holds values that are infinite or no numbers; train or download it again.",
+                        file,
+                        name));
+            }
+        }
     }
 
     /// `count` elements from element `first` on, row-major.

@@ -121,6 +121,7 @@ final class Lora implements AutoCloseable {
                     linear.in(),
                     linear.out()));
         }
+        module.check();
         return linear;
     }
 

@@ -6,6 +6,8 @@ import dev.headroom.checkpoint.ModelConfig;
 import dev.headroom.checkpoint.ModelFolder;
 import dev.headroom.checkpoint.Safetensors;
 import dev.headroom.checkpoint.TensorInfo;
+import dev.headroom.disk.DiskTrouble;
+import dev.headroom.disk.Folders;
 import dev.headroom.inference.EngineException.Code;
 import dev.headroom.inference.graph.GraphBuilder;
 import dev.headroom.words.Sentence;
@@ -18,7 +20,6 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -47,31 +48,54 @@ final class QuantisedWeights implements DecoderWeights {
     static QuantisedWeights of(ModelFolder folder, String format, DoubleConsumer progress) {
         int bits = format.equals("int4") ? 4 : 8;
         String name = "%s-%s-%s.safetensors".formatted(safe(folder.name()), format, fingerprint(folder));
-        Path cache = cacheFolder();
+        Path cache = Folders.ofUser().cache().resolve("quantised");
         Path file = cache.resolve(name);
-        if (Files.isRegularFile(file)) {
-            try {
-                return new QuantisedWeights(Safetensors.read(file), bits);
-            } catch (CheckpointException e) {
-                progress.accept(0); // damaged: made anew
-            }
+        Optional<QuantisedWeights> kept = kept(file, folder, bits);
+        if (kept.isPresent()) {
+            return kept.get();
         }
         try {
             write(folder, bits, file, progress);
         } catch (IOException e) {
             throw new EngineException(
                     Code.CACHE_NOT_WRITABLE,
-                    Sentence.of("The quantised weights cannot be written to {} ({}).", cache, Sentence.of(e))
+                    Sentence.of(
+                                    "The quantised weights cannot be written to {} ({}).",
+                                    cache,
+                                    DiskTrouble.of(e, cache, bytes(folder, bits))
+                                            .cause())
                             .then(Sentence.of("Free some disk space, set XDG_CACHE_HOME to another folder, or choose"
                                     + " model_format fp32.")));
         }
         return new QuantisedWeights(Safetensors.read(file), bits);
     }
 
-    private static Path cacheFolder() {
-        String xdg = System.getenv("XDG_CACHE_HOME");
-        Path base = xdg == null || xdg.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
-        return base.resolve("headroom").resolve("quantised");
+    /// Empty when the file is not there, is damaged or is another one's.
+    private static Optional<QuantisedWeights> kept(Path file, ModelFolder folder, int bits) {
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try {
+            Map<String, TensorInfo> tensors = Safetensors.read(file);
+            boolean whole = sources(folder, bits, () -> {}).stream().allMatch(source -> {
+                TensorInfo tensor = tensors.get(source.name());
+                return tensor != null
+                        && tensor.dtype() == source.dtype()
+                        && tensor.shape().equals(source.shape());
+            });
+            return whole ? Optional.of(new QuantisedWeights(tensors, bits)) : Optional.empty();
+        } catch (CheckpointException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// Without the header and the small tensors, which are nothing beside it.
+    private static long bytes(ModelFolder folder, int bits) {
+        long elements = folder.tensors().values().stream()
+                .filter(t -> t.name().startsWith("language_model.") && t.shape().size() == 2)
+                .mapToLong(TensorInfo::elements)
+                .sum();
+        return elements * bits / 8;
     }
 
     private static String safe(String name) {
@@ -91,37 +115,41 @@ final class QuantisedWeights implements DecoderWeights {
             }
             return HexFormat.of().formatHex(digest.digest(), 0, 8);
         } catch (IOException e) {
-            throw new CheckpointException(Sentence.of("{} cannot be read: {}", folder.path(), Sentence.of(e)), e);
+            throw new CheckpointException(DiskTrouble.of(e, folder.path()).unreadable(), e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 
     private static void write(ModelFolder folder, int bits, Path file, DoubleConsumer progress) throws IOException {
-        List<TensorInfo> matrices = new ArrayList<>();
+        int[] done = {0};
+        int parts = sources(folder, bits, () -> {}).size();
+        Files.createDirectories(file.getParent());
+        Safetensors.writeSources(
+                file, sources(folder, bits, () -> progress.accept(Math.min(1, (double) ++done[0] / parts))));
+    }
+
+    /// @param wrote called after each of them
+    private static List<Safetensors.Source> sources(ModelFolder folder, int bits, Runnable wrote) {
         List<Safetensors.Source> sources = new ArrayList<>();
+        folder.tensors().values().stream()
+                .filter(t -> t.name().startsWith("language_model.") && t.shape().size() == 1)
+                .forEach(t -> sources.add(new Safetensors.Source(t.name(), DType.F32, t.shape(), out -> {
+                    new Safetensors.FloatTensor(t.name(), t.shape(), t.floats())
+                            .source()
+                            .content()
+                            .writeTo(out);
+                    wrote.run();
+                })));
         ModelConfig.Decoder d = folder.config().decoder();
         for (int layer = 0; layer < d.layers(); layer++) {
             for (DecoderGraph.Linear linear : DecoderGraph.linears(d, layer)) {
-                matrices.add(folder.tensor(linear.module() + ".weight"));
+                TensorInfo matrix = folder.tensor(linear.module() + ".weight");
+                add(sources, matrix.name(), matrix, bits, wrote);
             }
         }
-        folder.tensors().values().stream()
-                .filter(t -> t.name().startsWith("language_model.") && t.shape().size() == 1)
-                .forEach(t -> sources.add(new Safetensors.FloatTensor(t.name(), t.shape(), t.floats()).source()));
-        int[] done = {0};
-        for (TensorInfo matrix : matrices) {
-            add(sources, matrix.name(), matrix, bits, () -> progress.accept(++done[0] / (2.0 * matrices.size() + 2)));
-        }
-        add(sources, HEAD, folder.head(), bits, () -> progress.accept(1));
-        Files.createDirectories(file.getParent());
-        Path part = Files.createTempFile(file.getParent(), "part", ".safetensors");
-        try {
-            Safetensors.writeSources(part, sources);
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        add(sources, HEAD, folder.head(), bits, wrote);
+        return sources;
     }
 
     /// Blocks and scales are two tensors, so each matrix is quantised twice rather than held in memory.

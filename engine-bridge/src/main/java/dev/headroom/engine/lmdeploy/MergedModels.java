@@ -3,6 +3,7 @@ package dev.headroom.engine.lmdeploy;
 import dev.headroom.checkpoint.CheckpointException;
 import dev.headroom.checkpoint.MergedCheckpoint;
 import dev.headroom.checkpoint.PeftAdapter;
+import dev.headroom.disk.DiskTrouble;
 import dev.headroom.memory.Bytes;
 import dev.headroom.words.Sentence;
 import dev.headroom.words.Size;
@@ -130,7 +131,7 @@ public final class MergedModels {
             }
             return all.toString();
         } catch (IOException e) {
-            throw new CheckpointException(Sentence.of("{} cannot be read: {}", of, Sentence.of(e)), e);
+            throw new CheckpointException(DiskTrouble.of(e, of).unreadable(), e);
         }
     }
 

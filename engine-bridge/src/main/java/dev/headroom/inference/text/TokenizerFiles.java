@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.checkpoint.CheckpointException;
+import dev.headroom.disk.DiskTrouble;
 import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,7 @@ final class TokenizerFiles {
         } catch (JsonProcessingException e) {
             throw new CheckpointException(Sentence.of("{} is damaged: {}", file, e.getOriginalMessage()), e);
         } catch (IOException e) {
-            throw new CheckpointException(Sentence.of("{} cannot be read: {}", file, Sentence.of(e)), e);
+            throw new CheckpointException(DiskTrouble.of(e, file).unreadable(), e);
         }
     }
 
@@ -79,7 +80,7 @@ final class TokenizerFiles {
                     .filter(line -> !line.startsWith("#version") && !line.isBlank())
                     .forEach(list::add);
         } catch (IOException e) {
-            throw new CheckpointException(Sentence.of("{} cannot be read: {}", merges, Sentence.of(e)), e);
+            throw new CheckpointException(DiskTrouble.of(e, merges).unreadable(), e);
         }
         return root;
     }
