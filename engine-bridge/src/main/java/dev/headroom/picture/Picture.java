@@ -7,23 +7,23 @@ import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.util.Objects;
 
-/// Pixels that can be read row by row as 8-bit RGB. Whatever lies beneath (grey, palette, 16 bit, alpha) is converted
-/// on the way, so that a large picture is never held twice. Alpha is laid on white.
+/// Pixels that can be read line by line as 8-bit RGB. Whatever lies beneath (grey, palette, 16 bit, alpha, another
+/// orientation) is converted on the way, so that a large picture is never held twice. Alpha is laid on white.
 public final class Picture {
     private final int width;
     private final int height;
-    private final RowReader rows;
+    private final Strip strip;
 
     @FunctionalInterface
-    interface RowReader {
-        /// Writes row `y` as `width` RGB triples.
-        void read(int y, byte[] rgb);
+    interface Strip {
+        /// Writes `w * h` RGB triples of the row or column that begins at `x`, `y`: one of `w` and `h` is 1.
+        void read(int x, int y, int w, int h, byte[] rgb);
     }
 
-    Picture(int width, int height, RowReader rows) {
+    Picture(int width, int height, Strip strip) {
         this.width = width;
         this.height = height;
-        this.rows = rows;
+        this.strip = strip;
     }
 
     /// @param rgb `width * height` RGB triples, row by row; read in place, not copied
@@ -32,7 +32,11 @@ public final class Picture {
             throw new IllegalArgumentException(
                     "%d x %d pixels need 3 bytes each, got %d bytes".formatted(width, height, rgb.length));
         }
-        return new Picture(width, height, (y, row) -> System.arraycopy(rgb, 3 * y * width, row, 0, 3 * width));
+        return new Picture(width, height, (x, y, w, h, line) -> {
+            for (int i = 0; i < h; i++) {
+                System.arraycopy(rgb, 3 * ((y + i) * width + x), line, 3 * i * w, 3 * w);
+            }
+        });
     }
 
     /// Samples are taken as they are stored: colour profiles and gamma are ignored, as Pillow ignores them.
@@ -44,18 +48,18 @@ public final class Picture {
         if (model instanceof ComponentColorModel && raster.getNumBands() <= 4) {
             int shift = shift(raster, model);
             if (shift >= 0) {
-                return new Picture(width, height, samples(raster, width, shift, model.isAlphaPremultiplied()));
+                return new Picture(width, height, samples(raster, shift, model.isAlphaPremultiplied()));
             }
         }
         // palettes and packed pixels: small, or plain sRGB, where the colour model converts exactly
-        return new Picture(width, height, (y, row) -> {
-            int[] argb = image.getRGB(0, y, width, 1, null, 0, width);
-            for (int x = 0; x < width; x++) {
-                int p = argb[x];
+        return new Picture(width, height, (x, y, w, h, line) -> {
+            int[] argb = image.getRGB(x, y, w, h, null, 0, w);
+            for (int i = 0; i < argb.length; i++) {
+                int p = argb[i];
                 int alpha = p >>> 24;
-                row[3 * x] = onWhite((p >> 16) & 0xFF, alpha);
-                row[3 * x + 1] = onWhite((p >> 8) & 0xFF, alpha);
-                row[3 * x + 2] = onWhite(p & 0xFF, alpha);
+                line[3 * i] = onWhite((p >> 16) & 0xFF, alpha);
+                line[3 * i + 1] = onWhite((p >> 8) & 0xFF, alpha);
+                line[3 * i + 2] = onWhite(p & 0xFF, alpha);
             }
         });
     }
@@ -70,18 +74,18 @@ public final class Picture {
         return bits == 8 ? 0 : bits == 16 ? 8 : -1;
     }
 
-    private static RowReader samples(Raster raster, int width, int shift, boolean premultiplied) {
+    private static Strip samples(Raster raster, int shift, boolean premultiplied) {
         int bands = raster.getNumBands();
         boolean alpha = bands == 2 || bands == 4;
         boolean grey = bands <= 2;
-        return (y, row) -> {
-            int[] pixels = raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, (int[]) null);
-            for (int x = 0; x < width; x++) {
-                int at = x * bands;
+        return (x, y, w, h, line) -> {
+            int[] pixels = raster.getPixels(raster.getMinX() + x, raster.getMinY() + y, w, h, (int[]) null);
+            for (int i = 0; i < w * h; i++) {
+                int at = i * bands;
                 int a = alpha ? pixels[at + bands - 1] >> shift : 255;
                 for (int c = 0; c < 3; c++) {
                     int v = pixels[grey ? at : at + c] >> shift;
-                    row[3 * x + c] = premultiplied ? (byte) Math.min(255, v + 255 - a) : onWhite(v, a);
+                    line[3 * i + c] = premultiplied ? (byte) Math.min(255, v + 255 - a) : onWhite(v, a);
                 }
             }
         };
@@ -102,7 +106,12 @@ public final class Picture {
     /// @param rgb room for `3 * width()` bytes
     public void readRow(int y, byte[] rgb) {
         Objects.checkIndex(y, height);
-        rows.read(y, rgb);
+        strip.read(0, y, width, 1, rgb);
+    }
+
+    /// A row or a column, see [Strip].
+    void read(int x, int y, int w, int h, byte[] rgb) {
+        strip.read(x, y, w, h, rgb);
     }
 
     /// All pixels as RGB triples.

@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param orientation EXIF orientation, 1 (upright) to 8
 /// @param adobe colour transform of an Adobe JPEG: 0 CMYK or RGB, 1 YCbCr, 2 YCCK; empty without the marker
 /// @param components colour components of a JPEG, 0 for other formats
+/// @param storage what a pixel takes while it is decoded
 public record PictureHeader(
         Format format,
         int width,
@@ -18,7 +19,11 @@ public record PictureHeader(
         Optional<Integer> adobe,
         int components,
         int left,
-        int top) {
+        int top,
+        PixelStorage storage) {
+
+    /// A line as it is stored (up to 8 bytes, twice in the PNG reader), as ints of four channels, and as RGB.
+    private static final int LINE_BYTES_PER_PIXEL = 40;
 
     private static final int APP1 = 0xE1;
     private static final int APP14 = 0xEE;
@@ -51,6 +56,21 @@ public record PictureHeader(
         return onItsSide() ? width : height;
     }
 
+    /// Bytes of the Java heap in which the pixels are kept.
+    long heapBytes() {
+        return pixels() * storage.heap();
+    }
+
+    /// Bytes that the whole picture takes until its tiles are made: pixels, what the decoder keeps, and the lines that
+    /// are being read.
+    public long decodingBytes() {
+        return heapBytes() + pixels() * storage.outside() + (long) LINE_BYTES_PER_PIXEL * Math.max(width, height);
+    }
+
+    private long pixels() {
+        return (long) width * height;
+    }
+
     private boolean onItsSide() {
         return orientation >= 5;
     }
@@ -64,8 +84,7 @@ public record PictureHeader(
         }
         Cursor in = new Cursor(data);
         if (in.starts(0, 0x89, 'P', 'N', 'G', 0x0D, 0x0A, 0x1A, 0x0A)) {
-            int orientation = pngOrientation(in);
-            return plain(Format.PNG, in.big32(16), in.big32(20), orientation);
+            return png(in);
         }
         if (in.starts(0, 0xFF, 0xD8, 0xFF)) {
             return jpeg(in);
@@ -74,9 +93,7 @@ public record PictureHeader(
             return gif(in);
         }
         if (in.starts(0, 'B', 'M')) {
-            return in.little32(14) == 12
-                    ? plain(Format.BMP, in.little16(18), in.little16(20), 1)
-                    : plain(Format.BMP, in.little32(18), Math.abs(in.little32(22)), 1);
+            return bmp(in);
         }
         String known = in.starts(0, 'R', 'I', 'F', 'F') && in.starts(8, 'W', 'E', 'B', 'P')
                 ? "WebP"
@@ -91,33 +108,54 @@ public record PictureHeader(
                     Sentence.of("This is not a picture that can be read.")
                             .then(Sentence.of("Send a PNG, JPEG, GIF or BMP file.")));
         }
-        throw new PictureException(
+        throw unsupported(known);
+    }
+
+    private static PictureException unsupported(String what) {
+        return new PictureException(
                 PictureException.Kind.UNSUPPORTED,
-                Sentence.of("{} cannot be read here.", known)
+                Sentence.of("{} cannot be read here.", what)
                         .then(Sentence.of("Save the picture as PNG or JPEG and send that.")));
     }
 
-    private static PictureHeader plain(Format format, int width, int height, int orientation) {
-        return new PictureHeader(format, width, height, orientation, Optional.empty(), 0, 0, 0);
+    private static PictureHeader plain(Format format, int width, int height, int orientation, PixelStorage storage) {
+        return new PictureHeader(format, width, height, orientation, Optional.empty(), 0, 0, 0, storage);
     }
 
-    /// The `eXIf` chunk, if it comes before the pixels.
-    private static int pngOrientation(Cursor in) {
+    /// Orientation (`eXIf`) and transparency (`tRNS`) are taken if they come before the pixels.
+    private static PictureHeader png(Cursor in) {
+        int orientation = 1;
+        boolean transparent = false;
         int at = 8;
         while (at + 8 <= in.length()) {
             int length = in.big32(at);
-            if (length < 0 || in.starts(at + 4, 'I', 'D', 'A', 'T')) {
-                return 1;
+            if (length < 0 || length > in.length() - at || in.starts(at + 4, 'I', 'D', 'A', 'T')) {
+                break;
             }
             if (in.starts(at + 4, 'e', 'X', 'I', 'f')) {
-                return Exif.orientation(in, at + 8, at + 8 + length);
+                orientation = Exif.orientation(in, at + 8, at + 8 + length);
             }
-            if (length > in.length() - at) {
-                return 1;
-            }
+            transparent |= in.starts(at + 4, 't', 'R', 'N', 'S');
             at += length + 12;
         }
-        return 1;
+        return plain(Format.PNG, in.big32(16), in.big32(20), orientation, PixelStorage.png(in, transparent));
+    }
+
+    private static PictureHeader bmp(Cursor in) {
+        if (in.little32(14) == 12) {
+            return plain(Format.BMP, in.little16(18), in.little16(20), 1, PixelStorage.bmp(in.little16(24), false));
+        }
+        int compression = in.little32(30);
+        if (compression == 4 || compression == 5) {
+            throw unsupported("BMP with a JPEG or PNG inside");
+        }
+        int height = in.little32(22); // negative: from the top down; what has no opposite is checked
+        return plain(
+                Format.BMP,
+                in.little32(18),
+                Math.abs(height),
+                1,
+                PixelStorage.bmp(in.little16(28), compression == 1 || compression == 2));
     }
 
     private static PictureHeader jpeg(Cursor in) {
@@ -141,7 +179,15 @@ public record PictureHeader(
             }
             if (isFrame(marker)) {
                 return new PictureHeader(
-                        Format.JPEG, in.big16(at + 5), in.big16(at + 3), orientation, adobe, in.at(at + 7), 0, 0);
+                        Format.JPEG,
+                        in.big16(at + 5),
+                        in.big16(at + 3),
+                        orientation,
+                        adobe,
+                        in.at(at + 7),
+                        0,
+                        0,
+                        PixelStorage.jpeg(in, at, (marker & 3) == 2));
             }
             if (marker == APP1 && in.starts(at + 2, 'E', 'x', 'i', 'f', 0, 0)) {
                 orientation = Exif.orientation(in, at + 8, at + length);
@@ -183,7 +229,8 @@ public record PictureHeader(
                 Optional.empty(),
                 0,
                 left,
-                top);
+                top,
+                PixelStorage.GIF);
     }
 
     /// Bytes with bounds: reading past the end says so in the user's words.

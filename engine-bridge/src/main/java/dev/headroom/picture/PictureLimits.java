@@ -21,8 +21,11 @@ public record PictureLimits(long mostPixels) {
 
     private static final long MOST_PIXELS = 100_000_000L;
 
-    /// A decoded pixel takes up to four bytes of the heap while it is read, and half of the heap is left for others.
+    /// A decoded pixel takes four bytes of the heap or less, as a rule, and half of the heap is left for others.
     private static final int HEAP_BYTES_PER_PIXEL = 8;
+
+    /// Bytes of a decoded pixel for which [#mostPixels] stands; one of 16 bits and alpha has eight.
+    private static final int BYTES_PER_PIXEL = 4;
 
     /// What an engine with such a heap reads.
     public static PictureLimits ofHeap(long bytes) {
@@ -61,6 +64,16 @@ public record PictureLimits(long mostPixels) {
         }
         if ((long) header.width() * header.height() > mostPixels) {
             throw tooLarge(header, Sentence.of("the engine reads up to {} million", millions(mostPixels)));
+        }
+        if (header.heapBytes() > BYTES_PER_PIXEL * mostPixels) {
+            throw tooLarge(
+                    header,
+                    Sentence.of(
+                            "at {} bytes a pixel the engine reads up to {} million",
+                            header.storage().heap(),
+                            millions(BYTES_PER_PIXEL
+                                    * mostPixels
+                                    / header.storage().heap())));
         }
     }
 

@@ -3,8 +3,9 @@ package dev.headroom.picture;
 import dev.headroom.words.Sentence;
 import dev.headroom.words.Size;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
+import java.awt.image.SampleModel;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -12,8 +13,8 @@ import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /// Decodes PNG, JPEG (CMYK too), GIF (first frame) and BMP, upright by EXIF, after checking the dimensions in the
 /// header.
@@ -70,8 +71,9 @@ public final class PictureReader {
             throw new IOException("this Java runtime has no reader for " + header.format());
         }
         ImageReader reader = readers.next();
-        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
+        try (ImageInputStream in = new EncodedStream(encoded)) {
             reader.setInput(in, false, true);
+            checkStorage(reader, header);
             ImageReadParam every = reader.getDefaultReadParam();
             every.setSourceSubsampling(step, step, 0, 0);
             boolean[] cut = {false};
@@ -93,6 +95,23 @@ public final class PictureReader {
         }
     }
 
+    /// The header promised what a pixel takes. A reader that takes more would break every account of it.
+    private static void checkStorage(ImageReader reader, PictureHeader header) throws IOException {
+        if (header.components() == 4 && header.format() == PictureHeader.Format.JPEG) {
+            return; // read as raw components
+        }
+        Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
+        if (!types.hasNext()) {
+            throw new IOException("the reader knows no type for its pixels");
+        }
+        SampleModel model = types.next().getSampleModel(1, 1);
+        int bytes = model.getNumDataElements() * DataBuffer.getDataTypeSize(model.getDataType()) / 8;
+        if (bytes > header.storage().heap()) {
+            throw new IOException("a pixel takes %d bytes, %d by its header"
+                    .formatted(bytes, header.storage().heap()));
+        }
+    }
+
     /// A first GIF frame may cover only part of the canvas; the rest is white.
     private static Picture placed(BufferedImage image, PictureHeader header, int step) {
         Picture frame = Picture.of(image);
@@ -106,12 +125,16 @@ public final class PictureReader {
         }
         int left = header.left() / step;
         int top = header.top() / step;
-        byte[] line = new byte[3 * frame.width()];
-        return new Picture(width, height, (y, row) -> {
-            Arrays.fill(row, (byte) 255);
-            if (y >= top && y < top + frame.height()) {
-                frame.readRow(y - top, line);
-                System.arraycopy(line, 0, row, 3 * left, line.length);
+        return new Picture(width, height, (x, y, w, h, line) -> {
+            Arrays.fill(line, 0, 3 * w * h, (byte) 255);
+            int fromX = Math.max(x, left);
+            int fromY = Math.max(y, top);
+            int across = Math.min(x + w, left + frame.width()) - fromX;
+            int down = Math.min(y + h, top + frame.height()) - fromY;
+            if (across > 0 && down > 0) {
+                byte[] part = new byte[3 * across * down];
+                frame.read(fromX - left, fromY - top, across, down, part);
+                System.arraycopy(part, 0, line, 3 * (fromX - x + fromY - y), part.length);
             }
         });
     }
@@ -121,14 +144,13 @@ public final class PictureReader {
     private static Picture cmyk(Raster raster, PictureHeader header) {
         boolean ycck = header.adobe().orElse(0) == 2;
         boolean inverted = header.adobe().isPresent();
-        int width = raster.getWidth();
-        return new Picture(width, raster.getHeight(), (y, row) -> {
-            int[] p = raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, (int[]) null);
-            for (int x = 0; x < width; x++) {
-                int c = p[4 * x];
-                int m = p[4 * x + 1];
-                int ye = p[4 * x + 2];
-                int k = p[4 * x + 3];
+        return new Picture(raster.getWidth(), raster.getHeight(), (x, y, w, h, line) -> {
+            int[] p = raster.getPixels(raster.getMinX() + x, raster.getMinY() + y, w, h, (int[]) null);
+            for (int i = 0; i < w * h; i++) {
+                int c = p[4 * i];
+                int m = p[4 * i + 1];
+                int ye = p[4 * i + 2];
+                int k = p[4 * i + 3];
                 if (ycck) {
                     double cb = m - 128;
                     double cr = ye - 128;
@@ -143,9 +165,9 @@ public final class PictureReader {
                     k = 255 - k;
                 }
                 int light = 255 - k;
-                row[3 * x] = (byte) (light - divide255(c * light));
-                row[3 * x + 1] = (byte) (light - divide255(m * light));
-                row[3 * x + 2] = (byte) (light - divide255(ye * light));
+                line[3 * i] = (byte) (light - divide255(c * light));
+                line[3 * i + 1] = (byte) (light - divide255(m * light));
+                line[3 * i + 2] = (byte) (light - divide255(ye * light));
             }
         });
     }

@@ -1,48 +1,51 @@
 package dev.headroom.picture;
 
-/// Turns a picture as its camera was held.
+/// Turns a picture as its camera was held. Nothing is copied: a row of a picture that lies on its side is a column of
+/// what is stored.
 final class Upright {
     private Upright() {}
 
     /// The picture as it is meant to be seen.
-    static Picture of(Picture picture, int orientation) {
-        int width = picture.width();
-        int height = picture.height();
+    ///
+    /// @param orientation EXIF's, 1 to 8
+    static Picture of(Picture stored, int orientation) {
         return switch (orientation) {
-            case 2 -> new Picture(width, height, (y, row) -> mirrored(picture, y, row));
-            case 3 -> new Picture(width, height, (y, row) -> mirrored(picture, height - 1 - y, row));
-            case 4 -> new Picture(width, height, (y, row) -> picture.readRow(height - 1 - y, row));
-            case 5, 6, 7, 8 -> turned(picture, orientation);
-            default -> picture;
+            case 2 -> turned(stored, false, true, false);
+            case 3 -> turned(stored, false, true, true);
+            case 4 -> turned(stored, false, false, true);
+            case 5 -> turned(stored, true, false, false);
+            case 6 -> turned(stored, true, true, false);
+            case 7 -> turned(stored, true, true, true);
+            case 8 -> turned(stored, true, false, true);
+            default -> stored;
         };
     }
 
-    private static void mirrored(Picture picture, int y, byte[] row) {
-        picture.readRow(y, row);
-        for (int left = 0, right = 3 * (picture.width() - 1); left < right; left += 3, right -= 3) {
-            for (int c = 0; c < 3; c++) {
-                byte b = row[left + c];
-                row[left + c] = row[right + c];
-                row[right + c] = b;
+    /// @param side whether rows become columns, before the flips
+    private static Picture turned(Picture stored, boolean side, boolean flipX, boolean flipY) {
+        int width = side ? stored.height() : stored.width();
+        int height = side ? stored.width() : stored.height();
+        return new Picture(width, height, (x, y, w, h, rgb) -> {
+            int left = flipX ? width - x - w : x;
+            int top = flipY ? height - y - h : y;
+            if (side) {
+                stored.read(top, left, h, w, rgb);
+            } else {
+                stored.read(left, top, w, h, rgb);
             }
-        }
+            if (w > 1 ? flipX : flipY) {
+                reverse(rgb, w * h);
+            }
+        });
     }
 
-    private static Picture turned(Picture picture, int orientation) {
-        int width = picture.height();
-        int height = picture.width();
-        byte[] out = new byte[3 * width * height];
-        byte[] row = new byte[3 * picture.width()];
-        boolean flipX = orientation == 6 || orientation == 7; // stored top row becomes the right column
-        boolean flipY = orientation == 7 || orientation == 8; // stored left column becomes the bottom row
-        for (int y = 0; y < picture.height(); y++) {
-            picture.readRow(y, row);
-            int column = flipX ? width - 1 - y : y;
-            for (int x = 0; x < picture.width(); x++) {
-                int line = flipY ? height - 1 - x : x;
-                System.arraycopy(row, 3 * x, out, 3 * (line * width + column), 3);
+    private static void reverse(byte[] rgb, int pixels) {
+        for (int left = 0, right = 3 * (pixels - 1); left < right; left += 3, right -= 3) {
+            for (int c = 0; c < 3; c++) {
+                byte b = rgb[left + c];
+                rgb[left + c] = rgb[right + c];
+                rgb[right + c] = b;
             }
         }
-        return Picture.ofRgb(width, height, out);
     }
 }
