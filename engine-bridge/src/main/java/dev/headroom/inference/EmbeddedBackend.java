@@ -72,7 +72,17 @@ public final class EmbeddedBackend implements Backend {
             Map<String, Path> adapters,
             Settings settings,
             ProgressListener progress) {
-        return new EmbeddedBackend(folder, servedName, adapters, settings, progress);
+        return load(folder, servedName, adapters, settings, progress, HeapBudget.ofThisProcess());
+    }
+
+    static EmbeddedBackend load(
+            ModelFolder folder,
+            String servedName,
+            Map<String, Path> adapters,
+            Settings settings,
+            ProgressListener progress,
+            HeapBudget heap) {
+        return new EmbeddedBackend(folder, servedName, adapters, settings, progress, heap);
     }
 
     private EmbeddedBackend(
@@ -80,7 +90,8 @@ public final class EmbeddedBackend implements Backend {
             String name,
             Map<String, Path> adapterFolders,
             Settings settings,
-            ProgressListener progress) {
+            ProgressListener progress,
+            HeapBudget heap) {
         this.name = name;
         this.asked = settings;
         this.events = new EventLog(Clock.systemUTC());
@@ -110,7 +121,7 @@ public final class EmbeddedBackend implements Backend {
             model.close();
             throw e;
         }
-        this.requests = new RequestReader(model, opened);
+        this.requests = new RequestReader(model, opened, heap);
         NativeMemory.trim();
         footprint.loaded(modelBytes());
         double seconds = (System.nanoTime() - started) / 1e9;
@@ -196,7 +207,11 @@ public final class EmbeddedBackend implements Backend {
 
     /// The second half. The arrangement may have changed since the request was read.
     GenerationResult answer(Sequence sequence, GenerationRequest request, TokenSink sink) {
-        loop.submit(sequence);
+        try {
+            loop.submit(sequence);
+        } catch (EngineException over) {
+            sequence.end(new Sequence.Failed(over));
+        }
         try {
             return requests.follow(sequence, request, sink, loop::over);
         } catch (RuntimeException | Error e) {

@@ -8,6 +8,7 @@ import dev.headroom.words.Sentence;
 import dev.headroom.words.Size;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// A refusal that a caller can act on: a code with its HTTP status, and a sentence that names cause and way out.
 public final class EngineException extends RuntimeException implements Said {
@@ -83,8 +84,9 @@ public final class EngineException extends RuntimeException implements Said {
 
     /// A prompt that fills its session.
     ///
+    /// @param promptTokens empty: so many that they were not counted to the end
     /// @param pictureTokens those of the prompt that come from pictures
-    public record TooLong(int promptTokens, int pictureTokens, int sessionLen) {}
+    public record TooLong(OptionalInt promptTokens, int pictureTokens, int sessionLen) {}
 
     private final Code code;
     private final transient Sentence sentence;
@@ -119,16 +121,33 @@ public final class EngineException extends RuntimeException implements Said {
         return new EngineException(Code.ENGINE_STOPPED, Sentence.of("The engine was stopped."));
     }
 
-    static EngineException tooLong(TooLong prompt) {
+    /// @param prompt counted
+    public static EngineException tooLong(TooLong prompt) {
+        return tooLong(
+                prompt,
+                Sentence.of(
+                        "The prompt has {} tokens, {} of them from pictures, but session_len is {} and must"
+                                + " leave room for an answer.",
+                        prompt.promptTokens().orElseThrow(),
+                        prompt.pictureTokens(),
+                        prompt.sessionLen()));
+    }
+
+    /// A prompt of which no more was read than is needed to know that it is far too long.
+    public static EngineException beyondCounting(long atLeast, long pictureTokens, int sessionLen) {
+        return tooLong(
+                new TooLong(OptionalInt.empty(), (int) Math.min(Integer.MAX_VALUE, pictureTokens), sessionLen),
+                Sentence.of(
+                        "The prompt has more than {} tokens, but session_len is {} and must leave room for an"
+                                + " answer.",
+                        atLeast,
+                        sessionLen));
+    }
+
+    private static EngineException tooLong(TooLong prompt, Sentence said) {
         return new EngineException(
                 Code.PROMPT_TOO_LONG,
-                Sentence.of(
-                                "The prompt has {} tokens, {} of them from pictures, but session_len is {} and must"
-                                        + " leave room for an answer.",
-                                prompt.promptTokens(),
-                                prompt.pictureTokens(),
-                                prompt.sessionLen())
-                        .then(Sentence.of("Shorten the chat, lower max_dynamic_patch, or raise session_len.")),
+                said.then(Sentence.of("Shorten the chat, lower max_dynamic_patch, or raise session_len.")),
                 Optional.empty(),
                 Optional.of(prompt));
     }

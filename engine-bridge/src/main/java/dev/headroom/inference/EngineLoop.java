@@ -157,7 +157,7 @@ final class EngineLoop implements AutoCloseable {
         for (Optional<Sequence> next = nextAnswer(); next.isPresent(); next = nextAnswer()) {
             Sequence sequence = next.get();
             if (sequence.stop.stopped()) {
-                sequence.notices.add(new Sequence.Done(sequence.result(GenerationResult.FinishReason.CANCELLED, 0)));
+                sequence.end(new Sequence.Done(sequence.result(GenerationResult.FinishReason.CANCELLED, 0)));
                 continue;
             }
             try {
@@ -182,7 +182,7 @@ final class EngineLoop implements AutoCloseable {
 
     private synchronized void end(EngineException why) {
         over = Optional.of(why);
-        waiting.forEach(sequence -> sequence.notices.add(new Sequence.Failed(why)));
+        waiting.forEach(sequence -> sequence.end(new Sequence.Failed(why)));
         waiting.clear();
         changes.forEach(change -> change.done.completeExceptionally(why));
         changes.clear();

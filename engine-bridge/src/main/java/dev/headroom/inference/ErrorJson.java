@@ -19,10 +19,10 @@ public final class ErrorJson {
                         .put("asked", s.asked())
                         .put("left", s.left())
                         .put("cause", s.cause().field()));
-        e.tooLong()
-                .ifPresent(t -> error.put("prompt_tokens", t.promptTokens())
-                        .put("picture_tokens", t.pictureTokens())
-                        .put("session_len", t.sessionLen()));
+        e.tooLong().ifPresent(t -> {
+            t.promptTokens().ifPresent(tokens -> error.put("prompt_tokens", tokens));
+            error.put("picture_tokens", t.pictureTokens()).put("session_len", t.sessionLen());
+        });
         error.set("words", SentenceJson.write(e.sentence()));
         return error;
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /// The few calls into the C library that make native memory honest: what is closed goes back to the system at once. On
 /// a C library without them (not glibc) each does nothing.
-final class NativeMemory {
+public final class NativeMemory {
     private static final int M_TRIM_THRESHOLD = -1;
     private static final int M_MMAP_THRESHOLD = -3;
 
@@ -34,7 +34,7 @@ final class NativeMemory {
     }
 
     /// Returns free pages of the C heap to the system.
-    static void trim() {
+    public static void trim() {
         call("malloc_trim", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG))
                 .ifPresent(trim -> invoke(trim, 0L));
     }

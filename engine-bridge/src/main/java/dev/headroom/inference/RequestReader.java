@@ -5,6 +5,7 @@ import dev.headroom.inference.EngineException.Code;
 import dev.headroom.inference.image.ImagePreprocessor;
 import dev.headroom.inference.image.PreparedImage;
 import dev.headroom.inference.text.Prompt;
+import dev.headroom.inference.text.PromptRoom;
 import dev.headroom.inference.text.StreamDecoder;
 import dev.headroom.picture.PictureException;
 import dev.headroom.settings.Settings;
@@ -21,57 +22,115 @@ import java.util.function.Supplier;
 
 /// Turns a request into a [Sequence] and passes its answer on. Runs on the caller's thread: pictures are decoded and
 /// text is tokenised while other answers are being made.
+///
+/// Cost comes before work: what pictures will be is read from their headers, the prompt is measured against its session
+/// while it is tokenised, and whatever takes memory is granted by the [HeapBudget] before it is made. Pictures are
+/// decoded one by one; those of other requests wait for what they need.
 final class RequestReader {
     private static final long CANCEL_CHECK_MILLIS = 20;
 
+    private static final HeapBudget.Need PICTURE = new HeapBudget.Need(
+            Code.PICTURE_TOO_LARGE, Sentence.of("The picture"), Sentence.of("Make it smaller and send it again."));
+    private static final HeapBudget.Need REQUEST = new HeapBudget.Need(
+            Code.REQUEST_TOO_LARGE,
+            Sentence.of("The request"),
+            Sentence.of("Send fewer or smaller pictures, or lower max_dynamic_patch."));
+
     private final LoadedModel model;
     private final Map<String, PeftAdapter> adapters;
+    private final HeapBudget heap;
     private final ImagePreprocessor images;
 
-    RequestReader(LoadedModel model, Map<String, PeftAdapter> adapters) {
+    RequestReader(LoadedModel model, Map<String, PeftAdapter> adapters, HeapBudget heap) {
         this.model = model;
         this.adapters = adapters;
+        this.heap = heap;
         this.images = new ImagePreprocessor(model.folder().shape().vision().orElseThrow());
     }
+
+    /// A picture whose header was read.
+    private record Planned(GenerationRequest.Image image, int mostTiles, ImagePreprocessor.Cut cut) {}
 
     /// A picture cut into tiles, and what tells it from others.
     private record Tiles(PreparedImage image, long key) {}
 
-    /// @throws EngineException 400 for an empty or over-long prompt, an unknown adapter or a bad picture
+    /// @throws EngineException 400 for an empty or over-long prompt, an unknown adapter or a bad picture; 413 when it
+    ///     takes more memory than there is for requests, 503 when others hold it
     Sequence read(GenerationRequest request, Settings settings, int sessionLen) {
         Lora.Use use = use(request, settings);
-        List<Tiles> tiles = new ArrayList<>();
-        List<Integer> imageTokens = new ArrayList<>();
+        PromptRoom room = new PromptRoom(sessionLen, heap);
+        List<Planned> pictures = plan(request, settings, room);
+        List<Integer> imageTokens =
+                pictures.stream().map(picture -> tokens(picture.cut())).toList();
+        Prompt prompt = model.prompts().build(request.messages(), imageTokens, room);
+        long tileBytes = pictures.stream()
+                .mapToLong(picture -> picture.cut().tileBytes())
+                .sum();
+        HeapBudget.Grant held = heap.grant(tileBytes + answerBytes(request, prompt, sessionLen), REQUEST);
+        try {
+            List<Tiles> tiles = pictures.stream().map(this::cut).toList();
+            return sequence(request, prompt, tiles, use, held);
+        } catch (RuntimeException | Error e) {
+            held.close();
+            throw e;
+        }
+    }
+
+    private List<Planned> plan(GenerationRequest request, Settings settings, PromptRoom room) {
+        List<Planned> pictures = new ArrayList<>();
+        long tokens = 0;
         for (GenerationRequest.Message message : request.messages()) {
             for (GenerationRequest.Part part : message.parts()) {
                 if (part instanceof GenerationRequest.Image image) {
                     int most = image.maxDynamicPatch().orElse(settings.maxDynamicPatch());
-                    PreparedImage prepared = prepare(image, most);
-                    tiles.add(new Tiles(prepared, key(image.encoded(), most)));
-                    imageTokens.add(prepared.tiles() * model.vision().tokensPerTile());
+                    ImagePreprocessor.Cut cut = known(() -> images.cut(image.encoded(), most));
+                    pictures.add(new Planned(image, most, cut));
+                    tokens += tokens(cut);
+                    if (tokens > room.counted()) {
+                        throw EngineException.beyondCounting(tokens, tokens, room.sessionLen());
+                    }
                 }
             }
         }
-        Prompt prompt = model.prompts().build(request.messages(), imageTokens);
-        if (prompt.ids().length >= sessionLen) {
-            throw EngineException.tooLong(
-                    new EngineException.TooLong(prompt.ids().length, prompt.imageTokens(), sessionLen));
-        }
-        return sequence(request, prompt, tiles, use);
+        return pictures;
     }
 
-    private PreparedImage prepare(GenerationRequest.Image image, int most) {
+    private int tokens(ImagePreprocessor.Cut cut) {
+        return Math.multiplyExact(cut.tiling().tiles(), model.vision().tokensPerTile());
+    }
+
+    /// Bytes of the Java heap that a prompt and its answer take, pictures apart: ids and keys, the sampler's arrays,
+    /// the text and the pieces in which it waits for a slow client.
+    private long answerBytes(GenerationRequest request, Prompt prompt, int sessionLen) {
+        long length = prompt.ids().length;
+        long answer = Math.min(request.sampling().maxTokens(), sessionLen - length);
+        return 8192 + 16 * length + 160 * answer + 13L * vocab();
+    }
+
+    private int vocab() {
+        return model.folder().config().decoder().vocab();
+    }
+
+    private Tiles cut(Planned picture) {
+        try (HeapBudget.Grant _ = heap.grant(picture.cut().readingBytes(), PICTURE)) {
+            byte[] encoded = picture.image().encoded();
+            PreparedImage prepared = known(() -> images.prepare(encoded, picture.mostTiles()));
+            return new Tiles(prepared, key(encoded, picture.mostTiles()));
+        }
+    }
+
+    private static <T> T known(Supplier<T> work) {
         try {
-            return images.prepare(image.encoded(), most);
+            return work.get();
         } catch (PictureException e) {
             throw EngineException.of(e);
         }
     }
 
-    private Sequence sequence(GenerationRequest request, Prompt prompt, List<Tiles> tiles, Lora.Use use) {
+    private Sequence sequence(
+            GenerationRequest request, Prompt prompt, List<Tiles> tiles, Lora.Use use, HeapBudget.Grant held) {
         long[] keys = new long[prompt.ids().length];
-        Sampler sampler = new Sampler(
-                request.sampling(), model.folder().config().decoder().vocab());
+        Sampler sampler = new Sampler(request.sampling(), vocab());
         for (int i = 0; i < keys.length; i++) {
             keys[i] = prompt.ids()[i];
         }
@@ -91,7 +150,7 @@ final class RequestReader {
             }
         }
         return new Sequence(
-                prompt, keys, pictures, request.sampling(), sampler, new StreamDecoder(model.tokenizer()), use);
+                prompt, keys, pictures, request.sampling(), sampler, new StreamDecoder(model.tokenizer()), use, held);
     }
 
     private Lora.Use use(GenerationRequest request, Settings settings) {

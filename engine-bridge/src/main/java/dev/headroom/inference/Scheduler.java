@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -92,8 +93,8 @@ final class Scheduler implements EngineLoop.Rounds {
     @Override
     public void admit(Sequence sequence) {
         if (sequence.length() >= sessionLen()) {
-            throw EngineException.tooLong(
-                    new EngineException.TooLong(sequence.length(), sequence.prompt.imageTokens(), sessionLen()));
+            throw EngineException.tooLong(new EngineException.TooLong(
+                    OptionalInt.of(sequence.length()), sequence.prompt.imageTokens(), sessionLen()));
         }
         sequence.adapter = adapters.acquire(sequence.use);
         sequence.started = System.nanoTime();
@@ -342,14 +343,14 @@ final class Scheduler implements EngineLoop.Rounds {
         sequence.peak = Math.max(sequence.peak, ledger.takePeak());
         long kvBytes = sequence.slot().held * decoder.pool().arrangement().bytesPerToken();
         release(sequence);
-        sequence.notices.add(new Sequence.Done(sequence.result(reason, kvBytes)));
+        sequence.end(new Sequence.Done(sequence.result(reason, kvBytes)));
     }
 
     @Override
     public void fail(Sequence sequence, EngineException cause) {
         events.add(EventKind.ERROR, Sentence.of(cause));
         release(sequence);
-        sequence.notices.add(new Sequence.Failed(cause));
+        sequence.end(new Sequence.Failed(cause));
     }
 
     private void release(Sequence sequence) {

@@ -18,9 +18,12 @@ final class Sequence {
 
     record Piece(String text) implements Notice {}
 
-    record Done(GenerationResult result) implements Notice {}
+    /// The last one.
+    sealed interface End extends Notice {}
 
-    record Failed(RuntimeException cause) implements Notice {}
+    record Done(GenerationResult result) implements End {}
+
+    record Failed(RuntimeException cause) implements End {}
 
     /// A picture of the prompt.
     ///
@@ -41,6 +44,8 @@ final class Sequence {
     /// Thrown by the caller who no longer wants the answer.
     final StopSwitch stop = new StopSwitch();
 
+    private final HeapBudget.Grant held;
+
     /// Null until the answer is admitted, as the adapter.
     @Nullable
     Slot slot;
@@ -59,6 +64,7 @@ final class Sequence {
     long lastTokenAt;
     long peak;
 
+    /// @param held what the prompt, its pictures and the answer take of the Java heap, until [#end]
     Sequence(
             Prompt prompt,
             long[] keys,
@@ -66,7 +72,8 @@ final class Sequence {
             Sampling sampling,
             Sampler sampler,
             StreamDecoder decoder,
-            Lora.Use use) {
+            Lora.Use use,
+            HeapBudget.Grant held) {
         this.prompt = prompt;
         this.keys = keys;
         this.pictures = List.copyOf(pictures);
@@ -75,6 +82,13 @@ final class Sequence {
         this.decoder = decoder;
         this.answer = new AnswerText(sampling.stop());
         this.use = use;
+        this.held = held;
+    }
+
+    /// Tells the caller's thread how it ended. The engine's thread has let go of it by now.
+    void end(End last) {
+        held.close();
+        notices.add(last);
     }
 
     Slot slot() {

@@ -37,6 +37,15 @@ public final class PictureReader {
         return read(encoded, 1).pixels();
     }
 
+    /// What the first bytes say, if that is within the limits.
+    ///
+    /// @throws PictureException what the header says no to
+    public PictureHeader header(byte[] encoded) {
+        PictureHeader header = PictureHeader.read(encoded);
+        limits.check(header);
+        return header;
+    }
+
     /// Reads every n-th pixel only: as many as leave the longer edge between `edge` and twice that. Only the header
     /// decides what is refused, as in [#read].
     public Thinned thinned(byte[] encoded, int edge) {
@@ -45,8 +54,7 @@ public final class PictureReader {
     }
 
     private Thinned read(byte[] encoded, int step) {
-        PictureHeader header = PictureHeader.read(encoded);
-        limits.check(header);
+        PictureHeader header = header(encoded);
         try {
             return decode(encoded, header, step);
         } catch (PictureException known) {

@@ -9,6 +9,7 @@ import dev.headroom.inference.text.Prompt;
 import dev.headroom.inference.text.StreamDecoder;
 import dev.headroom.settings.Sampling;
 import dev.headroom.words.Sentence;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -47,14 +48,14 @@ class EngineLoopTest {
             raise(inStep);
             for (Sequence sequence : List.copyOf(active)) {
                 active.remove(sequence);
-                sequence.notices.add(new Sequence.Done(sequence.result(GenerationResult.FinishReason.STOP, 0)));
+                sequence.end(new Sequence.Done(sequence.result(GenerationResult.FinishReason.STOP, 0)));
             }
         }
 
         @Override
         public void fail(Sequence sequence, EngineException why) {
             active.remove(sequence);
-            sequence.notices.add(new Sequence.Failed(why));
+            sequence.end(new Sequence.Failed(why));
         }
 
         @Override
@@ -71,6 +72,10 @@ class EngineLoopTest {
             }
         }
     }
+
+    private static final HeapBudget HEAP = new HeapBudget(1 << 20, Duration.ZERO);
+    private static final HeapBudget.Need NEED =
+            new HeapBudget.Need(Code.REQUEST_TOO_LARGE, Sentence.of("The request"), Sentence.NONE);
 
     /// Without a stack trace, which would fill the log.
     private static final class TooDeep extends Error {
@@ -105,7 +110,8 @@ class EngineLoopTest {
                 Sampling.greedy(4),
                 new Sampler(Sampling.greedy(4), 8),
                 new StreamDecoder(null),
-                Lora.Use.NONE);
+                Lora.Use.NONE,
+                HEAP.grant(1024, NEED));
     }
 
     private Sequence submitted() {

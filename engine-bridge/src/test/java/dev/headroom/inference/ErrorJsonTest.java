@@ -8,6 +8,7 @@ import dev.headroom.picture.PictureException;
 import dev.headroom.words.Sentence;
 import dev.headroom.words.SentenceJson;
 import dev.headroom.words.Words;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,12 +36,23 @@ class ErrorJsonTest {
 
     @Test
     void aPromptThatIsTooLongTellsItsTokens() {
-        JsonNode json = ErrorJson.write(EngineException.tooLong(new EngineException.TooLong(700, 512, 600)));
+        JsonNode json =
+                ErrorJson.write(EngineException.tooLong(new EngineException.TooLong(OptionalInt.of(700), 512, 600)));
         assertThat(json.path("code").asText()).isEqualTo("prompt_too_long");
         assertThat(json.path("prompt_tokens").asInt()).isEqualTo(700);
         assertThat(json.path("picture_tokens").asInt()).isEqualTo(512);
         assertThat(json.path("session_len").asInt()).isEqualTo(600);
         assertThat(json.has("component")).isFalse();
+    }
+
+    @Test
+    void aPromptThatWasNotCountedToItsEndTellsNoTotal() {
+        JsonNode json = ErrorJson.write(EngineException.beyondCounting(65_540, Long.MAX_VALUE, 600));
+        assertThat(json.path("code").asText()).isEqualTo("prompt_too_long");
+        assertThat(json.path("message").asText())
+                .startsWith("The prompt has more than 65540 tokens, but session_len is 600");
+        assertThat(json.has("prompt_tokens")).isFalse();
+        assertThat(json.path("session_len").asInt()).isEqualTo(600);
     }
 
     @ParameterizedTest

@@ -36,6 +36,26 @@ public final class BicubicResize {
         return out;
     }
 
+    /// Bytes of the Java heap that a resize takes beside the pixels that go in and come out: weights, and the rows
+    /// between the two passes.
+    static long scratchBytes(int width, int height, int toWidth, int toHeight) {
+        long rows = Math.min(height, height == toHeight ? 1 : taps(height, toHeight));
+        return 3L * width
+                + rows * (3L * toWidth + 32)
+                + 15L * toWidth
+                + (width == toWidth ? 0 : weightBytes(width, toWidth))
+                + (height == toHeight ? 0 : weightBytes(height, toHeight));
+    }
+
+    private static long weightBytes(int in, int out) {
+        return Integer.BYTES * (taps(in, out) + 2L) * out;
+    }
+
+    /// Input positions that one output position can span.
+    private static long taps(int in, int out) {
+        return 2 * (long) Math.ceil(SUPPORT * Math.max((double) in / out, 1)) + 1;
+    }
+
     private static void column(Rows source, Kernel down, int y, byte[] out, int at, int stride) {
         int[] sums = new int[stride];
         java.util.Arrays.fill(sums, 1 << (FRACTION - 1));
@@ -113,7 +133,7 @@ public final class BicubicResize {
         double scale = (double) in / out;
         double stretch = Math.max(scale, 1);
         double support = SUPPORT * stretch;
-        int width = (int) Math.ceil(support) * 2 + 1;
+        int width = Math.toIntExact(taps(in, out));
         int[] first = new int[out];
         int[] count = new int[out];
         int[] weights = new int[Math.multiplyExact(out, width)];

@@ -1,6 +1,7 @@
 package dev.headroom.inference.image;
 
 import dev.headroom.picture.Picture;
+import dev.headroom.picture.PictureHeader;
 import dev.headroom.picture.PictureLimits;
 import dev.headroom.picture.PictureReader;
 import dev.headroom.plan.DynamicTiling;
@@ -21,6 +22,28 @@ public final class ImagePreprocessor {
 
     public ImagePreprocessor(ModelShape.Vision vision) {
         this(vision, Normalisation.IMAGENET, new PictureReader(PictureLimits.ofThisProcess()));
+    }
+
+    /// How a picture will be cut, and what that takes.
+    ///
+    /// @param tileBytes of the Java heap, as long as its tiles are kept
+    /// @param readingBytes beside them, while it is decoded and resized
+    public record Cut(DynamicTiling tiling, long tileBytes, long readingBytes) {}
+
+    /// Reads the header only.
+    ///
+    /// @throws dev.headroom.picture.PictureException as [#prepare], as far as a header tells
+    public Cut cut(byte[] encoded, int maxDynamicPatch) {
+        PictureHeader header = reader.header(encoded);
+        int width = header.uprightWidth();
+        int height = header.uprightHeight();
+        DynamicTiling tiling = tiling(width, height, maxDynamicPatch);
+        int size = vision.imageSize();
+        long scratch = BicubicResize.scratchBytes(width, height, size * tiling.columns(), size * tiling.rows());
+        if (tiling.thumbnail()) {
+            scratch = Math.max(scratch, BicubicResize.scratchBytes(width, height, size, size));
+        }
+        return new Cut(tiling, 3L * size * size * tiling.tiles(), header.decodingBytes() + scratch);
     }
 
     /// @param encoded PNG, JPEG, GIF or BMP

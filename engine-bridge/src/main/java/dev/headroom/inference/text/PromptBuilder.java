@@ -6,12 +6,11 @@ import dev.headroom.inference.EngineException.Code;
 import dev.headroom.inference.GenerationRequest;
 import dev.headroom.inference.GenerationRequest.Message;
 import dev.headroom.words.Sentence;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Writes a conversation as the model was trained to read it. A picture becomes `<img>`, its placeholders and `</img>`,
 /// before the text of its message; several in one conversation are numbered as InternVL numbers them. Nothing a user
@@ -40,18 +39,27 @@ public final class PromptBuilder {
     }
 
     /// @param imageTokens tokens of each picture in the order of the messages: tiles times tokens per tile
-    /// @throws EngineException 400 for a conversation that does not end with something to answer
-    public Prompt build(List<Message> messages, List<Integer> imageTokens) {
+    /// @throws EngineException 400 for a conversation that does not end with something to answer, or fills its
+    ///     session; 413 or 503 when tokenising it takes more memory than there is
+    public Prompt build(List<Message> messages, List<Integer> imageTokens, PromptRoom room) {
         check(messages);
-        Writer out = new Writer();
-        String system = messages.stream()
-                .filter(m -> m.role().equals("system"))
-                .map(PromptBuilder::text)
-                .reduce((a, b) -> a + "\n" + b)
-                .orElse(template.system());
+        int pictures = messages.stream().mapToInt(PromptBuilder::images).sum();
+        if (pictures != imageTokens.size()) {
+            throw new IllegalArgumentException(
+                    "%d pictures, but tokens for %d".formatted(pictures, imageTokens.size()));
+        }
+        PromptWriter out = new PromptWriter(
+                tokenizer,
+                room,
+                imageTokens.stream().mapToLong(tokens -> tokens + 2).sum());
+        out.expect(messages.stream()
+                .flatMap(PromptBuilder::texts)
+                .mapToLong(String::length)
+                .sum());
         out.special(ChatTemplate.START);
-        out.text("system\n" + system);
-        out.endTurn();
+        out.text("system\n");
+        system(messages, out);
+        endTurn(out);
         int image = 0;
         for (Message message : messages) {
             if (message.role().equals("system")) {
@@ -67,15 +75,39 @@ public final class PromptBuilder {
                 out.image(imageTokens.get(image));
                 out.text("\n");
             }
-            out.text(text(message));
-            out.endTurn();
-        }
-        if (image != imageTokens.size()) {
-            throw new IllegalArgumentException("%d pictures, but tokens for %d".formatted(image, imageTokens.size()));
+            text(message, out);
+            endTurn(out);
         }
         out.special(ChatTemplate.START);
         out.text("assistant\n");
         return out.prompt();
+    }
+
+    private void system(List<Message> messages, PromptWriter out) {
+        List<Message> systems =
+                messages.stream().filter(m -> m.role().equals("system")).toList();
+        if (systems.isEmpty()) {
+            out.text(template.system());
+        }
+        for (int i = 0; i < systems.size(); i++) {
+            out.text(i == 0 ? "" : "\n");
+            text(systems.get(i), out);
+        }
+    }
+
+    private static void text(Message message, PromptWriter out) {
+        List<String> texts = texts(message).toList();
+        for (int i = 0; i < texts.size(); i++) {
+            out.text(i == 0 ? "" : "\n");
+            out.text(texts.get(i));
+        }
+    }
+
+    private void endTurn(PromptWriter out) {
+        out.special(ChatTemplate.END);
+        if (template.newlineAfterTurn()) {
+            out.text("\n");
+        }
     }
 
     private static void check(List<Message> messages) {
@@ -102,7 +134,7 @@ public final class PromptBuilder {
                     Code.NOTHING_TO_ANSWER,
                     Sentence.of("The conversation must end with a user message; write a question."));
         }
-        if (text(last.get()).isBlank() && images(last.get()) == 0) {
+        if (texts(last.get()).allMatch(String::isBlank) && images(last.get()) == 0) {
             throw new EngineException(
                     Code.EMPTY_PROMPT,
                     Sentence.of("The prompt is empty.").then(Sentence.of("Write a question or add a picture.")));
@@ -115,66 +147,9 @@ public final class PromptBuilder {
                 .count();
     }
 
-    private static String text(Message message) {
-        List<String> texts = new ArrayList<>();
-        for (GenerationRequest.Part part : message.parts()) {
-            if (part instanceof GenerationRequest.Text(String text)) {
-                texts.add(text);
-            }
-        }
-        return String.join("\n", texts);
-    }
-
-    /// Collects ids. Neighbouring texts are joined before they are encoded: a word may reach across the seam.
-    private final class Writer {
-        private final StringBuilder pending = new StringBuilder();
-        private final List<Prompt.ImageSpan> images = new ArrayList<>();
-        private int[] ids = new int[1024];
-        private int count;
-
-        void text(String text) {
-            pending.append(text);
-        }
-
-        void special(String name) {
-            flush();
-            add(tokenizer.special(name));
-        }
-
-        void endTurn() {
-            special(ChatTemplate.END);
-            if (template.newlineAfterTurn()) {
-                text("\n");
-            }
-        }
-
-        void image(int tokens) {
-            special("<img>");
-            int context = tokenizer.special("<IMG_CONTEXT>");
-            images.add(new Prompt.ImageSpan(count, tokens));
-            for (int i = 0; i < tokens; i++) {
-                add(context);
-            }
-            special("</img>");
-        }
-
-        private void flush() {
-            for (int id : tokenizer.encode(pending.toString())) {
-                add(id);
-            }
-            pending.setLength(0);
-        }
-
-        private void add(int id) {
-            if (count == ids.length) {
-                ids = Arrays.copyOf(ids, 2 * count);
-            }
-            ids[count++] = id;
-        }
-
-        Prompt prompt() {
-            flush();
-            return new Prompt(Arrays.copyOf(ids, count), images);
-        }
+    private static Stream<String> texts(Message message) {
+        return message.parts().stream()
+                .filter(GenerationRequest.Text.class::isInstance)
+                .map(part -> ((GenerationRequest.Text) part).text());
     }
 }

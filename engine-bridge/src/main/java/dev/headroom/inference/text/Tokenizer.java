@@ -20,9 +20,13 @@ public final class Tokenizer implements AutoCloseable {
     private final HuggingFaceTokenizer tokenizer;
     private final Map<String, Integer> special;
     private final Set<Integer> hidden;
+    private final int longestToken;
+    private final boolean splitsWords;
 
-    private Tokenizer(HuggingFaceTokenizer tokenizer, Map<String, Integer> special) {
+    private Tokenizer(HuggingFaceTokenizer tokenizer, Map<String, Integer> special, ObjectNode files) {
         this.tokenizer = tokenizer;
+        this.longestToken = TokenizerFiles.longestToken(files);
+        this.splitsWords = TokenizerFiles.splitsWords(files);
         this.special = Map.copyOf(special);
         this.hidden = new HashSet<>(special.values());
     }
@@ -40,7 +44,8 @@ public final class Tokenizer implements AutoCloseable {
             byte[] bytes = plain.toString().getBytes(StandardCharsets.UTF_8);
             Map<String, String> options =
                     Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
-            return new Tokenizer(HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), options), special);
+            return new Tokenizer(
+                    HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), options), special, plain);
         } catch (IOException | RuntimeException e) {
             throw new CheckpointException(
                     Sentence.of(
@@ -57,6 +62,16 @@ public final class Tokenizer implements AutoCloseable {
         return Arrays.stream(tokenizer.encode(text, false, false).getIds())
                 .mapToInt(Math::toIntExact)
                 .toArray();
+    }
+
+    /// Most characters of text that one token can stand for; [Integer#MAX_VALUE] where nothing says so.
+    int longestToken() {
+        return longestToken;
+    }
+
+    /// Whether no token reaches from a letter into the white space after it.
+    boolean splitsWords() {
+        return splitsWords;
     }
 
     /// Text of ids; special tokens leave nothing. Half characters at the ends become U+FFFD, see [StreamDecoder].

@@ -1,6 +1,7 @@
 package dev.headroom.inference.text;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -107,5 +108,38 @@ final class TokenizerFiles {
             }
         });
         return plain;
+    }
+
+    /// Characters of the longest token. Only where every byte has a token of its own is there such a limit: elsewhere
+    /// one token can stand for any run of unknown characters.
+    static int longestToken(ObjectNode tokenizer) {
+        JsonNode vocab = tokenizer.at("/model/vocab");
+        if (!coversBytes(tokenizer) || !vocab.isObject()) {
+            return Integer.MAX_VALUE;
+        }
+        int longest = 1;
+        for (Map.Entry<String, JsonNode> token : vocab.properties()) {
+            longest = Math.max(longest, token.getKey().length());
+        }
+        for (JsonNode token : tokenizer.path("added_tokens")) {
+            longest = Math.max(longest, token.path("content").asText().length());
+        }
+        return longest;
+    }
+
+    /// The splitting patterns of byte-level tokenizers all end a word where its letters end. A token that was added may
+    /// stand for anything, white space too.
+    static boolean splitsWords(ObjectNode tokenizer) {
+        for (JsonNode token : tokenizer.path("added_tokens")) {
+            if (token.path("content").asText().chars().anyMatch(Character::isWhitespace)) {
+                return false;
+            }
+        }
+        return coversBytes(tokenizer)
+                && !tokenizer.path("pre_tokenizer").findPath("add_prefix_space").asBoolean(true);
+    }
+
+    private static boolean coversBytes(ObjectNode tokenizer) {
+        return tokenizer.path("pre_tokenizer").findValuesAsText("type").contains("ByteLevel");
     }
 }

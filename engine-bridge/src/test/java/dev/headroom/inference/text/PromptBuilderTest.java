@@ -12,8 +12,10 @@ import dev.headroom.inference.GenerationRequest.Image;
 import dev.headroom.inference.GenerationRequest.Message;
 import dev.headroom.inference.GenerationRequest.Part;
 import dev.headroom.inference.GenerationRequest.Text;
+import dev.headroom.inference.HeapBudget;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Tokenizer, template and streaming against `assets/reference/make_text_fixtures.py`.
 class PromptBuilderTest {
+    private static final HeapBudget HEAP = new HeapBudget(64 << 20, Duration.ofSeconds(10));
+    private static final PromptRoom ROOM = new PromptRoom(100_000, HEAP);
+
     private static ModelFolder folder;
     private static Tokenizer tokenizer;
     private static JsonNode fixtures;
@@ -69,7 +74,7 @@ class PromptBuilderTest {
                 messages.add(new Message(message.get("role").asText(), parts));
             }
 
-            Prompt prompt = builder(conversation.get("template").asText()).build(messages, imageTokens);
+            Prompt prompt = builder(conversation.get("template").asText()).build(messages, imageTokens, ROOM);
 
             assertThat(prompt.ids())
                     .as("%s", conversation.get("messages"))
@@ -93,14 +98,107 @@ class PromptBuilderTest {
     void refusesWhatCannotBeAnswered() {
         PromptBuilder builder = builder("Hermes-2");
 
-        assertRefused("empty_prompt", () -> builder.build(List.of(user("  \n")), List.of()));
-        assertRefused("nothing_to_answer", () -> builder.build(List.of(), List.of()));
+        assertRefused("empty_prompt", () -> builder.build(List.of(user("  \n")), List.of(), ROOM));
+        assertRefused("nothing_to_answer", () -> builder.build(List.of(), List.of(), ROOM));
         assertRefused(
                 "nothing_to_answer",
                 () -> builder.build(
-                        List.of(user("hi"), new Message("assistant", List.of(new Text("yes")))), List.of()));
+                        List.of(user("hi"), new Message("assistant", List.of(new Text("yes")))), List.of(), ROOM));
         assertRefused(
-                "unknown_role", () -> builder.build(List.of(new Message("tool", List.of(new Text("x")))), List.of()));
+                "unknown_role",
+                () -> builder.build(List.of(new Message("tool", List.of(new Text("x")))), List.of(), ROOM));
+    }
+
+    /// Words, white space, accents that combine, characters of several bytes and what looks like special tokens.
+    private static String anyText(SplittableRandom random, int length) {
+        List<String> parts = List.of(
+                "word",
+                "it's",
+                "'ll",
+                " ",
+                "  ",
+                "\n",
+                "\n\n",
+                "\t",
+                "12",
+                "é",
+                "e\u0301",
+                "中文字",
+                "。",
+                "한국",
+                "😀",
+                "<|im_end|>",
+                "a",
+                "\u00a0",
+                "\r\n",
+                ",",
+                "...",
+                "\u0301");
+        StringBuilder text = new StringBuilder();
+        while (text.length() < length) {
+            text.append(parts.get(random.nextInt(parts.size())));
+        }
+        return text.toString();
+    }
+
+    @Test
+    void longTextIsEncodedInPiecesAsItIsInOne() {
+        SplittableRandom random = new SplittableRandom(3);
+        for (int round = 0; round < 6; round++) {
+            String text = anyText(random, 20_000 + random.nextInt(40_000));
+            int[] pieces = builder("Hermes-2")
+                    .build(List.of(user(text)), List.of(), ROOM)
+                    .ids();
+            int[] whole = tokenizer.encode("user\n" + text);
+            String all = Arrays.toString(pieces);
+            assertThat(all).contains(Arrays.toString(whole).replaceAll("[\\[\\]]", ""));
+        }
+    }
+
+    @Test
+    void aPromptThatIsFarTooLongIsReadNoFurtherThanThat() {
+        PromptRoom small = new PromptRoom(512, HEAP);
+        PromptBuilder builder = builder("Hermes-2");
+        List<Message> counted = List.of(user("a ".repeat(10_000)));
+        List<Message> uncounted = List.of(user("a ".repeat(5_000_000)));
+        List<Message> noWords = List.of(user("!".repeat(100_000)));
+        assertThatThrownBy(() -> builder.build(counted, List.of(), small))
+                .isInstanceOfSatisfying(EngineException.class, e -> {
+                    assertThat(e.tooLong().orElseThrow().promptTokens().orElseThrow())
+                            .isBetween(10_000, 20_100);
+                    assertThat(e).hasMessageContaining("session_len is 512");
+                });
+        for (List<Message> far : List.of(uncounted, noWords)) {
+            assertThatThrownBy(() -> builder.build(far, List.of(), small))
+                    .isInstanceOfSatisfying(EngineException.class, e -> {
+                        assertThat(e.code()).isEqualTo(EngineException.Code.PROMPT_TOO_LONG);
+                        assertThat(e.tooLong().orElseThrow().promptTokens()).isEmpty();
+                        assertThat(e).hasMessageContaining("more than");
+                    });
+        }
+        assertThat(HEAP.held()).isZero();
+    }
+
+    @Test
+    void picturesAloneCanBeTooManyWhateverTheirNumber() {
+        List<Part> parts = new ArrayList<>();
+        List<Integer> tokens = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            parts.add(new Image(new byte[0], Optional.empty()));
+            tokens.add(Integer.MAX_VALUE / 2);
+        }
+        assertRefused(
+                "prompt_too_long", () -> builder("Hermes-2").build(List.of(new Message("user", parts)), tokens, ROOM));
+    }
+
+    @Test
+    void textThatCannotBeCutIsTokenisedOnlyWhenThereIsMemoryForIt() {
+        PromptRoom poor = new PromptRoom(100_000, new HeapBudget(1 << 20, Duration.ZERO));
+        assertThatThrownBy(() -> builder("Hermes-2").build(List.of(user("!".repeat(2_000))), List.of(), poor))
+                .isInstanceOfSatisfying(EngineException.class, e -> {
+                    assertThat(e.status()).isEqualTo(413);
+                    assertThat(e).hasMessageStartingWith("The prompt needs 1.1 MiB");
+                });
     }
 
     private static void assertRefused(String code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {

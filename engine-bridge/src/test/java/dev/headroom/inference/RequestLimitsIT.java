@@ -1,0 +1,138 @@
+package dev.headroom.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.headroom.checkpoint.ModelFolder;
+import dev.headroom.inference.EngineException.Code;
+import dev.headroom.inference.GenerationRequest.Image;
+import dev.headroom.inference.GenerationRequest.Message;
+import dev.headroom.inference.GenerationRequest.Part;
+import dev.headroom.inference.GenerationRequest.Text;
+import dev.headroom.settings.Sampling;
+import dev.headroom.settings.Settings;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// No request takes more than there is for requests, and no set of them together.
+class RequestLimitsIT {
+    private static final Path TINY = Path.of("src/test/resources/tiny-internvl2");
+    private static final long MIB = 1 << 20;
+
+    private final HeapBudget heap = new HeapBudget(8 * MIB, Duration.ofMinutes(5));
+    private EmbeddedBackend engine;
+
+    @BeforeEach
+    void start() {
+        Settings settings = Settings.defaults(260 * MIB)
+                .withSessionLen(512)
+                .withMaxBatchSize(2)
+                .withMaxDynamicPatch(6)
+                .withMaxPrefillTokenNum(64);
+        engine = EmbeddedBackend.load(ModelFolder.open(TINY), "tiny", Map.of(), settings, ProgressListener.NONE, heap);
+    }
+
+    @AfterEach
+    void everythingIsGivenBack() {
+        engine.close();
+        assertThat(heap.held()).isZero();
+    }
+
+    private static byte[] png(int width, int height) throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR), "png", file);
+        return file.toByteArray();
+    }
+
+    private GenerationResult ask(Part... parts) {
+        return engine.generate(request(parts), piece -> {});
+    }
+
+    private static GenerationRequest request(Part... parts) {
+        return new GenerationRequest(
+                List.of(new Message("user", List.of(parts))), Sampling.greedy(100), Optional.empty(), () -> false);
+    }
+
+    private EngineException refusal(Part... parts) {
+        EngineException refused = catchThrowableOfType(EngineException.class, () -> ask(parts));
+        assertThat(refused).isNotNull();
+        assertThat(heap.held()).isZero();
+        return refused;
+    }
+
+    private static Image image(byte[] encoded) {
+        return new Image(encoded, Optional.empty());
+    }
+
+    @Test
+    void manyLargePicturesAtOnceAreDecodedOneAfterAnother() throws Exception {
+        byte[] large = png(1600, 1200); // 5.8 MB of pixels: the budget holds one
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<GenerationResult>> answers = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                answers.add(callers.submit(() -> ask(image(large), new Text("what?"))));
+            }
+            for (Future<GenerationResult> answer : answers) {
+                assertThat(answer.get().imageTokens()).isPositive();
+            }
+        }
+    }
+
+    @Test
+    void aPictureThatNeedsMoreThanThereIsForAllIsRefusedBeforeItIsDecoded() throws Exception {
+        EngineException refused = refusal(image(png(2400, 1600)), new Text("what?"));
+        assertThat(refused.code()).isEqualTo(Code.PICTURE_TOO_LARGE);
+        assertThat(refused).hasMessageStartingWith("The picture needs 1").hasMessageContaining("8.0 MiB");
+    }
+
+    /// A ribbon has few pixels, and the weights of its resize would fill the heap.
+    @Test
+    void aRibbonCostsWhatItsLongEdgeCosts() throws Exception {
+        assertThat(refusal(image(png(500_000, 1)), new Text("what?")).code()).isEqualTo(Code.PICTURE_TOO_LARGE);
+        assertThat(refusal(image(png(1, 500_000)), new Text("what?")).code()).isEqualTo(Code.PICTURE_TOO_LARGE);
+    }
+
+    @Test
+    void picturesThatCannotFitTheSessionAreNotDecoded() throws Exception {
+        byte[] broken = Arrays.copyOf(png(1, 1), 45); // the header alone
+        List<Part> parts = new ArrayList<>(Collections.nCopies(20_000, image(broken)));
+        parts.add(new Text("what?"));
+        EngineException refused = refusal(parts.toArray(Part[]::new));
+        assertThat(refused.code()).isEqualTo(Code.PROMPT_TOO_LONG);
+        assertThat(refused.tooLong().orElseThrow().sessionLen()).isEqualTo(512);
+    }
+
+    @Test
+    void aPictureThatIsBrokenInItsMiddleGivesItsShareBack() throws Exception {
+        byte[] whole = png(640, 480);
+        assertThat(refusal(image(Arrays.copyOf(whole, whole.length / 2)), new Text("what?"))
+                        .code())
+                .isEqualTo(Code.BROKEN_PICTURE);
+    }
+
+    @Test
+    void aClientThatGoesAwayGivesItsShareBack() throws Exception {
+        GenerationRequest request = request(image(png(64, 64)), new Text("what?"));
+        assertThatThrownBy(() -> engine.generate(request, piece -> {
+                    throw new IllegalStateException("gone");
+                }))
+                .hasMessage("gone");
+    }
+}
