@@ -11,10 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Pictures by their hash, each once, in a folder or, without one, in memory.
 final class PictureFolder {
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
     private final Optional<Path> folder;
     private final Map<String, byte[]> memory = new ConcurrentHashMap<>();
 
@@ -41,8 +44,11 @@ final class PictureFolder {
         }
     }
 
-    /// Empty when it is gone, or is no longer what it was.
+    /// Empty when it is gone, or is no longer what it was. A damaged row may name anything as its hash.
     Optional<ImageData> find(String hash, String name) {
+        if (!HASH.matcher(hash).matches()) {
+            return Optional.empty();
+        }
         byte[] bytes = memory.get(hash);
         if (bytes == null && folder.isPresent()) {
             try {

@@ -3,22 +3,26 @@ package dev.headroom.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.IntNode;
 import dev.headroom.disk.DiskTrouble;
+import dev.headroom.plan.Dimension;
 import dev.headroom.settings.Setting;
 import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Reads `config.json` of an InternVL chat model; each missing or impossible value is named.
 final class ConfigReader {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String LANGUAGE = "llm_config.";
+    private static final String VISION = "vision_config.";
 
     private final Path file;
     private final boolean headInFile;
@@ -92,27 +96,27 @@ final class ConfigReader {
     private ModelConfig config(JsonNode config, Path folder) {
         JsonNode llm = config.path("llm_config");
         JsonNode vit = config.path("vision_config");
-        int hidden = positive(llm, "llm_config.hidden_size", "hidden_size");
-        int heads = positive(llm, "llm_config.num_attention_heads", "num_attention_heads");
+        int hidden = needed(llm, LANGUAGE, Dimension.HIDDEN);
+        int heads = needed(llm, LANGUAGE, Dimension.HEADS);
         if (llm.path("use_sliding_window").asBoolean(false)) {
             throw new CheckpointException(Sentence.of(
                     "{}: llm_config.use_sliding_window is true; the embedded engine has no sliding window.", file));
         }
         ModelConfig.Decoder decoder = new ModelConfig.Decoder(
-                positive(llm, "llm_config.num_hidden_layers", "num_hidden_layers"),
+                needed(llm, LANGUAGE, Dimension.LAYERS),
                 hidden,
                 heads,
-                llm.path("num_key_value_heads").asInt(heads),
-                llm.path("head_dim").asInt(hidden / heads),
-                positive(llm, "llm_config.intermediate_size", "intermediate_size"),
-                positive(llm, "llm_config.vocab_size", "vocab_size"),
-                llm.path("rope_theta").asDouble(10000),
-                llm.path("rms_norm_eps").asDouble(1e-6),
-                llm.path("max_position_embeddings").asInt(32768),
+                or(llm, LANGUAGE, Dimension.KV_HEADS, heads),
+                or(llm, LANGUAGE, Dimension.HEAD, hidden / heads),
+                needed(llm, LANGUAGE, Dimension.INTERMEDIATE),
+                needed(llm, LANGUAGE, Dimension.VOCABULARY),
+                decimal(llm, LANGUAGE, "rope_theta", 10000, 1e12),
+                decimal(llm, LANGUAGE, "rms_norm_eps", 1e-6, 1),
+                or(llm, LANGUAGE, Dimension.CONTEXT, 32768),
                 !headInFile,
                 biasInFile,
                 ids(llm.path("eos_token_id")));
-        if (decoder.heads() % Math.max(1, decoder.kvHeads()) != 0
+        if (decoder.heads() % decoder.kvHeads() != 0
                 || decoder.headDim() % 2 != 0
                 || decoder.headDim() < 2) {
             throw new CheckpointException(Sentence.of(
@@ -127,21 +131,21 @@ final class ConfigReader {
                 tower(config, vit),
                 config.path("template").asText("internvl2_5"),
                 Optional.ofNullable(config.path("system_message").textValue()),
-                addedTokens(folder));
+                AddedTokens.read(folder));
     }
 
     private ModelConfig.Tower tower(JsonNode config, JsonNode vit) {
-        int imageSize = config.path("force_image_size").asInt(0);
-        if (imageSize == 0) {
-            imageSize = positive(vit, "vision_config.image_size", "image_size");
-        }
-        int patch = positive(vit, "vision_config.patch_size", "patch_size");
+        JsonNode forced = config.path("force_image_size");
+        int imageSize = forced.isMissingNode() || forced.isNull() || forced.asInt(1) == 0
+                ? needed(vit, VISION, Dimension.TILE)
+                : whole("force_image_size", Dimension.TILE, forced);
+        int patch = needed(vit, VISION, Dimension.PATCH);
         double ratio = config.path("downsample_ratio").asDouble(0.5);
         if (ratio != 0.5) {
             throw new CheckpointException(Sentence.of(
                     "{}: downsample_ratio is {}; the pixel shuffle of released models is 0.5.", file, ratio));
         }
-        if (imageSize % (2 * patch) != 0) {
+        if (imageSize % (2 * patch) != 0 || !Dimension.cuts(imageSize, patch)) {
             throw new CheckpointException(Sentence.of(
                     "{}: tiles of {} pixels cannot be cut into patches of {} and shuffled by two.",
                     file,
@@ -158,18 +162,26 @@ final class ConfigReader {
                     max,
                     Setting.MAX_DYNAMIC_PATCH.kind().range()));
         }
+        int layers = needed(vit, VISION, Dimension.LAYERS);
+        int selected = config.path("select_layer").asInt(-1);
+        if (selected < -layers || selected > layers) {
+            throw outside(
+                    "select_layer",
+                    config.path("select_layer"),
+                    Sentence.of("a whole number from {} to {}", -layers, layers));
+        }
         return new ModelConfig.Tower(
-                positive(vit, "vision_config.num_hidden_layers", "num_hidden_layers"),
-                positive(vit, "vision_config.hidden_size", "hidden_size"),
-                positive(vit, "vision_config.num_attention_heads", "num_attention_heads"),
-                positive(vit, "vision_config.intermediate_size", "intermediate_size"),
+                layers,
+                needed(vit, VISION, Dimension.HIDDEN),
+                needed(vit, VISION, Dimension.HEADS),
+                needed(vit, VISION, Dimension.INTERMEDIATE),
                 imageSize,
                 patch,
-                vit.path("layer_norm_eps").asDouble(1e-6),
+                decimal(vit, VISION, "layer_norm_eps", 1e-6, 1),
                 vit.path("norm_type").asText("layer_norm").equals("rms_norm"),
                 vit.path("qkv_bias").asBoolean(true),
                 vit.path("qk_normalization").asBoolean(false),
-                config.path("select_layer").asInt(-1),
+                selected,
                 ratio,
                 min,
                 max,
@@ -177,58 +189,51 @@ final class ConfigReader {
                 config.path("use_thumbnail").asBoolean(true));
     }
 
-    private int positive(JsonNode node, String field, String key) {
-        JsonNode value = node.path(key);
-        if (!value.isIntegralNumber() || value.asLong() < 1 || value.asLong() > Integer.MAX_VALUE) {
-            throw new CheckpointException(Sentence.of(
-                    "{}: {} is {}; it must be a whole number above 0.",
-                    file,
-                    field,
-                    value.isMissingNode() ? Sentence.of("missing") : value));
+    private int needed(JsonNode node, String object, Dimension dimension) {
+        return whole(object + dimension.field(), dimension, node.path(dimension.field()));
+    }
+
+    private int or(JsonNode node, String object, Dimension dimension, int otherwise) {
+        JsonNode value = node.path(dimension.field());
+        return whole(
+                object + dimension.field(),
+                dimension,
+                value.isMissingNode() || value.isNull() ? IntNode.valueOf(otherwise) : value);
+    }
+
+    private int whole(String field, Dimension dimension, JsonNode value) {
+        if (!value.isIntegralNumber() || !value.canConvertToLong() || !dimension.allows(value.longValue())) {
+            throw outside(field, value, dimension.range());
         }
-        return value.asInt();
+        return value.intValue();
+    }
+
+    private double decimal(JsonNode node, String object, String key, double otherwise, double most) {
+        JsonNode value = node.path(key);
+        if (value.isMissingNode() || value.isNull()) {
+            return otherwise;
+        }
+        if (!value.isNumber() || !(value.doubleValue() > 0 && value.doubleValue() <= most)) {
+            throw outside(object + key, value, Sentence.of("a number above 0, up to {}", most));
+        }
+        return value.doubleValue();
+    }
+
+    private CheckpointException outside(String field, JsonNode value, Sentence range) {
+        return new CheckpointException(Sentence.of(
+                "{}: {} is {}; it must be {}.",
+                file,
+                field,
+                value.isMissingNode() ? Sentence.of("missing") : value,
+                range));
     }
 
     private static List<Integer> ids(JsonNode node) {
         List<Integer> ids = new ArrayList<>();
-        if (node.isIntegralNumber()) {
-            ids.add(node.asInt());
-        }
-        node.forEach(id -> ids.add(id.asInt()));
+        (node.isArray() ? node.valueStream() : Stream.of(node))
+                .filter(JsonNode::isIntegralNumber)
+                .filter(JsonNode::canConvertToInt)
+                .forEach(id -> ids.add(id.intValue()));
         return ids;
-    }
-
-    private static int id(Path file, String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new CheckpointException(
-                    Sentence.of("{} is damaged: \"{}\" is no token's number; download it again.", file, text), e);
-        }
-    }
-
-    private static Map<String, Integer> addedTokens(Path folder) {
-        Map<String, Integer> tokens = new LinkedHashMap<>();
-        Path tokenizer = folder.resolve("tokenizer.json");
-        if (Files.isRegularFile(tokenizer)) {
-            json(tokenizer)
-                    .path("added_tokens")
-                    .forEach(t ->
-                            tokens.put(t.path("content").asText(), t.path("id").asInt()));
-        }
-        Path tokenizerConfig = folder.resolve("tokenizer_config.json");
-        if (Files.isRegularFile(tokenizerConfig)) {
-            json(tokenizerConfig)
-                    .path("added_tokens_decoder")
-                    .properties()
-                    .forEach(t -> tokens.put(t.getValue().path("content").asText(), id(tokenizerConfig, t.getKey())));
-        }
-        Path added = folder.resolve("added_tokens.json");
-        if (Files.isRegularFile(added)) {
-            json(added)
-                    .properties()
-                    .forEach(t -> tokens.put(t.getKey(), t.getValue().asInt()));
-        }
-        return tokens;
     }
 }

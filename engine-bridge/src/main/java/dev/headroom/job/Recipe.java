@@ -2,6 +2,8 @@ package dev.headroom.job;
 
 import dev.headroom.foreign.ForeignPattern;
 import dev.headroom.words.Sentence;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -44,6 +46,12 @@ public record Recipe(
         plan = Map.copyOf(plan);
         if (name.isBlank() || command.isEmpty()) {
             throw new RecipeException(Sentence.of("A recipe needs a name and a command."));
+        }
+        for (String variable : environment.keySet()) {
+            if (variable.isEmpty() || variable.indexOf('=') >= 0 || variable.indexOf('\0') >= 0) {
+                throw new RecipeException(Sentence.of(
+                        "Recipe {} names a variable of the environment \"{}\", as none can be called.", name, variable));
+            }
         }
         List<String> texts = new ArrayList<>(command);
         texts.addAll(environment.values());
@@ -135,10 +143,23 @@ public record Recipe(
                 this,
                 command.stream().map(c -> replaced(c, all)).toList(),
                 filled,
-                directory.map(d -> replaced(d, all)),
-                files.stream().map(f -> replaced(f, all)).toList(),
+                directory.map(d -> file(d, all)),
+                files.stream().map(f -> file(f, all)).toList(),
                 asked,
-                planFrom.map(p -> replaced(p.file(), all)));
+                planFrom.map(p -> file(p.file(), all)));
+    }
+
+    private String file(String text, Map<String, String> values) {
+        String file = replaced(text, values);
+        try {
+            Path _ = Path.of(file);
+            return file;
+        } catch (InvalidPathException e) {
+            throw new RecipeException(
+                    Sentence.of(
+                            "Recipe {} names the file \"{}\", as none can be called here: {}", name, file, e.getReason()),
+                    e);
+        }
     }
 
     private static String replaced(String text, Map<String, String> values) {

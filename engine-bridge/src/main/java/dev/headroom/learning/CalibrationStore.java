@@ -18,6 +18,9 @@ import java.util.List;
 public final class CalibrationStore {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /// More than any machine has; sums of such figures stay inside a long.
+    private static final long MOST_BYTES = 1L << 50;
+
     private final Path file;
 
     /// @param data `Folders.ofUser().data()`; need not exist
@@ -36,9 +39,8 @@ public final class CalibrationStore {
         }
         List<Run> runs = new ArrayList<>();
         try {
-            for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
-                read(line, runs);
-            }
+            // bytes that are no text spoil their own line only
+            new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().forEach(line -> read(line, runs));
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read; delete it to start without calibration.", e);
         }
@@ -48,20 +50,25 @@ public final class CalibrationStore {
     private static void read(String line, List<Run> runs) {
         try {
             JsonNode n = JSON.readTree(line);
-            if (n != null && n.path("key").isTextual() && n.path("measured").asLong() > 0) {
-                long predicted = n.path("predicted").asLong();
-                long measured = n.path("measured").asLong();
+            long predicted = n.path("predicted").asLong();
+            long measured = n.path("measured").asLong();
+            long offset = n.path("offset").asLong(measured - predicted);
+            if (n.path("key").isTextual() && measured > 0 && believed(measured) && believed(predicted) && believed(offset)) {
                 runs.add(new Run(
                         n.path("key").asText(),
                         n.path("time").asLong(),
                         n.path("model").asText(),
                         predicted,
                         measured,
-                        n.path("offset").asLong(measured - predicted)));
+                        offset));
             }
         } catch (IOException e) {
             // not a line of ours: passed over, see the class
         }
+    }
+
+    private static boolean believed(long bytes) {
+        return bytes > -MOST_BYTES && bytes < MOST_BYTES;
     }
 
     public void add(Run run) {

@@ -127,4 +127,23 @@ class ModelFolderTest {
         edit(model.resolve("config.json"), text -> text.replace("\"hidden_size\": 64", "\"hidden_size\": 0"));
         refuses(model, "llm_config.hidden_size is 0");
     }
+
+    /// Found by fuzzing: each was believed, or ended in an exception without words.
+    @Test
+    void namesANumberThatNoModelHas() throws IOException {
+        Path model = copy("tiny-internvl2");
+        Path config = model.resolve("config.json");
+        String whole = Files.readString(config);
+        edit(config, text -> text.replace("\"num_key_value_heads\": 2", "\"num_key_value_heads\": -2"));
+        refuses(model, "llm_config.num_key_value_heads is -2; it must be a whole number from 1 to 1024");
+        Files.writeString(config, whole);
+        edit(config, text -> text.replace("\"rope_theta\": 1000000.0", "\"rope_theta\": 1e999"));
+        refuses(model, "llm_config.rope_theta is", "it must be a number above 0");
+        Files.writeString(config, whole);
+        edit(config, text -> text.replace("\"select_layer\": -1", "\"select_layer\": -9"));
+        refuses(model, "select_layer is -9; it must be a whole number from -2 to 2");
+        Files.writeString(config, whole);
+        Files.writeString(model.resolve("added_tokens.json"), "{\"<img>\": \"first\"}");
+        refuses(model, "\"first\" is no token's number");
+    }
 }

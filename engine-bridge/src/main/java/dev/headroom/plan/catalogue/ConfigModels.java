@@ -3,6 +3,7 @@ package dev.headroom.plan.catalogue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headroom.plan.Dimension;
 import dev.headroom.plan.PlanException;
 import dev.headroom.settings.Setting;
 import dev.headroom.words.Sentence;
@@ -37,10 +38,11 @@ public final class ConfigModels {
                 + language.path("model_type").asText("") + " "
                 + c.path("architectures").path(0).asText("");
         String family = family(architecture.toLowerCase(Locale.ROOT), name);
-        int hidden = needed(language, name, "hidden_size");
-        int heads = needed(language, name, "num_attention_heads");
-        int kv = language.path("num_key_value_heads").asInt(heads);
-        int dim = language.path("head_dim").asInt(hidden / heads);
+        ConfigNumbers numbers = new ConfigNumbers(name, language);
+        int hidden = numbers.needed(Dimension.HIDDEN);
+        int heads = numbers.needed(Dimension.HEADS);
+        int kv = numbers.or(Dimension.KV_HEADS, heads);
+        int dim = numbers.or(Dimension.HEAD, hidden / heads);
         int qkv = (heads + 2 * kv) * dim;
         boolean biased =
                 family.startsWith("qwen") || language.path("attention_bias").asBoolean(false);
@@ -48,8 +50,8 @@ public final class ConfigModels {
         boolean internVl = architecture.contains("InternVLChat")
                 || c.path("model_type").asText("").startsWith("internvl");
         boolean plora = architecture.contains("XComposer2");
-        int layers = needed(language, name, "num_hidden_layers");
-        int intermediate = needed(language, name, "intermediate_size");
+        int layers = numbers.needed(Dimension.LAYERS);
+        int intermediate = numbers.needed(Dimension.INTERMEDIATE);
         int ffnHalf = family.equals("qwen") ? intermediate / 2 : intermediate;
         DecoderSpec decoder = new DecoderSpec(
                 family,
@@ -59,11 +61,11 @@ public final class ConfigModels {
                 kv,
                 dim,
                 ffnHalf,
-                needed(language, name, "vocab_size"),
+                numbers.needed(Dimension.VOCABULARY),
                 // InternVL's original class never ties, whatever the flag says
                 !internVl && language.path("tie_word_embeddings").asBoolean(false),
                 bias,
-                language.path("max_position_embeddings").asInt(2048),
+                numbers.or(Dimension.CONTEXT, 2048),
                 plora ? partialLora(layers, hidden, qkv, ffnHalf) : 0);
         return new ModelSpec(
                 name,
@@ -134,20 +136,32 @@ public final class ConfigModels {
         if (c.path("model_type").asText("").startsWith("minicpmv")) {
             return ModelCatalogue.get("MiniCPM-V-2_6").tower();
         }
-        int hidden = needed(v, name, "hidden_size");
-        int layers = needed(v, name, "num_hidden_layers");
-        int intermediate = needed(v, name, "intermediate_size");
-        int tile = c.path("force_image_size").asInt(size(v, "image_size", 448));
-        int patch = size(v, "patch_size", 14);
+        ConfigNumbers numbers = new ConfigNumbers(name, v);
+        int hidden = numbers.needed(Dimension.HIDDEN);
+        int layers = numbers.needed(Dimension.LAYERS);
+        int intermediate = numbers.needed(Dimension.INTERMEDIATE);
+        int tile = new ConfigNumbers(name, c).or("force_image_size", Dimension.TILE, numbers.or(Dimension.TILE, 448));
+        int patch = numbers.or(Dimension.PATCH, 14);
+        if (!Dimension.cuts(tile, patch)) {
+            throw new PlanException(Sentence.of(
+                    "The config.json of {} cuts tiles of {} pixels into patches of {}, which cannot be.",
+                    name,
+                    tile,
+                    patch));
+        }
         int patches = (tile / patch) * (tile / patch);
         double ratio = c.path("downsample_ratio").asDouble(0.5);
+        if (!(ratio > 0 && ratio <= 1)) {
+            throw ConfigNumbers.outside(
+                    name, "downsample_ratio", c.path("downsample_ratio"), Sentence.of("a number above 0, up to {}", 1));
+        }
         boolean six = v.path("qk_normalization").asBoolean(v.path("use_qk_norm").asBoolean(hidden > 2000));
         int max = tiles(c, name);
         return Optional.of(new TowerSpec(
                 "internvit",
                 layers,
                 hidden,
-                v.path("num_attention_heads").asInt(16),
+                numbers.or(Dimension.HEADS, 16),
                 intermediate,
                 tile,
                 patches,
@@ -160,20 +174,18 @@ public final class ConfigModels {
     }
 
     private static int tiles(JsonNode c, String name) {
-        int most = c.path("max_dynamic_patch").asInt(12);
-        if (!Setting.MAX_DYNAMIC_PATCH.kind().allows(most)) {
-            throw new PlanException(Sentence.of(
-                    "The config.json of {} has the max_dynamic_patch {}; it must be {}.",
-                    name,
-                    most,
-                    Setting.MAX_DYNAMIC_PATCH.kind().range()));
-        }
-        return most;
-    }
-
-    private static int size(JsonNode v, String field, int otherwise) {
-        JsonNode n = v.path(field);
-        return n.isArray() ? n.path(0).asInt(otherwise) : n.asInt(otherwise);
+        JsonNode most = c.path("max_dynamic_patch");
+        return most.isMissingNode() || most.isNull()
+                ? 12
+                : Setting.MAX_DYNAMIC_PATCH
+                        .kind()
+                        .read(most)
+                        .filter(Setting.MAX_DYNAMIC_PATCH.kind()::allows)
+                        .orElseThrow(() -> ConfigNumbers.outside(
+                                name,
+                                "max_dynamic_patch",
+                                most,
+                                Setting.MAX_DYNAMIC_PATCH.kind().range()));
     }
 
     private static JsonNode first(JsonNode c, String... fields) {
@@ -183,14 +195,5 @@ public final class ConfigModels {
             }
         }
         return c.path("no such field");
-    }
-
-    private static int needed(JsonNode n, String name, String field) {
-        int value = n.path(field).asInt(0);
-        if (value <= 0) {
-            throw new PlanException(Sentence.of(
-                    "The config.json of {} names no {} above 0, so its memory cannot be planned.", name, field));
-        }
-        return value;
     }
 }
