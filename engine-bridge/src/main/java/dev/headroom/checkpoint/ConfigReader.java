@@ -116,9 +116,7 @@ final class ConfigReader {
                 !headInFile,
                 biasInFile,
                 ids(llm.path("eos_token_id")));
-        if (decoder.heads() % decoder.kvHeads() != 0
-                || decoder.headDim() % 2 != 0
-                || decoder.headDim() < 2) {
+        if (decoder.heads() % decoder.kvHeads() != 0 || decoder.headDim() % 2 != 0 || decoder.headDim() < 2) {
             throw new CheckpointException(Sentence.of(
                     "{}: {} heads, {} key-value heads and a head size of {} do not go together.",
                     file,

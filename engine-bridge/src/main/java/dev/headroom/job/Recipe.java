@@ -50,7 +50,9 @@ public record Recipe(
         for (String variable : environment.keySet()) {
             if (variable.isEmpty() || variable.indexOf('=') >= 0 || variable.indexOf('\0') >= 0) {
                 throw new RecipeException(Sentence.of(
-                        "Recipe {} names a variable of the environment \"{}\", as none can be called.", name, variable));
+                        "Recipe {} names a variable of the environment \"{}\", as none can be called.",
+                        name,
+                        variable));
             }
         }
         List<String> texts = new ArrayList<>(command);
@@ -157,7 +159,10 @@ public record Recipe(
         } catch (InvalidPathException e) {
             throw new RecipeException(
                     Sentence.of(
-                            "Recipe {} names the file \"{}\", as none can be called here: {}", name, file, e.getReason()),
+                            "Recipe {} names the file \"{}\", as none can be called here: {}",
+                            name,
+                            file,
+                            e.getReason()),
                     e);
         }
     }

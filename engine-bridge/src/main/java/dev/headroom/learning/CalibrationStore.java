@@ -53,7 +53,11 @@ public final class CalibrationStore {
             long predicted = n.path("predicted").asLong();
             long measured = n.path("measured").asLong();
             long offset = n.path("offset").asLong(measured - predicted);
-            if (n.path("key").isTextual() && measured > 0 && believed(measured) && believed(predicted) && believed(offset)) {
+            if (n.path("key").isTextual()
+                    && measured > 0
+                    && believed(measured)
+                    && believed(predicted)
+                    && believed(offset)) {
                 runs.add(new Run(
                         n.path("key").asText(),
                         n.path("time").asLong(),

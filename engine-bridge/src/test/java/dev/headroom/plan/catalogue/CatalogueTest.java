@@ -9,8 +9,6 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class CatalogueTest {
     @ParameterizedTest
@@ -96,13 +94,20 @@ class CatalogueTest {
 
     /// Found by fuzzing: a division by zero, and plans of fewer than no bytes.
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "'\"hidden_size\": 4096' | '\"hidden_size\": 2147483648' | hidden_size 2147483648; it must be a whole number from 1 to 262144",
-            "'\"num_hidden_layers\": 32,' | '\"num_hidden_layers\": 1000000,' | num_hidden_layers 1000000; it must be a whole number from 1 to 1024",
-            "'\"num_attention_heads\": 32' | '\"num_attention_heads\": 1' | head_dim 4096; it must be a whole number from 1 to 1024",
-            "'\"patch_size\": 14' | '\"patch_size\": 0' | patch_size 0; it must be a whole number from 1 to 1024",
-            "'\"patch_size\": 14' | '\"patch_size\": 1' | cuts tiles of 448 pixels into patches of 1",
-            "'\"downsample_ratio\": 0.5' | '\"downsample_ratio\": 1e300' | downsample_ratio 1.0E300; it must be a number above 0, up to 1"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'\"hidden_size\": 4096' | '\"hidden_size\": 2147483648' | hidden_size 2147483648; it must be a whole"
+                        + " number from 1 to 262144",
+                "'\"num_hidden_layers\": 32,' | '\"num_hidden_layers\": 1000000,' | num_hidden_layers 1000000; it must"
+                        + " be a whole number from 1 to 1024",
+                "'\"num_attention_heads\": 32' | '\"num_attention_heads\": 1' | head_dim 4096; it must be a whole"
+                        + " number from 1 to 1024",
+                "'\"patch_size\": 14' | '\"patch_size\": 0' | patch_size 0; it must be a whole number from 1 to 1024",
+                "'\"patch_size\": 14' | '\"patch_size\": 1' | cuts tiles of 448 pixels into patches of 1",
+                "'\"downsample_ratio\": 0.5' | '\"downsample_ratio\": 1e300' | downsample_ratio 1.0E300; it must be a"
+                        + " number above 0, up to 1"
+            })
     void aNumberThatNoModelHasIsRefusedByName(String before, String after, String sentence) {
         assertThat(ORIGINAL).contains(before);
         assertThatThrownBy(() -> ConfigModels.parse("x", ORIGINAL.replace(before, after)))

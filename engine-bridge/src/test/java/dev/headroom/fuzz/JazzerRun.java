@@ -1,0 +1,110 @@
+package dev.headroom.fuzz;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Jazzer on one target, in a process of its own: libFuzzer below it ends the process when it is done.
+final class JazzerRun {
+    private static final Pattern INPUTS = Pattern.compile("(?m)^#(\\d+)\\s");
+    private static final Pattern EDGES = Pattern.compile("\\bcov: (\\d+)");
+    private static final Pattern SECONDS = Pattern.compile("Done \\d+ runs in (\\d+) second");
+
+    private final FuzzTarget target;
+    private final Path folder;
+
+    /// @param folder of this target: corpus, seeds, finds, how far it got
+    JazzerRun(FuzzTarget target, Path folder) throws IOException {
+        this.target = target;
+        this.folder = folder;
+        for (String each : List.of("corpus", "seeds", "finds")) {
+            Files.createDirectories(folder.resolve(each));
+        }
+        List<byte[]> seeds = new ArrayList<>(target.fixtures());
+        seeds.addAll(Corpus.of(target));
+        for (int i = 0; i < seeds.size(); i++) {
+            Files.write(folder.resolve("seeds").resolve("seed-" + i), seeds.get(i));
+        }
+        Files.write(
+                folder.resolve("words"),
+                Mutator.WORDS.stream().map(JazzerRun::quoted).toList());
+    }
+
+    Progress progress() throws IOException {
+        return Progress.read(target.name(), folder);
+    }
+
+    /// @return whether it came to its end; a hang or too much memory ends it early
+    boolean feed(long inputs) throws IOException, InterruptedException {
+        Path log = folder.resolve("log");
+        long started = System.nanoTime();
+        int status = new ProcessBuilder(command(inputs))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start()
+                .waitFor();
+        String said = Files.readString(log, StandardCharsets.ISO_8859_1);
+        long seconds = last(SECONDS, said);
+        progress()
+                .with(
+                        last(INPUTS, said),
+                        seconds > 0 ? seconds : (System.nanoTime() - started) / 1_000_000_000,
+                        last(EDGES, said))
+                .write(folder);
+        return status == 0;
+    }
+
+    private List<String> command(long inputs) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m", // as an engine that the window starts
+                "-XX:+UseSerialGC",
+                "-XX:+EnableDynamicAgentLoading",
+                "-Djava.awt.headless=true",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "com.code_intelligence.jazzer.Jazzer",
+                "--target_class=" + JazzerEntry.class.getName(),
+                "--target_args=" + target.name(),
+                "--instrumentation_includes=dev.headroom.**",
+                "--keep_going=100",
+                "--reproducer_path=" + folder.resolve("finds"),
+                "-artifact_prefix=" + folder.resolve("finds") + "/",
+                "-dict=" + folder.resolve("words"),
+                "-max_len=" + target.longest(),
+                "-timeout=5",
+                "-rss_limit_mb=2048",
+                "-runs=" + inputs));
+        command.add(folder.resolve("corpus").toString());
+        command.add(folder.resolve("seeds").toString());
+        return command;
+    }
+
+    private static long last(Pattern pattern, String text) {
+        Matcher m = pattern.matcher(text);
+        long found = 0;
+        while (m.find()) {
+            found = Long.parseLong(m.group(1));
+        }
+        return found;
+    }
+
+    /// As libFuzzer's dictionaries want it.
+    private static String quoted(String word) {
+        StringBuilder quoted = new StringBuilder("\"");
+        for (byte b : word.getBytes(StandardCharsets.UTF_8)) {
+            quoted.append(
+                    b >= ' ' && b < 127 && b != '"' && b != '\\'
+                            ? String.valueOf((char) b)
+                            : "\\x%02X".formatted(b & 0xFF));
+        }
+        return quoted.append('"').toString();
+    }
+}
