@@ -45,8 +45,8 @@ final class AddedTokens {
     private void add(Path file, String token, JsonNode id) {
         // ids count from 0, sizes of vocabularies from 1
         if (!DIGITS.matcher(id.asText()).matches() || !Dimension.VOCABULARY.allows(id.asInt() + 1L)) {
-            throw new CheckpointException(Sentence.of(
-                    "{} is damaged: \"{}\" is no token's number; download it again.", file, id.asText()));
+            throw new CheckpointException(
+                    Sentence.of("{} is damaged: \"{}\" is no token's number; download it again.", file, id.asText()));
         }
         ids.put(token, id.asInt());
     }

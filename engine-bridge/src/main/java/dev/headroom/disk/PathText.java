@@ -26,6 +26,6 @@ public final class PathText {
                         && !name.equals("..")
                         && !name.contains("/")
                         && !name.contains("\\"))
-                .map(folder::resolve);
+                .map(p -> folder.resolve(name));
     }
 }

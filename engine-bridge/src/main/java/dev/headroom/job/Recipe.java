@@ -1,9 +1,8 @@
 package dev.headroom.job;
 
+import dev.headroom.disk.PathText;
 import dev.headroom.foreign.ForeignPattern;
 import dev.headroom.words.Sentence;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -153,18 +152,11 @@ public record Recipe(
 
     private String file(String text, Map<String, String> values) {
         String file = replaced(text, values);
-        try {
-            Path _ = Path.of(file);
-            return file;
-        } catch (InvalidPathException e) {
+        if (PathText.of(file).isEmpty()) {
             throw new RecipeException(
-                    Sentence.of(
-                            "Recipe {} names the file \"{}\", as none can be called here: {}",
-                            name,
-                            file,
-                            e.getReason()),
-                    e);
+                    Sentence.of("Recipe {} names the file \"{}\", as none can be called.", name, file));
         }
+        return file;
     }
 
     private static String replaced(String text, Map<String, String> values) {

@@ -95,7 +95,7 @@ public final class LogExplainer {
 
     private static Optional<DeviceSpec> card(Situation at) {
         OptionalLong total = at.trouble().total();
-        return total.isEmpty()
+        return total.orElse(0) <= 0 // a driver that is gone counts no memory
                 ? Optional.empty()
                 : Optional.of(at.card()
                         .map(name -> DeviceCatalogue.ofDriver(name, total.getAsLong()))
