@@ -263,7 +263,8 @@ final class Wiring implements AutoCloseable {
     private void tell() {
         switch (store.opening()) {
             case StoreOpening.Kept _ -> {}
-            case StoreOpening.SetAside(var where, var _) -> window.notice(SHELL.text("store.set.aside", where));
+            case StoreOpening.SetAside(var where, int saved, var _) ->
+                window.notice(SHELL.text("store.set.aside", where, saved));
             case StoreOpening.InMemory(var folder, var why) ->
                 window.notice(SHELL.text("store.in.memory", folder, Messages.say(why)));
         }

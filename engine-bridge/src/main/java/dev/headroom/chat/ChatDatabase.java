@@ -2,6 +2,7 @@ package dev.headroom.chat;
 
 import dev.headroom.words.Sentence;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,12 +14,16 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// Opens `chats.sqlite`: write-ahead log (a second window may read and write too), checked before use.
 ///
 /// @param pictures folder of pictures, empty when nothing can be written
 record ChatDatabase(Connection connection, StoreOpening opening, Optional<Path> pictures) {
+    private static final Logger LOG = Logger.getLogger(ChatDatabase.class.getName());
     private static final int VERSION = 1;
+    private static final String ASIDE = "chats.damaged-";
 
     static ChatDatabase open(Path folder) {
         Path file = folder.resolve("chats.sqlite");
@@ -44,10 +49,22 @@ record ChatDatabase(Connection connection, StoreOpening opening, Optional<Path> 
     private static ChatDatabase beginAnew(Path folder, Path file, Sentence why) {
         try {
             Path aside = setAside(file);
+            Connection fresh = connect(file);
             return new ChatDatabase(
-                    connect(file), new StoreOpening.SetAside(aside, why), Optional.of(folder.resolve("pictures")));
+                    fresh,
+                    new StoreOpening.SetAside(aside, salvage(aside, fresh), why),
+                    Optional.of(folder.resolve("pictures")));
         } catch (IOException | SQLException e) {
             return inMemory(folder, Sentence.of(e));
+        }
+    }
+
+    private static int salvage(Path aside, Connection fresh) {
+        try {
+            return ChatSalvage.bring(aside, fresh);
+        } catch (SQLException | IOException e) {
+            LOG.log(Level.WARNING, "nothing could be saved of " + aside, e);
+            return 0;
         }
     }
 
@@ -64,23 +81,33 @@ record ChatDatabase(Connection connection, StoreOpening opening, Optional<Path> 
 
     private static Connection connect(Path file) throws SQLException {
         SqliteLibrary.prepare();
+        check(file);
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         try {
             try (Statement s = connection.createStatement()) {
                 s.execute("PRAGMA busy_timeout = 5000");
                 s.execute("PRAGMA journal_mode = WAL");
                 s.execute("PRAGMA synchronous = NORMAL");
-                try (ResultSet check = s.executeQuery("PRAGMA quick_check(1)")) {
-                    if (check.next() && !check.getString(1).equals("ok")) {
-                        throw new SQLException("malformed: " + check.getString(1), null, 11);
-                    }
-                }
             }
             prepare(connection);
             return connection;
         } catch (SQLException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /// Looks at it before anything is written: merely to close a file that was open for writing folds its log into it.
+    private static void check(Path file) throws SQLException {
+        if (!Files.exists(file)) {
+            return;
+        }
+        try (Connection connection = ChatSalvage.readOnly(file);
+                Statement s = connection.createStatement();
+                ResultSet check = s.executeQuery("PRAGMA quick_check(1)")) {
+            if (check.next() && !check.getString(1).equals("ok")) {
+                throw new SQLException("malformed: " + check.getString(1), null, 11);
+            }
         }
     }
 
@@ -112,11 +139,20 @@ record ChatDatabase(Connection connection, StoreOpening opening, Optional<Path> 
         return code == 11 || code == 26;
     }
 
+    /// Whether a damaged file of chats lies beside a folder of pictures.
+    static boolean isAnyAside(Path pictures) {
+        try (DirectoryStream<Path> aside = Files.newDirectoryStream(pictures.resolveSibling("."), ASIDE + "*")) {
+            return aside.iterator().hasNext();
+        } catch (IOException e) {
+            return true; // it cannot be told
+        }
+    }
+
     private static Path setAside(Path file) throws IOException {
         String stamp = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now(ZoneId.systemDefault()));
-        Path aside = file.resolveSibling("chats.damaged-" + stamp + ".sqlite");
+        Path aside = file.resolveSibling(ASIDE + stamp + ".sqlite");
         for (int i = 2; Files.exists(aside); i++) {
-            aside = file.resolveSibling("chats.damaged-%s-%d.sqlite".formatted(stamp, i));
+            aside = file.resolveSibling(ASIDE + "%s-%d.sqlite".formatted(stamp, i));
         }
         Files.move(file, aside);
         for (String tail : new String[] {"-wal", "-shm"}) {

@@ -62,9 +62,10 @@ final class PictureFolder {
                 .filter(p -> p.hash().equals(hash));
     }
 
-    /// Deletes what no message names. Young files stay: another window may be about to name them.
+    /// Deletes what no message names. Young files stay: another window may be about to name them. All stay beside a
+    /// damaged file of chats, which may name them where nobody can read it.
     void sweep(Set<String> named) {
-        if (folder.isEmpty() || !Files.isDirectory(folder.get())) {
+        if (folder.isEmpty() || !Files.isDirectory(folder.get()) || ChatDatabase.isAnyAside(folder.get())) {
             return;
         }
         Instant young = Instant.now().minus(Duration.ofDays(1));

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,55 @@ class ConversationStoreTest {
             assertThat(Files.readAllBytes(aside)).isEqualTo(rubbish);
             store.create("works");
             assertThat(store.list("")).hasSize(1);
+        }
+    }
+
+    @Test
+    void ofADamagedFileAllIsSavedThatCanStillBeRead() throws IOException {
+        String text = "a line of some length. ".repeat(20);
+        try (var store = ConversationStore.open(folder)) {
+            for (int chat = 0; chat < 10; chat++) {
+                String id = store.create("chat " + chat).id();
+                for (int turn = 0; turn < 8; turn++) {
+                    store.put(id, question(chat + "-" + turn, text));
+                }
+            }
+        }
+        Path file = folder.resolve("chats.sqlite");
+        byte[] whole = Files.readAllBytes(file);
+        byte[] half = Arrays.copyOf(whole, whole.length / 2);
+        Files.write(file, half);
+        try (var store = ConversationStore.open(folder)) {
+            var opening = (StoreOpening.SetAside) store.opening();
+            assertThat(Files.readAllBytes(opening.where())).isEqualTo(half);
+            assertThat(opening.saved()).isGreaterThan(20);
+            List<ChatMessage> saved = store.list("").stream()
+                    .flatMap(chat -> store.messages(chat.id()).stream())
+                    .toList();
+            assertThat(saved).hasSize(opening.saved()).allSatisfy(m -> assertThat(m.text())
+                    .isEqualTo(text));
+        }
+    }
+
+    @Test
+    void aDamagedFileIsSetAsideWithItsLogAsItLay() throws IOException {
+        Path log = folder.resolve("chats.sqlite-wal");
+        byte[] lay;
+        try (var store = ConversationStore.open(folder)) {
+            store.create("in the file");
+        }
+        try (var store = ConversationStore.open(folder)) {
+            store.create("in the log");
+            lay = Files.readAllBytes(log);
+        }
+        Files.write(log, lay);
+        byte[] rubbish = "no database".repeat(500).getBytes(StandardCharsets.UTF_8);
+        Files.write(folder.resolve("chats.sqlite"), rubbish);
+        try (var store = ConversationStore.open(folder)) {
+            Path aside = ((StoreOpening.SetAside) store.opening()).where();
+            assertThat(Files.readAllBytes(aside)).isEqualTo(rubbish);
+            assertThat(Files.readAllBytes(aside.resolveSibling(aside.getFileName() + "-wal")))
+                    .isEqualTo(lay);
         }
     }
 
