@@ -137,8 +137,9 @@ class ConversationStoreTest {
             List<ChatMessage> saved = store.list("").stream()
                     .flatMap(chat -> store.messages(chat.id()).stream())
                     .toList();
-            assertThat(saved).hasSize(opening.saved()).allSatisfy(m -> assertThat(m.text())
-                    .isEqualTo(text));
+            assertThat(saved)
+                    .hasSize(opening.saved())
+                    .allSatisfy(m -> assertThat(m.text()).isEqualTo(text));
         }
     }
 
