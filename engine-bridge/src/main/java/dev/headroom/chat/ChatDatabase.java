@@ -2,6 +2,7 @@ package dev.headroom.chat;
 
 import dev.headroom.words.Sentence;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +20,9 @@ import java.util.logging.Logger;
 
 /// Opens `chats.sqlite`: write-ahead log (a second window may read and write too), checked before use.
 ///
+/// @param folder where it lies, or would
 /// @param pictures folder of pictures, empty when nothing can be written
-record ChatDatabase(Connection connection, StoreOpening opening, Optional<Path> pictures) {
+record ChatDatabase(Connection connection, StoreOpening opening, Path folder, Optional<Path> pictures) {
     private static final Logger LOG = Logger.getLogger(ChatDatabase.class.getName());
     private static final int VERSION = 1;
     private static final String ASIDE = "chats.damaged-";
@@ -30,17 +32,20 @@ record ChatDatabase(Connection connection, StoreOpening opening, Optional<Path> 
         try {
             Files.createDirectories(folder);
             if (!Files.isWritable(folder) || (Files.exists(file) && !Files.isWritable(file))) {
-                return inMemory(folder, Sentence.of("it is read-only"));
+                return inMemory(
+                        folder,
+                        StoreTrouble.cause(
+                                new AccessDeniedException(folder.toString()), Files.exists(file) ? file : folder));
             }
         } catch (IOException e) {
-            return inMemory(folder, Sentence.of(e));
+            return inMemory(folder, StoreTrouble.cause(e, folder));
         }
         try {
             return new ChatDatabase(
-                    connect(file), new StoreOpening.Kept(file), Optional.of(folder.resolve("pictures")));
+                    connect(file), new StoreOpening.Kept(file), folder, Optional.of(folder.resolve("pictures")));
         } catch (SQLException e) {
-            if (!damaged(e)) {
-                return inMemory(folder, Sentence.of(e));
+            if (!StoreTrouble.isDamage(e)) {
+                return inMemory(folder, StoreTrouble.cause(e, folder));
             }
             return beginAnew(folder, file, Sentence.of(e));
         }
@@ -53,9 +58,10 @@ record ChatDatabase(Connection connection, StoreOpening opening, Optional<Path> 
             return new ChatDatabase(
                     fresh,
                     new StoreOpening.SetAside(aside, salvage(aside, fresh), why),
+                    folder,
                     Optional.of(folder.resolve("pictures")));
         } catch (IOException | SQLException e) {
-            return inMemory(folder, Sentence.of(e));
+            return inMemory(folder, StoreTrouble.cause(e, folder));
         }
     }
 
@@ -73,7 +79,7 @@ record ChatDatabase(Connection connection, StoreOpening opening, Optional<Path> 
         try {
             Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:");
             prepare(connection);
-            return new ChatDatabase(connection, new StoreOpening.InMemory(folder, why), Optional.empty());
+            return new ChatDatabase(connection, new StoreOpening.InMemory(folder, why), folder, Optional.empty());
         } catch (SQLException e) {
             throw new IllegalStateException("SQLite cannot even work in memory", e);
         }
@@ -106,7 +112,7 @@ record ChatDatabase(Connection connection, StoreOpening opening, Optional<Path> 
                 Statement s = connection.createStatement();
                 ResultSet check = s.executeQuery("PRAGMA quick_check(1)")) {
             if (check.next() && !check.getString(1).equals("ok")) {
-                throw new SQLException("malformed: " + check.getString(1), null, 11);
+                throw new SQLException("malformed: " + check.getString(1), null, StoreTrouble.CORRUPT);
             }
         }
     }
@@ -130,13 +136,20 @@ record ChatDatabase(Connection connection, StoreOpening opening, Optional<Path> 
                 """);
             s.execute("CREATE INDEX IF NOT EXISTS message_of ON message (conversation, place)");
             s.execute("PRAGMA user_version = " + VERSION);
+            requireColumns(s);
         }
     }
 
-    /// SQLITE_CORRUPT (11), SQLITE_NOTADB (26): the file, not the disk, is the trouble.
-    private static boolean damaged(SQLException e) {
-        int code = e.getErrorCode() & 0xFF;
-        return code == 11 || code == 26;
+    /// Tables of these names that are others' cannot be worked with.
+    private static void requireColumns(Statement s) throws SQLException {
+        try {
+            s.executeQuery("SELECT id, title, created, updated, deleted FROM conversation LIMIT 0")
+                    .close();
+            s.executeQuery("SELECT id, conversation, place, role, time, parts, stats FROM message LIMIT 0")
+                    .close();
+        } catch (SQLException e) {
+            throw new SQLException("malformed: " + e.getMessage(), null, StoreTrouble.CORRUPT);
+        }
     }
 
     /// Whether a damaged file of chats lies beside a folder of pictures.

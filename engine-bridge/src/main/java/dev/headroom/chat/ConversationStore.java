@@ -1,6 +1,5 @@
 package dev.headroom.chat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +27,14 @@ public final class ConversationStore implements AutoCloseable {
     private final Connection connection;
     private final PictureFolder pictures;
     private final StoreOpening opening;
+    private final Path place;
     private long seenElsewhere;
 
     private ConversationStore(ChatDatabase database) {
         this.connection = database.connection();
         this.pictures = new PictureFolder(database.pictures());
         this.opening = database.opening();
+        this.place = database.folder();
         this.seenElsewhere = dataVersion();
     }
 
@@ -49,7 +51,7 @@ public final class ConversationStore implements AutoCloseable {
         String like = "%" + escape(search.strip().toLowerCase(Locale.ROOT)) + "%";
         return attempt(Sentence.of("read the list of chats"), () -> {
             try (PreparedStatement s = connection.prepareStatement("""
-                SELECT id, title, created, updated FROM conversation c WHERE deleted IS NULL AND
+                SELECT id, title, created, updated FROM conversation c WHERE deleted IS NULL AND id IS NOT NULL AND
                 (lower(title) LIKE ? ESCAPE '\\' OR EXISTS (SELECT 1 FROM message m WHERE m.conversation = c.id
                 AND lower(m.parts) LIKE ? ESCAPE '\\')) ORDER BY updated DESC, rowid DESC\
                 """)) {
@@ -60,7 +62,7 @@ public final class ConversationStore implements AutoCloseable {
                     while (r.next()) {
                         heads.add(new ConversationHead(
                                 r.getString(1),
-                                r.getString(2),
+                                Objects.requireNonNullElse(r.getString(2), ""),
                                 Instant.ofEpochMilli(r.getLong(3)),
                                 Instant.ofEpochMilli(r.getLong(4))));
                     }
@@ -105,24 +107,26 @@ public final class ConversationStore implements AutoCloseable {
     }
 
     /// The messages of a chat, oldest first. A picture that is gone from the disk becomes a line of text that says so.
-    public synchronized List<ChatMessage> messages(String conversation) {
+    public List<ChatMessage> messages(String conversation) {
+        return read(conversation).messages();
+    }
+
+    /// The same, with the number of those that are damaged and left out.
+    public synchronized StoredChat read(String conversation) {
         return attempt(Sentence.of("read the chat"), () -> {
             try (PreparedStatement s = connection.prepareStatement(
                     "SELECT id, role, parts, time, stats FROM message WHERE conversation = ? ORDER BY place")) {
                 s.setString(1, conversation);
                 List<ChatMessage> messages = new ArrayList<>();
+                int damaged = 0;
                 try (ResultSet r = s.executeQuery()) {
                     while (r.next()) {
-                        String stats = r.getString(5);
-                        messages.add(new ChatMessage(
-                                r.getString(1),
-                                ChatMessage.Role.valueOf(r.getString(2)),
-                                MessageJson.parts(r.getString(3), pictures),
-                                Instant.ofEpochMilli(r.getLong(4)),
-                                stats == null ? Optional.empty() : Optional.of(MessageJson.stats(stats))));
+                        Optional<ChatMessage> message = MessageRow.read(r, pictures);
+                        message.ifPresent(messages::add);
+                        damaged += message.isEmpty() ? 1 : 0;
                     }
                 }
-                return messages;
+                return new StoredChat(messages, damaged);
             }
         });
     }
@@ -197,22 +201,28 @@ public final class ConversationStore implements AutoCloseable {
                     "DELETE FROM message WHERE conversation IN (SELECT id FROM conversation WHERE deleted IS NOT"
                             + " NULL)");
             update(Sentence.of("forget deleted chats"), "DELETE FROM conversation WHERE deleted IS NOT NULL");
-            pictures.sweep(named());
+            named().ifPresent(pictures::sweep);
         } catch (SQLException e) {
-            throw new ConversationStoreException(Sentence.of("The chats could not be closed: {}", Sentence.of(e)), e);
+            throw new ConversationStoreException(
+                    Sentence.of("The chats could not be closed: {}", StoreTrouble.cause(e, place)), e);
         }
     }
 
-    private Set<String> named() {
+    /// Pictures that messages name; empty when a damaged message may name some that nobody knows.
+    private Optional<Set<String>> named() {
         return attempt(Sentence.of("look for unused pictures"), () -> {
             Set<String> named = new HashSet<>();
             try (Statement s = connection.createStatement();
                     ResultSet r = s.executeQuery("SELECT parts FROM message")) {
                 while (r.next()) {
-                    named.addAll(MessageJson.hashes(r.getString(1)));
+                    Optional<List<String>> hashes = MessageJson.hashes(r.getString(1));
+                    if (hashes.isEmpty()) {
+                        return Optional.empty();
+                    }
+                    named.addAll(hashes.get());
                 }
             }
-            return named;
+            return Optional.of(named);
         });
     }
 
@@ -240,14 +250,12 @@ public final class ConversationStore implements AutoCloseable {
         T run() throws SQLException, IOException;
     }
 
-    private static <T> T attempt(Sentence what, Work<T> work) {
+    private <T> T attempt(Sentence what, Work<T> work) {
         try {
             return work.run();
-        } catch (JsonProcessingException e) {
-            throw new ConversationStoreException(
-                    Sentence.of("Could not {}: a message in the file is damaged.", what), e);
         } catch (SQLException | IOException e) {
-            throw new ConversationStoreException(Sentence.of("Could not {}: {}", what, Sentence.of(e)), e);
+            throw new ConversationStoreException(
+                    Sentence.of("Could not {}: {}", what, StoreTrouble.cause(e, place)), e);
         }
     }
 

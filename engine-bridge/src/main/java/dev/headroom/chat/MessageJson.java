@@ -9,6 +9,7 @@ import dev.headroom.settings.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Parts and figures of a message as they lie in the database: pictures by hash, never by their bytes.
 final class MessageJson {
@@ -29,9 +30,14 @@ final class MessageJson {
         return array.toString();
     }
 
-    static List<ContentPart> parts(String json, PictureFolder pictures) throws JsonProcessingException {
+    /// Empty when the text is no list of parts.
+    static Optional<List<ContentPart>> parts(@Nullable String json, PictureFolder pictures) {
+        Optional<JsonNode> list = list(json);
+        if (list.isEmpty()) {
+            return Optional.empty();
+        }
         List<ContentPart> parts = new ArrayList<>();
-        for (JsonNode node : JSON.readTree(json)) {
+        for (JsonNode node : list.get()) {
             if (!node.has("image")) {
                 parts.add(new ContentPart.Text(node.path("text").asText()));
                 continue;
@@ -42,7 +48,17 @@ final class MessageJson {
                     .orElseGet(
                             () -> new ContentPart.Text("[the picture %s is no longer on this disk]".formatted(name))));
         }
-        return parts;
+        return Optional.of(parts);
+    }
+
+    private static Optional<JsonNode> list(@Nullable String json) {
+        try {
+            return json == null
+                    ? Optional.empty()
+                    : Optional.of(JSON.readTree(json)).filter(JsonNode::isArray);
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
     }
 
     /// A number that no setting allows came from a damaged row: 0, as if none had been sent.
@@ -51,15 +67,13 @@ final class MessageJson {
         return Setting.MAX_DYNAMIC_PATCH.kind().allows(most) ? most : 0;
     }
 
-    /// Hashes of the pictures in stored parts.
-    static List<String> hashes(String json) throws JsonProcessingException {
-        List<String> hashes = new ArrayList<>();
-        for (JsonNode node : JSON.readTree(json)) {
-            if (node.has("image")) {
-                hashes.add(node.path("image").asText());
-            }
-        }
-        return hashes;
+    /// Hashes of the pictures in stored parts; empty when the text is no list of parts.
+    static Optional<List<String>> hashes(@Nullable String json) {
+        return list(json)
+                .map(list -> list.valueStream()
+                        .filter(node -> node.has("image"))
+                        .map(node -> node.path("image").asText())
+                        .toList());
     }
 
     static String stats(AnswerStats s) {

@@ -1,10 +1,10 @@
 package dev.headroom.chat;
 
+import dev.headroom.disk.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -31,17 +31,11 @@ final class PictureFolder {
             return;
         }
         Path file = file(folder.get(), picture.hash());
-        if (Files.exists(file)) {
+        if (Files.isRegularFile(file) && Files.size(file) == picture.encoded().length) {
             return;
         }
         Files.createDirectories(file.getParent());
-        Path fresh = Files.createTempFile(file.getParent(), "new", ".part");
-        try {
-            Files.write(fresh, picture.encoded());
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(fresh);
-        }
+        WholeFile.write(file, picture.encoded());
     }
 
     /// Empty when it is gone, or is no longer what it was. A damaged row may name anything as its hash.

@@ -12,6 +12,9 @@ sealed interface ChatNotice {
     /// The chats could not be read or written; what is on screen stays.
     record StoreFailed(Sentence sentence) implements ChatNotice {}
 
+    /// Messages of the open chat are damaged and left out.
+    record Damaged(int messages) implements ChatNotice {}
+
     record Copied() implements ChatNotice {}
 
     default ChatNotice onceStoreWorks() {

@@ -5,6 +5,7 @@ import dev.headroom.chat.ChatMessage;
 import dev.headroom.chat.ConversationHead;
 import dev.headroom.chat.ConversationStore;
 import dev.headroom.chat.ConversationStoreException;
+import dev.headroom.chat.StoredChat;
 import dev.headroom.words.Sentence;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,8 +51,8 @@ final class ChatShelf {
         ask(() -> store.list(search), done);
     }
 
-    void messages(String conversation, Consumer<List<ChatMessage>> done) {
-        ask(() -> store.messages(conversation), done);
+    void read(String conversation, Consumer<StoredChat> done) {
+        ask(() -> store.read(conversation), done);
     }
 
     void begin(ConversationHead chat) {

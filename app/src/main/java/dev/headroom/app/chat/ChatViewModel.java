@@ -165,9 +165,12 @@ public final class ChatViewModel implements AutoCloseable {
         }
         stop();
         cancelEdit();
-        shelf.messages(conversation, messages -> {
+        shelf.read(conversation, chat -> {
             list.open(conversation);
-            transcript.show(messages.stream().map(Turn::of).toList());
+            transcript.show(chat.messages().stream().map(Turn::of).toList());
+            if (chat.damaged() > 0) {
+                notice.set(new ChatNotice.Damaged(chat.damaged()));
+            }
             opened.accept(conversation);
         });
     }

@@ -37,6 +37,11 @@ final class NoticePane extends StackPane {
         return switch (now) {
             case ChatNotice.None _ -> Optional.empty();
             case ChatNotice.Copied _ -> Optional.of(new Label(M.text("copied")));
+            case ChatNotice.Damaged(int messages) -> {
+                Label label = new Label(M.text("store.damaged", messages));
+                label.setWrapText(true);
+                yield Optional.of(label);
+            }
             case ChatNotice.StoreFailed(Sentence sentence) -> {
                 Label label = new Label(M.text("store.failed", Messages.say(sentence)));
                 label.setWrapText(true);
