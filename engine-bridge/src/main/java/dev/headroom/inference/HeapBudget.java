@@ -38,7 +38,7 @@ public final class HeapBudget {
     /// @param total bytes that all requests may hold together
     /// @param patience how long one waits for others
     public HeapBudget(long total, Duration patience) {
-        this.units = (int) Math.clamp(total / UNIT, 1, Integer.MAX_VALUE);
+        this.units = Math.clamp(total / UNIT, 1, Integer.MAX_VALUE);
         this.free = new Semaphore(units, true);
         this.patience = patience;
     }

@@ -45,7 +45,7 @@ final class TimedInput extends InputStream {
         if (nanos <= 0) {
             throw new SocketTimeoutException("too slow");
         }
-        return (int) Math.clamp(nanos / 1_000_000, 1, Integer.MAX_VALUE);
+        return Math.clamp(nanos / 1_000_000, 1, Integer.MAX_VALUE);
     }
 
     @Override
