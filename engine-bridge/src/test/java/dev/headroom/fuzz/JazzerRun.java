@@ -79,7 +79,8 @@ final class JazzerRun {
                 "-artifact_prefix=" + folder.resolve("finds") + "/",
                 "-dict=" + folder.resolve("words"),
                 "-max_len=" + target.longest(),
-                "-timeout=5",
+                "-timeout=60", // for what never ends: how long the rest worked is Feeding's business, busy machine or
+                // not
                 "-rss_limit_mb=2048",
                 "-runs=" + inputs));
         command.add(folder.resolve("corpus").toString());

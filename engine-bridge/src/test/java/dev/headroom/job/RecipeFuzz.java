@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A recipe as JSON where it begins with a brace, as YAML otherwise.
 public final class RecipeFuzz implements FuzzTarget {
@@ -49,8 +50,8 @@ public final class RecipeFuzz implements FuzzTarget {
         try {
             Recipe recipe = Recipes.parse(text, text.startsWith("{") ? "x.json" : "x.yaml");
             Recipe.Filled filled = recipe.fill(Map.of());
-            filled.files().forEach(Path::of);
-            filled.directory().ifPresent(Path::of);
+            List<Path> _ = filled.files().stream().map(Path::of).toList();
+            Optional<Path> _ = filled.directory().map(Path::of);
             new ProcessBuilder(filled.command()).environment().putAll(filled.environment());
             new JobOutput(recipe).read("step 5/20 loss=0.5");
         } catch (RecipeException e) {
