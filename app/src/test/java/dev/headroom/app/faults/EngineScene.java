@@ -1,6 +1,7 @@
 package dev.headroom.app.faults;
 
 import dev.headroom.app.chat.OnScreen.Stage;
+import java.io.IOException;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -223,11 +224,11 @@ final class EngineScene implements Scene {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         if (home.window().isPresent()) {
             WindowProcess window = home.window().get();
             window.command("close");
-            window.process().waitFor();
+            window.process().onExit().join();
         }
     }
 }

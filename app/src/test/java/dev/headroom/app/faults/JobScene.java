@@ -3,6 +3,7 @@ package dev.headroom.app.faults;
 import dev.headroom.job.JobRun;
 import dev.headroom.job.Recipe;
 import dev.headroom.words.Sentence;
+import java.io.IOException;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,7 +112,7 @@ final class JobScene implements Scene {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         FileScene.delete(folder);
     }
 }

@@ -1,5 +1,6 @@
 package dev.headroom.app.faults;
 
+import java.io.IOException;
 import java.util.random.RandomGenerator;
 
 /// Something that runs, in which faults can be made. Keeps what it has started from one fault to the next.
@@ -8,5 +9,5 @@ interface Scene extends AutoCloseable {
     Injected.Seen inject(RandomGenerator random) throws Exception;
 
     @Override
-    void close() throws Exception;
+    void close() throws IOException;
 }
