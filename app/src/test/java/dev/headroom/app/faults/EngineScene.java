@@ -1,8 +1,8 @@
 package dev.headroom.app.faults;
 
 import dev.headroom.app.chat.OnScreen.Stage;
-import java.io.IOException;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
