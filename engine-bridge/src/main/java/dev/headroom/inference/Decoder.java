@@ -10,7 +10,9 @@ import java.lang.foreign.Arena;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,6 +25,7 @@ final class Decoder implements AutoCloseable {
     private final KvPool pool;
     private final int chunk;
     private final Arena arena = Arena.ofShared();
+    private final List<OnnxTensor> own = new ArrayList<>();
     private final FloatBuffer prefillEmbeddings;
     private final FloatBuffer decodeEmbeddings;
     private final FloatBuffer logits;
@@ -32,13 +35,13 @@ final class Decoder implements AutoCloseable {
     private final OnnxTensor cos;
     private final OnnxTensor sin;
     private final Map<Step, Prepared> prepared = new HashMap<>();
-    private final long scratchBytes;
 
     private record Step(int firstSlot, int rows, int tokens, boolean prefill) {}
 
     private record Prepared(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs, Set<OnnxTensor> own) {}
 
     /// @param chunk most tokens of one prefill step
+    /// @throws OutOfMemoryError when the system has not that much; nothing is held then
     Decoder(OrtEnvironment environment, OrtSession session, ModelConfig.Decoder d, KvPool pool, int chunk)
             throws OrtException {
         this.environment = environment;
@@ -48,37 +51,41 @@ final class Decoder implements AutoCloseable {
         this.chunk = chunk;
         int slots = pool.arrangement().slots();
         int capacity = pool.arrangement().sessionLen();
-        this.scratchBytes = scratchBytes(d, chunk, slots, capacity);
-        this.prefillEmbeddings = floats((long) chunk * d.hidden());
-        this.decodeEmbeddings = floats((long) slots * d.hidden());
-        this.logits = floats((long) slots * d.vocab());
-        this.last = NativeMemory.allocate(4L * slots, arena)
-                .asByteBuffer()
-                .order(ByteOrder.nativeOrder())
-                .asIntBuffer();
-        this.total = NativeMemory.allocate(4, arena)
-                .asByteBuffer()
-                .order(ByteOrder.nativeOrder())
-                .asIntBuffer();
-        this.totalTensor = OnnxTensor.createTensor(environment, total, new long[] {1});
-        FloatBuffer cosines = floats((long) capacity * d.headDim() / 2);
-        FloatBuffer sines = floats((long) capacity * d.headDim() / 2);
-        rotations(cosines, sines, capacity);
-        long[] shape = {capacity, d.headDim() / 2};
-        this.cos = OnnxTensor.createTensor(environment, cosines, shape);
-        this.sin = OnnxTensor.createTensor(environment, sines, shape);
+        try {
+            this.prefillEmbeddings = floats((long) chunk * d.hidden());
+            this.decodeEmbeddings = floats((long) slots * d.hidden());
+            this.logits = floats((long) slots * d.vocab());
+            this.last = ints(slots);
+            this.total = ints(1);
+            this.totalTensor = keep(OnnxTensor.createTensor(environment, total, new long[] {1}));
+            FloatBuffer cosines = floats((long) capacity * d.headDim() / 2);
+            FloatBuffer sines = floats((long) capacity * d.headDim() / 2);
+            rotations(cosines, sines, capacity);
+            long[] shape = {capacity, d.headDim() / 2};
+            this.cos = keep(OnnxTensor.createTensor(environment, cosines, shape));
+            this.sin = keep(OnnxTensor.createTensor(environment, sines, shape));
+        } catch (RuntimeException | Error | OrtException e) {
+            close();
+            throw e;
+        }
     }
 
-    /// Bytes of the buffers of one arrangement: embeddings going in, logits coming out, rotation tables.
+    /// Bytes of the buffers of one arrangement: embeddings going in, logits coming out, rotation tables. The planner's
+    /// formula.
     static long scratchBytes(ModelConfig.Decoder d, int chunk, int slots, int capacity) {
-        return 4L
-                * ((long) Math.max(chunk, slots) * d.hidden()
-                        + (long) slots * d.vocab()
-                        + (long) capacity * d.headDim());
+        return 4L * (((long) chunk + slots) * d.hidden() + (long) slots * d.vocab() + (long) capacity * d.headDim());
     }
 
-    long scratchBytes() {
-        return scratchBytes;
+    private OnnxTensor keep(OnnxTensor tensor) {
+        own.add(tensor);
+        return tensor;
+    }
+
+    private IntBuffer ints(long count) {
+        return NativeMemory.allocate(4 * count, arena)
+                .asByteBuffer()
+                .order(ByteOrder.nativeOrder())
+                .asIntBuffer();
     }
 
     private FloatBuffer floats(long count) {
@@ -91,11 +98,14 @@ final class Decoder implements AutoCloseable {
     /// Rotary embedding: position p turns pair i by p * theta^(-2i/head_dim).
     private void rotations(FloatBuffer cosines, FloatBuffer sines, int positions) {
         int half = d.headDim() / 2;
+        float[] frequencies = new float[half];
+        for (int i = 0; i < half; i++) {
+            // float first, as the reference does: the frequency is rounded before it is multiplied
+            frequencies[i] = (float) (1.0 / Math.pow(d.ropeTheta(), 2.0 * i / d.headDim()));
+        }
         for (int p = 0; p < positions; p++) {
             for (int i = 0; i < half; i++) {
-                // float first, as the reference does: the frequency is rounded before it is multiplied
-                float frequency = (float) (1.0 / Math.pow(d.ropeTheta(), 2.0 * i / d.headDim()));
-                float angle = p * frequency;
+                float angle = p * frequencies[i];
                 cosines.put(p * half + i, (float) Math.cos(angle));
                 sines.put(p * half + i, (float) Math.sin(angle));
             }
@@ -197,9 +207,7 @@ final class Decoder implements AutoCloseable {
     public void close() {
         prepared.values().forEach(p -> p.own.forEach(OnnxTensorLike::close));
         prepared.clear();
-        totalTensor.close();
-        cos.close();
-        sin.close();
+        own.forEach(OnnxTensor::close);
         arena.close();
     }
 }

@@ -1,27 +1,24 @@
 package dev.headroom.inference;
 
-import ai.onnxruntime.OrtException;
 import dev.headroom.checkpoint.ModelFolder;
 import dev.headroom.checkpoint.PeftAdapter;
 import dev.headroom.memory.Activity;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.EventKind;
 import dev.headroom.memory.MemoryReport;
-import dev.headroom.memory.ShortageCause;
 import dev.headroom.plan.KvArrangement;
 import dev.headroom.plan.engines.EmbeddedCosts;
 import dev.headroom.plan.engines.EmbeddedPlanner;
 import dev.headroom.settings.Settings;
 import dev.headroom.words.Sentence;
-import dev.headroom.words.Size;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /// The embedded engine of one model: vision tower, decoder, KV cache and adapters on ONNX Runtime (CPU). Weights stay
 /// for its life; cache, slots and adapters change by [#apply].
@@ -37,22 +34,9 @@ public final class EmbeddedBackend implements Backend {
     private final EngineLoop loop;
 
     private volatile Settings asked;
-    private volatile Arranged arranged;
+    private final Arrangement.Maker maker;
+    private volatile Arrangement arranged;
     private Lora.Tensors pinned;
-
-    /// Everything that a change of the cache replaces.
-    private record Arranged(KvArrangement kv, Ledger.Claim claim, KvPool pool, Decoder decoder, Scheduler scheduler)
-            implements AutoCloseable {
-        @Override
-        public void close() {
-            if (!claim.open()) {
-                return;
-            }
-            decoder.close();
-            pool.close();
-            claim.close();
-        }
-    }
 
     /// Loads a model. Takes as long as reading the weights; the cache is taken at once.
     ///
@@ -109,6 +93,7 @@ public final class EmbeddedBackend implements Backend {
         long started = System.nanoTime();
         this.model = LoadedModel.load(folder, opened, settings, ledger, progress);
         this.adapters = new AdapterCache(model.lora(), ledger);
+        this.maker = new Arrangement.Maker(model, adapters, ledger, events);
         try {
             progress.progress(0.9, Sentence.of("KV cache"));
             this.arranged = arrange(plan(settings), settings);
@@ -135,51 +120,6 @@ public final class EmbeddedBackend implements Backend {
         return EmbeddedPlanner.plan(model.folder().shape(), List.of(), settings)
                 .kv()
                 .orElseThrow();
-    }
-
-    /// Takes the cache.
-    private Arranged arrange(KvArrangement kv, Settings settings) {
-        Sentence wayOut = Sentence.of("Lower cache_max_entry_count or raise device_memory.");
-        if (kv.slots() == 0) {
-            long block = kv.bytesPerToken() * KvArrangement.BLOCK;
-            throw EngineException.outOfMemory(
-                    new EngineException.Shortage(ComponentKind.KV_CACHE, block, kv.reserved(), ShortageCause.NO_ROOM),
-                    Sentence.of(
-                                    "{} asks for at least {}, one block of {} tokens, but {} of what is free after"
-                                            + " weights is less.",
-                                    ComponentKind.KV_CACHE.field(),
-                                    new Size(block),
-                                    KvArrangement.BLOCK,
-                                    settings.cacheMaxEntryCount())
-                            .then(Sentence.of("Raise cache_max_entry_count or device_memory.")));
-        }
-        Ledger.Claim claim = ledger.claim(ComponentKind.KV_CACHE, kv.reserved(), wayOut);
-        @Nullable KvPool pool = null;
-        try {
-            pool = new KvPool(kv, model.folder().config().decoder());
-            Decoder decoder = new Decoder(
-                    OrtRuntime.get().environment(),
-                    model.decoder(),
-                    model.folder().config().decoder(),
-                    pool,
-                    Math.min(settings.maxPrefillTokenNum(), kv.sessionLen()));
-            Scheduler scheduler = new Scheduler(model.forScheduler(decoder.chunk()), decoder, adapters, ledger, events);
-            footprint.scratch(decoder.scratchBytes());
-            return new Arranged(kv, claim, pool, decoder, scheduler);
-        } catch (OutOfMemoryError | OrtException e) {
-            giveBack(pool, claim);
-            throw EngineException.refusedBySystem(ComponentKind.KV_CACHE, kv.reserved(), wayOut);
-        } catch (RuntimeException | Error e) {
-            giveBack(pool, claim);
-            throw e;
-        }
-    }
-
-    private static void giveBack(@Nullable KvPool pool, Ledger.Claim claim) {
-        if (pool != null) {
-            pool.close();
-        }
-        claim.close();
     }
 
     @Override
@@ -279,41 +219,57 @@ public final class EmbeddedBackend implements Backend {
         boolean rebuild = !wanted.equals(arranged.kv());
         boolean adapt = !use.equals(pinned.use());
         if (rebuild || adapt) {
-            KvArrangement before = arranged.kv();
-            loop.drained(() -> {
-                try {
-                    if (rebuild) {
-                        rebuild(wanted, settings);
-                    }
-                    if (adapt) {
-                        adapt(use);
-                    }
-                } catch (RuntimeException | Error e) {
-                    EngineException why = EngineException.of(e);
-                    events.add(EventKind.ERROR, why.sentence());
-                    if (rebuild) {
-                        restore(before, e);
-                    }
-                    throw e;
-                }
-            });
+            Settings before = asked;
+            loop.drained(() -> change(rebuild ? Optional.of(wanted) : Optional.empty(), use, before, settings));
         }
         asked = settings;
     }
 
+    /// What fails leaves what was before, whatever was thrown.
+    private void change(Optional<KvArrangement> wanted, Lora.Use use, Settings before, Settings settings) {
+        KvArrangement held = arranged.kv();
+        try {
+            wanted.ifPresent(kv -> rebuild(kv, settings));
+            if (!use.equals(pinned.use())) {
+                adapt(use);
+            }
+        } catch (RuntimeException | Error e) {
+            EngineException why = EngineException.refusal(e);
+            events.add(EventKind.ERROR, why.sentence());
+            restore(held, before, e);
+            throw why;
+        }
+    }
+
+    /// The new cache is taken beside the old one where both fit.
     private void rebuild(KvArrangement wanted, Settings settings) {
-        arranged.close();
+        maker.check(wanted, settings);
+        Arrangement old = arranged;
+        if (!maker.fitsBeside(wanted, settings)) {
+            old.close();
+        }
         arranged = arrange(wanted, settings);
+        old.close();
+        ledger.forgetPeaks();
         events.add(
                 EventKind.CACHE_REBUILD,
                 Sentence.of("{} tokens in {} slots of {}", wanted.tokens(), wanted.slots(), wanted.sessionLen()));
     }
 
+    private Arrangement arrange(KvArrangement kv, Settings settings) {
+        Arrangement taken = maker.take(kv, settings);
+        footprint.scratch(maker.buffers(kv, settings));
+        return taken;
+    }
+
     /// Takes the cache again that was there before a change failed. Without a cache the engine cannot go on.
-    private void restore(KvArrangement before, Throwable failed) {
+    private void restore(KvArrangement held, Settings before, Throwable failed) {
+        if (!arranged.closed() && arranged.kv().equals(held)) {
+            return;
+        }
         try {
             arranged.close();
-            arranged = arrange(before, asked);
+            arranged = arrange(held, before);
         } catch (RuntimeException | Error e) {
             failed.addSuppressed(e);
             throw new AssertionError("the cache could not be taken again after a change that failed", failed);
@@ -335,7 +291,7 @@ public final class EmbeddedBackend implements Backend {
 
     @Override
     public MemoryReport memory(long afterSequence) {
-        Arranged now = arranged;
+        Arrangement now = arranged;
         EventLog.Page page = events.next(afterSequence);
         return new MemoryReport(
                 page.time(),

@@ -178,6 +178,16 @@ public final class EngineException extends RuntimeException implements Said {
         return failure;
     }
 
+    /// The same for what was undone again, so that the engine goes on even from an error.
+    static EngineException refusal(Throwable thrown) {
+        if (thrown instanceof EngineException refusal) {
+            return refusal;
+        }
+        EngineException failure = unexpected(thrown);
+        failure.initCause(thrown);
+        return failure;
+    }
+
     public static EngineException unexpected(Throwable thrown) {
         return new EngineException(
                 Code.INTERNAL, Sentence.of("The engine failed unexpectedly ({}); its log has the details.", thrown));

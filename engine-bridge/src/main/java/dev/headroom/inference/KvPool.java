@@ -26,7 +26,12 @@ final class KvPool implements AutoCloseable {
     KvPool(KvArrangement arrangement, ModelConfig.Decoder d) {
         this.arrangement = arrangement;
         this.d = d;
-        this.memory = NativeMemory.allocate(arrangement.reserved(), arena);
+        try {
+            this.memory = NativeMemory.allocate(arrangement.reserved(), arena);
+        } catch (RuntimeException | Error e) {
+            arena.close();
+            throw e;
+        }
     }
 
     KvArrangement arrangement() {

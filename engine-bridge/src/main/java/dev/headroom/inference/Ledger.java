@@ -105,6 +105,12 @@ final class Ledger {
         return peak;
     }
 
+    /// Forgets all peaks: what was held for a moment during a change is nothing that a request took.
+    synchronized void forgetPeaks() {
+        totalPeak = total;
+        resetPeaks();
+    }
+
     /// Forgets the peaks of single components, as a new request begins.
     synchronized void resetPeaks() {
         peaks.clear();

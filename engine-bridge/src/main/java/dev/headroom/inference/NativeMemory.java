@@ -8,6 +8,7 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The few calls into the C library that make native memory honest: what is closed goes back to the system at once. On
 /// a C library without them (not glibc) each does nothing.
@@ -21,7 +22,14 @@ public final class NativeMemory {
     private static final Linker LINKER = Linker.nativeLinker();
     private static final SymbolLookup LIBC = LINKER.defaultLookup();
 
+    private static final AtomicLong HELD = new AtomicLong();
+
     private NativeMemory() {}
+
+    /// Bytes that [#allocate] gave and nobody has given back.
+    static long held() {
+        return HELD.get();
+    }
 
     /// glibc raises its threshold for separate mappings with each large block that is freed, after which freed tensors
     /// stay in its heap. Fixed thresholds keep that from happening.
@@ -56,7 +64,11 @@ public final class NativeMemory {
         MethodHandle free =
                 call("free", FunctionDescriptor.ofVoid(ValueLayout.ADDRESS)).orElseThrow();
         long aligned = (block.address() + alignment - 1) / alignment * alignment - block.address();
-        MemorySegment owned = block.reinterpret(padded, arena, start -> invoke(free, start));
+        HELD.addAndGet(bytes);
+        MemorySegment owned = block.reinterpret(padded, arena, start -> {
+            HELD.addAndGet(-bytes);
+            invoke(free, start);
+        });
         MemorySegment usable = owned.asSlice(aligned, bytes);
         if (alignment == HUGE_PAGE) {
             useHugePages(usable);

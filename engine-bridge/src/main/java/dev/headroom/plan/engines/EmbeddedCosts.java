@@ -24,6 +24,9 @@ public final class EmbeddedCosts {
     /// Runtime keeps beside weights: thread pools, kernels, graphs.
     public static final long RUNTIME = 110L << 20;
 
+    /// Of an arrangement's buffers ([#scratch]), as much as the rounding of [#RUNTIME] covers.
+    public static final long SCRATCH_IN_RUNTIME = 1L << 20;
+
     private EmbeddedCosts() {}
 
     /// Decoder weights as they lie in memory: packed float32 for `fp32`; for `int8` and `int4` the linear maps
