@@ -13,15 +13,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.sqlite.SQLiteConfig;
 
 /// Brings what can still be read of a damaged `chats.sqlite` into a new one, row by row: SQLite gives up a whole query
 /// at the first bad page. The damaged file is only read.
 final class ChatSalvage {
-    private static final Logger LOG = Logger.getLogger(ChatSalvage.class.getName());
-
     /// So many numbers without a row mean that there are no more: the last number is not to be believed.
     private static final long GAP = 20_000;
 
@@ -102,34 +98,33 @@ final class ChatSalvage {
         long last = last(table);
         int found = 0;
         long gap = 0;
-        try (PreparedStatement reading = damaged.prepareStatement(read);
-                PreparedStatement writing = fresh.prepareStatement(write)) {
+        try (PreparedStatement writing = fresh.prepareStatement(write)) {
             for (long row = 1; row <= last && gap < GAP; row++) {
-                if (bring(reading, writing, row, columns)) {
+                if (bring(read, row, writing, columns)) {
                     found++;
                     gap = 0;
                 } else {
                     gap++;
                 }
             }
-        } catch (SQLException e) {
-            LOG.log(Level.FINE, "of the table " + table + " nothing can be read", e);
         }
         return found;
     }
 
-    private static boolean bring(PreparedStatement reading, PreparedStatement writing, long row, int columns)
-            throws SQLException {
-        reading.setLong(1, row);
-        try (ResultSet values = reading.executeQuery()) {
-            if (!values.next()) {
-                return false;
-            }
-            for (int c = 1; c <= columns; c++) {
-                writing.setObject(c, values.getObject(c));
+    /// The driver's statement is of no use any more once it has met a bad page, so each row gets its own.
+    private boolean bring(String read, long row, PreparedStatement writing, int columns) throws SQLException {
+        try (PreparedStatement reading = damaged.prepareStatement(read)) {
+            reading.setLong(1, row);
+            try (ResultSet values = reading.executeQuery()) {
+                if (!values.next()) {
+                    return false;
+                }
+                for (int c = 1; c <= columns; c++) {
+                    writing.setObject(c, values.getObject(c));
+                }
             }
         } catch (SQLException e) {
-            return false; // on a bad page
+            return false; // on a bad page, or there is no such table any more
         }
         try {
             return writing.executeUpdate() == 1;

@@ -2,7 +2,6 @@ package dev.headroom.app.faults;
 
 import dev.headroom.app.chat.OnScreen.Stage;
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +10,7 @@ import java.util.random.RandomGenerator;
 
 /// Ends, stops and starves the engine below a window that lives on, and fills the disk below that window.
 final class EngineScene implements Scene {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
 
     private enum Kind {
         KILLED("engine ended by SIGKILL", Set.of("Killed9")),
@@ -224,11 +223,7 @@ final class EngineScene implements Scene {
     }
 
     @Override
-    public void close() throws IOException {
-        if (home.window().isPresent()) {
-            WindowProcess window = home.window().get();
-            window.command("close");
-            window.process().onExit().join();
-        }
+    public void close() {
+        home.window().ifPresent(WindowProcess::close);
     }
 }

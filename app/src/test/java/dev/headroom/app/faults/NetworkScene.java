@@ -1,27 +1,13 @@
 package dev.headroom.app.faults;
 
-import dev.headroom.app.chat.ChatViewModel;
-import dev.headroom.app.shell.Workbench;
-import dev.headroom.app.testing.Fixtures;
-import dev.headroom.app.testing.Fx;
 import dev.headroom.app.testing.StandInServer;
-import dev.headroom.app.ui.Background;
-import dev.headroom.chat.ConversationStore;
 import dev.headroom.engine.ChatOutcome;
 import dev.headroom.engine.EngineFailure;
-import dev.headroom.engine.EngineState;
-import dev.headroom.engine.attached.AttachedSession;
-import dev.headroom.settings.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /// A chat with a server far away, over a network that spoils the answer at any byte of it.
@@ -30,69 +16,48 @@ final class NetworkScene implements Scene {
     /// The whole answer of the server, head and all, is about this long.
     private static final int LONGEST = 750;
 
-    private final Path data;
     private final StandInServer server = StandInServer.llama("a-model", true);
     private final FaultyProxy proxy;
-    private final Background background = new Background();
-    private final ConversationStore store;
-    private final AttachedSession session;
-    private final Workbench workbench;
-    private final ChatViewModel chat;
+    private final ChatHere chat;
 
     NetworkScene(Path folder) throws IOException {
-        data = folder;
         String address = server.address();
         proxy = new FaultyProxy(new InetSocketAddress(
                 InetAddress.getLoopbackAddress(), Integer.parseInt(address.substring(address.indexOf(':') + 1))));
-        store = ConversationStore.open(data);
-        session = AttachedSession.attach(
-                URI.create("http://" + proxy.address()),
-                Optional.empty(),
-                Settings.defaults(1 << 30),
-                OptionalLong.empty());
-        workbench = Fx.on(() -> new Workbench(background, session, Fixtures.SHAPE, Fixtures::plan));
-        chat = Fx.on(() -> new ChatViewModel(workbench, store, "", id -> {}, _ -> {}));
+        chat = new ChatHere(folder, proxy.address(), Optional.empty());
     }
 
     @Override
     public Injected.Seen inject(RandomGenerator random) throws Exception {
         FaultyProxy.Kind kind = FaultyProxy.Kind.values()[random.nextInt(FaultyProxy.Kind.values().length)];
         int after = random.nextInt(LONGEST);
-        if (!soon(() -> session.state() instanceof EngineState.Ready)) {
-            session.restart();
-            soon(() -> session.state() instanceof EngineState.Ready);
-        }
+        chat.isReady();
         Injected.Seen seen = new Injected.Seen(
                 "network: " + kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '),
                 after < 150 ? "head of the answer" : "within the answer");
         String question = Questions.brief();
         proxy.spoil(kind, after, random);
-        ask(question);
+        chat.ask(question);
         if (mayStall(kind)) {
             // a length that was spoilt lets the client wait for what never comes
-            soon(() -> proxy.hasSpoilt() || !isAnswering());
+            ChatHere.soon(() -> proxy.hasSpoilt() || !chat.isAnswering());
             Thread.sleep(50 + random.nextInt(50));
-            Fx.run(chat::stop);
+            chat.stop();
         }
-        if (!soon(() -> !isAnswering())) {
+        if (!ChatHere.soon(() -> !chat.isAnswering())) {
             seen.notRecovered("the answer never ended");
-            Fx.run(chat::stop);
+            chat.stop();
         }
         boolean spoilt = proxy.hasSpoilt();
         proxy.mend();
-        judge(Fx.on(() -> chat.lastOutcome()).orElseThrow(), kind, spoilt, seen);
+        judge(chat.outcome().orElseThrow(), kind, spoilt, seen);
         String next = Questions.brief();
-        soon(() -> session.state() instanceof EngineState.Ready);
-        ask(next);
-        if (!soon(() -> !isAnswering()) || !(lastText().equals(ANSWER))) {
-            seen.notRecovered("no answer afterwards: " + Fx.on(() -> chat.lastOutcome()));
+        chat.isReady();
+        if (!chat.isAnswered(next) || !chat.outcome().orElseThrow().text().equals(ANSWER)) {
+            seen.notRecovered("no answer afterwards: " + chat.outcome());
         }
-        // what writes does so in order: an empty chat is begun after all else is on the disk
-        Map<String, String> stored = Acknowledged.stored(data);
-        for (String asked : new String[] {question, next}) {
-            seen.lost(stored.containsValue(asked) ? 0 : 1, "lost " + asked);
-        }
-        Fx.run(chat::newChat);
+        chat.inspect(seen, question, next);
+        chat.begin();
         return seen;
     }
 
@@ -122,41 +87,9 @@ final class NetworkScene implements Scene {
         }
     }
 
-    private void ask(String question) {
-        Fx.run(() -> {
-            chat.draft().set(question);
-            chat.send();
-        });
-    }
-
-    private boolean isAnswering() {
-        return Fx.on(() -> chat.answering().get());
-    }
-
-    private String lastText() {
-        return Fx.on(() -> chat.lastOutcome().map(ChatOutcome::text).orElse(""));
-    }
-
-    private static boolean soon(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                return false;
-            }
-            Thread.sleep(5);
-        }
-        return true;
-    }
-
     @Override
     public void close() throws IOException {
-        Fx.run(() -> {
-            chat.close();
-            workbench.close();
-        });
-        session.close();
-        background.close();
-        store.close();
+        chat.close();
         proxy.close();
         server.close();
     }

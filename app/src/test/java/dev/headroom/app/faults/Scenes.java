@@ -18,6 +18,7 @@ final class Scenes {
         return List.of(
                 new FaultCampaign.Part("window", 0.10, () -> new WindowScene(fresh(folder, "window"), tiny, picture)),
                 new FaultCampaign.Part("engine", 0.20, () -> new EngineScene(fresh(folder, "engine"), tiny, picture)),
+                new FaultCampaign.Part("server", 0.05, () -> new ServerScene(fresh(folder, "server"), tiny)),
                 new FaultCampaign.Part("job", 0.06, () -> new JobScene(fresh(folder, "job"))),
                 new FaultCampaign.Part("file", 0.36, () -> new FileScene(fresh(folder, "file"))),
                 new FaultCampaign.Part("network", 0.23, () -> new NetworkScene(fresh(folder, "network"))),

@@ -205,6 +205,12 @@ final class WindowProcess {
         return process.pid();
     }
 
+    /// As its user closes it; returns when it is gone.
+    void close() {
+        command("close");
+        process.onExit().join();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

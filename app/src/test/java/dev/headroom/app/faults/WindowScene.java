@@ -2,7 +2,6 @@ package dev.headroom.app.faults;
 
 import dev.headroom.app.chat.OnScreen.Stage;
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +9,7 @@ import java.util.random.RandomGenerator;
 
 /// Ends the window itself, in every phase of its life and of its engine's, and opens it again on the same folders.
 final class WindowScene implements Scene {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
     private static final Duration ORPHANS = Duration.ofSeconds(15);
     private static final List<String> SIGNALS = List.of("KILL", "KILL", "KILL", "TERM", "HUP");
     private static final List<String> PHASES = List.of(
@@ -135,11 +134,7 @@ final class WindowScene implements Scene {
     }
 
     @Override
-    public void close() throws IOException {
-        if (home.window().isPresent()) {
-            WindowProcess window = home.window().get();
-            window.command("close");
-            window.process().onExit().join();
-        }
+    public void close() {
+        home.window().ifPresent(WindowProcess::close);
     }
 }
