@@ -126,15 +126,12 @@ final class ChatCommand implements Callable<Integer> {
         Optional<EmbeddedModel> known = known(found);
         Settings settings = known.map(m -> options.settings(m.shape())).orElse(asked);
         EmbeddedLaunch launch = found.withSettings(settings);
-        try (EmbeddedSession session = EmbeddedSession.launch(launch)) {
-            Thread hook = Thread.ofPlatform().name("stop-engine").unstarted(session::close);
-            Runtime.getRuntime().addShutdownHook(hook);
+        try (EmbeddedSession session = EmbeddedSession.launch(launch);
+                OnExit _ = new OnExit("stop-engine", session::close)) {
             ChatOutcome outcome = session.chat(request, json ? piece -> {} : this::show)
                     .outcome()
                     .join();
-            Integer status = finish(session, outcome, settings, known);
-            Runtime.getRuntime().removeShutdownHook(hook);
-            return status;
+            return finish(session, outcome, settings, known);
         }
     }
 

@@ -10,5 +10,8 @@ public final class ExitStatus {
     /// It does not fit the memory it was given.
     public static final int DOES_NOT_FIT = 3;
 
+    /// Whoever read the output hung up before its end: as a program that SIGPIPE ends.
+    public static final int NOBODY_READS = 128 + 13;
+
     private ExitStatus() {}
 }

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
             "0:done",
             "1:an engine or a file did not do what was asked; the sentence on standard error tells why",
             "2:the command line is wrong",
-            "3:it does not fit the memory it was given"
+            "3:it does not fit the memory it was given",
+            "128 and more:a signal ended it, or (141) nobody read its output to the end"
         })
 public final class HeadroomCommand implements Runnable {
     @Spec

@@ -1,5 +1,7 @@
 package dev.headroom.cli;
 
+import dev.headroom.words.Sentence;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -13,28 +15,35 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        if (List.of(args).contains(Supervision.FLAG)) {
+            // before anything that takes time: the parent may be gone already
+            Supervision.endWithStandardInput();
+        }
+        StandardOutput output = StandardOutput.install();
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        boolean window = args.length == 0 || args[0].equals(WINDOW);
-        int status = window ? window(err, List.of(args)) : run(out, err, args);
+        int status = run(out, err, args);
         out.flush();
+        System.out.flush();
+        if (status == ExitStatus.OK && output.loss().isPresent()) {
+            status = lost(output.loss().get(), err);
+        }
         err.flush();
-        StartCaches.makeAfterTheEnd();
         // The window lives on after its launcher returned; everything else is over now, whatever threads are left.
-        if (!window || status != ExitStatus.OK) {
+        if (args.length > 0 || status != ExitStatus.OK) {
             System.exit(status);
         }
     }
 
-    /// Opens the window without a look at the commands: they take longer to set up than the virtual machine.
-    private static int window(PrintWriter err, List<String> args) {
-        try {
-            Window.open(args.stream().skip(1).toList());
-            return ExitStatus.OK;
-        } catch (CommandFailure failure) {
-            err.println("headroom: " + failure.getMessage());
-            return failure.status();
+    /// A reader that has read enough is no failure that anybody needs to hear of; a full disk is.
+    private static int lost(IOException why, PrintWriter err) {
+        if (StandardOutput.isRead()) {
+            return ExitStatus.NOBODY_READS;
         }
+        err.println("headroom: "
+                + Sentence.of("What was printed did not all get out: {}.", Sentence.of(why))
+                        .then(Sentence.of("Print it to another place.")));
+        return ExitStatus.FAILED;
     }
 
     /// Runs one command in this process and returns its exit status.

@@ -21,7 +21,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +94,7 @@ final class ServeCommand implements Callable<Integer> {
     private @Nullable String apiKey;
 
     @Option(
-            names = "--supervised",
+            names = Supervision.FLAG,
             hidden = true,
             description = "tell states as JSON lines on standard output and end when standard input does")
     private boolean supervised;
@@ -122,9 +121,11 @@ final class ServeCommand implements Callable<Integer> {
                 ? new Announcer.JsonLines(spec.commandLine().getOut())
                 : new Announcer.Words(
                         spec.commandLine().getOut(), spec.commandLine().getErr());
-        Optional<Thread> parent = supervised ? Optional.of(Supervision.endWithStandardInput()) : Optional.empty();
+        if (supervised) {
+            Supervision.endWithStandardInput();
+        }
         try {
-            serve(announcer, parent);
+            serve(announcer);
             return ExitStatus.OK;
         } catch (EngineException e) {
             announcer.failed(e);
@@ -147,15 +148,17 @@ final class ServeCommand implements Callable<Integer> {
                 : Sentence.foreign(failure.toString());
     }
 
-    private void serve(Announcer announcer, Optional<Thread> parent) throws InterruptedException {
+    private void serve(Announcer announcer) throws InterruptedException {
         Settings _ = settings.settings(); // bad ones are refused before anything is opened
         Path folder = EmbeddedLaunch.modelFolder(model);
         String name = modelName == null ? folder.getFileName().toString() : modelName;
         String token = token();
         try (InferenceServer server = new InferenceServer(host, port, token, allowedHosts)) {
+            Ending.ofThisProcess().guards(server);
             announcer.listening(host, server.port(), token);
             try (Backend backend =
                     loader.load(folder, name, adapters(folder), settings::settings, announcer::loading)) {
+                Ending.ofThisProcess().guards(backend);
                 server.serve(backend);
                 backend.death().thenAccept(why -> {
                     announcer.failed(why);
@@ -163,11 +166,8 @@ final class ServeCommand implements Callable<Integer> {
                     Runtime.getRuntime().halt(ExitStatus.FAILED);
                 });
                 announcer.ready(name, backend.warnings());
-                if (parent.isPresent()) {
-                    parent.get().join();
-                } else {
-                    Thread.currentThread().join();
-                }
+                // until a signal or the parent's end
+                Thread.currentThread().join();
             }
         }
     }

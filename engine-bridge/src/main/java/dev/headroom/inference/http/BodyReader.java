@@ -29,6 +29,7 @@ final class BodyReader {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(BodyForm.MOST_TEXT)
+                    .maxNumberLength(BodyForm.MOST_TEXT)
                     .maxNestingDepth(BodyForm.DEEPEST + 1)
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -13,9 +13,16 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /// One request and the answer to it. What its body takes of the heap is given back when it is closed.
 final class Call implements AutoCloseable {
+    private static final int LARGE = 1 << 20;
+
+    /// Reading a large body is work without a pause; more of it at once would hold every carrier of virtual threads,
+    /// and with them everybody's chat.
+    private static final Semaphore ONE_AT_A_TIME = new Semaphore(1);
+
     private final Exchange exchange;
     private final Target target;
     private final Optional<Backend> backend;
@@ -58,7 +65,16 @@ final class Call implements AutoCloseable {
     /// @throws EngineException 413, 503 when others hold the heap that it takes, or 400 `invalid_json` with the
     ///     place
     ObjectNode body(BodyForm form) throws IOException {
-        return BodyReader.read(bytes.read(form.longest()), form);
+        byte[] read = bytes.read(form.longest());
+        if (read.length < LARGE) {
+            return BodyReader.read(read, form);
+        }
+        ONE_AT_A_TIME.acquireUninterruptibly();
+        try {
+            return BodyReader.read(read, form);
+        } finally {
+            ONE_AT_A_TIME.release();
+        }
     }
 
     /// Of what the body took, only so many bytes are held on to.

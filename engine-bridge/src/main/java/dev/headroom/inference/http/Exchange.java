@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -23,7 +24,7 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.NameValuePair;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 
-/// One request on a connection, and the answer to it.
+/// One request on a connection, and the answer to it: the first that is begun, by whatever thread.
 final class Exchange {
     private static final int CONTINUE = 100;
 
@@ -32,9 +33,9 @@ final class Exchange {
     private final long length;
     private final Counted body;
     private final Map<String, String> headers = new LinkedHashMap<>();
+    private final AtomicBoolean answered = new AtomicBoolean();
     private boolean keeps;
-    private boolean answered;
-    private boolean complete;
+    private volatile boolean complete;
 
     /// A body, and whether all of it was read.
     private static final class Counted extends InputStream {
@@ -107,7 +108,7 @@ final class Exchange {
 
     /// The body; a client that waits to be asked for it is asked.
     InputStream body() throws IOException {
-        if (!answered && !body.ended && headers("Expect").anyMatch("100-continue"::equalsIgnoreCase)) {
+        if (!answered() && !body.ended && headers("Expect").anyMatch("100-continue"::equalsIgnoreCase)) {
             wire.sendHead(new BasicClassicHttpResponse(CONTINUE));
             wire.flush();
         }
@@ -119,8 +120,9 @@ final class Exchange {
         headers.put(name, value);
     }
 
+    /// Whether an answer has begun. Any thread.
     boolean answered() {
-        return answered;
+        return answered.get();
     }
 
     /// Whether the connection can take another request.
@@ -165,7 +167,9 @@ final class Exchange {
     }
 
     private OutputStream begin(int status, long bytes) throws IOException {
-        answered = true;
+        if (answered.getAndSet(true)) {
+            throw new IOException("another answer has begun");
+        }
         keeps &= body.ended;
         ClassicHttpResponse response = new BasicClassicHttpResponse(status);
         response.setHeader(

@@ -19,7 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +47,7 @@ public final class InferenceServer implements AutoCloseable {
     private final Map<String, Map<String, Route>> routes = new TreeMap<>();
     private final Metrics metrics = new Metrics();
     private final ChatRoute chat = new ChatRoute(metrics, this::closing);
+    private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
     private volatile Optional<Backend> backend = Optional.empty();
     private volatile boolean closing;
 
@@ -141,6 +144,7 @@ public final class InferenceServer implements AutoCloseable {
 
     /// Whatever happens, there is an answer; what is the caller's fault leaves no trace in the log.
     private void dispatch(Exchange exchange) throws IOException {
+        open.add(exchange);
         try (Call call = accept(exchange)) {
             find(call).handle(call);
         } catch (EngineException e) {
@@ -150,6 +154,8 @@ public final class InferenceServer implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             LOG.error("{} {} failed", exchange.method(), exchange.target(), e);
             Call.error(exchange, EngineException.unexpected(e));
+        } finally {
+            open.remove(exchange);
         }
     }
 
@@ -220,13 +226,28 @@ public final class InferenceServer implements AutoCloseable {
         call.json(ready ? 200 : 503, Json.object().put("status", ready ? "healthy" : "loading"));
     }
 
-    /// Ends streams with an error that says why, refuses new requests meanwhile, then frees the port. The backend stays
+    /// Whether a request is still worked on. After [#close] too: its work may not hear at once that it is not wanted.
+    public boolean busy() {
+        return listener.busy();
+    }
+
+    /// Ends answers with an error that says why, refuses new requests meanwhile, then frees the port. The backend stays
     /// open.
     @Override
     public void close() {
         closing = true;
-        chat.end(EngineException.stopped());
+        EngineException why = EngineException.stopped();
+        chat.end(why);
         listener.awaitQuiet(LAST_WORDS);
+        open.stream().filter(exchange -> !exchange.answered()).forEach(exchange -> refuse(exchange, why));
         listener.close();
+    }
+
+    private static void refuse(Exchange exchange, EngineException why) {
+        try {
+            Call.error(exchange, why);
+        } catch (IOException e) {
+            LOG.debug("an answer began as it was refused, or its client went away", e);
+        }
     }
 }

@@ -125,10 +125,15 @@ final class Listener implements AutoCloseable {
         }
     }
 
+    /// Whether a request is being answered.
+    boolean busy() {
+        return open.stream().anyMatch(Connection::busy);
+    }
+
     /// Waits until no request is being answered, but not for long.
     void awaitQuiet(Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
-        while (open.stream().anyMatch(Connection::busy) && System.nanoTime() < end) {
+        while (busy() && System.nanoTime() < end) {
             pause(Duration.ofMillis(TimeUnit.NANOSECONDS.toMillis(patience.toNanos()) / 50 + 1));
         }
     }
