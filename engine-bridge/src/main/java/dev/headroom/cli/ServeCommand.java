@@ -11,12 +11,14 @@ import dev.headroom.inference.EngineException;
 import dev.headroom.inference.EngineException.Code;
 import dev.headroom.inference.ProgressListener;
 import dev.headroom.inference.http.InferenceServer;
+import dev.headroom.inference.http.ServerRules;
 import dev.headroom.machine.Assets;
 import dev.headroom.plan.ModelShape;
 import dev.headroom.settings.Settings;
 import dev.headroom.words.Sentence;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,6 +92,14 @@ final class ServeCommand implements Callable<Integer> {
                     + " may be given more than once")
     private List<String> allowedHosts = List.of();
 
+    @Option(
+            names = "--stuck-after",
+            paramLabel = "SECONDS",
+            defaultValue = "300",
+            description = "how long the engine may be at one step before /health says that it is stuck"
+                    + " (default ${DEFAULT-VALUE})")
+    private int stuckAfter;
+
     @Option(names = "--api-key", paramLabel = "KEY", description = "what callers must send as their bearer token")
     private @Nullable String apiKey;
 
@@ -153,11 +163,15 @@ final class ServeCommand implements Callable<Integer> {
         Path folder = EmbeddedLaunch.modelFolder(model);
         String name = modelName == null ? folder.getFileName().toString() : modelName;
         String token = token();
-        try (InferenceServer server = new InferenceServer(host, port, token, allowedHosts)) {
+        ServerRules rules = new ServerRules(allowedHosts, Duration.ofSeconds(stuckAfter));
+        try (InferenceServer server = new InferenceServer(host, port, token, rules)) {
             Ending.ofThisProcess().guards(server);
             announcer.listening(host, server.port(), token);
-            try (Backend backend =
-                    loader.load(folder, name, adapters(folder), settings::settings, announcer::loading)) {
+            ProgressListener progress = (share, step) -> {
+                server.loading(share, step);
+                announcer.loading(share, step);
+            };
+            try (Backend backend = loader.load(folder, name, adapters(folder), settings::settings, progress)) {
                 Ending.ofThisProcess().guards(backend);
                 server.serve(backend);
                 backend.death().thenAccept(why -> {

@@ -44,6 +44,9 @@ public interface Backend extends AutoCloseable {
     /// What hangs on it runs on that thread, as its last work.
     CompletableFuture<EngineException> death();
 
+    /// Whether it moves.
+    Pulse pulse();
+
     @Override
     void close();
 }

@@ -317,6 +317,11 @@ public final class EmbeddedBackend implements Backend {
         return loop.death();
     }
 
+    @Override
+    public Pulse pulse() {
+        return loop.pulse();
+    }
+
     /// Ends running answers with an error and gives everything back to the system.
     @Override
     public void close() {

@@ -1,5 +1,6 @@
 package dev.headroom.inference;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
@@ -42,6 +43,8 @@ final class EngineLoop implements AutoCloseable {
     private final Supplier<? extends Rounds> rounds;
     private final CompletableFuture<EngineException> death = new CompletableFuture<>();
     private final Thread thread;
+    private volatile boolean atWork;
+    private volatile long stepBegan;
     private boolean closed;
     /// Why nothing is taken any more. Empty while the thread takes work.
     private volatile Optional<EngineException> over = Optional.empty();
@@ -75,6 +78,16 @@ final class EngineLoop implements AutoCloseable {
     /// Completes, on the engine's thread, when an error has ended it; never after [#close].
     CompletableFuture<EngineException> death() {
         return death;
+    }
+
+    /// Whether it moves. Any thread.
+    Pulse pulse() {
+        int behind;
+        synchronized (this) {
+            behind = waiting.size() + changes.size();
+        }
+        long began = stepBegan;
+        return new Pulse(atWork ? Optional.of(Duration.ofNanos(System.nanoTime() - began)) : Optional.empty(), behind);
     }
 
     /// @throws EngineException when the loop is over
@@ -112,6 +125,8 @@ final class EngineLoop implements AutoCloseable {
         boolean died = false;
         try {
             while (awaitWork()) {
+                stepBegan = System.nanoTime();
+                atWork = true;
                 Optional<Change> change = nextChange();
                 if (change.isPresent()) {
                     change.get().run();
@@ -125,6 +140,7 @@ final class EngineLoop implements AutoCloseable {
             end = EngineException.of(e);
             died = true;
         }
+        atWork = false;
         end(end);
         if (died) {
             death.complete(end);
@@ -133,6 +149,7 @@ final class EngineLoop implements AutoCloseable {
 
     /// @return false once the loop is closed
     private synchronized boolean awaitWork() {
+        atWork = false;
         while (!closed && rounds.get().idle() && waiting.isEmpty() && changes.isEmpty()) {
             try {
                 wait();

@@ -12,6 +12,7 @@ import dev.headroom.words.Sentence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -145,6 +146,33 @@ class EngineLoopTest {
         ended(submitted());
         assertThat(loop.over()).isEmpty();
         assertThat(loop.death()).isNotDone();
+    }
+
+    @Test
+    void itTellsSinceWhenItIsAtOneStepAndWhoWaits() throws Exception {
+        assertThat(loop.pulse()).isEqualTo(Pulse.AT_REST);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Thread change = Thread.ofVirtual()
+                .start(() -> loop.drained(() -> {
+                    begun.countDown();
+                    try {
+                        goOn.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                }));
+        begun.await();
+        Sequence behind = submitted();
+        Pulse first = loop.pulse();
+        assertThat(first.waiting()).isEqualTo(1);
+        assertThat(loop.pulse().atOneStep().orElseThrow())
+                .isGreaterThan(first.atOneStep().orElseThrow());
+        goOn.countDown();
+        ended(behind);
+        change.join();
+        loop.close();
+        assertThat(loop.pulse()).isEqualTo(Pulse.AT_REST);
     }
 
     @Test

@@ -24,6 +24,7 @@ public final class FakeBackend implements Backend {
     public final List<GenerationRequest> requests = new CopyOnWriteArrayList<>();
     public final CountDownLatch cancelled = new CountDownLatch(1);
     private final AtomicLong sequence = new AtomicLong();
+    public volatile Pulse pulse = Pulse.AT_REST;
     private volatile Settings asked;
     private final CompletableFuture<EngineException> death = new CompletableFuture<>();
     private volatile boolean closed;
@@ -169,6 +170,11 @@ public final class FakeBackend implements Backend {
 
     public Optional<GenerationRequest> last() {
         return requests.isEmpty() ? Optional.empty() : Optional.of(requests.getLast());
+    }
+
+    @Override
+    public Pulse pulse() {
+        return pulse;
     }
 
     public boolean closed() {

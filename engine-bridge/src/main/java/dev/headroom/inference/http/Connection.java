@@ -151,7 +151,7 @@ final class Connection {
         } catch (HttpException e) {
             throw new IOException(e);
         }
-        wire.linger(DRAIN, Wire.LONGEST_HEAD * 8L);
+        wire.linger(DRAIN, DRAINED);
         return false;
     }
 }

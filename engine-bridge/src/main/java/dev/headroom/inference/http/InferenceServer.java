@@ -1,10 +1,8 @@
 package dev.headroom.inference.http;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.inference.Backend;
 import dev.headroom.inference.EngineException;
 import dev.headroom.inference.EngineException.Code;
-import dev.headroom.inference.ErrorJson;
 import dev.headroom.inference.HeapBudget;
 import dev.headroom.words.Sentence;
 import java.io.IOException;
@@ -42,6 +40,7 @@ public final class InferenceServer implements AutoCloseable {
     private final Listener listener;
     private final byte[] token;
     private final Hosts hosts;
+    private final HealthRoute health;
     private final HeapBudget heap;
     /// path -> method -> work
     private final Map<String, Map<String, Route>> routes = new TreeMap<>();
@@ -66,24 +65,24 @@ public final class InferenceServer implements AutoCloseable {
     /// @param token the bearer token every caller must show, not empty
     /// @throws EngineException `port_in_use`, or `bad_address`
     public InferenceServer(String host, int port, String token) {
-        this(host, port, token, List.of());
+        this(host, port, token, ServerRules.USUAL);
     }
 
-    /// @param names under which it may be called too, beside `host` and the addresses of this machine
-    public InferenceServer(String host, int port, String token, List<String> names) {
-        this(host, port, token, names, ConnectionLimits.USUAL, HeapBudget.ofThisProcess());
+    public InferenceServer(String host, int port, String token, ServerRules rules) {
+        this(host, port, token, rules, ConnectionLimits.USUAL, HeapBudget.ofThisProcess());
     }
 
-    InferenceServer(String host, int port, String token, List<String> names, ConnectionLimits limits, HeapBudget heap) {
+    InferenceServer(String host, int port, String token, ServerRules rules, ConnectionLimits limits, HeapBudget heap) {
         if (token.isEmpty()) {
             throw new IllegalArgumentException("The API key is empty; leave it out to have one made.");
         }
         this.token = token.getBytes(StandardCharsets.UTF_8);
         this.heap = heap;
-        List<String> all = new ArrayList<>(names);
+        List<String> all = new ArrayList<>(rules.names());
         all.add(host);
         this.hosts = new Hosts(all);
-        route("GET", "/health", this::health);
+        this.health = new HealthRoute(() -> backend, rules.stuckAfter());
+        route("GET", "/health", health::handle);
         route("GET", "/v1/models", call -> call.json(200, Replies.models(call.backend())));
         route("POST", "/v1/chat/completions", chat::handle);
         route("GET", "/memory", new MemoryRoute(this::closing)::handle);
@@ -131,6 +130,13 @@ public final class InferenceServer implements AutoCloseable {
 
     private void route(String method, String path, Route work) {
         routes.computeIfAbsent(path, _ -> new TreeMap<>()).put(method, work);
+    }
+
+    /// How far the loading is, for those who ask.
+    ///
+    /// @param share of it that is done, 0 to 1
+    public void loading(double share, Sentence step) {
+        health.loading(share, step);
     }
 
     /// From now on requests are answered.
@@ -212,18 +218,6 @@ public final class InferenceServer implements AutoCloseable {
                             : Sentence.of("This engine asks for its API key: send the header \"Authorization: Bearer"
                                     + " KEY\"."));
         }
-    }
-
-    private void health(Call call) throws IOException {
-        Optional<EngineException> death = backend.map(ready -> ready.death().getNow(null));
-        if (death.isPresent()) {
-            ObjectNode body = Json.object().put("status", "failed");
-            body.set("error", ErrorJson.write(death.get()));
-            call.json(503, body);
-            return;
-        }
-        boolean ready = backend.isPresent();
-        call.json(ready ? 200 : 503, Json.object().put("status", ready ? "healthy" : "loading"));
     }
 
     /// Whether a request is still worked on. After [#close] too: its work may not hear at once that it is not wanted.

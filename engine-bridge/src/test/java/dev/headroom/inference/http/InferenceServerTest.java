@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headroom.inference.EngineException;
 import dev.headroom.inference.FakeBackend;
 import dev.headroom.inference.GenerationRequest;
+import dev.headroom.inference.Pulse;
+import dev.headroom.words.Sentence;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -19,6 +21,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -94,6 +97,31 @@ class InferenceServerTest {
             assertThat(models.statusCode()).isEqualTo(503);
             assertThat(json(models).path("error").path("code").asText()).isEqualTo("not_ready");
         }
+    }
+
+    @Test
+    void aLoadingTellsHowFarItIs() throws Exception {
+        try (InferenceServer loading = new InferenceServer("127.0.0.1", 0, TOKEN)) {
+            loading.loading(0.4, Sentence.foreign("embeddings"));
+            JsonNode health = json(
+                    send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/health".formatted(loading.port())))));
+            assertThat(health.path("share").asDouble()).isEqualTo(0.4);
+            assertThat(health.path("words").toString()).contains("embeddings");
+        }
+    }
+
+    @Test
+    void anEngineThatDoesNotMoveIsStuckAndSaysForHowLong() throws Exception {
+        HttpRequest.Builder health =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/health".formatted(server.port())));
+        backend.pulse = new Pulse(Optional.of(Duration.ofSeconds(299)), 3);
+        assertThat(send(health).statusCode()).isEqualTo(200);
+        backend.pulse = new Pulse(Optional.of(Duration.ofSeconds(301)), 3);
+        HttpResponse<String> stuck = send(health);
+        assertThat(stuck.statusCode()).isEqualTo(503);
+        assertThat(json(stuck).toString()).isEqualTo("{\"status\":\"stuck\",\"step_seconds\":301,\"waiting\":3}");
+        backend.pulse = Pulse.AT_REST;
+        assertThat(send(health).statusCode()).isEqualTo(200);
     }
 
     @Test

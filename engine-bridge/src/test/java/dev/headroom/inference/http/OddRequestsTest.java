@@ -24,7 +24,7 @@ class OddRequestsTest {
             "127.0.0.1",
             0,
             "sesame",
-            List.of("proxy.example"),
+            new ServerRules(List.of("proxy.example"), Duration.ofMinutes(1)),
             new ConnectionLimits(100, Duration.ofMillis(700), Duration.ofSeconds(20), Duration.ofMillis(900)),
             new HeapBudget(64 << 20, Duration.ofMillis(200)));
 
