@@ -51,16 +51,17 @@ public final class Main {
     /// @param out results
     /// @param err sentences
     public static int run(PrintWriter out, PrintWriter err, String... args) {
-        return commandLine().setOut(out).setErr(err).execute(args);
+        return commandLine(List.of(args)).setOut(out).setErr(err).execute(args);
     }
 
-    static CommandLine commandLine() {
+    /// @param args what it is set up for: the commands they do not name may be missing
+    static CommandLine commandLine(List<String> args) {
         CommandLine line = new CommandLine(new HeadroomCommand());
-        Subcommands.all().forEach(line::addSubcommand);
+        Subcommands.add(line, args);
         line.setUsageHelpAutoWidth(true);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(Main::failed);
-        line.setParameterExceptionHandler((e, args) -> {
+        line.setParameterExceptionHandler((e, given) -> {
             CommandLine command = e.getCommandLine();
             command.getErr().println("headroom: " + e.getMessage());
             command.getErr()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MainTest {
@@ -36,10 +37,25 @@ class MainTest {
 
     @Test
     void everyCommandHasADescriptionForTheHelp() {
-        assertThat(Main.commandLine().getSubcommands())
+        assertThat(Main.commandLine(List.of()).getSubcommands())
                 .allSatisfy((name, command) -> assertThat(
                                 command.getCommandSpec().usageMessage().description())
                         .as("description of `headroom %s`", name)
                         .isNotEmpty());
+    }
+
+    @Test
+    void everyCommandIsKnownByItsName() {
+        List<String> all = List.copyOf(Main.commandLine(List.of()).getSubcommands().keySet());
+
+        assertThat(all).containsAll(Subcommands.NAMES).hasSize(Subcommands.NAMES.size() + 1).contains("help");
+    }
+
+    @Test
+    void onlyTheCommandThatWasAskedForIsSetUp() {
+        assertThat(Main.commandLine(List.of("plan", "--explain")).getSubcommands())
+                .containsOnlyKeys("plan", "help");
+        assertThat(Main.commandLine(List.of("--version")).getSubcommands()).containsOnlyKeys("help");
+        assertThat(Main.commandLine(List.of("--help")).getSubcommands()).containsKeys("plan", "serve");
     }
 }
