@@ -18,8 +18,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
-/// Gives classes of before Java 6 the stack maps that later ones have, and nothing else. The cache of the start takes no
-/// class without: picocli's, compiled for Java 5, would be parsed and verified at each start.
+/// Gives classes of before Java 6 the stack maps that later ones have, and nothing else. The cache of the start takes
+/// no class without: picocli's, compiled for Java 5, would be parsed and verified at each start.
 ///
 /// Arguments: jars. One whose classes all have maps is not touched: a cache holds for files of one time.
 final class StackMaps {

@@ -3,20 +3,28 @@ package dev.headroom.app;
 import dev.headroom.app.start.Preflight;
 import dev.headroom.app.tour.StartTraining;
 import dev.headroom.app.tour.Tour;
+import dev.headroom.app.tour.TourHome;
+import dev.headroom.disk.Folders;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import javafx.application.Application;
+import org.jspecify.annotations.Nullable;
 
 /// Starts the window; without a display, the tour. Not an [Application] itself: from the class path Java would refuse
 /// that.
 ///
-/// Arguments: a model (a name of the assets or a folder; `demo` when left out), and `--tour` or, for the cache of the
-/// start, `--train`.
+/// Arguments: a model (a name of the assets or a folder; `demo` when left out); `--tour`, and `--tour-folder=FOLDER`
+/// where its pictures go, `headroom-tour` when left out; for the cache of the start, `--train`.
 public final class Launcher {
     static final String DEMO = "demo";
 
+    private static final String TOUR_FOLDER = "--tour-folder=";
+
     private static volatile String model = DEMO;
+    private static volatile @Nullable EarlyWork early;
     private static volatile Mode mode = Mode.WINDOW;
+    private static volatile Path tourFolder = Path.of("headroom-tour");
 
     /// What the window is opened for; without a display it is not seen in the others.
     enum Mode {
@@ -33,6 +41,8 @@ public final class Launcher {
                 mode = Mode.TOUR;
             } else if (arg.equals("--train")) {
                 mode = Mode.TRAINING;
+            } else if (arg.startsWith(TOUR_FOLDER)) {
+                tourFolder = Path.of(arg.substring(TOUR_FOLDER.length()));
             } else if (!arg.startsWith("-")) {
                 model = arg;
             }
@@ -52,6 +62,7 @@ public final class Launcher {
                 fail(missing.get());
             }
         }
+        early = new EarlyWork(model, mode == Mode.TOUR ? TourHome.folders() : Folders.ofUser());
         try {
             Preflight.nameLibraryFolder();
             Application.launch(WindowApp.class, args);
@@ -70,17 +81,17 @@ public final class Launcher {
         System.exit(1);
     }
 
-    static String model() {
-        return model;
+    /// What was begun before JavaFX was.
+    static EarlyWork early() {
+        return Objects.requireNonNull(early, "main has begun it");
     }
 
     static Mode mode() {
         return mode;
     }
 
-    /// Where the tour writes: `-Dheadroom.tour.dir`, else a folder of the working directory.
+    /// Where the tour writes.
     static Path tourFolder() {
-        String given = System.getProperty("headroom.tour.dir", "");
-        return given.isBlank() ? Path.of("headroom-tour").toAbsolutePath() : Path.of(given);
+        return tourFolder.toAbsolutePath().normalize();
     }
 }

@@ -1,10 +1,8 @@
 package dev.headroom.app;
 
-import dev.headroom.app.Launcher.Mode;
 import dev.headroom.app.tour.StartTraining;
 import dev.headroom.app.tour.Tour;
 import dev.headroom.app.tour.TourHome;
-import dev.headroom.disk.Folders;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.stage.Stage;
@@ -16,8 +14,7 @@ public final class WindowApp extends Application {
 
     @Override
     public void start(Stage stage) {
-        wiring = new Wiring(
-                stage, Launcher.model(), Launcher.mode() == Mode.TOUR ? TourHome.folders() : Folders.ofUser());
+        wiring = new Wiring(stage, Launcher.early());
         wiring.window().show();
         switch (Launcher.mode()) {
             case WINDOW -> stage.setOnCloseRequest(e -> Platform.exit());

@@ -19,7 +19,6 @@ import dev.headroom.app.shell.Closing;
 import dev.headroom.app.shell.FlightRecords;
 import dev.headroom.app.shell.MainWindow;
 import dev.headroom.app.shell.Page;
-import dev.headroom.app.shell.SettingsFile;
 import dev.headroom.app.shell.SettingsSession;
 import dev.headroom.app.shell.Standing;
 import dev.headroom.app.shell.Workbench;
@@ -37,21 +36,15 @@ import dev.headroom.explain.FlightRecorder;
 import dev.headroom.job.Recipes;
 import dev.headroom.learning.Experience;
 import dev.headroom.machine.DetectedCards;
-import dev.headroom.machine.DeviceMemory;
 import dev.headroom.machine.HostMemory;
-import dev.headroom.plan.ModelShape;
 import dev.headroom.probe.CardProbe;
 import dev.headroom.probe.GpuDriver;
-import dev.headroom.probe.GpuDrivers;
 import dev.headroom.probe.GpuFactsSource;
 import dev.headroom.probe.Sample;
-import dev.headroom.settings.Settings;
 import dev.headroom.settings.SettingsJson;
 import dev.headroom.timeline.Recorder;
 import dev.headroom.timeline.Timeline;
 import dev.headroom.timeline.TimelineStore;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +52,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.stage.Stage;
@@ -68,14 +59,12 @@ import org.kordamp.ikonli.feather.Feather;
 
 /// The object graph of the window, built by constructors, in this one file.
 final class Wiring implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(Wiring.class.getName());
     private static final Messages SHELL = Messages.of("shell");
     private static final Messages PLAN = Messages.of("models");
     private static final ObjectMapper JSON = new ObjectMapper();
-    /// Beside the settings of the engine in the window's file.
-    private static final String MODEL = "model";
 
-    private final Background background = new Background();
+    private final EarlyWork early;
+    private final Background background;
     private final SettingsSession settings;
     private final ConversationStore store;
     private final Optional<GpuDriver> driver;
@@ -92,14 +81,20 @@ final class Wiring implements AutoCloseable {
 
     /// @param nameOrPath of the model to run
     Wiring(Stage stage, String nameOrPath, Folders folders) {
-        settings = new SettingsSession(new SettingsFile(folders.config()), background);
-        store = ConversationStore.open(folders.data());
-        driver =
-                GpuDrivers.open() instanceof GpuDrivers.Opened opened ? Optional.of(opened.driver()) : Optional.empty();
-        experience = new Experience(folders.data());
-        history = TimelineStore.open(folders.state().resolve("timeline"));
+        this(stage, new EarlyWork(nameOrPath, folders));
+    }
+
+    Wiring(Stage stage, EarlyWork begun) {
+        early = begun;
+        Folders folders = early.folders();
+        background = early.background();
+        settings = early.settings();
+        store = early.store();
+        driver = early.driver();
+        experience = early.experience();
+        history = early.history();
         Timeline timeline = new Timeline();
-        home = new HomeEngine(background, experience, remembered(nameOrPath), this::engineSettings);
+        home = new HomeEngine(background, experience, early.engine(), early::engineSettings);
         workbench = new Workbench(
                 background, home.active(), pid -> new Recorder(timeline, pid, cards(pid), Optional.of(history)));
         workbench.standing().addListener((o, was, now) -> {
@@ -202,27 +197,6 @@ final class Wiring implements AutoCloseable {
         return settings;
     }
 
-    /// A model folder that was chosen in the window is opened again, unless another model is asked for or it is gone.
-    private String remembered(String nameOrPath) {
-        return settings.get().engine().get(MODEL) instanceof String last
-                        && nameOrPath.equals(Launcher.DEMO)
-                        && Files.isDirectory(Path.of(last))
-                ? last
-                : nameOrPath;
-    }
-
-    /// What was asked last time, over what suits a machine like this.
-    private Settings engineSettings(ModelShape shape) {
-        Settings usual = Settings.defaults(DeviceMemory.usual())
-                .fittedTo(shape.language().contextLen());
-        try {
-            return SettingsJson.read(JSON.valueToTree(settings.get().engine()), usual);
-        } catch (IllegalArgumentException e) {
-            LOG.log(Level.WARNING, "the kept settings of the engine are not usable and are left alone", e);
-            return usual;
-        }
-    }
-
     private void keep(Standing now) {
         if (now.applied().isEmpty() || now.engine().engine() != home.active().engine()) {
             return; // other engines are asked anew each time, on their own page
@@ -232,7 +206,7 @@ final class Wiring implements AutoCloseable {
                 SettingsJson.write(now.asked().withLora(Optional.empty(), 0, 0)),
                 JSON.getTypeFactory().constructMapType(Map.class, String.class, Object.class));
         fields.values().removeIf(v -> v == null);
-        fields.put(MODEL, home.model());
+        fields.put(EarlyWork.MODEL, home.model());
         settings.change(s -> s.withEngine(fields));
     }
 

@@ -23,13 +23,12 @@ import javafx.stage.Stage;
 /// how many milliseconds of processor time, and ends after the first token of an answer. Argument: an empty folder for
 /// its settings and chats.
 public final class StartMain {
-    private static volatile Path home;
+    private static volatile EarlyWork early;
 
     private StartMain() {}
 
     public static void main(String[] args) {
         tell("main");
-        home = Path.of(args[0]);
         // what the launcher does before JavaFX is touched
         Preflight machine = Preflight.ofUser();
         Optional<String> missing = machine.obstacleToHeadless();
@@ -38,6 +37,11 @@ public final class StartMain {
             System.exit(1);
         }
         Preflight.nameLibraryFolder();
+        Path home = Path.of(args[0]);
+        early = new EarlyWork(
+                "demo",
+                new Folders(
+                        home.resolve("config"), home.resolve("data"), home.resolve("state"), home.resolve("cache")));
         Application.launch(Window.class);
     }
 
@@ -64,14 +68,7 @@ public final class StartMain {
         @Override
         public void start(Stage stage) {
             tell("toolkit");
-            wiring = new Wiring(
-                    stage,
-                    "demo",
-                    new Folders(
-                            home.resolve("config"),
-                            home.resolve("data"),
-                            home.resolve("state"),
-                            home.resolve("cache")));
+            wiring = new Wiring(stage, early);
             tell("wired");
             wiring.window().show();
             new AnimationTimer() {

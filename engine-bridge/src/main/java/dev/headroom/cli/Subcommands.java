@@ -3,8 +3,8 @@ package dev.headroom.cli;
 import java.util.List;
 import picocli.CommandLine;
 
-/// The one place where a command is registered: its name in the order of `headroom --help`, and its class. Setting up all
-/// of them takes longer than most commands run, so only what was asked for is set up.
+/// The one place where a command is registered: its name in the order of `headroom --help`, and its class. Setting up
+/// all of them takes longer than most commands run, so only what was asked for is set up.
 final class Subcommands {
     static final List<String> NAMES = List.of(
             "chat",

@@ -46,9 +46,13 @@ class MainTest {
 
     @Test
     void everyCommandIsKnownByItsName() {
-        List<String> all = List.copyOf(Main.commandLine(List.of()).getSubcommands().keySet());
+        List<String> all =
+                List.copyOf(Main.commandLine(List.of()).getSubcommands().keySet());
 
-        assertThat(all).containsAll(Subcommands.NAMES).hasSize(Subcommands.NAMES.size() + 1).contains("help");
+        assertThat(all)
+                .containsAll(Subcommands.NAMES)
+                .hasSize(Subcommands.NAMES.size() + 1)
+                .contains("help");
     }
 
     @Test

@@ -34,13 +34,30 @@ public final class HomeEngine implements AutoCloseable {
     private RunWatcher teacher;
     private ActiveEngine active;
 
+    /// @param first the engine that was started with [#start]
     /// @param wanted settings for a model, those of last time where there are any
     public HomeEngine(
-            Background background, Experience experience, String nameOrPath, Function<ModelShape, Settings> wanted) {
+            Background background, Experience experience, Started first, Function<ModelShape, Settings> wanted) {
         this.background = background;
         this.experience = experience;
         this.wanted = wanted;
-        adopt(Started.of(Model.find(nameOrPath, wanted)));
+        adopt(first);
+    }
+
+    /// A model with its engine, which runs or says why it does not.
+    public static final class Started {
+        private final Model model;
+        private final EngineSession engine;
+
+        private Started(Model model) {
+            this.model = model;
+            this.engine = model.start();
+        }
+    }
+
+    /// Looks for a model and starts its engine; on any thread, before there is a window.
+    public static Started start(String nameOrPath, Function<ModelShape, Settings> wanted) {
+        return new Started(Model.find(nameOrPath, wanted));
     }
 
     /// @param listener gets the engine that has ended and the new active engine, whenever another model is in it
@@ -64,7 +81,7 @@ public final class HomeEngine implements AutoCloseable {
         background.inOrder(
                 () -> {
                     before.close();
-                    return Started.of(Model.find(nameOrPath, wanted));
+                    return start(nameOrPath, wanted);
                 },
                 next -> {
                     teacher.close();
@@ -74,16 +91,10 @@ public final class HomeEngine implements AutoCloseable {
                 e -> LOG.log(Level.WARNING, "the model %s could not be opened".formatted(nameOrPath), e));
     }
 
-    private record Started(Model model, EngineSession engine) {
-        static Started of(Model model) {
-            return new Started(model, model.start());
-        }
-    }
-
     private void adopt(Started started) {
-        Model next = started.model();
+        Model next = started.model;
         model = next;
-        engine = started.engine();
+        engine = started.engine;
         active = new ActiveEngine(
                 next instanceof Model.Missing ? next.nameOrPath() : next.shape().name(),
                 engine,

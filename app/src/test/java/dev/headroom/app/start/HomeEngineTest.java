@@ -33,8 +33,11 @@ class HomeEngineTest {
     @BeforeEach
     void open() {
         model = folder.resolve("model");
-        home = Fx.on(
-                () -> new HomeEngine(background, new Experience(folder), model.toString(), shape -> Fixtures.SETTINGS));
+        home = Fx.on(() -> new HomeEngine(
+                background,
+                new Experience(folder),
+                HomeEngine.start(model.toString(), shape -> Fixtures.SETTINGS),
+                shape -> Fixtures.SETTINGS));
         Fx.run(() -> home.onChange((was, active) -> {
             ended.add(was);
             now.add(active);
