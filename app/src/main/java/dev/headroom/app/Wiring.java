@@ -28,6 +28,7 @@ import dev.headroom.app.tour.ScenePictures;
 import dev.headroom.app.tour.Tour;
 import dev.headroom.app.tuning.TuningView;
 import dev.headroom.app.ui.Background;
+import dev.headroom.app.ui.Theme;
 import dev.headroom.chat.ConversationStore;
 import dev.headroom.chat.StoreOpening;
 import dev.headroom.disk.Folders;
@@ -89,6 +90,7 @@ final class Wiring implements AutoCloseable {
         Folders folders = early.folders();
         background = early.background();
         settings = early.settings();
+        Theme.choose(settings.get().dark());
         store = early.store();
         driver = early.driver();
         experience = early.experience();

@@ -78,9 +78,9 @@ class StartCachesContractTest {
         assertThat(start("--make-caches")).isEqualTo(new Said(0, "", ""));
 
         assertThat(start("plan").out()).matches("started " + cacheHome + "/headroom/start/.*/command.aot\n");
-        assertThat(start("serve", "demo").out()).endsWith("/command.aot\n");
+        assertThat(start("serve", "demo").out()).endsWith("/engine.aot\n");
         assertThat(start("window").out()).endsWith("/window.aot\n");
-        assertThat(calls()).last().asString().contains("-Dheadroom.engine.cache=" + cacheHome, "command.aot");
+        assertThat(calls()).last().asString().contains("-Dheadroom.engine.cache=" + cacheHome, "engine.aot");
     }
 
     @Test
@@ -90,7 +90,7 @@ class StartCachesContractTest {
         assertThat(lines("home "))
                 .isNotEmpty()
                 .allSatisfy(home -> assertThat(home).startsWith("home " + cacheHome + "/headroom/start/"));
-        assertThat(made()).containsExactlyInAnyOrder("command.aot", "window.aot", "home", "made-for");
+        assertThat(made()).containsExactlyInAnyOrder("command.aot", "engine.aot", "window.aot", "home", "made-for");
     }
 
     @Test

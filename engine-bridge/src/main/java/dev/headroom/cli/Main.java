@@ -51,6 +51,13 @@ public final class Main {
     /// @param out results
     /// @param err sentences
     public static int run(PrintWriter out, PrintWriter err, String... args) {
+        if (List.of(args).equals(List.of("--version"))) {
+            // asked by scripts before each of their steps: not worth the set-up of a command line
+            for (String line : new HeadroomVersion().getVersion()) {
+                out.println(line);
+            }
+            return ExitStatus.OK;
+        }
         return commandLine(List.of(args)).setOut(out).setErr(err).execute(args);
     }
 

@@ -24,12 +24,12 @@ final class Subcommands {
 
     private Subcommands() {}
 
-    /// Adds the command that these arguments name; none for the version; for help, and where none is named, every one.
+    /// Adds the command that these arguments name; for help, and where none is named, every one.
     static void add(CommandLine line, List<String> arguments) {
         String first = arguments.isEmpty() ? "" : arguments.getFirst();
         if (NAMES.contains(first)) {
             line.addSubcommand(classOf(first));
-        } else if (!arguments.equals(List.of("--version"))) {
+        } else {
             NAMES.forEach(name -> line.addSubcommand(classOf(name)));
         }
     }

@@ -56,10 +56,20 @@ class MainTest {
     }
 
     @Test
+    void theVersionIsTheSameWhicheverWayItIsAskedFor() {
+        assertThat(headroom("--version")).isZero();
+        String written = out.toString();
+        out.getBuffer().setLength(0);
+        assertThat(headroom("-V")).isZero();
+
+        assertThat(out.toString()).isEqualTo(written).contains("headroom ", "Java ");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
     void onlyTheCommandThatWasAskedForIsSetUp() {
         assertThat(Main.commandLine(List.of("plan", "--explain")).getSubcommands())
                 .containsOnlyKeys("plan", "help");
-        assertThat(Main.commandLine(List.of("--version")).getSubcommands()).containsOnlyKeys("help");
         assertThat(Main.commandLine(List.of("--help")).getSubcommands()).containsKeys("plan", "serve");
     }
 }

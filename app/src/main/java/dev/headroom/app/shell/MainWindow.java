@@ -62,7 +62,10 @@ public final class MainWindow implements AutoCloseable {
         stage.maximizedProperty().addListener((o, was, now) -> settings.change(s -> s.withMaximized(now)));
     }
 
+    /// Laid out before it is seen: a window that is open and still empty looks broken.
     public void show() {
+        root.applyCss();
+        root.layout();
         stage.show();
     }
 

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import javafx.application.Application;
 import javafx.scene.Scene;
+import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
 
 /// How everything looks: AtlantaFX Primer in light or dark, our own sheet on top, and the font that comes with us, so
@@ -15,19 +16,29 @@ import javafx.scene.text.Font;
 public final class Theme {
     private static final List<String> FONTS = List.of("Inter-Regular", "Inter-Italic", "Inter-SemiBold", "Inter-Bold");
     private static final String SHEET = "/dev/headroom/app/css/headroom.css";
+    /// `-color-bg-inset` of the two themes: what the system shows of a window before its first frame.
+    private static final Color LIGHT_GROUND = Color.web("#f6f8fa");
+
+    private static final Color DARK_GROUND = Color.web("#010409");
     private static boolean fontsLoaded;
 
     private Theme() {}
+
+    /// Before the first control is made, or JavaFX reads a theme of its own that is never seen.
+    public static void choose(boolean dark) {
+        String sheet = dark ? new PrimerDark().getUserAgentStylesheet() : new PrimerLight().getUserAgentStylesheet();
+        if (!sheet.equals(Application.getUserAgentStylesheet())) {
+            Application.setUserAgentStylesheet(sheet);
+        }
+    }
 
     /// Dresses a scene; call again to change.
     ///
     /// @param zoom 1 is 100 %
     public static void apply(Scene scene, boolean dark, double zoom) {
         loadFonts();
-        String sheet = dark ? new PrimerDark().getUserAgentStylesheet() : new PrimerLight().getUserAgentStylesheet();
-        if (!sheet.equals(Application.getUserAgentStylesheet())) {
-            Application.setUserAgentStylesheet(sheet);
-        }
+        choose(dark);
+        scene.setFill(dark ? DARK_GROUND : LIGHT_GROUND);
         String own = Theme.class.getResource(SHEET).toExternalForm();
         if (!scene.getStylesheets().contains(own)) {
             scene.getStylesheets().add(own);

@@ -9,11 +9,14 @@ import dev.headroom.app.testing.Fixtures;
 import dev.headroom.app.testing.Fx;
 import dev.headroom.app.ui.Background;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import javafx.scene.paint.Paint;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +81,45 @@ class MainWindowUiTest {
         WindowSettings kept = new SettingsFile(home).read();
         assertThat(kept.dark()).isTrue();
         assertThat(kept.language()).isEqualTo("zh_CN");
+    }
+
+    @Test
+    void theWindowHasItsGroundBeforeItsFirstFrame() {
+        assertThat(Fx.on(() -> window.scene().getFill())).isEqualTo(ground());
+        click("#toggle-theme");
+        assertThat(Fx.on(() -> window.scene().getFill())).isEqualTo(ground());
+    }
+
+    private Paint ground() {
+        return Fx.on(() -> {
+            window.root().applyCss();
+            return ((Region) window.root())
+                    .getBackground()
+                    .getFills()
+                    .getFirst()
+                    .getFill();
+        });
+    }
+
+    @Test
+    void theWindowIsLaidOutBeforeItIsSeen() {
+        double seen = Fx.on(() -> {
+            Stage second = new Stage();
+            Workbench workbench = new Workbench(background, engine, Fixtures.SHAPE, Fixtures::plan);
+            Page page = new Page("one", Messages.of("shell"), Feather.GRID, StackPane::new);
+            MainWindow unseen = new MainWindow(second, workbench, List.of(page), settings);
+            List<Double> widths = new ArrayList<>();
+            second.showingProperty()
+                    .addListener((o, was, now) -> widths.add(
+                            unseen.root().lookup("#page-one").getLayoutBounds().getWidth()));
+            unseen.show();
+            second.close();
+            unseen.close();
+            workbench.close();
+            return widths.getFirst();
+        });
+
+        assertThat(seen).isPositive();
     }
 
     private void click(String id) {
