@@ -31,6 +31,7 @@ public final class EmbeddedBackend implements Backend {
     private final Footprint footprint;
     private final AdapterCache adapters;
     private final RequestReader requests;
+    private final ReadingThreads readers = new ReadingThreads();
     private final EngineLoop loop;
 
     private volatile Settings asked;
@@ -140,9 +141,9 @@ public final class EmbeddedBackend implements Backend {
         return answer(read(request), request, sink);
     }
 
-    /// The first half of [#generate], on the caller's thread.
+    /// The first half of [#generate].
     Sequence read(GenerationRequest request) {
-        return requests.read(request, asked, arranged.kv().sessionLen());
+        return readers.run(() -> requests.read(request, asked, arranged.kv().sessionLen()));
     }
 
     /// The second half. The arrangement may have changed since the request was read.
@@ -326,6 +327,7 @@ public final class EmbeddedBackend implements Backend {
     @Override
     public void close() {
         loop.close();
+        readers.close();
         adapters.close();
         arranged.close();
         model.close();

@@ -6,6 +6,7 @@ import dev.headroom.words.Size;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// The part of the Java heap that requests may hold, all together. An engine whose heap is full ends with every chat in
 /// it, so whatever a request makes of its size is granted here before it is made: bodies, pictures, prompts. A request
@@ -21,12 +22,17 @@ public final class HeapBudget {
     /// Bytes of a permit: a semaphore counts in ints.
     private static final int UNIT = 1024;
 
+    /// So much held at once has made the heap grow, and it is worth a collection to have it small again.
+    private static final int GROWN = (32 << 20) / UNIT;
+
     private static final HeapBudget OF_THIS_PROCESS =
             ofHeap(Runtime.getRuntime().maxMemory());
 
     private final int units;
     private final Semaphore free;
     private final Duration patience;
+    private final Runnable collector;
+    private final AtomicInteger most = new AtomicInteger();
 
     /// What asks, in words, and how it is refused when it is larger than the whole budget.
     ///
@@ -38,9 +44,15 @@ public final class HeapBudget {
     /// @param total bytes that all requests may hold together
     /// @param patience how long one waits for others
     public HeapBudget(long total, Duration patience) {
+        this(total, patience, () -> {});
+    }
+
+    /// @param collector called when much was held and nothing is any more
+    HeapBudget(long total, Duration patience, Runnable collector) {
         this.units = Math.clamp(total / UNIT, 1, Integer.MAX_VALUE);
         this.free = new Semaphore(units, true);
         this.patience = patience;
+        this.collector = collector;
     }
 
     /// The one of this process, as it has one heap.
@@ -50,7 +62,10 @@ public final class HeapBudget {
 
     /// @param most the largest size of the heap, in bytes
     static HeapBudget ofHeap(long most) {
-        return new HeapBudget(most - Math.min(AT_REST, most / 2), PATIENCE);
+        return new HeapBudget(
+                most - Math.min(AT_REST, most / 2),
+                PATIENCE,
+                () -> Thread.ofPlatform().name("headroom-collector").daemon().start(System::gc));
     }
 
     /// Bytes that all requests may hold together.
@@ -90,6 +105,7 @@ public final class HeapBudget {
             int kept = Math.min(held, units(bytes));
             free.release(held - kept);
             held = kept;
+            giveBack();
         }
 
         @Override
@@ -122,11 +138,12 @@ public final class HeapBudget {
         }
         try {
             if (free.tryAcquire((int) more, patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                most.accumulateAndGet(units - free.availablePermits(), Math::max);
                 return (int) more;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new EngineException(Code.INTERRUPTED, Sentence.of("The answer was interrupted."));
+            throw ReadingThreads.interrupted();
         }
         throw new EngineException(
                 Code.BUSY,
@@ -137,6 +154,13 @@ public final class HeapBudget {
                                 new Size(held()),
                                 new Size(total()))
                         .then(Sentence.of("Send it again in a moment.")));
+    }
+
+    /// A heap that has grown for a large picture stays grown until a collection finds it empty.
+    private void giveBack() {
+        if (free.availablePermits() == units && most.getAndSet(0) >= GROWN) {
+            collector.run();
+        }
     }
 
     private static int units(long bytes) {

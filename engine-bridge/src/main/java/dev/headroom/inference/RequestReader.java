@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/// Turns a request into a [Sequence] and passes its answer on. Runs on the caller's thread: pictures are decoded and
-/// text is tokenised while other answers are being made.
+/// Turns a request into a [Sequence] and passes its answer on: pictures are decoded and text is tokenised while other
+/// answers are being made.
 ///
 /// Cost comes before work: what pictures will be is read from their headers, the prompt is measured against its session
 /// while it is tokenised, and whatever takes memory is granted by the [HeapBudget] before it is made. Pictures are
@@ -192,7 +192,7 @@ final class RequestReader {
                 notice = sequence.notices.poll(CANCEL_CHECK_MILLIS, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new EngineException(Code.INTERRUPTED, Sentence.of("The answer was interrupted."));
+                throw ReadingThreads.interrupted();
             }
             if (request.cancelled().getAsBoolean()) {
                 sequence.stop.stop();

@@ -95,4 +95,20 @@ class HeapBudgetTest {
                 .as("half of a small heap")
                 .isEqualTo(32L << 20);
     }
+
+    @Test
+    void afterMuchWasHeldTheHeapIsCollectedOnceNothingIs() {
+        AtomicInteger collections = new AtomicInteger();
+        HeapBudget budget = new HeapBudget(100 << 20, Duration.ofMillis(1), collections::incrementAndGet);
+        budget.grant(8 << 20, PICTURE).close();
+        assertThat(collections).as("little").hasValue(0);
+        HeapBudget.Grant body = budget.grant(8 << 20, PICTURE);
+        budget.grant(40 << 20, PICTURE).close();
+        assertThat(collections).as("something is held yet").hasValue(0);
+        body.close();
+        assertThat(collections).hasValue(1);
+        body.close();
+        budget.grant(8 << 20, PICTURE).close();
+        assertThat(collections).as("once").hasValue(1);
+    }
 }

@@ -52,13 +52,14 @@ public record EmbeddedLaunch(String name, Path folder, Settings settings, Map<St
     }
 
     /// A heap that is resident from the start and the smallest collector: what the engine's Java side takes is known
-    /// beforehand. It grows for a large picture only.
+    /// beforehand. It grows for a large picture only, and is small again after the collection that follows.
     static final List<String> FLAGS = List.of(
             "-Xms64m",
             "-Xmn24m",
             "-Xmx" + PictureLimits.ENGINE_HEAP,
             "-XX:+AlwaysPreTouch",
             "-XX:+UseSerialGC",
+            "-XX:-ShrinkHeapInSteps",
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:-UsePerfData",
             "-XX:TieredStopAtLevel=1",
