@@ -7,6 +7,7 @@ import dev.headroom.app.start.HomeEngine;
 import dev.headroom.app.ui.Background;
 import dev.headroom.chat.ConversationStore;
 import dev.headroom.disk.Folders;
+import dev.headroom.disk.PathText;
 import dev.headroom.learning.Experience;
 import dev.headroom.machine.DeviceMemory;
 import dev.headroom.plan.ModelShape;
@@ -16,7 +17,6 @@ import dev.headroom.settings.Settings;
 import dev.headroom.settings.SettingsJson;
 import dev.headroom.timeline.TimelineStore;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -97,7 +97,7 @@ final class EarlyWork {
     private static String remembered(String nameOrPath, SettingsSession settings) {
         return settings.get().engine().get(MODEL) instanceof String last
                         && nameOrPath.equals(Launcher.DEMO)
-                        && Files.isDirectory(Path.of(last))
+                        && PathText.of(last).filter(Files::isDirectory).isPresent()
                 ? last
                 : nameOrPath;
     }

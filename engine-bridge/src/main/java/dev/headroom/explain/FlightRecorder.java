@@ -1,5 +1,6 @@
 package dev.headroom.explain;
 
+import dev.headroom.disk.WholeFile;
 import dev.headroom.timeline.Timeline;
 import dev.headroom.timeline.TimelineExport;
 import java.io.IOException;
@@ -41,7 +42,7 @@ public final class FlightRecorder {
         lines.add("");
         lines.add("The engine's last lines:");
         lines.addAll(logTail);
-        Files.write(text, lines, StandardCharsets.UTF_8);
+        WholeFile.write(text, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
         files.add(text);
         forgetOld();
         return files;

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.headroom.disk.DiskTrouble;
+import dev.headroom.disk.WholeFile;
 import dev.headroom.foreign.ForeignPattern;
 import dev.headroom.foreign.ForeignPatternException;
 import dev.headroom.words.Sentence;
@@ -14,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,9 +105,14 @@ public final class Recipes {
         Recipe recipe = read(file);
         try {
             Files.createDirectories(folder);
-            Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(folder.resolve(file.getFileName()), Files.readAllBytes(file));
         } catch (IOException e) {
-            throw new RecipeException(Sentence.of("The recipe cannot be copied to {}: {}", folder, Sentence.of(e)), e);
+            throw new RecipeException(
+                    Sentence.of(
+                            "The recipe cannot be copied to {}: {}",
+                            folder,
+                            DiskTrouble.of(e, folder).cause()),
+                    e);
         }
         return recipe;
     }

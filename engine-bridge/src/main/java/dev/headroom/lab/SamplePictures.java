@@ -2,6 +2,7 @@ package dev.headroom.lab;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.headroom.disk.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ public final class SamplePictures {
         List<Map<String, Object>> samples = new ArrayList<>();
         for (Plan plan : PLANS) {
             Scene scene = new SceneGenerator(plan.seed, plan.mix).next(plan.width, plan.height);
-            Files.write(folder.resolve(plan.name + ".png"), SceneRenderer.png(scene));
+            WholeFile.write(folder.resolve(plan.name + ".png"), SceneRenderer.png(scene));
             Map<String, Object> sample = new LinkedHashMap<>();
             sample.put("file", plan.name + ".png");
             sample.put("caption", Map.of("en", plan.caption, "zh", plan.captionZh));

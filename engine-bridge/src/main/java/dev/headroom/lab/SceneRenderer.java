@@ -8,6 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /// Draws scenes. Outlines only, no installed fonts: the same pixels on every machine, with or without a display.
 public final class SceneRenderer {
@@ -38,8 +40,9 @@ public final class SceneRenderer {
 
     public static byte[] png(Scene scene) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(render(scene), "png", out);
+        // a plain stream would be kept in a file of the folder for temporary files
+        try (ImageOutputStream png = new MemoryCacheImageOutputStream(out)) {
+            ImageIO.write(render(scene), "png", png);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

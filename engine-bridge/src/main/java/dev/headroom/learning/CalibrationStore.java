@@ -3,9 +3,11 @@ package dev.headroom.learning;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headroom.disk.DiskException;
 import dev.headroom.plan.calibration.Run;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +44,7 @@ public final class CalibrationStore {
             // bytes that are no text spoil their own line only
             new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().forEach(line -> read(line, runs));
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be read; delete it to start without calibration.", e);
+            throw DiskException.unreadable(file, e);
         }
         return List.copyOf(runs);
     }
@@ -85,10 +87,22 @@ public final class CalibrationStore {
         n.put("offset", run.offset());
         try {
             Files.createDirectories(file.getParent());
-            Files.writeString(
-                    file, n + "\n", StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            // a kill in the middle of a line costs that line, not this one too
+            String line = (isTorn() ? "\n" : "") + n + "\n";
+            Files.writeString(file, line, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be written; free space or make the folder writable.", e);
+            throw DiskException.unwritable(file, e);
+        }
+    }
+
+    private boolean isTorn() throws IOException {
+        if (!Files.exists(file) || Files.size(file) == 0) {
+            return false;
+        }
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            channel.position(channel.size() - 1).read(last);
+            return last.get(0) != '\n';
         }
     }
 
@@ -97,7 +111,7 @@ public final class CalibrationStore {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be deleted; delete it by hand.", e);
+            throw DiskException.unwritable(file, e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.headroom.machine;
 
 import dev.headroom.disk.Folders;
+import dev.headroom.disk.PathText;
 import dev.headroom.plan.catalogue.ConfigModels;
 import dev.headroom.plan.catalogue.ModelCatalogue;
 import dev.headroom.plan.catalogue.ModelSpec;
@@ -81,11 +82,9 @@ public final class LocalModels {
         }
         Map<String, String> env = System.getenv();
         Path home = Folders.home();
-        Path hub = env.containsKey("HF_HUB_CACHE")
-                ? Path.of(env.get("HF_HUB_CACHE"))
-                : env.containsKey("HF_HOME")
-                        ? Path.of(env.get("HF_HOME")).resolve("hub")
-                        : home.resolve(".cache/huggingface/hub");
+        Path hub = given(env, "HF_HUB_CACHE")
+                .or(() -> given(env, "HF_HOME").map(hf -> hf.resolve("hub")))
+                .orElse(home.resolve(".cache/huggingface/hub"));
         children(hub)
                 .filter(p -> p.getFileName().toString().startsWith("models--"))
                 .forEach(repo -> {
@@ -98,9 +97,7 @@ public final class LocalModels {
                             .findFirst()
                             .ifPresent(s -> found.add(new Found(name, s, Place.HUGGING_FACE)));
                 });
-        Path scope = env.containsKey("MODELSCOPE_CACHE")
-                ? Path.of(env.get("MODELSCOPE_CACHE"))
-                : home.resolve(".cache/modelscope/hub");
+        Path scope = given(env, "MODELSCOPE_CACHE").orElse(home.resolve(".cache/modelscope/hub"));
         for (Path root : List.of(scope, scope.resolve("models"))) {
             children(root)
                     .forEach(owner -> children(owner)
@@ -109,6 +106,11 @@ public final class LocalModels {
                                     new Found(owner.getFileName() + "/" + m.getFileName(), m, Place.MODELSCOPE))));
         }
         return found;
+    }
+
+    private static Optional<Path> given(Map<String, String> environment, String variable) {
+        String text = environment.get(variable);
+        return text == null ? Optional.empty() : PathText.of(text);
     }
 
     private static Stream<Path> children(Path folder) {

@@ -2,7 +2,9 @@ package dev.headroom.timeline;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.headroom.disk.WholeFile;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -83,9 +85,11 @@ public final class TimelineExport {
     }
 
     public static void csv(History history, Path file) throws IOException {
-        try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+        WholeFile.stream(file, stream -> {
+            Writer out = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
             csv(history, out);
-        }
+            out.flush();
+        });
     }
 
     static void csv(History history, Writer out) throws IOException {
@@ -113,11 +117,11 @@ public final class TimelineExport {
     }
 
     public static void json(History history, Path file) throws IOException {
-        try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
-                JsonGenerator json = JSON.createGenerator(out)) {
-            json.useDefaultPrettyPrinter();
+        WholeFile.stream(file, stream -> {
+            JsonGenerator json = JSON.createGenerator(stream).useDefaultPrettyPrinter();
             json(history, json);
-        }
+            json.flush();
+        });
     }
 
     private static void json(History history, JsonGenerator json) throws IOException {

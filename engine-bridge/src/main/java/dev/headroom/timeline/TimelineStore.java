@@ -1,5 +1,6 @@
 package dev.headroom.timeline;
 
+import dev.headroom.disk.DiskTrouble;
 import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -14,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Keeps a timeline across restarts: one file an hour, the oldest deleted when there is more than the limit, a damaged
@@ -25,6 +29,13 @@ import java.util.stream.Stream;
 public final class TimelineStore implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TimelineStore.class.getName());
     private static final String SUFFIX = ".timeline";
+    /// A time in milliseconds, which of several in that millisecond, and whether it was set aside.
+    private static final Pattern NAME = Pattern.compile("(\\d{1,18})(?:-\\d{1,9})?\\.timeline(?:\\.damaged\\d{0,9})?");
+
+    /// Many times what an hour takes.
+    private static final long LARGEST_SEGMENT = 256L << 20;
+
+    private static final long AHEAD_MILLIS = 60_000;
     private static final long SEGMENT_MILLIS = 3_600_000;
     private static final long BLOCK_MILLIS = 5_000;
     private static final long RETRY_MILLIS = 60_000;
@@ -78,17 +89,38 @@ public final class TimelineStore implements AutoCloseable {
                 lock = Optional.of(channel);
             }
         } catch (IOException | SecurityException e) {
-            problem = Optional.of(Sentence.of(
-                    "Memory history is kept in memory only: {} cannot be written ({}).", folder, Sentence.of(e)));
+            problem = Optional.of(inMemoryOnly(DiskTrouble.of(e, folder)));
         }
+    }
+
+    private static Sentence inMemoryOnly(DiskTrouble trouble) {
+        return Sentence.of(
+                        "Memory history is kept in memory only: {} cannot be written ({}).",
+                        trouble.place(),
+                        trouble.cause())
+                .then(trouble.remedy());
     }
 
     /// Reads what earlier windows kept, oldest first, and sets damaged files aside.
     public synchronized void restore(Timeline timeline) {
-        List<Path> files = segments();
-        for (Path file : files) {
+        // what a clock that was wrong dated ahead would hide all that comes now
+        long latest = TimelineClock.system().now() + AHEAD_MILLIS;
+        for (Path file : segments()) {
             try {
-                SegmentFile.Health health = SegmentFile.read(file, timeline::append, timeline::append);
+                SegmentFile.Health health = Files.size(file) > LARGEST_SEGMENT
+                        ? SegmentFile.Health.DAMAGED
+                        : SegmentFile.read(
+                                file,
+                                moment -> {
+                                    if (moment.time() >= 0 && moment.time() <= latest) {
+                                        timeline.append(moment);
+                                    }
+                                },
+                                event -> {
+                                    if (event.time() >= 0 && event.time() <= latest) {
+                                        timeline.append(event);
+                                    }
+                                });
                 if (health == SegmentFile.Health.DAMAGED) {
                     setAside(file);
                 }
@@ -113,7 +145,7 @@ public final class TimelineStore implements AutoCloseable {
 
     private List<Path> segments() {
         try (Stream<Path> all = Files.list(folder)) {
-            return all.filter(p -> p.getFileName().toString().endsWith(SUFFIX))
+            return all.filter(p -> p.getFileName().toString().endsWith(SUFFIX) && isOurs(p))
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -168,11 +200,8 @@ public final class TimelineStore implements AutoCloseable {
             if (problem.isEmpty()) {
                 LOG.log(Level.WARNING, "memory history cannot be written", e);
             }
-            problem = Optional.of(Sentence.of(
-                    "Memory history is kept in memory only: writing to {} failed ({}). Free some disk space; it is"
-                            + " tried again every minute.",
-                    folder,
-                    Sentence.of(e)));
+            problem = Optional.of(inMemoryOnly(DiskTrouble.of(e, folder, payload.length))
+                    .then(Sentence.of("It is tried again every minute.")));
             closeSegment();
         }
     }
@@ -197,7 +226,11 @@ public final class TimelineStore implements AutoCloseable {
                 channel.write(bytes);
             }
         } catch (IOException e) {
-            channel.truncate(start); // half a block would hide those after it
+            try {
+                channel.truncate(start); // half a block would hide those after it
+            } catch (IOException second) {
+                e.addSuppressed(second);
+            }
             throw e;
         }
     }
@@ -207,9 +240,7 @@ public final class TimelineStore implements AutoCloseable {
     private void prune(long time) throws IOException {
         List<Path> files = new ArrayList<>();
         try (Stream<Path> all = Files.list(folder)) {
-            all.filter(p -> p.getFileName().toString().contains(SUFFIX))
-                    .sorted()
-                    .forEach(files::add);
+            all.filter(TimelineStore::isOurs).sorted().forEach(files::add);
         }
         long total = 0;
         for (Path file : files) {
@@ -219,14 +250,25 @@ public final class TimelineStore implements AutoCloseable {
             if (total <= maxBytes - maxBytes / 26 && time - startOf(file) <= maxAgeMillis) {
                 break;
             }
-            total -= Files.size(file);
-            Files.delete(file);
+            long size = Files.size(file);
+            try {
+                Files.delete(file);
+                total -= size;
+            } catch (IOException e) {
+                LOG.log(Level.FINE, "an old piece of the memory history stays", e);
+            }
         }
     }
 
+    /// Whether a file has a name that this class gives. What else lies there is let alone.
+    private static boolean isOurs(Path file) {
+        return NAME.matcher(file.getFileName().toString()).matches()
+                && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
     private static long startOf(Path file) {
-        String digits = file.getFileName().toString().replaceFirst("[^0-9].*", "");
-        return digits.isEmpty() ? 0 : Long.parseLong(digits);
+        Matcher name = NAME.matcher(file.getFileName().toString());
+        return name.matches() ? Long.parseLong(name.group(1)) : 0;
     }
 
     private void closeSegment() {

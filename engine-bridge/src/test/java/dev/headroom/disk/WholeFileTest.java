@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class WholeFileTest {
@@ -80,6 +82,16 @@ class WholeFileTest {
             out.write(ByteBuffer.wrap(NEW));
         });
         assertThat(names()).containsExactly("b.json", "holiday.part");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatIsNoPlainFileIsWrittenInPlaceAndItsRefusalIsToldApart() {
+        Path full = Path.of("/dev/full");
+        assertThatThrownBy(() -> WholeFile.write(full, NEW))
+                .isInstanceOfSatisfying(
+                        IOException.class,
+                        e -> assertThat(DiskTrouble.of(e, full).kind()).isEqualTo(DiskTrouble.Kind.FULL));
     }
 
     private List<String> names() throws IOException {

@@ -158,6 +158,42 @@ class TimelineStoreTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "99999999999999999999999.timeline",
+                "99999999999999999999999.timeline.damaged",
+                "holiday.timeline",
+                ".timeline",
+                "1.timeline/inside",
+                "-1.timeline",
+                "notes.timeline.txt"
+            })
+    void aFileOfAnotherNameIsLetAloneAndRecordingGoesOn(String name) throws IOException {
+        Path strange = folder.resolve(name);
+        Files.createDirectories(strange.getParent());
+        Files.writeString(strange, "not ours");
+        try (TimelineStore store = TimelineStore.open(folder, 1, 1)) {
+            store.restore(new Timeline());
+            store.append(moment(START, 1, 1));
+            store.flush();
+            assertThat(store.problem()).isEmpty();
+            assertThat(store.damaged()).isEmpty();
+        }
+        assertThat(strange).hasContent("not ours");
+        assertThat(restored().count()).isEqualTo(1);
+    }
+
+    @Test
+    void momentsThatAWrongClockDatedAheadDoNotHideThoseOfNow() {
+        long now = System.currentTimeMillis();
+        write(now + 365L * 24 * HOUR, 5);
+        write(now - 1_000, 5);
+        Timeline timeline = restored();
+        assertThat(timeline.count()).isEqualTo(5);
+        assertThat(timeline.append(moment(now, 1, 1)).time()).isEqualTo(now);
+    }
+
     private Timeline restored() {
         Timeline timeline = new Timeline();
         try (TimelineStore store = TimelineStore.open(folder)) {

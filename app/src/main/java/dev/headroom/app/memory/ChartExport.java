@@ -1,16 +1,19 @@
 package dev.headroom.app.memory;
 
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.disk.WholeFile;
 import dev.headroom.timeline.Timeline;
 import dev.headroom.timeline.TimelineExport;
 import java.awt.Dimension;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.transform.TransformerException;
@@ -31,13 +34,7 @@ final class ChartExport {
     static void save(Path file, Timeline timeline, ChartRange range, boolean dark, Messages messages)
             throws IOException {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            write(part, name.substring(name.lastIndexOf('.') + 1), timeline, range, dark, messages);
-            Files.move(part, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        write(file, name.substring(name.lastIndexOf('.') + 1), timeline, range, dark, messages);
     }
 
     private static void write(
@@ -63,9 +60,13 @@ final class ChartExport {
     private static void png(Path file, Timeline timeline, ChartRange range, boolean dark, Messages messages)
             throws IOException {
         BufferedImage image = chart(timeline, range, dark, messages).createBufferedImage(WIDTH, HEIGHT);
-        if (!ImageIO.write(image, "png", file.toFile())) {
-            throw new IOException("this Java cannot write PNG");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ImageOutputStream png = new MemoryCacheImageOutputStream(bytes)) {
+            if (!ImageIO.write(image, "png", png)) {
+                throw new IOException("this Java cannot write PNG");
+            }
         }
+        WholeFile.write(file, bytes.toByteArray());
     }
 
     private static void svg(Path file, Timeline timeline, ChartRange range, boolean dark, Messages messages)
@@ -80,9 +81,11 @@ final class ChartExport {
             chart(timeline, range, dark, messages).draw(svg, new Rectangle2D.Double(0, 0, WIDTH, HEIGHT));
             svg.getRoot(document.getDocumentElement());
             // Batik's own writer names a document type on the web, which readers would then fetch.
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             TransformerFactory.newInstance()
                     .newTransformer()
-                    .transform(new DOMSource(document), new StreamResult(file.toFile()));
+                    .transform(new DOMSource(document), new StreamResult(bytes));
+            WholeFile.write(file, bytes.toByteArray());
         } catch (ParserConfigurationException | TransformerException e) {
             throw new IOException("the chart could not be written as SVG: " + e.getMessage(), e);
         }

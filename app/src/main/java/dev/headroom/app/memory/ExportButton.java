@@ -2,6 +2,7 @@ package dev.headroom.app.memory;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.Workbench;
+import dev.headroom.disk.DiskTrouble;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,8 +62,9 @@ final class ExportButton extends Button {
                         failed -> said(messages.text(
                                 "export.failed",
                                 file,
-                                failed instanceof IOException && failed.getMessage() != null
-                                        ? failed.getMessage()
+                                failed instanceof IOException
+                                        ? Messages.say(
+                                                DiskTrouble.of(failed, file).cause())
                                         : failed.toString())));
     }
 

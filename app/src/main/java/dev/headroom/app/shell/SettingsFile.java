@@ -2,10 +2,12 @@ package dev.headroom.app.shell;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.headroom.disk.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -27,8 +29,9 @@ public final class SettingsFile {
             return WindowSettings.DEFAULT;
         }
         try {
-            return JSON.readValue(file.toFile(), WindowSettings.class);
-        } catch (IOException e) {
+            return Objects.requireNonNullElse(
+                    JSON.readValue(file.toFile(), WindowSettings.class), WindowSettings.DEFAULT);
+        } catch (IOException | IllegalArgumentException e) {
             LOG.log(Level.WARNING, "{0} is unreadable and is set aside: {1}", new Object[] {file, e.getMessage()});
             setAside();
             return WindowSettings.DEFAULT;
@@ -39,9 +42,7 @@ public final class SettingsFile {
     public Optional<IOException> write(WindowSettings settings) {
         try {
             Files.createDirectories(file.getParent());
-            Path fresh = Files.createTempFile(file.getParent(), "window", ".json");
-            JSON.writeValue(fresh.toFile(), settings);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(file, JSON.writeValueAsBytes(settings));
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of(e);

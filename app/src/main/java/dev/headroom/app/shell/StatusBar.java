@@ -1,6 +1,7 @@
 package dev.headroom.app.shell;
 
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.disk.PathText;
 import dev.headroom.engine.EngineState;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.MemoryReport;
@@ -112,8 +113,7 @@ final class StatusBar extends HBox implements AutoCloseable {
 
     /// A model is often named by its folder; the end of it says enough.
     private static String shortName(String model) {
-        Path last = Path.of(model).getFileName();
-        return last == null ? model : last.toString();
+        return PathText.of(model).map(Path::getFileName).map(Path::toString).orElse(model);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.headroom.app.tour;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.chat.AnswerStats;
+import dev.headroom.disk.WholeFile;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.plan.MemoryPlan;
@@ -10,7 +11,7 @@ import dev.headroom.plan.PlannedComponent;
 import dev.headroom.settings.Settings;
 import dev.headroom.settings.SettingsJson;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,9 @@ final class TourReport {
             lines.add("");
             lines.add("![%s](%s)".formatted(p.caption(), p.file()));
         });
-        return Files.write(folder.resolve("tour.md"), lines);
+        Path report = folder.resolve("tour.md");
+        WholeFile.write(report, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+        return report;
     }
 
     private static String answer(Tour.Asked a) {

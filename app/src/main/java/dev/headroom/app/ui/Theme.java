@@ -2,10 +2,14 @@ package dev.headroom.app.ui;
 
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
+import dev.headroom.disk.DiskException;
+import dev.headroom.disk.NativeLibraries;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import javafx.application.Application;
 import javafx.scene.Scene;
 import javafx.scene.paint.Color;
@@ -53,6 +57,27 @@ public final class Theme {
             return;
         }
         fontsLoaded = true;
+        if (!loadFontFiles()) {
+            loadFontStreams();
+        }
+    }
+
+    /// From files: of a stream, JavaFX makes a file in the folder for temporary files, which stays after a kill.
+    private static boolean loadFontFiles() {
+        try {
+            List<String> resources = FONTS.stream()
+                    .map(f -> "dev/headroom/app/fonts/" + f + ".otf")
+                    .toList();
+            Optional<Path> folder = NativeLibraries.folder("fonts", Theme.class, resources);
+            folder.ifPresent(f -> FONTS.forEach(
+                    name -> Font.loadFont(f.resolve(name + ".otf").toUri().toString(), 13)));
+            return folder.isPresent();
+        } catch (DiskException e) {
+            return false;
+        }
+    }
+
+    private static void loadFontStreams() {
         for (String name : FONTS) {
             try (InputStream in = Theme.class.getResourceAsStream("/dev/headroom/app/fonts/" + name + ".otf")) {
                 Font.loadFont(in, 13);

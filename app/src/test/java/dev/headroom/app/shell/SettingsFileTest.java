@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsFileTest {
     @TempDir
@@ -30,6 +32,33 @@ class SettingsFileTest {
         Files.writeString(folder.resolve("window.json"), "{ \"width\": ");
         assertThat(new SettingsFile(folder).read()).isEqualTo(WindowSettings.DEFAULT);
         assertThat(folder.resolve("window.json.damaged")).content().startsWith("{ \"width\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "",
+                "7",
+                "[]",
+                "{\"dividers\": {\"a\": null}}",
+                "{\"engine\": {\"session_len\": null}}",
+                "{\"width\": \"wide\"}",
+                "{\"zoom\": 1e999}",
+                "{\"page\": {}}",
+                "{\"dark\": \"maybe\"}"
+            })
+    void whateverTheFileHoldsThereAreSettings(String content) throws IOException {
+        Files.writeString(folder.resolve("window.json"), content);
+        assertThat(new SettingsFile(folder).read()).isEqualTo(WindowSettings.DEFAULT);
+    }
+
+    @Test
+    void aWriteLeavesNothingBesideTheFile() throws IOException {
+        assertThat(new SettingsFile(folder).write(WindowSettings.DEFAULT)).isEmpty();
+        try (var files = Files.list(folder)) {
+            assertThat(files).containsExactly(folder.resolve("window.json"));
+        }
     }
 
     @Test

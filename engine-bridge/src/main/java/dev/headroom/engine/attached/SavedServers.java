@@ -1,27 +1,32 @@
 package dev.headroom.engine.attached;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headroom.disk.DiskException;
+import dev.headroom.disk.WholeFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// The user's servers in one JSON file that only they can read, for it holds keys (mode 600; on Windows the profile's
 /// own rights).
 public final class SavedServers {
+    private static final Logger LOG = Logger.getLogger(SavedServers.class.getName());
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
+    private volatile Optional<IOException> unreadable = Optional.empty();
 
     /// @param file need not exist
     public SavedServers(Path file) {
@@ -42,8 +47,13 @@ public final class SavedServers {
                         Optional.ofNullable(s.path("key").textValue())));
             }
             return List.copyOf(servers);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (JsonProcessingException | CharacterCodingException | IllegalArgumentException e) {
             setAside();
+            return List.of();
+        } catch (IOException e) {
+            // it may be whole: [#write] would put an empty list in its place
+            unreadable = Optional.of(e);
+            LOG.log(Level.WARNING, file + " cannot be read; no server is offered", e);
             return List.of();
         }
     }
@@ -52,14 +62,18 @@ public final class SavedServers {
         try {
             Files.move(file, file.resolveSibling(file.getFileName() + ".damaged"), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new UncheckedIOException("%s is damaged and cannot be set aside.".formatted(file), e);
+            unreadable = Optional.of(e);
+            LOG.log(Level.WARNING, file + " is damaged and cannot be set aside; no server is offered", e);
         }
     }
 
     /// Replaces all. Written beside and moved, readable for the user alone from its first byte on.
     ///
-    /// @throws UncheckedIOException when it cannot be written
+    /// @throws DiskException when it cannot be written, or could not be read before
     public void write(List<SavedServer> servers) {
+        if (unreadable.isPresent()) {
+            throw DiskException.unreadable(file, unreadable.get());
+        }
         ArrayNode all = JSON.createArrayNode();
         for (SavedServer server : servers) {
             ObjectNode node = all.addObject();
@@ -68,20 +82,9 @@ public final class SavedServers {
         }
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), "servers", ".json", onlyOurs());
-            Files.writeString(draft, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all));
-            Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            WholeFile.writePrivately(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(all));
         } catch (IOException e) {
-            throw new UncheckedIOException("The servers cannot be written to %s.".formatted(file), e);
+            throw DiskException.unwritable(file, e);
         }
-    }
-
-    private FileAttribute<?>[] onlyOurs() throws IOException {
-        boolean posix = Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix");
-        return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 }

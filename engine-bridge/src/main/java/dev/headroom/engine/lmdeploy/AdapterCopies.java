@@ -1,9 +1,10 @@
 package dev.headroom.engine.lmdeploy;
 
 import dev.headroom.checkpoint.PeftAdapter;
+import dev.headroom.disk.DiskException;
+import dev.headroom.disk.DiskTrouble;
 import dev.headroom.words.Sentence;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ public final class AdapterCopies {
     /// @param rank 0 or the adapter's own and more: nothing is cut
     /// @param alpha 0: the adapter's own
     /// @throws dev.headroom.checkpoint.CheckpointException for an adapter that cannot be read
-    /// @throws UncheckedIOException when the copy cannot be written
+    /// @throws DiskException when the copy cannot be written
     public LmdeployLaunch.Adapter prepare(LmdeployLaunch.Adapter adapter, int rank, double alpha) {
         PeftAdapter original = PeftAdapter.open(Path.of(adapter.path()));
         boolean whole = rank <= 0 || rank >= original.rank();
@@ -67,12 +68,24 @@ public final class AdapterCopies {
         try {
             Files.createDirectories(folder);
             Path draft = Files.createTempDirectory(folder, ".draft-");
-            original.writeTruncated(draft, rank, factor);
-            Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+            try {
+                original.writeTruncated(draft, rank, factor);
+                Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                if (Files.exists(draft)) {
+                    delete(draft);
+                }
+            }
         } catch (IOException e) {
-            throw new UnwritableException(
-                    Sentence.of("The adapter's copy cannot be written to {}: {}", folder, Sentence.of(e)), e);
+            throw unwritable(DiskTrouble.of(e, folder), e);
+        } catch (DiskException e) {
+            throw unwritable(e.trouble(), e.getCause());
         }
+    }
+
+    private DiskException unwritable(DiskTrouble trouble, IOException e) {
+        return new DiskException(
+                trouble, Sentence.of("The adapter's copy cannot be written to {}: {}", folder, trouble.cause()), e);
     }
 
     /// Which file it is: path, size and time. A changed adapter gets a copy of its own.
@@ -84,7 +97,7 @@ public final class AdapterCopies {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(what.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, 6);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw DiskException.unreadable(adapter, e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -2,6 +2,7 @@ package dev.headroom.engine.lmdeploy;
 
 import dev.headroom.checkpoint.CheckpointException;
 import dev.headroom.checkpoint.PeftAdapter;
+import dev.headroom.disk.DiskException;
 import dev.headroom.engine.Dialect;
 import dev.headroom.engine.EngineCallException;
 import dev.headroom.engine.EngineFailure;
@@ -15,7 +16,6 @@ import dev.headroom.process.LogTail;
 import dev.headroom.process.Puzzled;
 import dev.headroom.words.Sentence;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -104,7 +104,12 @@ final class LmdeployRun {
             // an 8 GB model takes its time to be merged
             launched = spec.launchNow(file -> step(Sentence.of("merging the adapter into {}", file)));
             command = LmdeployCommand.of(launched, spec.program());
-        } catch (CheckpointException | UncheckedIOException e) {
+        } catch (DiskException e) {
+            fail(new EngineFailure.Missing(
+                    Sentence.of("The adapter cannot be used: {}", Sentence.of(e)),
+                    e.trouble().remedy()));
+            return;
+        } catch (CheckpointException e) {
             fail(new EngineFailure.Missing(
                     Sentence.of("The adapter cannot be used: {}", Sentence.of(e)),
                     Sentence.of("Choose another adapter, or none.")));

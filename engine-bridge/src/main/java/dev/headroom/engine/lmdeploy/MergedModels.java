@@ -3,12 +3,11 @@ package dev.headroom.engine.lmdeploy;
 import dev.headroom.checkpoint.CheckpointException;
 import dev.headroom.checkpoint.MergedCheckpoint;
 import dev.headroom.checkpoint.PeftAdapter;
+import dev.headroom.disk.DiskException;
 import dev.headroom.disk.DiskTrouble;
 import dev.headroom.memory.Bytes;
 import dev.headroom.words.Sentence;
-import dev.headroom.words.Size;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -57,7 +56,7 @@ public final class MergedModels {
     /// @param alpha 0 keeps the adapter's own
     /// @param progress told what is being written
     /// @throws CheckpointException when they cannot be merged
-    /// @throws UncheckedIOException when it cannot be written, for want of space for example
+    /// @throws DiskException when it cannot be written, for want of space for example
     public Path prepare(
             String model, LmdeployLaunch.Adapter adapter, int rank, double alpha, Consumer<String> progress) {
         Path target = target(model, adapter, rank, alpha);
@@ -97,13 +96,7 @@ public final class MergedModels {
             Files.createDirectories(folder);
             long free = Files.getFileStore(folder).getUsableSpace();
             if (free < merged.bytes() + 64 * Bytes.MIB) {
-                throw new UnwritableException(
-                        Sentence.of(
-                                "The merged model cannot be written to {}: {} are needed, {} are free.",
-                                folder,
-                                new Size(merged.bytes()),
-                                new Size(free)),
-                        new IOException("no space left"));
+                throw new IOException("no space left");
             }
             Path draft = Files.createTempDirectory(folder, ".draft-");
             Path inside = Files.createDirectory(draft.resolve(target.getFileName()));
@@ -116,8 +109,9 @@ public final class MergedModels {
                 }
             }
         } catch (IOException e) {
-            throw new UnwritableException(
-                    Sentence.of("The merged model cannot be written to {}: {}", folder, Sentence.of(e)), e);
+            DiskTrouble trouble = DiskTrouble.of(e, folder, merged.bytes());
+            throw new DiskException(
+                    trouble, Sentence.of("The merged model cannot be written to {}: {}", folder, trouble.cause()), e);
         }
     }
 
