@@ -147,5 +147,10 @@ final class StartTrainingCommand implements Callable<Integer> {
             }
             return -1;
         }
+
+        @Override
+        public int read(byte[] into, int at, int length) {
+            return read();
+        }
     }
 }
