@@ -41,6 +41,12 @@ public final class ChildProcess {
     /// @param exited the exit code, once, after the last line; 128 + signal when a signal ended it
     public static ChildProcess start(ProcessBuilder builder, Consumer<String> lines, IntConsumer exited)
             throws IOException {
+        return start(builder, lines, () -> {}, exited);
+    }
+
+    /// @param leftovers ends what the program left behind, before its exit is told
+    static ChildProcess start(ProcessBuilder builder, Consumer<String> lines, Runnable leftovers, IntConsumer exited)
+            throws IOException {
         Process process = builder.start();
         ChildProcess child = new ChildProcess(process);
         List<Thread> readers = new ArrayList<>();
@@ -51,6 +57,7 @@ public final class ChildProcess {
         Thread.ofVirtual().name("program-exit").start(() -> {
             try {
                 int code = process.waitFor();
+                child.keepOn(leftovers);
                 for (Thread reader : readers) {
                     boolean _ = reader.join(PIPES); // a grandchild may hold the pipe open for ever
                 }

@@ -15,46 +15,88 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
-/// A foreign program and all its children, which end when they are told to, and also when this JVM dies in whatever
-/// way.
+/// A foreign program and all its children, which end when they are told to, with the program, and also when
+/// this JVM dies in whatever way.
 ///
-/// On systems with a POSIX shell a small guard runs between: it waits on a pipe from us, and when that closes, even by
-/// `kill -9` of the window, it ends the program's process group. Elsewhere the program is started directly.
+/// On systems with a POSIX shell a small guard runs between: it waits on a pipe from us, and when that closes,
+/// even by `kill -9` of the window, it ends the program's process group. Elsewhere the program is started
+/// directly.
 public final class GuardedProcess {
     private static final LinePattern PID_LINE = LinePattern.of("headroom-guard: ", "^headroom-guard: process (\\d+)$");
     private static final Path SHELL = Path.of("/bin/sh");
 
-    /// The guard. `setsid` gives the program a process group of its own; the shell's job control does the same where
-    /// that is missing (macOS). The loop of `read` ends when our end of the pipe is closed.
+    /// The guard. `setsid` gives the program a process group of its own; the shell's job control does the same
+    /// where that is missing (macOS). The loop of `read` ends when our end of the pipe is closed.
+    ///
+    /// Nobody may hear the shell any more when it tells that the program was killed: it must outlive that
+    /// broken pipe.
+    ///
+    /// However the program ends, what it leaves behind ends after it: its process group, and outside of that
+    /// whoever carries its mark. The program is asked once: servers take a second SIGTERM for impatience.
     private static final String GUARD = """
+        tenths=$1; mark=$2; shift 2
         exec 3<&0
-        if command -v setsid >/dev/null 2>&1; then setsid "$@" </dev/null 3<&- & else set -m; "$@" </dev/null 3<&- & fi
+        if command -v setsid >/dev/null 2>&1
+        then HEADROOM_JOB=$mark setsid "$@" </dev/null 3<&- &
+        else set -m; HEADROOM_JOB=$mark "$@" </dev/null 3<&- &
+        fi
         program=$!
         echo "headroom-guard: process $program"
+        marked() {
+          for e in $(grep -lF "HEADROOM_JOB=$mark" /proc/[0-9]*/environ); do
+            p=${e#/proc/}; p=${p%/environ}
+            if [ -O "$e" ] && read -r s <"/proc/$p/stat"; then
+              s=${s##*) }; s=${s#* }; s=${s#* }
+              [ "${s%% *}" = "$program" ] || echo "$p"
+            fi
+          done
+        }
+        tell() {
+          kill -s "$1" -- "-$program"
+          for p in $(marked); do kill -s "$1" "$p"; done
+        }
+        finish() {
+          tell TERM
+          i=0
+          while [ $i -lt 10 ] && kill -s 0 -- "-$program"; do sleep 0.1; i=$((i + 1)); done
+          while [ $i -lt "$1" ] && [ -n "$(marked)" ]; do sleep 0.1; i=$((i + 1)); done
+          i=0
+          while tell KILL; [ $i -lt 20 ] && [ -n "$(marked)" ]; do sleep 0.1; i=$((i + 1)); done
+        }
         (
           while read -r _ <&3; do :; done
-          kill -s TERM -- "-$program" || kill -s TERM "$program"
+          kill -s 0 -- "-$program" || kill -s TERM "$program"
+          tell TERM
           i=0
-          while kill -s 0 -- "-$program" && [ $i -lt %d ]; do sleep 0.1; i=$((i + 1)); done
-          kill -s KILL -- "-$program" || kill -s KILL "$program"
+          while kill -s 0 "$program" && [ $i -lt "$tenths" ]; do sleep 0.1; i=$((i + 1)); done
+          tell KILL
         ) >/dev/null 2>&1 &
         guard=$!
         exec 3<&-
+        trap 'kill -s TERM -- "-$program"' TERM HUP
+        trap : INT
+        trap '' PIPE
         wait "$program"
         status=$?
+        while [ $status -gt 128 ] && kill -s 0 "$program" 2>/dev/null; do wait "$program"; status=$?; done
         kill "$guard" 2>/dev/null
+        if [ $status -gt 128 ]; then tenths=10; fi
+        finish "$tenths" >/dev/null 2>&1
         exit $status
         """;
 
     private final ChildProcess child;
     private final CompletableFuture<Long> pid;
     private final boolean guarded;
+    private final ProcessMark mark;
     private final Duration patience;
 
-    private GuardedProcess(ChildProcess child, CompletableFuture<Long> pid, boolean guarded, Duration patience) {
+    private GuardedProcess(
+            ChildProcess child, CompletableFuture<Long> pid, boolean guarded, ProcessMark mark, Duration patience) {
         this.child = child;
         this.pid = pid;
         this.guarded = guarded;
+        this.mark = mark;
         this.patience = patience;
     }
 
@@ -77,11 +119,12 @@ public final class GuardedProcess {
     /// @throws IOException the program does not exist or may not be run
     public static GuardedProcess start(Command command, Consumer<String> lines, IntConsumer exited) throws IOException {
         boolean guarded = Files.isExecutable(SHELL);
+        ProcessMark mark = ProcessMark.random();
         List<String> argv = new ArrayList<>();
         if (guarded) {
             checkProgram(command);
             long tenths = Math.max(1, command.patience().toMillis() / 100);
-            argv.addAll(List.of(SHELL.toString(), "-c", GUARD.formatted(tenths), "headroom-guard"));
+            argv.addAll(List.of(SHELL.toString(), "-c", GUARD, "headroom-guard", Long.toString(tenths), mark.value()));
         }
         argv.addAll(command.argv());
         ProcessBuilder builder = new ProcessBuilder(argv).redirectErrorStream(true);
@@ -89,8 +132,9 @@ public final class GuardedProcess {
         command.directory().ifPresent(d -> builder.directory(d.toFile()));
         CompletableFuture<Long> pid = new CompletableFuture<>();
         Consumer<String> heard = guarded ? line -> hear(line, pid, lines) : lines;
-        ChildProcess child = ChildProcess.start(builder, heard, exited);
-        return new GuardedProcess(child, pid, guarded, command.patience());
+        Runnable leftovers = guarded ? mark::end : () -> {};
+        ChildProcess child = ChildProcess.start(builder, heard, leftovers, exited);
+        return new GuardedProcess(child, pid, guarded, mark, command.patience());
     }
 
     private static void hear(String line, CompletableFuture<Long> pid, Consumer<String> lines) {
@@ -145,5 +189,13 @@ public final class GuardedProcess {
     /// Asks, waits, then kills the whole tree. Returns when it is gone.
     public void stop() {
         child.stop(patience.plusSeconds(1), guarded ? ChildProcess.Ask.CLOSE_INPUT : ChildProcess.Ask.TERMINATE);
+        if (guarded) {
+            mark.end();
+        }
+    }
+
+    /// Finds what the program started, wherever it went.
+    ProcessMark mark() {
+        return mark;
     }
 }
