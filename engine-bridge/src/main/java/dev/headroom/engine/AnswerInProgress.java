@@ -9,6 +9,9 @@ import java.util.function.Consumer;
 
 /// Puts an answer together from its chunks. Used by one thread.
 final class AnswerInProgress {
+    /// Letters; the longest answers have some hundred thousand.
+    private static final int LONGEST = 8 << 20;
+
     private final Dialect dialect;
     private final Consumer<String> fragments;
     private final StringBuilder text = new StringBuilder();
@@ -28,16 +31,16 @@ final class AnswerInProgress {
     }
 
     /// Takes one chunk of a stream; an error it carries comes back.
-    Optional<EngineFailure> take(JsonNode chunk) {
+    Optional<EngineFailure> take(JsonNode chunk) throws TooMuch {
         return take(chunk, "delta");
     }
 
     /// Takes an answer that came in one piece.
-    Optional<EngineFailure> takeWhole(JsonNode answer) {
+    Optional<EngineFailure> takeWhole(JsonNode answer) throws TooMuch {
         return take(answer, "message");
     }
 
-    private Optional<EngineFailure> take(JsonNode json, String part) {
+    private Optional<EngineFailure> take(JsonNode json, String part) throws TooMuch {
         Optional<EngineFailure> error = EngineErrors.in(200, json);
         if (error.isPresent()) {
             return error;
@@ -51,9 +54,12 @@ final class AnswerInProgress {
         return Optional.empty();
     }
 
-    private void append(String piece) {
+    private void append(String piece) throws TooMuch {
         if (piece.isEmpty()) {
             return;
+        }
+        if (text.length() + (long) piece.length() > LONGEST) {
+            throw new TooMuch(LONGEST);
         }
         lastAt = System.nanoTime();
         if (text.isEmpty()) {
@@ -97,18 +103,32 @@ final class AnswerInProgress {
     private AnswerStats stats() {
         JsonNode details = usage.path("prompt_tokens_details");
         JsonNode own = usage.path("headroom");
-        int completion = usage.path("completion_tokens").asInt(AnswerStats.UNKNOWN);
+        int completion = count(usage.path("completion_tokens"));
         return new AnswerStats(
                 finishReason,
-                usage.path("prompt_tokens").asInt(AnswerStats.UNKNOWN),
-                details.path("image_tokens").asInt(AnswerStats.UNKNOWN),
+                count(usage.path("prompt_tokens")),
+                count(details.path("image_tokens")),
                 completion,
-                own.path("tiles").asInt(AnswerStats.UNKNOWN),
-                details.path("cached_tokens").asInt(AnswerStats.UNKNOWN),
-                own.path("ttft_ms").asDouble(firstToken()),
-                own.path("decode_tokens_per_s").asDouble(rate(completion)),
-                own.path("kv_bytes").asLong(AnswerStats.UNKNOWN),
-                own.path("peak_bytes").asLong(AnswerStats.UNKNOWN));
+                count(own.path("tiles")),
+                count(details.path("cached_tokens")),
+                figure(own.path("ttft_ms"), firstToken()),
+                figure(own.path("decode_tokens_per_s"), rate(completion)),
+                bytes(own.path("kv_bytes")),
+                bytes(own.path("peak_bytes")));
+    }
+
+    /// A figure that no int holds, or one below zero, is not believed.
+    private static int count(JsonNode figure) {
+        return figure.canConvertToInt() && figure.asInt() >= 0 ? figure.asInt() : AnswerStats.UNKNOWN;
+    }
+
+    private static long bytes(JsonNode figure) {
+        return figure.canConvertToLong() && figure.asLong() >= 0 ? figure.asLong() : AnswerStats.UNKNOWN;
+    }
+
+    private static double figure(JsonNode told, double otherwise) {
+        double value = told.asDouble(otherwise);
+        return Double.isFinite(value) && value >= 0 ? value : otherwise;
     }
 
     private double firstToken() {

@@ -24,6 +24,9 @@ final class BrokenConnection {
         String host = address.getHost() + (address.getPort() < 0 ? "" : ":" + address.getPort());
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             switch (cause) {
+                case TooMuch much -> {
+                    return new EngineFailure.Disconnected(much.sentence());
+                }
                 case SSLException tls -> {
                     return unreachable(Obstacle.CERTIFICATE, tls(host, tls));
                 }

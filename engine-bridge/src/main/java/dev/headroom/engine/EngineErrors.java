@@ -19,6 +19,9 @@ import java.util.OptionalLong;
 /// list or wrapped error. What the refusal means is read by [ForeignRefusals].
 public final class EngineErrors {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /// What is read of an error's body; more is no reason.
+    static final int LONGEST_BODY = 64 << 10;
+
     private static final int LONGEST = 500;
     private static final LinePattern TAG = LinePattern.of("<", "<[^>]*>");
     private static final LinePattern SPACES = LinePattern.of("\\s+");
@@ -63,7 +66,8 @@ public final class EngineErrors {
         } catch (JsonProcessingException e) {
             // a proxy's HTML page or a bare word: shown as it is
         }
-        String text = SPACES.replacedIn(TAG.replacedIn(body, " "), " ").strip();
+        String page = body.substring(0, Math.min(LONGEST_BODY, body.length()));
+        String text = SPACES.replacedIn(TAG.replacedIn(page, " "), " ").strip();
         return new EngineFailure.Refused(
                 OptionalInt.of(status),
                 ForeignRefusals.refusal(status, JSON.missingNode(), text),

@@ -45,7 +45,7 @@ final class MemoryStream implements Runnable, EngineSession.Subscription {
             HttpResponse<InputStream> response = client.http().send(request, BodyHandlers.ofInputStream());
             body = response.body();
             if (response.statusCode() != 200) {
-                String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+                String text = new String(body.readNBytes(EngineErrors.LONGEST_BODY), StandardCharsets.UTF_8);
                 why = EngineErrors.of(response.statusCode(), text);
             } else {
                 follow();

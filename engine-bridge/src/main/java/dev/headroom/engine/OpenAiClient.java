@@ -20,14 +20,18 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /// The one client for all engines: OpenAI's HTTP API in a [Dialect]. Safe for use from any thread.
@@ -35,6 +39,11 @@ import java.util.function.Consumer;
 /// What is retried: reading calls (GET) once, and a chat whose connection could not be made at all. A chat that was
 /// sent is never sent again, for it may have been answered.
 public final class OpenAiClient implements AutoCloseable {
+    /// The metrics of a large cluster have some megabytes.
+    private static final int LARGEST_DOCUMENT = 16 << 20;
+
+    private static final int MOST_MODELS = 10_000;
+    private static final int LONGEST_WORD = 200;
     private static final Duration RETRY_AFTER = Duration.ofMillis(200);
 
     static final ObjectMapper JSON = JsonMapper.builder()
@@ -94,7 +103,8 @@ public final class OpenAiClient implements AutoCloseable {
         HttpResponse<String> response = getOnce("/health", timeouts.answer());
         String word = response.statusCode() == 200 ? "healthy" : "status " + response.statusCode();
         try {
-            word = JSON.readTree(response.body()).path("status").asText(word);
+            String told = JSON.readTree(response.body()).path("status").asText(word);
+            word = told.substring(0, Math.min(LONGEST_WORD, told.length()));
         } catch (JsonProcessingException e) {
             // an empty or plain body: LMDeploy 0.5, vLLM
         }
@@ -107,7 +117,9 @@ public final class OpenAiClient implements AutoCloseable {
     public List<ServedModel> models() {
         List<ServedModel> models = new ArrayList<>();
         for (JsonNode entry : getJson("/v1/models").path("data")) {
-            models.add(servedModel(entry));
+            if (models.size() < MOST_MODELS) {
+                models.add(servedModel(entry));
+            }
         }
         return models;
     }
@@ -240,12 +252,28 @@ public final class OpenAiClient implements AutoCloseable {
 
     private HttpResponse<String> send(HttpRequest request) {
         try {
-            return http.send(request, BodyHandlers.ofString());
+            return received(request);
         } catch (IOException e) {
             throw new EngineCallException(BrokenConnection.of(request, e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EngineCallException(new EngineFailure.Disconnected(Sentence.of("The call was given up.")));
+        }
+    }
+
+    /// The client's own time limit ends with the headers: a body that trickles would be waited for for ever.
+    private HttpResponse<String> received(HttpRequest request) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<String>> exchange =
+                http.sendAsync(request, LimitedText.handler(LARGEST_DOCUMENT));
+        try {
+            Duration patience = request.timeout().orElse(timeouts.answer());
+            return exchange.get(patience.plus(timeouts.connect()).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw (IOException) new HttpTimeoutException("the answer does not end").initCause(e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException broken ? broken : new IOException(e.getCause());
+        } finally {
+            exchange.cancel(true);
         }
     }
 

@@ -21,6 +21,8 @@ import java.util.function.Consumer;
 
 /// One answer read off the wire. Runs on its own virtual thread; a second one watches for silence.
 final class StreamedTurn implements ChatTurn, Runnable {
+    private static final int LARGEST_ANSWER = 16 << 20;
+
     private final OpenAiClient client;
     private final HttpRequest request;
     private final AnswerInProgress answer;
@@ -61,7 +63,7 @@ final class StreamedTurn implements ChatTurn, Runnable {
             end = converse();
         } catch (IOException e) {
             end = new ChatOutcome.Failed(answer.text(), BrokenConnection.of(request, e));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             end = new ChatOutcome.Failed(
                     answer.text(),
                     EngineFailure.Refused.here(
@@ -98,10 +100,15 @@ final class StreamedTurn implements ChatTurn, Runnable {
         if (response.statusCode() == 200 && type.startsWith("text/event-stream")) {
             return stream();
         }
-        String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
-        return response.statusCode() == 200
-                ? whole(text)
-                : new ChatOutcome.Failed("", EngineErrors.of(response.statusCode(), text));
+        if (response.statusCode() != 200) {
+            String said = new String(body.readNBytes(EngineErrors.LONGEST_BODY), StandardCharsets.UTF_8);
+            return new ChatOutcome.Failed("", EngineErrors.of(response.statusCode(), said));
+        }
+        byte[] text = body.readNBytes(LARGEST_ANSWER + 1);
+        if (text.length > LARGEST_ANSWER) {
+            throw new TooMuch(LARGEST_ANSWER);
+        }
+        return whole(new String(text, StandardCharsets.UTF_8));
     }
 
     private HttpResponse<InputStream> connect() throws IOException {

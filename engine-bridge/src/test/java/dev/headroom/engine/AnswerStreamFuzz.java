@@ -59,7 +59,7 @@ public final class AnswerStreamFuzz implements FuzzTarget {
         answer.end();
     }
 
-    private static void take(String event, AnswerInProgress answer) {
+    private static void take(String event, AnswerInProgress answer) throws TooMuch {
         EngineErrors.of(500, event);
         JsonNode json;
         try {
