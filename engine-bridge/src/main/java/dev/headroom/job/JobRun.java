@@ -83,13 +83,7 @@ public final class JobRun implements AutoCloseable {
     private void line(String line) {
         log.add(line);
         step = step.equals(STARTING) ? Sentence.NONE : step;
-        List<JobEvent> told = List.of();
-        try {
-            told = output.read(line);
-        } catch (RuntimeException e) {
-            puzzled.add(log, e);
-        }
-        told.forEach(this::learn);
+        puzzled.read(log, () -> Optional.of(output.read(line))).ifPresent(told -> told.forEach(this::learn));
     }
 
     private void learn(JobEvent event) {

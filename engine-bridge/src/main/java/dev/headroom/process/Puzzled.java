@@ -1,7 +1,9 @@
 package dev.headroom.process;
 
 import dev.headroom.words.Sentence;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -12,8 +14,17 @@ public final class Puzzled {
 
     private final AtomicLong lines = new AtomicLong();
 
-    /// Counts the line that was added last.
-    public void add(LogTail log, RuntimeException why) {
+    /// What a reader makes of the line that was added last; nothing, and counted, where it throws.
+    public <T> Optional<T> read(LogTail log, Supplier<Optional<T>> reader) {
+        try {
+            return reader.get();
+        } catch (RuntimeException e) {
+            add(log, e);
+            return Optional.empty();
+        }
+    }
+
+    private void add(LogTail log, RuntimeException why) {
         if (lines.getAndIncrement() == 0) {
             LOG.log(Level.WARNING, "a line of output was not understood; later ones are only counted", why);
             log.add("(%s)"

@@ -134,13 +134,8 @@ public final class AttachedSession implements EngineSession {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed or asked anew
         } catch (RuntimeException e) {
-            states.become(new EngineState.Failed(strange(e), logTail(), Instant.now()));
+            states.become(new EngineState.Failed(FirstContact.strange(address, e), logTail(), Instant.now()));
         }
-    }
-
-    private EngineFailure strange(RuntimeException e) {
-        return new EngineFailure.Disconnected(Sentence.of(
-                "The server at {} sent something this version does not understand: {}", address, e.toString()));
     }
 
     /// A server that loads its model says 503 to everything and is worth waiting for, however long it takes.
@@ -267,18 +262,11 @@ public final class AttachedSession implements EngineSession {
                 : Optional.of(new MemoryReport(
                         System.currentTimeMillis(),
                         ++sequence,
-                        works(found) ? Activity.SERVING : Activity.IDLE,
+                        found.works() ? Activity.SERVING : Activity.IDLE,
                         0, // whose card it is, and how large, no server tells
                         parts,
                         kv,
                         List.of()));
-    }
-
-    /// What stays in a cache for the next message is no work.
-    private static boolean works(ServerFacts found) {
-        return found.running().isPresent()
-                ? found.running().getAsInt() > 0
-                : found.cacheShare().orElse(0) > 0;
     }
 
     /// Bytes of a token in the type the server keeps it; empty when model or type are not known here.

@@ -29,4 +29,10 @@ final class FirstContact {
                                 address.getAuthority()))
                 : failure;
     }
+
+    /// A server that breaks its own protocol in a way that nobody has thought of.
+    static EngineFailure strange(URI address, RuntimeException e) {
+        return new EngineFailure.Disconnected(Sentence.of(
+                "The server at {} sent something this version does not understand: {}", address, e.toString()));
+    }
 }

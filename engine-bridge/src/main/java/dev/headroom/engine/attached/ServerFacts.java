@@ -114,6 +114,11 @@ public record ServerFacts(
                         Math.round(cache.share().getAsDouble() * cache.tokens().getAsLong()));
     }
 
+    /// What stays in a cache for the next message is no work.
+    boolean works() {
+        return running.isPresent() ? running.getAsInt() > 0 : cacheShare().orElse(0) > 0;
+    }
+
     /// Tokens that can ever be in use: sessions times their length, no more than there are.
     public OptionalLong reachableTokens() {
         if (cacheTokens().isEmpty() || contextLen.isEmpty() || concurrent.isEmpty()) {

@@ -183,6 +183,9 @@ public final class EmbeddedSession implements EngineSession {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 outcome.complete(rejected(new Refusal.Cancelled(), Sentence.of("The change was given up.")));
+            } catch (RuntimeException e) { // who waits must hear of it
+                outcome.complete(
+                        rejected(new Refusal.Unknown("client"), Sentence.of("The change broke off: {}", e.toString())));
             } finally {
                 work.unlock();
             }

@@ -31,12 +31,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// One life of a launched LMDeploy, from command to exit. The session holds at most one; a restart makes a new one.
 final class LmdeployRun {
     private static final List<String> CACHE_SHARE = List.of("lmdeploy:gpu_cache_usage_perc");
     private static final List<String> ERRORS = List.of("Error", "Exception", "error:", "ERROR");
     private static final int KEPT_LINES = 5000;
+    private static final Logger LOG = Logger.getLogger(LmdeployRun.class.getName());
 
     /// What a run tells its session, on threads of its own.
     interface Listener {
@@ -140,7 +143,7 @@ final class LmdeployRun {
             stop();
             return;
         }
-        Thread.ofVirtual().name("lmdeploy-watch").start(this::watch);
+        Thread.ofVirtual().name("lmdeploy-watch").start(this::keepWatching);
     }
 
     private static boolean portIsFree(int port) {
@@ -154,13 +157,7 @@ final class LmdeployRun {
     private void line(String line) {
         heardAt = System.nanoTime();
         log.add(line);
-        Optional<LmdeployEvent> event = Optional.empty();
-        try {
-            event = parser.read(line);
-        } catch (RuntimeException e) {
-            puzzled.add(log, e);
-        }
-        event.ifPresent(this::learn);
+        puzzled.read(log, () -> parser.read(line)).ifPresent(this::learn);
     }
 
     private void learn(LmdeployEvent event) {
@@ -191,6 +188,18 @@ final class LmdeployRun {
         doing = step;
         if (!ready && !over.isDone()) { // what is printed after it was given up starts nothing
             listener.step(this, step);
+        }
+    }
+
+    /// One look that fails must not be the last.
+    private void keepWatching() {
+        while (!over.isDone() && !stopping) {
+            try {
+                watch();
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "a look at LMDeploy failed; it is looked at again", e);
+                pause(spec.timeouts().poll());
+            }
         }
     }
 

@@ -272,6 +272,9 @@ public final class LmdeploySession implements EngineSession {
                 Thread.currentThread().interrupt();
                 outcome.complete(new ApplyOutcome.Rejected(
                         EngineFailure.Refused.here(new Refusal.Cancelled(), Sentence.of("The change was given up."))));
+            } catch (RuntimeException e) { // who waits must hear of it
+                outcome.complete(new ApplyOutcome.Rejected(EngineFailure.Refused.here(
+                        new Refusal.Unknown("client"), Sentence.of("The change broke off: {}", e.toString()))));
             } finally {
                 work.unlock();
             }
