@@ -100,6 +100,7 @@ class StartCachesContractTest {
         assertThat(start("--make-caches", beside.toString()).status()).isZero();
 
         assertThat(start("plan").out()).isEqualTo("started " + beside + "/command.aot\n");
+        assertThat(beside.toFile().list()).containsExactlyInAnyOrder("command.aot", "engine.aot", "window.aot");
     }
 
     @ParameterizedTest
@@ -145,8 +146,11 @@ class StartCachesContractTest {
 
         Files.writeString(installed.resolve("lib/a.jar"), "another");
         start("--make-caches", "--quietly");
-
         assertThat(calls()).hasSize(2 * first);
+
+        Files.writeString(folderOfCaches().resolve("window.aot"), "damaged");
+        start("--make-caches", "--quietly");
+        assertThat(calls()).hasSize(3 * first);
     }
 
     @Test

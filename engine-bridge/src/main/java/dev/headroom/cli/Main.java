@@ -29,8 +29,9 @@ public final class Main {
             status = lost(output.loss().get(), err);
         }
         err.flush();
+        StartCaches.makeAfterTheEnd();
         // The window lives on after its launcher returned; everything else is over now, whatever threads are left.
-        if (args.length > 0 || status != ExitStatus.OK) {
+        if (!isWindow(args) || status != ExitStatus.OK) {
             System.exit(status);
         }
     }
@@ -51,6 +52,9 @@ public final class Main {
     /// @param out results
     /// @param err sentences
     public static int run(PrintWriter out, PrintWriter err, String... args) {
+        if (isWindow(args)) {
+            return window(err, List.of(args));
+        }
         if (List.of(args).equals(List.of("--version"))) {
             // asked by scripts before each of their steps: not worth the set-up of a command line
             for (String line : new HeadroomVersion().getVersion()) {
@@ -59,6 +63,21 @@ public final class Main {
             return ExitStatus.OK;
         }
         return commandLine(List.of(args)).setOut(out).setErr(err).execute(args);
+    }
+
+    private static boolean isWindow(String... args) {
+        return args.length == 0 || args[0].equals(WINDOW);
+    }
+
+    /// Opens the window without a look at the commands: they take longer to set up than the virtual machine.
+    private static int window(PrintWriter err, List<String> args) {
+        try {
+            Window.open(args.stream().skip(1).toList());
+            return ExitStatus.OK;
+        } catch (CommandFailure failure) {
+            err.println("headroom: " + failure.getMessage());
+            return failure.status();
+        }
     }
 
     /// @param args what it is set up for: the commands they do not name may be missing

@@ -36,6 +36,14 @@ class MainTest {
     }
 
     @Test
+    void theLaunchersWordOpensTheWindowWithWhatFollowsIt() {
+        assertThat(headroom("window", "--tour")).isEqualTo(ExitStatus.FAILED);
+        assertThat(err.toString())
+                .contains("The window is not part of this installation")
+                .doesNotContain("Unmatched");
+    }
+
+    @Test
     void everyCommandHasADescriptionForTheHelp() {
         assertThat(Main.commandLine(List.of()).getSubcommands())
                 .allSatisfy((name, command) -> assertThat(
