@@ -1,20 +1,40 @@
 package dev.headroom.cli;
 
+import dev.headroom.disk.Installation;
+import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
 
-/// `headroom --version`: ours from the jar, and the Java it runs on.
+/// `headroom --version`: which release and commit of ours, and the Java it runs on.
 final class HeadroomVersion implements IVersionProvider {
+    private static final int SHORT_NAME = 10;
+
     @Override
     public String[] getVersion() {
-        return new String[] {
-            "headroom " + number(), "Java %s, %s".formatted(Runtime.version(), System.getProperty("java.vendor", "?"))
-        };
+        return lines(Installation.ofThisProcess(), Path.of(System.getProperty("java.home")));
     }
 
-    /// The version in the jar's manifest; `development` when run from class files.
+    static String[] lines(Optional<Installation> installation, Path javaHome) {
+        String ours = installation.map(HeadroomVersion::release).orElseGet(HeadroomVersion::number);
+        boolean bundled = installation.map(i -> i.brings(javaHome)).orElse(false);
+        String java = "Java %s, %s, %s"
+                .formatted(
+                        Runtime.version(),
+                        System.getProperty("java.vendor", "?"),
+                        bundled ? "part of this installation" : "at " + javaHome);
+        return new String[] {"headroom " + ours, java};
+    }
+
+    /// `development` when run from class files.
     static String number() {
-        return Optional.ofNullable(HeadroomVersion.class.getPackage().getImplementationVersion())
-                .orElse("development");
+        return Installation.ofThisProcess().map(Installation::version).orElse("development");
+    }
+
+    private static String release(Installation installation) {
+        String commit = installation.commit();
+        return commit.isEmpty()
+                ? installation.version()
+                : "%s, commit %s"
+                        .formatted(installation.version(), commit.substring(0, Math.min(SHORT_NAME, commit.length())));
     }
 }

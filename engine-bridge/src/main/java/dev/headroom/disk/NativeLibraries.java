@@ -13,10 +13,11 @@ import java.util.zip.CRC32;
 
 /// Where the native libraries of our jars lie unpacked: once for all starts, in a folder of the cache in which nobody
 /// else can place code. Each start checks them against the jar and unpacks anew what is damaged. Where the cache cannot
-/// be used they go to a [TemporaryFolder].
+/// be used they go to a [TemporaryFolder]. An image brings them as files beside its jars, and those are taken: they are
+/// as trustworthy as the jars.
 public final class NativeLibraries {
-    private static final NativeLibraries USERS =
-            new NativeLibraries(Folders.ofUser().cache().resolve("native"), TemporaryFolder::make);
+    private static final NativeLibraries USERS = new NativeLibraries(
+            Installation.ofThisProcess(), Folders.ofUser().cache().resolve("native"), TemporaryFolder::make);
 
     /// Makes a folder to fall back to.
     @FunctionalInterface
@@ -24,11 +25,17 @@ public final class NativeLibraries {
         TemporaryFolder make() throws IOException;
     }
 
+    private final Optional<Installation> installation;
     private final Path cache;
     private final Fallback fallback;
     private final Map<String, Optional<Path>> ready = new HashMap<>();
 
     NativeLibraries(Path cache, Fallback fallback) {
+        this(Optional.empty(), cache, fallback);
+    }
+
+    NativeLibraries(Optional<Installation> installation, Path cache, Fallback fallback) {
+        this.installation = installation;
         this.cache = cache;
         this.fallback = fallback;
     }
@@ -58,9 +65,16 @@ public final class NativeLibraries {
         if (before.isPresent()) {
             return before;
         }
-        Optional<Path> folder = Packed.find(owner, resources).map(p -> unpacked(name, p));
+        Optional<Path> folder =
+                brought(resources).or(() -> Packed.find(owner, resources).map(p -> unpacked(name, p)));
         ready.put(name, folder);
         return folder;
+    }
+
+    private Optional<Path> brought(List<String> resources) {
+        List<String> names =
+                resources.stream().map(r -> r.substring(r.lastIndexOf('/') + 1)).toList();
+        return installation.flatMap(i -> i.natives(names));
     }
 
     private synchronized Path unpacked(String name, List<Packed> libraries) {

@@ -36,8 +36,12 @@ final class TokenizerLibrary {
         System.setProperty("RUST_FLAVOR", "cpu");
         TALK.setLevel(Level.SEVERE);
         Optional<Path> folder = folder();
-        folder.ifPresent(f -> System.setProperty(
-                FILE, f.resolve(System.mapLibraryName("tokenizers")).toString()));
+        folder.ifPresent(f -> {
+            System.setProperty(
+                    FILE, f.resolve(System.mapLibraryName("tokenizers")).toString());
+            // it looks for CUDA through JNA, whose library an image has in the same folder
+            System.setProperty("jna.boot.library.path", f.toString());
+        });
         try {
             LibUtils.checkStatus();
         } catch (EngineException | LinkageError e) {
