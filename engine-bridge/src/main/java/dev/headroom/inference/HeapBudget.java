@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// The part of the Java heap that requests may hold, all together. An engine whose heap is full ends with every chat in
 /// it, so whatever a request makes of its size is granted here before it is made: bodies, pictures, prompts. A request
 /// that could never get what it asks for is refused at once. One that could waits its turn for a short time, in the
-/// order of asking. Any thread.
+/// order of asking, behind which only what is small does not queue. Any thread.
 public final class HeapBudget {
     /// Heap that the engine itself needs: what it holds at rest, and the young generation.
     private static final long AT_REST = 96L << 20;
@@ -24,6 +24,10 @@ public final class HeapBudget {
 
     /// So much held at once has made the heap grow, and it is worth a collection to have it small again.
     private static final int GROWN = (32 << 20) / UNIT;
+
+    /// The share of the budget, as its divisor, up to which a need is small: a chat of words does not queue behind
+    /// large pictures that wait for each other.
+    private static final int SMALL = 32;
 
     private static final HeapBudget OF_THIS_PROCESS =
             ofHeap(Runtime.getRuntime().maxMemory());
@@ -137,7 +141,9 @@ public final class HeapBudget {
                             .then(need.wayOut()));
         }
         try {
-            if (free.tryAcquire((int) more, patience.toNanos(), TimeUnit.NANOSECONDS)) {
+            // without a time limit it does not queue
+            boolean taken = more <= units / SMALL && free.tryAcquire((int) more);
+            if (taken || free.tryAcquire((int) more, patience.toNanos(), TimeUnit.NANOSECONDS)) {
                 most.accumulateAndGet(units - free.availablePermits(), Math::max);
                 return (int) more;
             }

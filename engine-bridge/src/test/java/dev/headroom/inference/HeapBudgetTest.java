@@ -7,6 +7,7 @@ import dev.headroom.inference.EngineException.Code;
 import dev.headroom.words.Sentence;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,25 @@ class HeapBudgetTest {
                 .toArray(CompletableFuture[]::new);
         CompletableFuture.allOf(all).join();
         assertThat(most).hasValue(1);
+        assertThat(budget.held()).isZero();
+    }
+
+    @Test
+    void whatIsSmallDoesNotQueueBehindWhatIsLarge() throws Exception {
+        HeapBudget budget = new HeapBudget(100 * KIB, Duration.ofDays(1));
+        HeapBudget.Grant held = budget.grant(60 * KIB, PICTURE);
+        CountDownLatch asking = new CountDownLatch(1);
+        Thread large = Thread.ofPlatform().start(() -> {
+            asking.countDown();
+            budget.grant(60 * KIB, PICTURE).close();
+        });
+        asking.await();
+        while (large.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        budget.grant(3 * KIB, PICTURE).close();
+        held.close();
+        large.join();
         assertThat(budget.held()).isZero();
     }
 
