@@ -8,8 +8,10 @@ import dev.headroom.checkpoint.SafetensorsFuzz;
 import dev.headroom.engine.AnswerStreamFuzz;
 import dev.headroom.engine.attached.MetricsFuzz;
 import dev.headroom.engine.attached.SavedServersFuzz;
+import dev.headroom.engine.attached.ServerDocumentsFuzz;
 import dev.headroom.engine.lmdeploy.LmdeployLogFuzz;
 import dev.headroom.explain.log.LogFuzz;
+import dev.headroom.inference.http.AddressFuzz;
 import dev.headroom.inference.http.ChatCallFuzz;
 import dev.headroom.inference.text.TokenizerFilesFuzz;
 import dev.headroom.job.JobOutputFuzz;
@@ -39,11 +41,13 @@ final class FuzzTargets {
             new RecipeFuzz(),
             new AnswerStreamFuzz(),
             new MetricsFuzz(),
+            new ServerDocumentsFuzz(),
             new SavedServersFuzz(),
             new SegmentFileFuzz(),
             new MessageJsonFuzz(),
             new CalibrationStoreFuzz(),
             new SettingsJsonFuzz(),
+            new AddressFuzz(),
             new ChatCallFuzz());
 
     private FuzzTargets() {}

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,9 @@ final class JazzerRun {
     private static final Pattern INPUTS = Pattern.compile("(?m)^#(\\d+)\\s");
     private static final Pattern EDGES = Pattern.compile("\\bcov: (\\d+)");
     private static final Pattern SECONDS = Pattern.compile("Done \\d+ runs in (\\d+) second");
+
+    /// Whether this program is told to end; the lock for all that must not happen meanwhile.
+    private static final AtomicBoolean ENDING = new AtomicBoolean();
 
     private final FuzzTarget target;
     private final Path folder;
@@ -39,24 +43,52 @@ final class JazzerRun {
         return Progress.read(target.name(), folder);
     }
 
-    /// @return whether it came to its end; a hang or too much memory ends it early
+    /// @return whether it came to its end; a hang, too much memory or the end of this program ends it early
     boolean feed(long inputs) throws IOException, InterruptedException {
         Path log = folder.resolve("log");
         long started = System.nanoTime();
-        int status = new ProcessBuilder(command(inputs))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start()
-                .waitFor();
-        String said = Files.readString(log, StandardCharsets.ISO_8859_1);
-        long seconds = last(SECONDS, said);
-        progress()
-                .with(
-                        last(INPUTS, said),
-                        seconds > 0 ? seconds : (System.nanoTime() - started) / 1_000_000_000,
-                        last(EDGES, said))
-                .write(folder);
+        Process process;
+        synchronized (ENDING) {
+            if (ENDING.get()) {
+                return false;
+            }
+            process = new ProcessBuilder(command(inputs))
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+        }
+        Thread end = new Thread(() -> end(process));
+        Runtime.getRuntime().addShutdownHook(end);
+        int status = process.waitFor();
+        synchronized (ENDING) {
+            note(Files.readString(log, StandardCharsets.ISO_8859_1), (System.nanoTime() - started) / 1_000_000_000);
+            ENDING.notifyAll();
+            if (ENDING.get()) {
+                return false;
+            }
+            Runtime.getRuntime().removeShutdownHook(end);
+        }
         return status == 0;
+    }
+
+    /// Stops the search where it is, and lets this program note how far that was.
+    private static void end(Process process) {
+        synchronized (ENDING) {
+            ENDING.set(true);
+            process.destroy();
+            try {
+                ENDING.wait(10_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void note(String log, long elapsed) throws IOException {
+        long seconds = last(SECONDS, log);
+        progress()
+                .with(last(INPUTS, log), seconds > 0 ? seconds : elapsed, last(EDGES, log))
+                .write(folder);
     }
 
     private List<String> command(long inputs) {
@@ -85,6 +117,8 @@ final class JazzerRun {
                 "-timeout=60", // for what never ends: how long the rest worked is Feeding's business, busy machine or
                 // not
                 "-rss_limit_mb=2048",
+                "-handle_term=0", // who stops it has found nothing
+                "-handle_int=0",
                 "-runs=" + inputs));
         command.add(folder.resolve("corpus").toString());
         command.add(folder.resolve("seeds").toString());

@@ -126,6 +126,6 @@ record LlamaServer(JsonNode models, JsonNode props) {
     }
 
     private static OptionalInt positive(JsonNode number) {
-        return number.asInt(0) > 0 ? OptionalInt.of(number.asInt()) : OptionalInt.empty();
+        return number.canConvertToInt() && number.asInt() > 0 ? OptionalInt.of(number.asInt()) : OptionalInt.empty();
     }
 }

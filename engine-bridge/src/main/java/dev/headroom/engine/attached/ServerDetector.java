@@ -203,7 +203,7 @@ final class ServerDetector {
     }
 
     private static OptionalInt positive(JsonNode number) {
-        return number.asInt(0) > 0 ? OptionalInt.of(number.asInt()) : OptionalInt.empty();
+        return number.canConvertToInt() && number.asInt() > 0 ? OptionalInt.of(number.asInt()) : OptionalInt.empty();
     }
 
     private Metrics metrics() {

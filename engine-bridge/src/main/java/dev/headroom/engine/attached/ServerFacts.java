@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/// What a server publishes of itself. What it does not is empty.
+/// What a server publishes of itself. What it does not is empty; figures beyond every machine are left out.
 ///
 /// @param models served names, the first is the default
 /// @param contextLen tokens of one session
@@ -36,7 +36,7 @@ public record ServerFacts(
         List<Sentence> notes) {
     public ServerFacts {
         models = List.copyOf(models);
-        memory = List.copyOf(memory);
+        memory = memory.stream().filter(Reported::isBelieved).toList();
         nodes = List.copyOf(nodes);
         notes = List.copyOf(notes);
     }
@@ -89,7 +89,11 @@ public record ServerFacts(
 
     /// @param component a `ComponentKind` field
     /// @param words how the server calls it
-    public record Reported(String component, long bytes, String words) {}
+    public record Reported(String component, long bytes, String words) {
+        private boolean isBelieved() {
+            return bytes >= 0 && bytes <= Cache.MOST_BYTES;
+        }
+    }
 
     ServerFacts with(OptionalInt sessions, List<Reported> bytes) {
         return new ServerFacts(
