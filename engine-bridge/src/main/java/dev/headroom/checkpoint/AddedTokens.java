@@ -23,13 +23,13 @@ final class AddedTokens {
         AddedTokens tokens = new AddedTokens();
         Path tokenizer = folder.resolve("tokenizer.json");
         if (Files.isRegularFile(tokenizer)) {
-            ConfigReader.json(tokenizer)
+            JsonFile.object(tokenizer)
                     .path("added_tokens")
                     .forEach(t -> tokens.add(tokenizer, t.path("content").asText(), t.path("id")));
         }
         Path tokenizerConfig = folder.resolve("tokenizer_config.json");
         if (Files.isRegularFile(tokenizerConfig)) {
-            ConfigReader.json(tokenizerConfig)
+            JsonFile.object(tokenizerConfig)
                     .path("added_tokens_decoder")
                     .properties()
                     .forEach(t -> tokens.add(
@@ -37,7 +37,7 @@ final class AddedTokens {
         }
         Path added = folder.resolve("added_tokens.json");
         if (Files.isRegularFile(added)) {
-            ConfigReader.json(added).properties().forEach(t -> tokens.add(added, t.getKey(), t.getValue()));
+            JsonFile.object(added).properties().forEach(t -> tokens.add(added, t.getKey(), t.getValue()));
         }
         return tokens.ids;
     }

@@ -1,15 +1,10 @@
 package dev.headroom.checkpoint;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.IntNode;
-import dev.headroom.disk.DiskTrouble;
 import dev.headroom.plan.Dimension;
 import dev.headroom.settings.Setting;
 import dev.headroom.words.Sentence;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +14,6 @@ import java.util.stream.Stream;
 
 /// Reads `config.json` of an InternVL chat model; each missing or impossible value is named.
 final class ConfigReader {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private static final String LANGUAGE = "llm_config.";
     private static final String VISION = "vision_config.";
 
@@ -39,14 +32,14 @@ final class ConfigReader {
     ///     published configurations are wrong about it
     static ModelConfig read(Path folder, Set<String> tensors) {
         Path file = folder.resolve("config.json");
-        JsonNode config = json(file);
+        JsonNode config = JsonFile.object(file);
         return new ConfigReader(file, tensors).config(config, folder);
     }
 
     /// Fails before any weight is looked at, so that a folder of another kind gets the better sentence.
     static void checkArchitecture(Path folder) {
         Path file = folder.resolve("config.json");
-        JsonNode config = json(file);
+        JsonNode config = JsonFile.object(file);
         // the type speaks only where no architecture is named
         String type = config.path("model_type").asText("unnamed");
         String architecture = config.path("architectures").path(0).asText(type);
@@ -65,31 +58,6 @@ final class ConfigReader {
                             + " be attached through LMDeploy or another server.",
                     file,
                     decoder));
-        }
-    }
-
-    static JsonNode json(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new CheckpointException(Sentence.of(
-                    "{} is missing; download it again, or choose a folder that holds a whole Hugging Face model.",
-                    file));
-        }
-        try {
-            JsonNode node = JSON.readTree(Files.readAllBytes(file));
-            if (node == null || !node.isObject()) {
-                throw new CheckpointException(
-                        Sentence.of("{} is damaged: it holds no JSON object; download it again.", file));
-            }
-            return node;
-        } catch (JsonProcessingException e) {
-            throw new CheckpointException(
-                    Sentence.of(
-                            "{} is damaged: no JSON at line {}; download it again.",
-                            file,
-                            e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
-                    e);
-        } catch (IOException e) {
-            throw new CheckpointException(DiskTrouble.of(e, file).unreadable(), e);
         }
     }
 

@@ -60,7 +60,7 @@ public final class ModelFolder {
                                     folder)
                             : Sentence.of("{}: model.safetensors is missing; download the model again.", folder));
         }
-        JsonNode map = ConfigReader.json(index).path("weight_map");
+        JsonNode map = JsonFile.object(index).path("weight_map");
         Map<String, Map<String, TensorInfo>> shards = new LinkedHashMap<>();
         Map<String, TensorInfo> tensors = new LinkedHashMap<>();
         for (String shard :

@@ -76,7 +76,7 @@ public final class PeftAdapter {
     /// @throws CheckpointException for missing or damaged files and for kinds of adapters that are not plain LoRA
     public static PeftAdapter open(Path folder) {
         Path file = folder.resolve(CONFIG);
-        JsonNode config = ConfigReader.json(file);
+        JsonNode config = JsonFile.object(file);
         String type = config.path("peft_type").asText("LORA");
         if (!type.equals("LORA")) {
             throw new CheckpointException(

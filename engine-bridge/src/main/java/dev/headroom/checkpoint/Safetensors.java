@@ -1,6 +1,5 @@
 package dev.headroom.checkpoint;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headroom.disk.DiskException;
@@ -23,8 +22,9 @@ import java.util.Map;
 /// The safetensors format: 8 bytes little-endian header length, a JSON header `{name: {dtype, shape, data_offsets}}`,
 /// then the data. Every claim of the header is checked against the file before anything is believed.
 public final class Safetensors {
-    /// The limit of the reference implementation; a larger header is damage or an attack.
-    static final long MAX_HEADER = 100_000_000;
+    /// Ten times the largest header that is published. The reference implementation takes 100 MB, which would fill the
+    /// heap of an engine.
+    static final long MAX_HEADER = 16L << 20;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -70,11 +70,11 @@ public final class Safetensors {
         }
         JsonNode header;
         try {
-            header = JSON.readTree(readFully(channel, (int) headerLength).array());
-        } catch (JsonProcessingException e) {
+            header = JsonFile.parse(readFully(channel, (int) headerLength).array());
+        } catch (JsonFile.NoJson e) {
             throw new CheckpointException(Sentence.of("{} has a damaged header (no JSON); download it again.", path));
         }
-        if (header == null || !header.isObject()) {
+        if (!header.isObject()) {
             throw new CheckpointException(
                     Sentence.of("{} has a damaged header (no JSON object); download it again.", path));
         }

@@ -1,10 +1,14 @@
 package dev.headroom.machine;
 
+import dev.headroom.checkpoint.CheckpointException;
+import dev.headroom.checkpoint.JsonFile;
 import dev.headroom.disk.Folders;
 import dev.headroom.disk.PathText;
+import dev.headroom.plan.PlanException;
 import dev.headroom.plan.catalogue.ConfigModels;
 import dev.headroom.plan.catalogue.ModelCatalogue;
 import dev.headroom.plan.catalogue.ModelSpec;
+import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -52,10 +56,9 @@ public final class LocalModels {
         try {
             String shown =
                     folder.getFileName() == null ? name : folder.getFileName().toString();
-            return ConfigModels.parse(shown, Files.readString(folder.resolve("config.json")));
-        } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "%s cannot be read (%s).".formatted(folder.resolve("config.json"), e.getMessage()), e);
+            return ConfigModels.parse(shown, JsonFile.text(folder.resolve("config.json")));
+        } catch (IOException | CheckpointException e) {
+            throw new PlanException(Sentence.of("The config.json of {} cannot be read: {}", name, Sentence.of(e)), e);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
@@ -145,5 +146,26 @@ class ModelFolderTest {
         Files.writeString(config, whole);
         Files.writeString(model.resolve("added_tokens.json"), "{\"<img>\": \"first\"}");
         refuses(model, "\"first\" is no token's number");
+    }
+
+    /// Found by fuzzing: the disk was blamed.
+    @Test
+    void zerosAtTheBeginningAreDamageAndNoTroubleOfTheDisk() throws IOException {
+        Path model = copy("tiny-internvl2");
+        byte[] zeros = {0, 1, 0, 0, 2, 0};
+        Files.write(model.resolve("tokenizer_config.json"), zeros);
+        refuses(model, "tokenizer_config.json is damaged: no JSON at line 1");
+        Files.write(model.resolve("model.safetensors"), new byte[] {4, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0});
+        refuses(model, "model.safetensors has a damaged header (no JSON)");
+    }
+
+    @Test
+    void aFileThatWouldFillTheHeapIsRefusedUnread() throws IOException {
+        Path model = copy("tiny-internvl2");
+        try (RandomAccessFile sparse =
+                new RandomAccessFile(model.resolve("tokenizer.json").toFile(), "rw")) {
+            sparse.setLength(5L << 30);
+        }
+        refuses(model, "tokenizer.json has 5.00 GiB, up to 32.0 MiB are read");
     }
 }

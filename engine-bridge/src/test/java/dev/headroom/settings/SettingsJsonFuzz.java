@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headroom.fuzz.FuzzInput;
 import dev.headroom.fuzz.FuzzTarget;
-import java.io.IOException;
 import java.util.List;
 
 /// Settings as JSON.
@@ -32,9 +31,9 @@ public final class SettingsJsonFuzz implements FuzzTarget {
     }
 
     @Override
-    public void feed(byte[] input) throws IOException {
+    public void feed(byte[] input) {
         try {
-            Settings read = SettingsJson.read(JSON.readTree(input), BASE);
+            Settings read = SettingsJson.read(JSON.readTree(FuzzInput.text(input)), BASE);
             SettingsJson.read(SettingsJson.write(read), BASE);
         } catch (SettingException e) {
             FuzzInput.refused(e);

@@ -1,6 +1,7 @@
 package dev.headroom.engine.lmdeploy;
 
 import dev.headroom.checkpoint.CheckpointException;
+import dev.headroom.checkpoint.JsonFile;
 import dev.headroom.checkpoint.PeftAdapter;
 import dev.headroom.engine.ServedShape;
 import dev.headroom.memory.Bytes;
@@ -82,11 +83,11 @@ public record LmdeployPlan(
             if (Files.isRegularFile(config)) {
                 Path name = folder.getFileName();
                 return Optional.of(
-                        ConfigModels.parse(name == null ? nameOrFolder : name.toString(), Files.readString(config)));
+                        ConfigModels.parse(name == null ? nameOrFolder : name.toString(), JsonFile.text(config)));
             }
         } catch (InvalidPathException e) {
             // no path of this system, so it is a name
-        } catch (IOException e) {
+        } catch (IOException | CheckpointException e) {
             throw new PlanException(
                     Sentence.of("The config.json of {} cannot be read: {}", nameOrFolder, Sentence.of(e)), e);
         }

@@ -1,15 +1,14 @@
 package dev.headroom.inference.text;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.checkpoint.CheckpointException;
+import dev.headroom.checkpoint.JsonFile;
 import dev.headroom.disk.DiskTrouble;
 import dev.headroom.words.Sentence;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -34,28 +33,15 @@ final class TokenizerFiles {
     static ObjectNode read(Path folder) {
         Path whole = folder.resolve("tokenizer.json");
         if (Files.isRegularFile(whole)) {
-            return object(whole);
+            return JsonFile.object(whole);
         }
         Path vocab = folder.resolve("vocab.json");
         Path merges = folder.resolve("merges.txt");
         if (Files.isRegularFile(vocab) && Files.isRegularFile(merges)) {
-            return assemble(object(vocab), merges);
+            return assemble(JsonFile.object(vocab), merges);
         }
         throw new CheckpointException(Sentence.of(
                 "{}: tokenizer.json is missing (or vocab.json with merges.txt); download the model again.", folder));
-    }
-
-    private static ObjectNode object(Path file) {
-        try {
-            if (JSON.readTree(Files.readAllBytes(file)) instanceof ObjectNode node) {
-                return node;
-            }
-            throw new CheckpointException(Sentence.of("{} is damaged: it holds no JSON object.", file));
-        } catch (JsonProcessingException e) {
-            throw new CheckpointException(Sentence.of("{} is damaged: {}", file, e.getOriginalMessage()), e);
-        } catch (IOException e) {
-            throw new CheckpointException(DiskTrouble.of(e, file).unreadable(), e);
-        }
     }
 
     private static ObjectNode assemble(ObjectNode vocab, Path merges) {
@@ -76,7 +62,7 @@ final class TokenizerFiles {
         model.set("vocab", vocab);
         ArrayNode list = model.putArray("merges");
         try {
-            Files.readString(merges, StandardCharsets.UTF_8)
+            JsonFile.text(merges)
                     .lines()
                     .filter(line -> !line.startsWith("#version") && !line.isBlank())
                     .forEach(list::add);

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headroom.fuzz.FuzzInput;
 import dev.headroom.fuzz.FuzzTarget;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,19 +28,21 @@ public final class ServerDocumentsFuzz implements FuzzTarget {
     public List<byte[]> fixtures() {
         return List.of(
                 FuzzInput.bytes("""
-                {"default_generation_settings":{"n_ctx":4096},"total_slots":4,"is_sleeping":false,"endpoint_slots":true,
-                 "modalities":{"vision":true},"build_info":"b6800-abc","data":[{"id":"m","meta":{"size":1000000}}]}"""),
+                    {"default_generation_settings":{"n_ctx":4096},"total_slots":4,"is_sleeping":false,"endpoint_slots":true,
+                     "modalities":{"vision":true},"build_info":"b6800-abc","data":[{"id":"m","meta":{"size":1000000}}]}\
+                    """),
                 FuzzInput.bytes("[{\"n_ctx\":4096,\"n_prompt_tokens\":100},{\"n_ctx\":4096,\"n_past\":7}]"),
                 FuzzInput.bytes("""
-                {"max_total_num_tokens":100000,"context_length":32768,"kv_cache_dtype":"fp8_e5m2","internal_states":[
-                 {"memory_usage":{"weight":14.21,"kvcache":2.5,"cuda_graph":0.31,"token_capacity":5}}]}"""));
+                    {"max_total_num_tokens":100000,"context_length":32768,"kv_cache_dtype":"fp8_e5m2","internal_states":[
+                     {"memory_usage":{"weight":14.21,"kvcache":2.5,"cuda_graph":0.31,"token_capacity":5}}]}\
+                    """));
     }
 
     @Override
-    public void feed(byte[] input) throws IOException {
+    public void feed(byte[] input) {
         JsonNode json;
         try {
-            json = JSON.readTree(input);
+            json = JSON.readTree(FuzzInput.text(input));
         } catch (JsonProcessingException e) {
             return; // documented: the client names the server's answer as none
         }
@@ -72,10 +73,11 @@ public final class ServerDocumentsFuzz implements FuzzTarget {
     }
 
     private static void check(ServerFacts facts) {
-        long told = facts.memory().stream()
-                .mapToLong(ServerFacts.Reported::bytes)
-                .reduce(0, Math::addExact);
-        if (told < 0 || facts.cacheUsed().orElse(0) < 0 || facts.reachableTokens().orElse(0) < 0) {
+        long told =
+                facts.memory().stream().mapToLong(ServerFacts.Reported::bytes).reduce(0, Math::addExact);
+        if (told < 0
+                || facts.cacheUsed().orElse(0) < 0
+                || facts.reachableTokens().orElse(0) < 0) {
             throw new AssertionError("figures below 0: " + facts);
         }
         facts.findings().forEach(sentence -> FuzzInput.refused(() -> sentence));
