@@ -15,9 +15,6 @@ import dev.headroom.probe.Gpu;
 import dev.headroom.probe.GpuDriver;
 import dev.headroom.probe.GpuDrivers;
 import dev.headroom.probe.GpuFactsSource;
-import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +34,7 @@ final class DoctorChecks {
         List<DoctorCheck> checks = new ArrayList<>();
         checks.add(java());
         checks.add(memory());
-        checks.add(disk());
+        checks.addAll(DoctorFolders.all(Folders.ofUser()));
         checks.add(onnxRuntime());
         checks.add(models());
         checks.add(fonts());
@@ -71,32 +68,6 @@ final class DoctorChecks {
                         finding,
                         "The demo model wants about %s; close something or lower device_memory."
                                 .formatted(Bytes.human(DEMO_NEEDS)));
-    }
-
-    private static DoctorCheck disk() {
-        Path data = Folders.ofUser().data();
-        Path there = data;
-        while (there.getParent() != null && !Files.exists(there)) {
-            there = there.getParent();
-        }
-        try {
-            FileStore store = Files.getFileStore(there);
-            long free = store.getUsableSpace();
-            String finding = "%s free for %s".formatted(Bytes.human(free), data);
-            boolean writable = Files.isWritable(there);
-            if (!writable) {
-                return DoctorCheck.broken(
-                        "disk",
-                        "Disk",
-                        "%s cannot be written".formatted(there),
-                        "Set XDG_DATA_HOME to a folder of yours.");
-            }
-            return free > Bytes.GIB
-                    ? DoctorCheck.good("disk", "Disk", finding, List.of())
-                    : DoctorCheck.note("disk", "Disk", finding, "Chats and histories need room: free a GiB.");
-        } catch (IOException e) {
-            return DoctorCheck.note("disk", "Disk", "Not known: " + e.getMessage(), "");
-        }
     }
 
     private static DoctorCheck onnxRuntime() {

@@ -25,7 +25,6 @@ final class LeftBehind {
         if (DONE.compareAndSet(false, true)) {
             Thread sweeper = new Thread(() -> sweep(TemporaryFolder.systems(), Path.of("/proc")), "left-behind");
             sweeper.setDaemon(true);
-            sweeper.setPriority(Thread.MIN_PRIORITY);
             sweeper.start();
         }
     }

@@ -133,13 +133,22 @@ public final class NativeLibraries {
         return libraries.stream().mapToLong(Packed::size).sum();
     }
 
-    /// Whether libraries can be unpacked to the cache; the trouble when not.
-    public static Optional<DiskTrouble> trouble() {
+    /// Why the cache cannot hold them; makes nothing.
+    ///
+    /// @param cache as in [Folders]
+    public static Optional<DiskTrouble> trouble(Path cache) {
+        if (Files.notExists(cache)) {
+            return Optional.empty(); // it is made when it is needed
+        }
+        Path folder = cache.resolve("native");
         try {
-            Path folder = PrivateFolder.make(USERS.cache);
-            return Files.isWritable(folder) ? Optional.empty() : Optional.of(DiskTrouble.of(new IOException(), folder));
+            Path real = (Files.exists(folder) ? folder : cache).toRealPath();
+            PrivateFolder.check(real);
+            return Mounts.ofThisProcess().forbidExecution(real)
+                    ? Optional.of(DiskTrouble.noExecution(cache))
+                    : Optional.empty();
         } catch (IOException | DiskException e) {
-            return Optional.of(DiskTrouble.of(e, USERS.cache));
+            return Optional.of(DiskTrouble.of(e, cache));
         }
     }
 }
