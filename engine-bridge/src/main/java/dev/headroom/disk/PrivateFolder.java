@@ -102,7 +102,14 @@ final class PrivateFolder {
     private record Entry(int owner, int mode) {
         static Entry of(Path path) throws IOException {
             Map<String, Object> read = Files.readAttributes(path, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
-            return new Entry(((Number) read.get("uid")).intValue(), ((Number) read.get("mode")).intValue());
+            return new Entry(number(read, "uid"), number(read, "mode"));
+        }
+
+        private static int number(Map<String, Object> read, String name) throws IOException {
+            if (read.get(name) instanceof Number number) {
+                return number.intValue();
+            }
+            throw new IOException("the file system tells no " + name);
         }
 
         String rights() {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /// LMDeploy has no setting for a LoRA's rank: it loads what the adapter's folder holds. So `lora_r` and `lora_alpha`
@@ -79,7 +80,7 @@ public final class AdapterCopies {
         } catch (IOException e) {
             throw unwritable(DiskTrouble.of(e, folder), e);
         } catch (DiskException e) {
-            throw unwritable(e.trouble(), e.getCause());
+            throw unwritable(e.trouble(), Objects.requireNonNull(e.getCause(), "it is made with one"));
         }
     }
 
