@@ -2,10 +2,12 @@ package dev.headroom.disk;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -16,22 +18,36 @@ import java.util.Properties;
 ///
 /// @param commit whole name, empty when it was not built from a checkout
 public record Installation(Path home, String version, String commit) {
-    private static final Optional<Installation> OURS = ofThisClass();
+    /// Where the launcher says that it lies. A start with a cache (docs/decisions/0019-start-caches.md) in another
+    /// folder than the one it was made in does not know where its classes come from.
+    private static final String PROPERTY = "headroom.home";
+
+    private static final Optional<Installation> OURS = told().flatMap(Installation::at)
+            .or(() -> ofClass(Installation.class).flatMap(Installation::around));
 
     /// Empty when the program runs from class files, as tests and `mvn -Prun` do.
     public static Optional<Installation> ofThisProcess() {
         return OURS;
     }
 
-    private static Optional<Installation> ofThisClass() {
+    /// What the launcher said; empty without it.
+    private static Optional<Path> told() {
+        String home = System.getProperty(PROPERTY, "");
+        return home.isEmpty() ? Optional.empty() : Optional.of(Path.of(home));
+    }
+
+    /// The flags that tell another Java of this installation what this one was told.
+    public static List<String> flags() {
+        return told().map(home -> List.of("-D" + PROPERTY + "=" + home)).orElse(List.of());
+    }
+
+    /// The jar or folder that a class was read from, as far as the virtual machine knows.
+    public static Optional<Path> ofClass(Class<?> type) {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        URL location = source == null ? null : source.getLocation();
         try {
-            URI source = Installation.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI();
-            return around(Path.of(source));
-        } catch (URISyntaxException | IllegalArgumentException e) {
+            return location == null ? Optional.empty() : Optional.of(Path.of(location.toURI()));
+        } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
             return Optional.empty();
         }
     }
@@ -40,7 +56,11 @@ public record Installation(Path home, String version, String commit) {
     static Optional<Installation> around(Path jar) {
         Path lib = jar.toAbsolutePath().getParent();
         Path home = lib == null ? null : lib.getParent();
-        if (home == null || !Files.isRegularFile(jar) || !Files.isRegularFile(home.resolve("release"))) {
+        return home == null || !Files.isRegularFile(jar) ? Optional.empty() : at(home);
+    }
+
+    private static Optional<Installation> at(Path home) {
+        if (!Files.isRegularFile(home.resolve("release"))) {
             return Optional.empty();
         }
         Properties lines = new Properties();

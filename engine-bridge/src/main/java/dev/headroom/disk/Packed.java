@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,12 +45,7 @@ record Packed(Path jar, String entry, long size, long crc) {
     }
 
     private static Optional<Packed> beside(Class<?> owner, String resource) {
-        CodeSource source = owner.getProtectionDomain().getCodeSource();
-        if (source == null || !source.getLocation().getProtocol().equals("file")) {
-            return Optional.empty();
-        }
-        Optional<Path> jar = file(source.getLocation().toString());
-        return jar.isPresent() && Files.isRegularFile(jar.get()) ? in(jar.get(), resource) : Optional.empty();
+        return Installation.ofClass(owner).filter(Files::isRegularFile).flatMap(jar -> in(jar, resource));
     }
 
     private static Optional<Packed> anywhere(Class<?> owner, String resource) {

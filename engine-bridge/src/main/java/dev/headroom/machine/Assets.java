@@ -1,7 +1,7 @@
 package dev.headroom.machine;
 
+import dev.headroom.disk.Installation;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -35,18 +35,10 @@ public final class Assets {
     }
 
     private static Stream<Path> aboveTheJar() {
-        Path here;
-        try {
-            here = Path.of(Assets.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (URISyntaxException | IllegalArgumentException e) {
-            return Stream.empty();
-        }
-        return Stream.iterate(here.getParent(), p -> p != null, Path::getParent)
-                .limit(4)
+        Stream<Path> above = Installation.ofClass(Assets.class).stream()
+                .flatMap(here -> Stream.iterate(here.getParent(), p -> p != null, Path::getParent)
+                        .limit(4));
+        return Stream.concat(Installation.ofThisProcess().map(Installation::home).stream(), above)
                 .map(p -> p.resolve("assets"))
                 .filter(p -> Files.isDirectory(p.resolve("models")));
     }

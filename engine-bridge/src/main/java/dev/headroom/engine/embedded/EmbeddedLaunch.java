@@ -1,5 +1,6 @@
 package dev.headroom.engine.embedded;
 
+import dev.headroom.disk.Installation;
 import dev.headroom.engine.EngineCallException;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.machine.Assets;
@@ -44,7 +45,9 @@ public record EmbeddedLaunch(String name, Path folder, Settings settings, Map<St
         public static Runtime own() {
             return new Runtime(
                     Path.of(System.getProperty("java.home"), "bin", isWindows() ? "java.exe" : "java"),
-                    Stream.concat(StartCache.flags().stream(), FLAGS.stream()).toList(),
+                    Stream.of(StartCache.flags(), Installation.flags(), FLAGS)
+                            .flatMap(List::stream)
+                            .toList(),
                     System.getProperty("java.class.path"),
                     "dev.headroom.cli.Main",
                     Map.of());
