@@ -8,6 +8,7 @@ import dev.headroom.checkpoint.Safetensors;
 import dev.headroom.checkpoint.TensorInfo;
 import dev.headroom.disk.DiskTrouble;
 import dev.headroom.disk.Folders;
+import dev.headroom.disk.Seal;
 import dev.headroom.inference.EngineException.Code;
 import dev.headroom.inference.graph.GraphBuilder;
 import dev.headroom.words.Sentence;
@@ -72,7 +73,7 @@ final class QuantisedWeights implements DecoderWeights {
 
     /// Empty when the file is not there, is damaged or is another one's.
     private static Optional<QuantisedWeights> kept(Path file, ModelFolder folder, int bits) {
-        if (!Files.isRegularFile(file)) {
+        if (!Files.isRegularFile(file) || !Seal.holds(file)) {
             return Optional.empty();
         }
         try {
@@ -127,6 +128,7 @@ final class QuantisedWeights implements DecoderWeights {
         Files.createDirectories(file.getParent());
         Safetensors.writeSources(
                 file, sources(folder, bits, () -> progress.accept(Math.min(1, (double) ++done[0] / parts))));
+        Seal.set(file);
     }
 
     /// @param wrote called after each of them

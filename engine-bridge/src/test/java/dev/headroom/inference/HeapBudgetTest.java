@@ -78,7 +78,7 @@ class HeapBudgetTest {
                         () -> {
                             try (HeapBudget.Grant _ = budget.grant(60 * KIB, PICTURE)) {
                                 most.accumulateAndGet(together.incrementAndGet(), Math::max);
-                                Thread.onSpinWait();
+                                Thread.yield();
                                 together.decrementAndGet();
                             }
                         },
