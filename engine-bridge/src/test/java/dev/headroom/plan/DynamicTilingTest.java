@@ -47,8 +47,7 @@ class DynamicTilingTest {
         for (int tiles = min; tiles <= max; tiles++) {
             for (int i = 1; i <= tiles; i++) {
                 if (tiles % i == 0) {
-                    int high = tiles / i;
-                    double distance = Math.abs(aspect - (double) i / high);
+                    double distance = Math.abs(aspect - (double) i / (tiles / i));
                     boolean large = (double) width * height > 0.5 * tileSize * tileSize * tiles;
                     if (distance < best || distance == best && large) {
                         best = distance;

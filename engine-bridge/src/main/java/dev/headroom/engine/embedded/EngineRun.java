@@ -35,6 +35,9 @@ import java.util.function.Consumer;
 
 /// One life of a child, from launch to exit. The session holds at most one; a restart makes a new one.
 final class EngineRun {
+    /// So many times the patience with an engine, for its virtual machine to start and to listen.
+    private static final int STARTS = 6;
+
     /// What a run tells its session.
     interface Listener {
         void step(EngineRun run, Sentence step);
@@ -56,11 +59,13 @@ final class EngineRun {
     private final CompletableFuture<Optional<EngineFailure>> over = new CompletableFuture<>();
 
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicBoolean knocking = new AtomicBoolean();
     private volatile Optional<ChildProcess> child = Optional.empty();
     private volatile Optional<OpenAiClient> client = Optional.empty();
     private volatile Optional<EngineSession.Subscription> memory = Optional.empty();
     private volatile Optional<EngineFailure> announced = Optional.empty();
     private volatile boolean stopping;
+    private volatile boolean loaded;
     private volatile long heardAt = System.nanoTime();
     private volatile Activity activity = Activity.LOADING;
 
@@ -105,9 +110,12 @@ final class EngineRun {
         if (stopping) {
             stop(Duration.ZERO);
         }
+        heardAt = System.nanoTime();
+        Thread.ofVirtual().name("engine-watch").start(this::watch);
     }
 
     private void heard(JsonNode event) {
+        heardAt = System.nanoTime();
         switch (event.path("event").asText()) {
             case "listening" ->
                 client = Optional.of(new OpenAiClient(
@@ -129,10 +137,10 @@ final class EngineRun {
             EngineSettings settings = c.settings(launch.settings());
             List<EngineState.Adapter> adapters =
                     models.stream().flatMap(m -> m.adapter().stream()).toList();
+            loaded = true;
             followMemory();
             listener.ready(
                     this, new EngineState.Ready(c.base(), models.getFirst().id(), adapters, Instant.now()), settings);
-            Thread.ofVirtual().name("engine-watch").start(this::watch);
         } catch (EngineCallException e) {
             failAfterExit(e.failure());
         } catch (RuntimeException e) {
@@ -158,11 +166,16 @@ final class EngineRun {
                 again));
     }
 
-    /// The memory stream is the heartbeat: our server sends it from a thread that no computation blocks.
+    /// The memory stream is the heartbeat: our server sends it from a thread that no computation blocks. While it
+    /// loads, its answers to `/health` are; before it listens there is none, and more patience.
     private void watch() {
         while (!over.isDone() && !stopping) {
+            Duration patience = client.isPresent() ? hungAfter : hungAfter.multipliedBy(STARTS);
+            if (!loaded) {
+                client.ifPresent(this::knock);
+            }
             long quiet = System.nanoTime() - heardAt;
-            if (quiet > hungAfter.toNanos()) {
+            if (quiet > patience.toNanos()) {
                 fail(new EngineFailure.Hung(Duration.ofNanos(quiet), doing(activity)));
                 child.ifPresent(Child::kill);
                 return;
@@ -173,6 +186,21 @@ final class EngineRun {
                 Thread.currentThread().interrupt();
                 return;
             }
+        }
+    }
+
+    private void knock(OpenAiClient c) {
+        if (knocking.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("engine-health").start(() -> {
+                try {
+                    OpenAiClient.Health _ = c.health();
+                    heardAt = System.nanoTime();
+                } catch (EngineCallException e) {
+                    return; // silence is what is looked for
+                } finally {
+                    knocking.set(false);
+                }
+            });
         }
     }
 

@@ -275,6 +275,17 @@ class EmbeddedSessionContractTest {
     }
 
     @Test
+    void anEngineThatStandsStillBeforeItListensIsHungToo() throws Exception {
+        EmbeddedSession session = start(FakeEngine.launch(folder, "stall"), Duration.ofMillis(500));
+        EngineState.Failed failed = next(EngineState.Failed.class);
+        assertThat(failed.failure()).isInstanceOf(EngineFailure.Hung.class);
+        session.pid().stream()
+                .mapToObj(ProcessHandle::of)
+                .flatMap(Optional::stream)
+                .forEach(p -> p.onExit().join());
+    }
+
+    @Test
     void theEngineEndsWhenItsParentIsKilled() throws Exception {
         EmbeddedLaunch.Runtime own = EmbeddedLaunch.Runtime.own();
         ProcessBuilder launcher = new ProcessBuilder(
