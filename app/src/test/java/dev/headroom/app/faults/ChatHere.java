@@ -7,7 +7,9 @@ import dev.headroom.app.testing.Fx;
 import dev.headroom.app.ui.Background;
 import dev.headroom.chat.ConversationStore;
 import dev.headroom.engine.ChatOutcome;
+import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
+import dev.headroom.engine.Refusal;
 import dev.headroom.engine.attached.AttachedSession;
 import dev.headroom.settings.Settings;
 import java.net.URI;
@@ -22,7 +24,7 @@ import java.util.function.BooleanSupplier;
 /// The chat of a window in this process, without the window, with a server at an address: for faults that end no
 /// process of ours.
 final class ChatHere implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("faults.wait", 90));
 
     private final Path data;
     private final Background background = new Background();
@@ -72,10 +74,23 @@ final class ChatHere implements AutoCloseable {
         return Fx.on(chat::lastOutcome);
     }
 
-    /// Asks, and whether that is answered.
+    /// Asks, again while the server says that it still loads, and whether that is answered.
     boolean isAnswered(String question) throws InterruptedException {
-        ask(question);
-        return soon(() -> !isAnswering()) && outcome().orElseThrow() instanceof ChatOutcome.Answered;
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        do {
+            ask(question);
+            if (!soon(() -> !isAnswering())) {
+                return false;
+            }
+        } while (isStillLoading() && System.nanoTime() < end);
+        return outcome().orElseThrow() instanceof ChatOutcome.Answered;
+    }
+
+    private boolean isStillLoading() throws InterruptedException {
+        boolean loads = outcome().orElseThrow() instanceof ChatOutcome.Failed(String _, EngineFailure.Refused refused)
+                && refused.refusal() instanceof Refusal.NotReady;
+        Thread.sleep(loads ? 500 : 0);
+        return loads;
     }
 
     /// Messages that are not in the store, of these.

@@ -20,8 +20,7 @@ final class ClockScene implements Scene {
             Duration.ofMinutes(10),
             Duration.ofHours(1),
             Duration.ofHours(30),
-            Duration.ofDays(400),
-            Duration.ofDays(20_000));
+            Duration.ofDays(400));
 
     private final Path folder;
     private int number;

@@ -10,11 +10,11 @@ import java.util.random.RandomGenerator;
 
 /// Ends, stops and starves the engine below a window that lives on, and fills the disk below that window.
 final class EngineScene implements Scene {
-    private static final Duration PATIENCE = Duration.ofSeconds(150);
+    private static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("faults.wait", 90));
 
     private enum Kind {
         KILLED("engine ended by SIGKILL", Set.of("Killed9")),
-        TERMINATED("engine ended by SIGTERM", Set.of("Killed15", "ExitedEarly")),
+        TERMINATED("engine ended by SIGTERM", Set.of("Killed15", "ExitedEarly", "Refused")),
         ABORTED("engine ended by SIGABRT", Set.of("Killed6")),
         HUNG("engine stopped for good", Set.of("Hung")),
         PAUSED("engine stopped for a moment", Set.of()),

@@ -65,17 +65,26 @@ final class FaultCampaign {
         if (open.isEmpty()) {
             return done;
         }
-        try (Scene scene = part.scene().call()) {
-            for (int number : open) {
-                Injected injected = scene.inject(chance(part, number)).end(number);
-                done.add(injected);
-                Files.writeString(
-                        file,
-                        JSON.writeValueAsString(injected) + "\n",
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.APPEND);
+        Scene scene = part.scene().call();
+        for (int number : open) {
+            Injected injected;
+            try {
+                injected = scene.inject(chance(part, number)).end(number);
+            } catch (IllegalStateException e) {
+                Injected.Seen seen = new Injected.Seen(part.name(), "before the fault");
+                seen.notRecovered(e.toString());
+                injected = seen.end(number);
+                scene.close();
+                scene = part.scene().call();
             }
+            done.add(injected);
+            Files.writeString(
+                    file,
+                    JSON.writeValueAsString(injected) + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
         }
+        scene.close();
         return done;
     }
 

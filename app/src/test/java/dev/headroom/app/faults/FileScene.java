@@ -245,7 +245,8 @@ final class FileScene implements Scene {
         }
         Map<String, String> owed = name.startsWith("chats") ? legible : messages;
         List<String> lost = owed.entrySet().stream()
-                .filter(m -> !m.getValue().equals(stored.get(m.getKey())))
+                // a picture whose name was spoilt becomes a line before the words
+                .filter(m -> !stored.getOrDefault(m.getKey(), "").endsWith(m.getValue()))
                 .map(Map.Entry::getKey)
                 .filter(id -> !name.matches("[0-9a-f]{64}") || !id.endsWith("-0"))
                 .toList();

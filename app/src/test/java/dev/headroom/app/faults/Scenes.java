@@ -16,13 +16,13 @@ final class Scenes {
                 .normalize();
         Path picture = tiny.resolve("picture.png");
         return List.of(
-                new FaultCampaign.Part("window", 0.10, () -> new WindowScene(fresh(folder, "window"), tiny, picture)),
-                new FaultCampaign.Part("engine", 0.20, () -> new EngineScene(fresh(folder, "engine"), tiny, picture)),
-                new FaultCampaign.Part("server", 0.05, () -> new ServerScene(fresh(folder, "server"), tiny)),
+                new FaultCampaign.Part("window", 0.04, () -> new WindowScene(fresh(folder, "window"), tiny, picture)),
+                new FaultCampaign.Part("engine", 0.09, () -> new EngineScene(fresh(folder, "engine"), tiny, picture)),
+                new FaultCampaign.Part("server", 0.03, () -> new ServerScene(fresh(folder, "server"), tiny)),
                 new FaultCampaign.Part("job", 0.06, () -> new JobScene(fresh(folder, "job"))),
-                new FaultCampaign.Part("file", 0.36, () -> new FileScene(fresh(folder, "file"))),
-                new FaultCampaign.Part("network", 0.23, () -> new NetworkScene(fresh(folder, "network"))),
-                new FaultCampaign.Part("clock", 0.05, () -> new ClockScene(fresh(folder, "clock"))));
+                new FaultCampaign.Part("file", 0.42, () -> new FileScene(fresh(folder, "file"))),
+                new FaultCampaign.Part("network", 0.30, () -> new NetworkScene(fresh(folder, "network"))),
+                new FaultCampaign.Part("clock", 0.06, () -> new ClockScene(fresh(folder, "clock"))));
     }
 
     static Path fresh(Path folder, String name) throws IOException {

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 
 /// Ends the window itself, in every phase of its life and of its engine's, and opens it again on the same folders.
 final class WindowScene implements Scene {
-    private static final Duration PATIENCE = Duration.ofSeconds(150);
+    private static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("faults.wait", 90));
     private static final Duration ORPHANS = Duration.ofSeconds(15);
     private static final List<String> SIGNALS = List.of("KILL", "KILL", "KILL", "TERM", "HUP");
     private static final List<String> PHASES = List.of(
