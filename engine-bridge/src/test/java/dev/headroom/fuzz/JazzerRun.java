@@ -75,7 +75,7 @@ final class JazzerRun {
     private static void end(Process process) {
         synchronized (ENDING) {
             ENDING.set(true);
-            process.destroy();
+            process.destroyForcibly(); // libFuzzer keeps the input of an orderly exit as a find
             try {
                 ENDING.wait(10_000);
             } catch (InterruptedException e) {
@@ -117,8 +117,6 @@ final class JazzerRun {
                 "-timeout=60", // for what never ends: how long the rest worked is Feeding's business, busy machine or
                 // not
                 "-rss_limit_mb=2048",
-                "-handle_term=0", // who stops it has found nothing
-                "-handle_int=0",
                 "-runs=" + inputs));
         command.add(folder.resolve("corpus").toString());
         command.add(folder.resolve("seeds").toString());
