@@ -163,7 +163,6 @@ class ServeBadInputIT {
         builder.environment().putAll(environment);
         Process process = builder.start();
         try {
-            process.getOutputStream().close();
             assertThat(process.waitFor(90, TimeUnit.SECONDS))
                     .as("it ends by itself")
                     .isTrue();
