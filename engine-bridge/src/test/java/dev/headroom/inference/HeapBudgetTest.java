@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -78,7 +79,7 @@ class HeapBudgetTest {
                         () -> {
                             try (HeapBudget.Grant _ = budget.grant(60 * KIB, PICTURE)) {
                                 most.accumulateAndGet(together.incrementAndGet(), Math::max);
-                                Thread.yield();
+                                LockSupport.parkNanos(100_000);
                                 together.decrementAndGet();
                             }
                         },

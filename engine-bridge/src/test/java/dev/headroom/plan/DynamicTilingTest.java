@@ -47,7 +47,8 @@ class DynamicTilingTest {
         for (int tiles = min; tiles <= max; tiles++) {
             for (int i = 1; i <= tiles; i++) {
                 if (tiles % i == 0) {
-                    double distance = Math.abs(aspect - (double) i / (tiles / i));
+                    int across = tiles / i;
+                    double distance = Math.abs(aspect - (double) i / across);
                     boolean large = (double) width * height > 0.5 * tileSize * tileSize * tiles;
                     if (distance < best || distance == best && large) {
                         best = distance;

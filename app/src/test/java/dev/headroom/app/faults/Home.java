@@ -81,7 +81,7 @@ final class Home {
         List<Path> folders;
         try (Stream<Path> files = Files.list(folder.resolve("tmp"))) {
             folders = files.filter(f -> f.getFileName().toString().startsWith(LIBRARIES))
-                    .sorted(Comparator.comparing((Path f) -> f.toFile().lastModified())
+                    .sorted(Comparator.comparingLong((Path f) -> f.toFile().lastModified())
                             .reversed())
                     .skip(used)
                     .toList();

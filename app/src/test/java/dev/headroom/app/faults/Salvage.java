@@ -41,21 +41,25 @@ final class Salvage {
     private static void read(Path file, Map<String, String> found) {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
             for (int row = 1; row <= MOST_ROWS; row++) {
-                try (PreparedStatement query = connection.prepareStatement(
-                        "SELECT m.id, m.parts FROM message m WHERE m.rowid = ? AND m.conversation IN (SELECT c.id"
-                                + " FROM conversation c WHERE c.deleted IS NULL)")) {
-                    query.setInt(1, row);
-                    try (ResultSet result = query.executeQuery()) {
-                        if (result.next()) {
-                            found.put(result.getString(1), text(result.getString(2)));
-                        }
-                    }
-                } catch (SQLException | JsonProcessingException e) {
-                    continue; // destroyed by the fault
-                }
+                read(connection, row, found);
             }
         } catch (SQLException e) {
             return; // nothing of it is a database any more
+        }
+    }
+
+    private static void read(Connection connection, int row, Map<String, String> found) {
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT m.id, m.parts FROM message m WHERE m.rowid = ? AND m.conversation IN (SELECT c.id FROM"
+                        + " conversation c WHERE c.deleted IS NULL)")) {
+            query.setInt(1, row);
+            try (ResultSet result = query.executeQuery()) {
+                if (result.next()) {
+                    found.put(result.getString(1), text(result.getString(2)));
+                }
+            }
+        } catch (SQLException | JsonProcessingException e) {
+            return; // destroyed by the fault
         }
     }
 
