@@ -11,11 +11,10 @@ import java.util.List;
 ///
 /// Arguments: the folder `packaging`.
 final class MakeImage {
-    /// What the image and the package may take; the build fails above it. Some 140 MB of the image are the caches of
-    /// the start, which pack well.
-    private static final long IMAGE_BUDGET = 340_000_000L;
+    /// What the image and the package may take; the build fails above it.
+    private static final long IMAGE_BUDGET = 250_000_000L;
 
-    private static final long DEB_BUDGET = 150_000_000L;
+    private static final long DEB_BUDGET = 120_000_000L;
 
     private final Path packaging;
     private final Path target;
@@ -71,9 +70,7 @@ final class MakeImage {
         JavaRuntime.link(home.resolve("runtime"));
         documents(home.resolve("doc"));
         Tree.settle(home, release.time());
-        if (platform.isLinux()) {
-            startCaches();
-        } else {
+        if (!platform.isLinux()) {
             forJpackage(target.resolve("image"));
         }
     }
@@ -114,28 +111,6 @@ final class MakeImage {
                 Files.readString(packaging.resolve("jpackage/" + system + ".options"))
                         .replace("${version}", release.version())
                         .replace("${number}", release.version().replace("-SNAPSHOT", "")));
-    }
-
-    /// With the image's own Java, after all else: a cache knows the jars by their times.
-    private void startCaches() throws IOException, InterruptedException {
-        Path launcher = home.resolve("bin/headroom");
-        if (Boolean.getBoolean("headroom.image.plain")) {
-            return;
-        }
-        Process process = new ProcessBuilder(
-                        launcher.toString(),
-                        "--make-caches",
-                        home.resolve("lib/start").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(target.resolve("start-caches.log").toFile())
-                .start();
-        if (process.waitFor() != 0) {
-            System.err.println(Files.readString(target.resolve("start-caches.log")));
-            throw new IllegalStateException(
-                    "The caches of the start could not be made, see above. On a machine that is too busy, add"
-                            + " -Dheadroom.image.plain=true: the image is whole without them, it starts later.");
-        }
-        Tree.settle(home, release.time());
     }
 
     private static void within(String what, long bytes, long budget) {
