@@ -8,7 +8,7 @@ import dev.headroom.probe.Quantity;
 import dev.headroom.probe.Sample;
 import dev.headroom.probe.SpillWatch;
 import dev.headroom.timeline.Channel;
-import dev.headroom.timeline.Creep;
+import dev.headroom.timeline.Growth;
 import dev.headroom.timeline.Recorder;
 import dev.headroom.timeline.TimelineClock;
 import dev.headroom.timeline.TimelineEvent;
@@ -19,7 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Looks after the engine while it serves, whatever page is open: does its memory creep, does it spill to the host. On
+/// Looks after the engine while it serves, whatever page is open: does its memory grow, does it spill to the host. On
 /// the FX thread; the slope is computed elsewhere.
 final class EngineWatch {
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -27,7 +27,7 @@ final class EngineWatch {
 
     private final Workbench workbench;
     private final SpillWatch spill = new SpillWatch();
-    private Optional<Creep> creep = Optional.empty();
+    private Optional<Growth> growth = Optional.empty();
     private boolean told;
     private int looks;
     private volatile boolean closed;
@@ -47,7 +47,7 @@ final class EngineWatch {
 
     private void forget() {
         spill.reset();
-        creep = Optional.empty();
+        growth = Optional.empty();
         told = false;
         looks = 0;
     }
@@ -74,14 +74,14 @@ final class EngineWatch {
                     .ifPresent(channel -> workbench
                             .background()
                             .compute(
-                                    () -> Creep.of(
+                                    () -> Growth.of(
                                             workbench.recorder().timeline(),
                                             channel,
                                             TimelineClock.system()
                                                     .of(ready.since().toEpochMilli()),
                                             TimelineClock.system().now()),
-                                    found -> creep = Optional.of(found),
-                                    e -> creep = Optional.empty()));
+                                    found -> growth = Optional.of(found),
+                                    e -> growth = Optional.empty()));
         }
     }
 
@@ -108,7 +108,7 @@ final class EngineWatch {
     List<Sentence> sentences() {
         List<Sentence> all = new ArrayList<>();
         spill.sentence().ifPresent(all::add);
-        creep.map(Creep::sentence).ifPresent(all::add);
+        growth.map(Growth::sentence).ifPresent(all::add);
         return all;
     }
 

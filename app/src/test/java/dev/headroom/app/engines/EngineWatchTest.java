@@ -50,7 +50,7 @@ class EngineWatchTest {
         assertThat(watch.sentences())
                 .singleElement()
                 .satisfies(s -> assertThat(s.toString())
-                        .startsWith("Creep: grows by 3.")
+                        .startsWith("Memory grows by 3.")
                         .contains("GiB an hour"));
     }
 

@@ -2,7 +2,7 @@ package dev.headroom.engine.lmdeploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headroom.timeline.Creep;
+import dev.headroom.timeline.Growth;
 import dev.headroom.words.Sentence;
 import dev.headroom.words.Words;
 import java.io.IOException;
@@ -54,10 +54,11 @@ class LmdeployInChineseTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Creep.Verdict.class)
-    void creepIsSaidInChinese(Creep.Verdict verdict) {
-        check(new Creep(verdict, 1 << 30, 1 << 20, Duration.ofMinutes(90)).sentence());
-        check(new Creep(verdict, -(1 << 30), 1 << 20, Duration.ofHours(10)).sentence());
+    @EnumSource(Growth.Verdict.class)
+    void growthIsSaidInChinese(Growth.Verdict verdict) {
+        check(new Growth(verdict, 1 << 30, 1 << 20, Duration.ofMinutes(90), 1, Duration.ofMinutes(4)).sentence());
+        check(new Growth(verdict, 1 << 30, 1 << 20, Duration.ofMinutes(90), 0, Duration.ZERO).sentence());
+        check(new Growth(verdict, -(1 << 30), 1 << 20, Duration.ofHours(10), 2, Duration.ofHours(3)).sentence());
     }
 
     private void hear(Sentence sentence) {
