@@ -17,6 +17,7 @@ import dev.headroom.app.plan.PlanPage;
 import dev.headroom.app.shell.ActiveEnginePane;
 import dev.headroom.app.shell.Closing;
 import dev.headroom.app.shell.FlightRecords;
+import dev.headroom.app.shell.FormMemory;
 import dev.headroom.app.shell.MainWindow;
 import dev.headroom.app.shell.Page;
 import dev.headroom.app.shell.SettingsSession;
@@ -145,7 +146,11 @@ final class Wiring implements AutoCloseable {
                         Messages.of("jobs"),
                         Feather.COMMAND,
                         () -> new JobsView(jobs, (history, plan) -> new LiveChart(history, plan, workbench.dark()))),
-                new Page("plan", PLAN, Feather.SLIDERS, () -> new PlanPage(planMachine(), workbench.dark())),
+                new Page(
+                        "plan",
+                        PLAN,
+                        Feather.SLIDERS,
+                        () -> new PlanPage(planMachine(), FormMemory.of(settings, "plan"), workbench.dark())),
                 new Page("explain", Messages.of("explain"), Feather.FILE_TEXT, () -> new ExplainPage(background)));
     }
 

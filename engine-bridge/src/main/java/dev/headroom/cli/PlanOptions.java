@@ -147,13 +147,6 @@ final class PlanOptions {
     int newTokens;
 
     @Option(
-            names = "--processes",
-            defaultValue = "1",
-            paramLabel = "N",
-            description = "engines started over the same cards (torchrun --nproc-per-node)")
-    int processes;
-
-    @Option(
             names = "--attention",
             paramLabel = "eager|flash",
             description = "how tower and, outside LMDeploy, decoder attend")
@@ -296,7 +289,6 @@ final class PlanOptions {
             c.imageTiles = tiles == null ? 0 : tiles;
             c.textTokens = textTokens;
             c.newTokens = newTokens;
-            c.processes = processes;
             c.torch = !noTorch;
             c.attention = attention == null ? "eager" : attention;
             c.split = split;

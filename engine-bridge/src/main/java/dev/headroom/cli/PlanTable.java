@@ -136,6 +136,7 @@ final class PlanTable {
             case PREFILL_ACTIVATIONS -> 'p';
             case RUNTIME -> 'r';
             case OTHER_PROCESSES -> 'o';
+            case OTHER_ENGINES -> 'e';
             case OUTSIDE_DEVICE, UNATTRIBUTED, FREE -> '?';
         };
     }

@@ -53,7 +53,7 @@ final class ServeCommandCommand implements Callable<Integer> {
         spec = command;
         List<Setting<?>> known = Setting.all().stream()
                 .filter(s -> s.inLmdeploy().isPresent() || !s.turnable())
-                .filter(s -> !Setting.OF_ADAPTER.contains(s))
+                .filter(s -> !Setting.OF_ADAPTER.contains(s) && s != Setting.PROCESSES)
                 .toList();
         flags.into(command, known, _ -> "LMDeploy's own");
     }

@@ -18,6 +18,8 @@ public enum ComponentKind {
     /// Buffers of the framework: Java heap, allocator slack, workspaces.
     RUNTIME("runtime"),
     OTHER_PROCESSES("other_processes"),
+    /// Engines of ours that were started together with this one on the same card.
+    OTHER_ENGINES("other_engines"),
     OUTSIDE_DEVICE("outside_device"),
     /// Measured, but claimed by no one. Never spread over the rest.
     UNATTRIBUTED("unattributed"),

@@ -131,6 +131,15 @@ public final class Setting<T> {
     public static final Setting<Integer> TP =
             new Setting<>("tp", "N", new Whole(1, 1024), 1, In.lmdeploy(ENGINE_RESTART), "GPUs that share the model");
 
+    /// Engines started together, each over all the cards of `tp`: torchrun's --nproc-per-node.
+    public static final Setting<Integer> PROCESSES = new Setting<>(
+            "processes",
+            "N",
+            new Whole(1, 1024),
+            1,
+            In.LAUNCH,
+            "engines started over the same cards (torchrun --nproc-per-node)");
+
     /// Tokens of a block of the KV cache.
     public static final Setting<Integer> CACHE_BLOCK_SEQ_LEN = new Setting<>(
             "cache_block_seq_len", "TOKENS", new Whole(1, 65_536), 64, In.LAUNCH, "tokens of a block of the KV cache");

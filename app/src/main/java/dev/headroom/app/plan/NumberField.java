@@ -9,6 +9,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 
@@ -20,6 +21,7 @@ final class NumberField extends VBox {
         void accept(double value);
     }
 
+    private final String unset;
     private final Slider slider;
     private final TextField text = new TextField();
     private final double step;
@@ -27,8 +29,11 @@ final class NumberField extends VBox {
     private final Tooltip tooltip = new Tooltip();
     private boolean setting;
 
-    NumberField(String id, String caption, String hint, double min, double max, double step, Write write) {
+    /// @param unset what 0 means, in words; empty where it is a number like others
+    NumberField(
+            String id, String caption, String hint, double min, double max, double step, String unset, Write write) {
         this.step = step;
+        this.unset = unset;
         this.write = write;
         Label label = new Label(caption);
         label.getStyleClass().addAll("hr-small", "hr-muted");
@@ -38,7 +43,7 @@ final class NumberField extends VBox {
         slider.setAccessibleText(caption);
         slider.valueProperty().addListener((o, was, now) -> dragged(now.doubleValue()));
         text.setId(id + "-text");
-        text.setPrefColumnCount(6);
+        text.setPrefColumnCount(unset.isEmpty() ? 5 : 9);
         text.setAccessibleText(caption);
         text.setOnAction(e -> typed());
         text.focusedProperty().addListener((o, was, now) -> {
@@ -46,9 +51,13 @@ final class NumberField extends VBox {
                 typed();
             }
         });
-        HBox.setHgrow(slider, Priority.ALWAYS);
-        HBox row = new HBox(8, slider, text);
+        HBox.setHgrow(label, Priority.ALWAYS);
+        label.setMaxWidth(Double.MAX_VALUE);
+        label.setWrapText(true);
+        HBox row = new HBox(8, label, text);
         row.setAlignment(Pos.CENTER_LEFT);
+        text.setAlignment(Pos.CENTER_RIGHT);
+        text.setMinWidth(Region.USE_PREF_SIZE);
         tooltip.setWrapText(true);
         tooltip.setMaxWidth(380);
         tooltip.setShowDuration(Duration.seconds(60));
@@ -56,7 +65,7 @@ final class NumberField extends VBox {
         Tooltip.install(label, tooltip);
         slider.setTooltip(tooltip);
         setSpacing(2);
-        getChildren().addAll(label, row);
+        getChildren().addAll(row, slider);
     }
 
     void explain(String words) {
@@ -87,14 +96,22 @@ final class NumberField extends VBox {
             return;
         }
         try {
-            write.accept(Double.parseDouble(text.getText().strip()));
+            write.accept(number(text.getText().strip()));
             text.getStyleClass().remove("hr-danger");
         } catch (NumberFormatException e) {
             text.getStyleClass().add("hr-danger");
         }
     }
 
-    private static String shown(double value) {
+    private double number(String typed) {
+        return !unset.isEmpty() && (typed.isEmpty() || typed.equals(unset)) ? 0 : Double.parseDouble(typed);
+    }
+
+    private String shown(double value) {
+        return value == 0 && !unset.isEmpty() ? unset : digits(value);
+    }
+
+    private static String digits(double value) {
         return BigDecimal.valueOf(value)
                 .setScale(2, RoundingMode.HALF_UP)
                 .stripTrailingZeros()

@@ -18,7 +18,6 @@ public record PlanMachine(
         Background background, Supplier<DetectedCards> cards, Supplier<List<ModelSpec>> models, Experience experience) {
 
     /// This very machine.
-    ///
     public static PlanMachine here(Background background, Supplier<DetectedCards> cards, Experience experience) {
         return new PlanMachine(background, cards, PlanMachine::onDisk, experience);
     }

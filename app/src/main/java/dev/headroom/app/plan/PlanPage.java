@@ -1,6 +1,7 @@
 package dev.headroom.app.plan;
 
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.shell.FormMemory;
 import dev.headroom.app.ui.Buttons;
 import dev.headroom.app.ui.MemoryBar;
 import dev.headroom.app.ui.Palette;
@@ -43,8 +44,8 @@ public final class PlanPage extends BorderPane implements AutoCloseable {
     private final LearntPane learnt;
 
     /// @param dark whether the window is dark now
-    public PlanPage(PlanMachine machine, ObservableBooleanValue dark) {
-        this(new PlanViewModel(Preset.all().getFirst().request(), machine), dark);
+    public PlanPage(PlanMachine machine, FormMemory memory, ObservableBooleanValue dark) {
+        this(new PlanViewModel(Preset.all().getFirst().request(), machine, memory), dark);
     }
 
     PlanPage(PlanViewModel plan, ObservableBooleanValue dark) {
@@ -81,6 +82,7 @@ public final class PlanPage extends BorderPane implements AutoCloseable {
         head.setAlignment(Pos.CENTER_LEFT);
         head.getStyleClass().addAll("hr-panel", "hr-plan-card");
         bars.setId("plan-bars");
+        legend.getStyleClass().add("hr-plan-legend");
         notes.setId("plan-notes");
         advice.setId("plan-advice");
         VBox where = card("devices.title", bars, legend);

@@ -1,5 +1,6 @@
 package dev.headroom.app.plan;
 
+import dev.headroom.app.shell.FormMemory;
 import dev.headroom.engine.EngineSession;
 import dev.headroom.learning.Experience;
 import dev.headroom.machine.DetectedCard;
@@ -18,7 +19,10 @@ import dev.headroom.plan.engines.Planner;
 import dev.headroom.settings.SettingException;
 import dev.headroom.words.Sentence;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -49,14 +53,57 @@ final class PlanViewModel implements AutoCloseable {
     private final ObservableList<ModelSpec> local = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<Sentence> trouble = new ReadOnlyObjectWrapper<>(Sentence.NONE);
     private final EngineSession.Subscription lessons;
+    private final Consumer<Map<String, Object>> keep;
+    private final Map<ModelSpec, Path> opened = new HashMap<>();
     private Optional<DetectedCard> card = Optional.empty();
+    /// What was kept and is still looked for on this machine.
+    private Optional<PlanForm> awaited = Optional.empty();
 
-    PlanViewModel(PlanRequest first, PlanMachine machine) {
+    /// @param first what is planned where nothing was kept
+    PlanViewModel(PlanRequest first, PlanMachine machine, FormMemory memory) {
         this.machine = machine;
-        show(first);
+        this.keep = memory.keep();
+        PlanForm last = PlanForm.read(memory.last().get(), first);
+        awaited = Optional.of(last);
+        plan(last.request());
+        last.folder().ifPresent(this::reopen);
         lessons = machine.experience().onChange(() -> machine.background().onWindow(() -> show(request())));
-        machine.background().compute(machine.models()::get, local::setAll, e -> {});
+        machine.background().compute(machine.models()::get, this::found, e -> {});
         readCards();
+    }
+
+    /// Of a folder that was opened before; it may be gone.
+    private void reopen(String folder) {
+        machine.background()
+                .compute(
+                        () -> machine.read(Path.of(folder)),
+                        model -> {
+                            opened.put(model, Path.of(folder));
+                            addLocal(model);
+                            awaited.flatMap(PlanForm::folder)
+                                    .filter(folder::equals)
+                                    .ifPresent(f -> choose(model));
+                        },
+                        e -> trouble.set(Sentence.of(e)));
+    }
+
+    private void found(List<ModelSpec> models) {
+        List<ModelSpec> all = new ArrayList<>(models);
+        local.stream().filter(m -> !all.contains(m)).forEach(all::add);
+        local.setAll(all);
+        awaited.flatMap(PlanForm::local)
+                .ifPresent(name -> models.stream()
+                        .filter(m -> m.name().equals(name))
+                        .findFirst()
+                        .ifPresentOrElse(
+                                this::choose,
+                                () -> trouble.set(Sentence.of("The model {} is not on this machine any more.", name))));
+    }
+
+    private void addLocal(ModelSpec model) {
+        if (!local.contains(model)) {
+            local.add(model);
+        }
     }
 
     ReadOnlyObjectProperty<State> state() {
@@ -94,6 +141,7 @@ final class PlanViewModel implements AutoCloseable {
                         machine.cards()::get,
                         found -> {
                             cards.set(found);
+                            awaited.flatMap(PlanForm::card).flatMap(found::card).ifPresent(c -> choose(Card.of(c)));
                             card.flatMap(c -> found.card(c.index())).ifPresent(c -> choose(Card.of(c)));
                         },
                         e -> cards.set(new DetectedCards(List.of(), Sentence.of(e))));
@@ -101,12 +149,14 @@ final class PlanViewModel implements AutoCloseable {
 
     /// A card of this machine brings along what is in use there; one of the catalogue is empty.
     void choose(Card chosen) {
+        awaited = awaited.map(PlanForm::withoutCard);
         card = chosen.detected();
         long used = card.map(c -> c.usedByOthers(0)).orElse(0L);
         plan(request().withDevice(chosen.spec()).withUsedByOthers(used));
     }
 
     void choose(ModelSpec model) {
+        awaited = awaited.map(PlanForm::withoutModel);
         plan(request().withModel(model));
     }
 
@@ -115,13 +165,25 @@ final class PlanViewModel implements AutoCloseable {
         try {
             ModelSpec model = machine.read(folder);
             trouble.set(Sentence.NONE);
-            if (!local.contains(model)) {
-                local.add(model);
-            }
+            opened.put(model, folder.toAbsolutePath().normalize());
+            addLocal(model);
             choose(model);
         } catch (IllegalArgumentException e) {
             trouble.set(Sentence.of(e));
         }
+    }
+
+    /// A question of the list; its card is the catalogue's.
+    void open(Preset preset) {
+        awaited = Optional.empty();
+        card = Optional.empty();
+        trouble.set(Sentence.NONE);
+        show(preset.request());
+    }
+
+    /// Whether this very question is asked, unchanged.
+    boolean asks(Preset preset) {
+        return card.isEmpty() && request().withCalibration(Calibration.NONE).equals(preset.request());
     }
 
     void show(PlanRequest request) {
@@ -134,6 +196,20 @@ final class PlanViewModel implements AutoCloseable {
     private void plan(PlanRequest request) {
         String driver = card.map(DetectedCard::driver).orElse("");
         state.set(State.of(request.withCalibration(machine.experience().of(request, driver))));
+        keep.accept(form().write());
+    }
+
+    /// What is looked for still is kept as it was.
+    private PlanForm form() {
+        ModelSpec model = request().model();
+        Optional<String> folder = Optional.ofNullable(opened.get(model)).map(Path::toString);
+        Optional<String> here =
+                folder.isEmpty() && local.contains(model) ? Optional.of(model.name()) : Optional.empty();
+        return new PlanForm(
+                request(),
+                folder.or(() -> awaited.flatMap(PlanForm::folder)),
+                here.or(() -> awaited.flatMap(PlanForm::local)),
+                card.map(DetectedCard::index).or(() -> awaited.flatMap(PlanForm::card)));
     }
 
     void change(UnaryOperator<PlanRequest> edit) {

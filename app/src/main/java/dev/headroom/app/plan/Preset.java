@@ -41,7 +41,7 @@ record Preset(String id, PlanRequest request) {
                                 4,
                                 DeploySettings.defaults().with(c -> {
                                     c.set(Setting.TP, 4);
-                                    c.processes = 4;
+                                    c.set(Setting.PROCESSES, 4);
                                 }))),
                 new Preset(
                         "finetune",
@@ -79,5 +79,15 @@ record Preset(String id, PlanRequest request) {
             String model, EngineKind engine, String version, String card, int cards, DeploySettings settings) {
         return PlanRequest.serving(ModelCatalogue.get(model), engine, version, DeviceCatalogue.get(card), settings)
                 .withDevices(cards);
+    }
+
+    /// Of a plan in which nobody has turned anything.
+    static DeploySettings untouched() {
+        return DeploySettings.defaults();
+    }
+
+    /// The recipe's own values.
+    static FinetuneSettings untouched(PlanRequest q) {
+        return q.tuning().recipe().equals("xcomposer") ? FinetuneSettings.xcomposer() : FinetuneSettings.internvl();
     }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 /// @param chatList whether the list of chats is open
 /// @param page id of the page that was open
 /// @param engine the settings the engine was asked for last, by the field's names
+/// @param forms what the pages were filled in with last, by the page's id
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record WindowSettings(
         double width,
@@ -25,10 +26,11 @@ public record WindowSettings(
         String chat,
         boolean chatList,
         String page,
-        Map<String, Object> engine) {
+        Map<String, Object> engine,
+        Map<String, Object> forms) {
 
     public static final WindowSettings DEFAULT =
-            new WindowSettings(1280, 800, false, false, "", 1, Map.of(), "", false, "workbench", Map.of());
+            new WindowSettings(1280, 800, false, false, "", 1, Map.of(), "", false, "workbench", Map.of(), Map.of());
 
     /// Takes what a file says, within what a window can be.
     public WindowSettings {
@@ -40,6 +42,7 @@ public record WindowSettings(
         page = page == null || page.isEmpty() ? "workbench" : page;
         dividers = dividers == null ? Map.of() : Map.copyOf(dividers);
         engine = engine == null ? Map.of() : Map.copyOf(engine);
+        forms = forms == null ? Map.of() : Map.copyOf(forms);
     }
 
     private static double within(double value, double min, double max, double otherwise) {
@@ -47,44 +50,73 @@ public record WindowSettings(
     }
 
     public WindowSettings withSize(double w, double h) {
-        return new WindowSettings(w, h, maximized, dark, language, zoom, dividers, chat, chatList, page, engine);
+        return new WindowSettings(w, h, maximized, dark, language, zoom, dividers, chat, chatList, page, engine, forms);
     }
 
     public WindowSettings withDivider(String name, double position) {
         Map<String, Double> moved = new HashMap<>(dividers);
         moved.put(name, position);
-        return new WindowSettings(width, height, maximized, dark, language, zoom, moved, chat, chatList, page, engine);
+        return new WindowSettings(
+                width, height, maximized, dark, language, zoom, moved, chat, chatList, page, engine, forms);
     }
 
     public WindowSettings withMaximized(boolean x) {
-        return new WindowSettings(width, height, x, dark, language, zoom, dividers, chat, chatList, page, engine);
+        return new WindowSettings(
+                width, height, x, dark, language, zoom, dividers, chat, chatList, page, engine, forms);
     }
 
     public WindowSettings withDark(boolean x) {
-        return new WindowSettings(width, height, maximized, x, language, zoom, dividers, chat, chatList, page, engine);
+        return new WindowSettings(
+                width, height, maximized, x, language, zoom, dividers, chat, chatList, page, engine, forms);
     }
 
     public WindowSettings withLanguage(String x) {
-        return new WindowSettings(width, height, maximized, dark, x, zoom, dividers, chat, chatList, page, engine);
+        return new WindowSettings(
+                width, height, maximized, dark, x, zoom, dividers, chat, chatList, page, engine, forms);
     }
 
     public WindowSettings withZoom(double x) {
-        return new WindowSettings(width, height, maximized, dark, language, x, dividers, chat, chatList, page, engine);
+        return new WindowSettings(
+                width, height, maximized, dark, language, x, dividers, chat, chatList, page, engine, forms);
     }
 
     public WindowSettings withChat(String x) {
-        return new WindowSettings(width, height, maximized, dark, language, zoom, dividers, x, chatList, page, engine);
+        return new WindowSettings(
+                width, height, maximized, dark, language, zoom, dividers, x, chatList, page, engine, forms);
     }
 
     public WindowSettings withChatList(boolean x) {
-        return new WindowSettings(width, height, maximized, dark, language, zoom, dividers, chat, x, page, engine);
+        return new WindowSettings(
+                width, height, maximized, dark, language, zoom, dividers, chat, x, page, engine, forms);
     }
 
     public WindowSettings withPage(String x) {
-        return new WindowSettings(width, height, maximized, dark, language, zoom, dividers, chat, chatList, x, engine);
+        return new WindowSettings(
+                width, height, maximized, dark, language, zoom, dividers, chat, chatList, x, engine, forms);
     }
 
     public WindowSettings withEngine(Map<String, Object> x) {
-        return new WindowSettings(width, height, maximized, dark, language, zoom, dividers, chat, chatList, page, x);
+        return new WindowSettings(
+                width, height, maximized, dark, language, zoom, dividers, chat, chatList, page, x, forms);
+    }
+
+    public WindowSettings withForm(String page, Map<String, Object> form) {
+        Map<String, Object> filled = new HashMap<>(forms);
+        filled.put(page, form);
+        return new WindowSettings(
+                width, height, maximized, dark, language, zoom, dividers, chat, chatList, page(), engine, filled);
+    }
+
+    /// What that page was filled in with; empty where the file says nothing of use.
+    public Map<String, Object> form(String page) {
+        Map<String, Object> form = new HashMap<>();
+        if (forms.get(page) instanceof Map<?, ?> kept) {
+            kept.forEach((name, value) -> {
+                if (value != null) {
+                    form.put(String.valueOf(name), value);
+                }
+            });
+        }
+        return form;
     }
 }

@@ -56,7 +56,7 @@ public enum Palette {
             case VISION_ACTIVATIONS -> VISION_ACTIVATIONS;
             case PREFILL_ACTIVATIONS -> PREFILL_ACTIVATIONS;
             case RUNTIME -> RUNTIME;
-            case OTHER_PROCESSES -> OTHER_PROCESSES;
+            case OTHER_PROCESSES, OTHER_ENGINES -> OTHER_PROCESSES;
             case OUTSIDE_DEVICE -> OUTSIDE_DEVICE;
             case UNATTRIBUTED -> UNATTRIBUTED;
             case FREE -> FREE;

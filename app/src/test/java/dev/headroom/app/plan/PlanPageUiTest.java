@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.app.i18n.Language;
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.shell.FormMemory;
+import dev.headroom.app.shell.SettingsFile;
+import dev.headroom.app.shell.WindowSettings;
 import dev.headroom.app.testing.Fx;
 import dev.headroom.app.ui.Background;
 import dev.headroom.app.ui.Theme;
@@ -14,6 +17,8 @@ import dev.headroom.machine.DetectedCards;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.Figure;
 import dev.headroom.plan.catalogue.DeviceCatalogue;
+import dev.headroom.plan.catalogue.ModelCatalogue;
+import dev.headroom.plan.catalogue.ModelSpec;
 import dev.headroom.plan.engines.PlanRequest;
 import dev.headroom.plan.engines.Planner;
 import dev.headroom.words.Sentence;
@@ -21,28 +26,43 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.Pane;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlanPageUiTest {
+    private static final String CONFIG = """
+        {"architectures": ["Qwen2ForCausalLM"], "model_type": "qwen2", "hidden_size": 896, "num_attention_heads": 14,
+         "num_key_value_heads": 2, "num_hidden_layers": 24, "intermediate_size": 4864, "vocab_size": 151936,
+         "tie_word_embeddings": true, "max_position_embeddings": 32768}
+        """;
+
     private final SimpleBooleanProperty dark = new SimpleBooleanProperty();
 
     @TempDir
     private Path data;
 
     private DetectedCards cards = new DetectedCards(List.of(), Sentence.foreign("No driver here."));
+    private Map<String, Object> kept = Map.of();
+    private final FormMemory memory = new FormMemory(() -> kept, form -> kept = form);
     private Stage stage;
     private PlanPage page;
 
@@ -55,7 +75,7 @@ class PlanPageUiTest {
         Fx.run(() -> {
             Messages.speak(language);
             page = new PlanPage(
-                    new PlanMachine(Background.immediate(), () -> cards, List::of, new Experience(data)), dark);
+                    new PlanMachine(Background.immediate(), () -> cards, List::of, new Experience(data)), memory, dark);
             Scene scene = new Scene(page, 1280, 860);
             Theme.apply(scene, dark.get(), 1);
             stage = new Stage();
@@ -81,7 +101,7 @@ class PlanPageUiTest {
     }
 
     private void press(String id) {
-        Fx.run(() -> find(id, Button.class).fire());
+        Fx.run(() -> find(id, ButtonBase.class).fire());
     }
 
     @Test
@@ -126,6 +146,169 @@ class PlanPageUiTest {
                 .filter(l -> l.name().equals("kv_cache.reserved"))
                 .mapToLong(l -> l.bytes())
                 .sum());
+    }
+
+    /// What the closed box shows, which is what a user reads.
+    private String shown(String id) {
+        return Fx.on(() -> page.lookup("#" + id).lookupAll(".list-cell").stream()
+                .map(n -> ((ListCell<?>) n).getText())
+                .filter(t -> t != null && !t.isEmpty())
+                .findFirst()
+                .orElse("nothing"));
+    }
+
+    @Test
+    void theModelShownIsTheOneTheFiguresAreOfWhateverTheListBecomes() {
+        assertThat(shown("plan-model")).startsWith("InternVL2-8B");
+        ModelSpec demo = ModelCatalogue.get("InternVL2-1B");
+        Fx.run(() -> {
+            page.plan().local().add(0, renamed(demo, "demo"));
+            page.applyCss();
+            page.layout();
+        });
+        assertThat(shown("plan-model")).startsWith("InternVL2-8B");
+        Fx.run(() -> page.plan().choose(page.plan().local().getFirst()));
+        assertThat(shown("plan-model")).startsWith("demo");
+        Fx.run(() -> page.plan().local().clear());
+        assertThat(shown("plan-model")).startsWith("demo");
+        cards = new DetectedCards(List.of(rtx3090(0, 1024)), Sentence.NONE);
+        press("plan-read-cards");
+        assertThat(shown("plan-device")).startsWith("A100 80GB");
+    }
+
+    private static ModelSpec renamed(ModelSpec m, String name) {
+        return new ModelSpec(
+                name, List.of(), m.maker(), m.decoder(), m.tower(), m.format(), m.verified(), "this machine");
+    }
+
+    private void again(Language language) {
+        close();
+        open(language);
+    }
+
+    @Test
+    void aPlanOutlivesALanguageAPageAndARestart() {
+        press("preset-fourcards");
+        Fx.run(() -> {
+            find("plan-cache_max_entry_count", Slider.class).setValue(0.37);
+            page.plan().serving(c -> c.images = 3);
+            page.plan().change(q -> q.withUsedByOthers(2 * Bytes.GIB));
+        });
+        PlanRequest before = Fx.on(() -> page.plan().request());
+        again(Language.CHINESE);
+        assertThat(Fx.on(() -> page.plan().request())).isEqualTo(before);
+        kept = throughAFile(kept);
+        again(Language.ENGLISH);
+        assertThat(Fx.on(() -> page.plan().request())).isEqualTo(before);
+        press("preset-finetune");
+        Fx.run(() -> find("plan-max_length", Slider.class).setValue(2048));
+        PlanRequest tuned = Fx.on(() -> page.plan().request());
+        kept = throughAFile(kept);
+        again(Language.ENGLISH);
+        assertThat(Fx.on(() -> page.plan().request())).isEqualTo(tuned);
+    }
+
+    private Map<String, Object> throughAFile(Map<String, Object> form) {
+        SettingsFile file = new SettingsFile(data);
+        assertThat(file.write(WindowSettings.DEFAULT.withForm("plan", form))).isEmpty();
+        return file.read().form("plan");
+    }
+
+    @Test
+    void aFolderAndACardOfThisMachineAreFoundAgain() throws IOException {
+        Files.writeString(data.resolve("config.json"), CONFIG);
+        cards = new DetectedCards(List.of(rtx3090(0, 1024), rtx3090(1, 2048)), Sentence.NONE);
+        press("plan-read-cards");
+        choose(1);
+        Fx.run(() -> page.plan().open(data));
+        PlanRequest before = Fx.on(() -> page.plan().request());
+        kept = throughAFile(kept);
+        again(Language.ENGLISH);
+        assertThat(Fx.on(() -> page.plan().request())).isEqualTo(before);
+        assertThat(shown("plan-model")).startsWith(data.getFileName().toString());
+        assertThat(shown("plan-device")).startsWith("GPU 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"plan\": 7}",
+                "{\"plan\": {\"model\": 5, \"devices\": -3, \"engine\": \"none\", \"version\": \"x\"}}",
+                "{\"plan\": {\"serving\": [], \"tuning\": \"no\", \"device\": \"Abacus\"}}",
+                "{\"plan\": {\"serving\": {\"settings\": {\"tp\": \"-1\", \"session_len\": 7}, \"attention\": 3}}}",
+                "{\"plan\": {\"folder\": \"/nowhere/at/all\", \"card\": 9}}",
+                "{\"plan\": {\"folder\": \"\\u0000\", \"devices\": 1e99, \"used_by_others\": \"many\"}}",
+            })
+    void whateverIsKeptThePageOpensWithAnAnswer(String forms) throws IOException {
+        Files.writeString(data.resolve("window.json"), "{\"forms\": " + forms + "}");
+        kept = new SettingsFile(data).read().form("plan");
+        again(Language.ENGLISH);
+        assertThat(verdict()).startsWith("Fits:");
+    }
+
+    @Test
+    void aQuestionLooksChosenOnlyWhileItIsAsked() {
+        press("preset-fourcards");
+        assertThat(chosen()).containsExactly("preset-fourcards");
+        press("preset-fourcards");
+        assertThat(chosen()).containsExactly("preset-fourcards");
+        again(Language.CHINESE);
+        assertThat(chosen()).containsExactly("preset-fourcards");
+        Fx.run(() -> find("plan-devices", Slider.class).setValue(5));
+        assertThat(chosen()).isEmpty();
+        Fx.run(() -> find("plan-devices", Slider.class).setValue(4));
+        assertThat(chosen()).containsExactly("preset-fourcards");
+    }
+
+    private List<String> chosen() {
+        return Fx.on(() -> Preset.all().stream()
+                .map(p -> find("preset-" + p.id(), ToggleButton.class))
+                .filter(ToggleButton::isSelected)
+                .map(ToggleButton::getId)
+                .toList());
+    }
+
+    @Test
+    void fourEnginesStartedTogetherAreNamedInVerdictBarsAndAdvice() {
+        press("preset-fourcards");
+        assertThat(verdict()).contains("4 engines are started together on each card", "One engine alone fits.");
+        List<String> legend = Fx.on(() -> page.lookupAll(".hr-plan-legend .label").stream()
+                .map(n -> ((Label) n).getText())
+                .toList());
+        assertThat(legend).contains("Engines started with it").doesNotContain("Other processes");
+        Fx.run(() -> ((Button) page.lookup("#plan-advice .button")).fire());
+        assertThat(verdict()).startsWith("Fits:");
+        assertThat(Fx.on(() -> page.plan().request().serving().processes())).isEqualTo(1);
+    }
+
+    @Test
+    void onlyFieldsThatTheEngineUsesAreShownAndNoneIsZero() {
+        assertThat(Fx.on(() -> find("plan-session_len-text", TextField.class).getText()))
+                .isEqualTo("8192");
+        press("preset-fourcards");
+        assertThat(Fx.on(() -> find("plan-session_len-text", TextField.class).getText()))
+                .isEqualTo("model’s own");
+        assertThat(visible("plan-version")).isTrue();
+        assertThat(visible("plan-tp")).isTrue();
+        press("preset-finetune");
+        assertThat(visible("plan-version")).isFalse();
+        assertThat(visible("plan-tp")).isFalse();
+        assertThat(visible("plan-max_length")).isTrue();
+        press("preset-eight40");
+        assertThat(visible("plan-version")).isFalse();
+        assertThat(visible("plan-cache_max_entry_count")).isFalse();
+        assertThat(visible("plan-images")).isTrue();
+    }
+
+    private boolean visible(String id) {
+        return Fx.on(() -> {
+            for (Node node = page.lookup("#" + id); node != null; node = node.getParent()) {
+                if (!node.isVisible()) {
+                    return false;
+                }
+            }
+            return true;
+        });
     }
 
     @Test
@@ -223,11 +406,7 @@ class PlanPageUiTest {
         PlanViewModel plan = Fx.on(() -> page.plan());
         Fx.run(() -> plan.open(data));
         assertThat(Fx.on(() -> find("plan-trouble", Label.class).getText())).contains("holds no config.json");
-        Files.writeString(data.resolve("config.json"), """
-            {"architectures": ["Qwen2ForCausalLM"], "model_type": "qwen2", "hidden_size": 896, "num_attention_heads": 14,
-             "num_key_value_heads": 2, "num_hidden_layers": 24, "intermediate_size": 4864, "vocab_size": 151936,
-             "tie_word_embeddings": true, "max_position_embeddings": 32768}
-            """);
+        Files.writeString(data.resolve("config.json"), CONFIG);
         Fx.run(() -> plan.open(data));
         assertThat(Fx.on(() -> find("plan-trouble", Label.class).getText())).isEmpty();
         assertThat(Fx.on(() -> plan.request().model().name()))

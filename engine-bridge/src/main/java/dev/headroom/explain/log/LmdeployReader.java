@@ -113,7 +113,7 @@ final class LmdeployReader implements LogReader {
             case VISION_ACTIVATIONS -> Part.VISION;
             case PREFILL_ACTIVATIONS, RUNTIME -> Part.PREFILL;
             case OUTSIDE_DEVICE -> Part.HOST;
-            case CONTEXT, OTHER_PROCESSES, UNATTRIBUTED, FREE -> Part.UNKNOWN;
+            case CONTEXT, OTHER_PROCESSES, OTHER_ENGINES, UNATTRIBUTED, FREE -> Part.UNKNOWN;
         };
     }
 

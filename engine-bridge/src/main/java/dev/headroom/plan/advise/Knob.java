@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 /// 0.05, and of 0.01 below that; numbers by half or double; types one after the other as an engine lists them;
 /// `device_memory` in sixteenths.
 public enum Knob {
+    FEWER_ENGINES(Setting.PROCESSES, Direction.LOWER),
     LOWER_RATIO(Setting.CACHE_MAX_ENTRY_COUNT, Direction.LOWER),
     RAISE_RATIO(Setting.CACHE_MAX_ENTRY_COUNT, Direction.RAISE),
     FEWER_TILES(Setting.MAX_DYNAMIC_PATCH, Direction.LOWER),
@@ -64,6 +65,8 @@ public enum Knob {
             return List.of();
         }
         return switch (this) {
+            // the others serve nobody whom the first could not
+            case FEWER_ENGINES -> s.get(Setting.PROCESSES) > 1 ? List.of(s.with(Setting.PROCESSES, 1)) : List.of();
             case LOWER_RATIO ->
                 ratios().filter(r -> r < s.cacheMaxEntryCount() - HALF_A_STEP)
                         .map(s::withCacheMaxEntryCount)
@@ -104,7 +107,8 @@ public enum Knob {
         return switch (this) {
             case LOWER_RATIO, RAISE_RATIO -> share(s.cacheMaxEntryCount());
             case MORE_DEVICE, LESS_DEVICE -> new Size(s.deviceMemory());
-            case FEWER_TILES,
+            case FEWER_ENGINES,
+                    FEWER_TILES,
                     FEWER_PICTURES,
                     SHORTER_PREFILL,
                     SMALLER_BATCH,

@@ -1,5 +1,6 @@
 package dev.headroom.plan.advise;
 
+import static dev.headroom.plan.advise.Knob.FEWER_ENGINES;
 import static dev.headroom.plan.advise.Knob.FEWER_PICTURES;
 import static dev.headroom.plan.advise.Knob.FEWER_TILES;
 import static dev.headroom.plan.advise.Knob.LONGER_SESSION;
@@ -22,15 +23,24 @@ import java.util.List;
 /// answers change, and more hardware comes last. A knob that cannot help in one engine (its pool does not
 /// depend on `session_len`, say) may stand here: the search plans with it and finds that it frees nothing.
 final class Order {
-    /// Settings that change as little as possible of what was wanted. The ratio costs only room for tokens, and
-    /// a higher one may help a cache that got nothing; shorter passes, smaller batches and fewer pictures at
-    /// once cost speed; fewer tiles and smaller weights cost quality.
+    /// Settings that change as little as possible of what was wanted. One engine serves what several do, where
+    /// they shut each other out. The ratio costs only room for tokens, and a higher one may help a cache that
+    /// got nothing; shorter passes, smaller batches and fewer pictures at once cost speed; fewer tiles and
+    /// smaller weights cost quality.
     static final List<Knob> TO_FIT = List.of(
-            LOWER_RATIO, RAISE_RATIO, SHORTER_PREFILL, SMALLER_BATCH, FEWER_PICTURES, FEWER_TILES, SMALLER_WEIGHTS);
+            FEWER_ENGINES,
+            LOWER_RATIO,
+            RAISE_RATIO,
+            SHORTER_PREFILL,
+            SMALLER_BATCH,
+            FEWER_PICTURES,
+            FEWER_TILES,
+            SMALLER_WEIGHTS);
 
     /// Everything, for a list of which each entry stands by itself; in the order of [#TO_FIT] and
     /// [#TO_FIT_ON_MORE], and what shortens chats or coarsens the cache or an adapter between them.
     static final List<Knob> ALONE = List.of(
+            FEWER_ENGINES,
             LOWER_RATIO,
             RAISE_RATIO,
             SHORTER_PREFILL,
@@ -73,6 +83,7 @@ final class Order {
                 };
             // buffers of the framework grow with passes and sessions
             case RUNTIME -> List.of(SHORTER_PREFILL, SMALLER_BATCH, MORE_DEVICE, LOWER_RATIO, MORE_CARDS);
+            case OTHER_ENGINES -> List.of(FEWER_ENGINES, LOWER_RATIO, MORE_DEVICE, MORE_CARDS);
             case OTHER_PROCESSES, OUTSIDE_DEVICE, UNATTRIBUTED, FREE -> List.of(LOWER_RATIO, MORE_DEVICE, MORE_CARDS);
         };
     }
@@ -87,6 +98,7 @@ final class Order {
                     PREFILL_ACTIVATIONS,
                     RUNTIME,
                     OTHER_PROCESSES,
+                    OTHER_ENGINES,
                     OUTSIDE_DEVICE,
                     UNATTRIBUTED,
                     FREE -> false;

@@ -17,7 +17,6 @@ import java.util.function.Consumer;
 /// @param totalMaxNum most tiles of all pictures together, thumbnails not counted (VLMEvalKit); 0: no such budget
 /// @param textTokens words beside the pictures, tokens
 /// @param newTokens answer, tokens
-/// @param processes engines started over the same cards (torchrun --nproc-per-node)
 /// @param torch whether a Python process with torch hosts the engine; false for the C++ example program of old releases
 /// @param attention `eager` or `flash`: how the vision tower and, under transformers, the decoder attend
 /// @param split `split_model`, `auto` or empty: how transformers spreads layers over cards
@@ -30,7 +29,6 @@ public record DeploySettings(
         int totalMaxNum,
         int textTokens,
         int newTokens,
-        int processes,
         boolean torch,
         String attention,
         String split) {
@@ -54,6 +52,11 @@ public record DeploySettings(
         return settings.get(setting);
     }
 
+    /// Engines started over the same cards.
+    public int processes() {
+        return get(Setting.PROCESSES);
+    }
+
     /// Empty: left to the engine.
     public <T> Optional<T> chosen(Setting<T> setting) {
         return settings.chosen(setting);
@@ -69,7 +72,6 @@ public record DeploySettings(
         public int totalMaxNum;
         public int textTokens = 256;
         public int newTokens = 512;
-        public int processes = 1;
         public boolean torch = true;
         public String attention = "eager";
         public String split = "";
@@ -85,7 +87,6 @@ public record DeploySettings(
             totalMaxNum = s.totalMaxNum;
             textTokens = s.textTokens;
             newTokens = s.newTokens;
-            processes = s.processes;
             torch = s.torch;
             attention = s.attention;
             split = s.split;
@@ -116,7 +117,6 @@ public record DeploySettings(
                     totalMaxNum,
                     textTokens,
                     newTokens,
-                    processes,
                     torch,
                     attention,
                     split);

@@ -75,8 +75,15 @@ final class EmbeddedDeployment {
                 .orElse(Effective.NONE);
         List<Sentence> notes = new ArrayList<>(plan.warnings());
         Shared.requestNotes(q, effective.sessionLen(), notes);
-        return new DeploymentPlan(
-                plan.fits() ? Outcome.FITS : Outcome.DOES_NOT_FIT, plan.verdict(), List.of(device), effective, notes);
+        List<DevicePlan> devices = List.of(device);
+        return plan.fits()
+                ? new DeploymentPlan(Outcome.FITS, plan.verdict(), devices, effective, notes)
+                : new DeploymentPlan(
+                        Outcome.DOES_NOT_FIT,
+                        plan.verdict().then(Outside.cause(q, devices).orElse(Sentence.NONE)),
+                        devices,
+                        effective,
+                        notes);
     }
 
     /// One adapter of the rank asked for, on the maps asked for; its scale takes no memory.

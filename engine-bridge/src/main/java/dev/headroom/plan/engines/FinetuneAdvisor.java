@@ -40,7 +40,7 @@ final class FinetuneAdvisor {
             new Turn(
                     q -> only(q.tuning().loraR() > 8, q, c -> c.loraR = 8),
                     q -> "--lora-r 8",
-                    Sentence.of("Fewer trained weights; moves little memory.")),
+                    Sentence.of("Fewer trained weights, and with them fewer gradients and optimizer states.")),
             new Turn(
                     q -> only(
                             q.tuning().zero() != 3 || q.devices() == 1, q.withDevices(Math.max(2, q.devices())), c -> {

@@ -67,21 +67,25 @@ final class FinetunePlanner {
             return plan;
         }
         return new DeploymentPlan(
-                Outcome.DOES_NOT_FIT, verdict(plan.tightest()), plan.devices(), plan.effective(), plan.notes());
+                Outcome.DOES_NOT_FIT,
+                verdict(plan.tightest(), plan.devices()),
+                plan.devices(),
+                plan.effective(),
+                plan.notes());
     }
 
-    private Sentence verdict(DevicePlan worst) {
+    private Sentence verdict(DevicePlan worst, List<DevicePlan> devices) {
         PlanLine largest = worst.lines().stream()
                 .filter(l -> l.kind() == ComponentKind.PREFILL_ACTIVATIONS || l.kind() == ComponentKind.RUNTIME)
                 .reduce((a, b) -> b.peak() > a.peak() ? b : a)
                 .orElse(worst.lines().getFirst());
         return Sentence.of("Out of memory in training: {} more needed than the card has.", new Size(-worst.free()))
-                .then(Sentence.of(
-                        "The largest part that settings move is {} with {}: lower max_length first; lora_r moves only"
-                                + " {}, lora_alpha nothing.",
-                        largest.name(),
-                        new Size(largest.peak()),
-                        new Size(worst.bytes(ComponentKind.LORA))));
+                .then(Outside.cause(q, devices)
+                        .orElseGet(() -> Sentence.of(
+                                "The largest part that settings move is {} with {}: lower max_length first;"
+                                        + " lora_alpha moves nothing.",
+                                largest.name(),
+                                new Size(largest.peak()))));
     }
 
     private Bill card(int index) {

@@ -53,7 +53,7 @@ final class ServingAdvisor {
             can.addAll(List.of(Setting.CACHE_MAX_ENTRY_COUNT, Setting.SESSION_LEN, Setting.MAX_BATCH_SIZE));
         }
         if (q.engine() != EngineKind.EMBEDDED) {
-            can.addAll(List.of(Setting.TP, Setting.QUANT_POLICY));
+            can.addAll(List.of(Setting.PROCESSES, Setting.TP, Setting.QUANT_POLICY));
         }
         // transformers has no passes; TurboMind reads it since 0.6
         if (q.engine() != EngineKind.TRANSFORMERS
@@ -105,6 +105,7 @@ final class ServingAdvisor {
         String before = tokens(a.from());
         String after = tokens(a.to());
         return switch (a.knob()) {
+            case FEWER_ENGINES -> Sentence.of("One engine answers all requests, as many at once as max_batch_size.");
             case LOWER_RATIO, RAISE_RATIO ->
                 Sentence.of("The cache then holds {} tokens instead of {}.", after, before);
             case SHORTER_PREFILL -> Sentence.of("Long prompts are read in more passes, which takes longer.");

@@ -66,8 +66,7 @@ final class SettingsCheck {
                 .or(() -> within("tiles", s.imageTiles(), 0, 100_000))
                 .or(() -> within("total_max_num", s.totalMaxNum(), 0, 1_000_000))
                 .or(() -> within("text_tokens", s.textTokens(), 0, 100_000_000))
-                .or(() -> within("new_tokens", s.newTokens(), 0, 100_000_000))
-                .or(() -> within("processes", s.processes(), 1, 1024));
+                .or(() -> within("new_tokens", s.newTokens(), 0, 100_000_000));
     }
 
     private static Optional<Sentence> targets(int rank, String named) {

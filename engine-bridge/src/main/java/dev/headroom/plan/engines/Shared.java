@@ -19,31 +19,30 @@ final class Shared {
 
     private Shared() {}
 
-    /// Writes the line of other processes: strangers, and our own engine started several times over the same cards.
+    /// Writes what is held by strangers, and by our own engine started several times over the same cards.
     ///
     /// @return its bytes
     static long others(Bill bill, PlanRequest q, long own) {
         long strangers = q.usedByOthers();
-        long twins = (q.serving().processes() - 1L) * own;
-        if (strangers + twins > 0) {
+        int engines = q.serving().processes();
+        if (strangers > 0) {
             bill.add(
                     ComponentKind.OTHER_PROCESSES,
                     Sentence.NONE,
-                    strangers + twins,
+                    strangers,
+                    0,
+                    GIVEN,
+                    Formula.of("others", "others", strangers));
+        }
+        long twins = (engines - 1L) * own;
+        if (twins > 0) {
+            bill.add(
+                    ComponentKind.OTHER_ENGINES,
+                    Sentence.of("driver, libraries and weights"),
+                    twins,
                     twins / 50,
-                    twins > 0
-                            ? Sentence.of(
-                                    "the same engine started {} times",
-                                    q.serving().processes())
-                            : GIVEN,
-                    Formula.of(
-                            "others + (engines - 1) * own",
-                            "others",
-                            strangers,
-                            "engines",
-                            q.serving().processes(),
-                            "own",
-                            own));
+                    Sentence.of("the same engine started {} times", engines),
+                    Formula.of("(engines - 1) * own", "engines", engines, "own", own));
         }
         return strangers + twins;
     }
@@ -61,8 +60,8 @@ final class Shared {
         long last = (long) (free * Math.pow(1 - r, twins));
         for (Bill bill : bills) {
             bill.add(
-                    ComponentKind.OTHER_PROCESSES,
-                    Sentence.of("their KV caches"),
+                    ComponentKind.OTHER_ENGINES,
+                    Sentence.of("KV caches"),
                     free - last,
                     (free - last) / 20,
                     Sentence.of("each engine takes cache_max_entry_count of what the ones before it left"),
@@ -118,8 +117,8 @@ final class Shared {
     static DeploymentPlan tooLarge(PlanRequest q, List<Bill> bills, List<Sentence> notes, long left) {
         List<DevicePlan> devices = devices(q, bills, true);
         long weights = 0;
-        for (Bill bill : bills) {
-            weights = Math.max(weights, bill.resting());
+        for (DevicePlan d : devices) {
+            weights = Math.max(weights, d.resting() - Outside.bytes(d));
         }
         Size needed = new Size(weights);
         Size card = new Size(q.device().total());
@@ -130,8 +129,9 @@ final class Shared {
                         card,
                         new Size(q.usedByOthers()))
                 : Sentence.of("Out of memory while loading the weights: {} needed on a card of {}.", needed, card);
-        verdict = verdict.then(Sentence.of(
-                "Weight quantisation, more cards (tp) or a smaller model help; the cache settings do not."));
+        verdict = verdict.then(Outside.cause(q, devices)
+                .orElseGet(() -> Sentence.of(
+                        "Weight quantisation, more cards (tp) or a smaller model help; the cache settings do not.")));
         return new DeploymentPlan(Outcome.DOES_NOT_FIT, verdict, devices, new Effective(0, 0, 0, 0, 0, 0, left), notes);
     }
 
@@ -162,20 +162,15 @@ final class Shared {
                             new Size(Math.max(0, effective.freeBeforeKv())),
                             q.serving().get(Setting.CACHE_MAX_ENTRY_COUNT),
                             new Size(effective.blockBytes()))
-                    .then(Sentence.of("Raise the ratio or free memory."));
+                    .then(Outside.cause(q, devices).orElseGet(() -> Sentence.of("Raise the ratio or free memory.")));
         } else if (tight) {
             verdict = Sentence.of(
                             "Too close to call: {} of {} predicted at the peak, give or take {}.",
                             new Size(worst.peak()),
                             new Size(worst.total()),
                             new Size(worst.uncertainty()))
-                    .then(Sentence.of("Expect an out of memory, late in the run, with the longest sample."))
-                    .then(
-                            q.engine() == EngineKind.FINETUNE
-                                    ? Sentence.of(
-                                            "Lower max_length first; lora_r moves only {}, lora_alpha nothing.",
-                                            new Size(worst.bytes(ComponentKind.LORA)))
-                                    : Sentence.of("Use fewer tiles or shorter prompts."));
+                    .then(Sentence.of("It may run out of memory late, with the longest sample."))
+                    .then(Outside.cause(q, devices).orElseGet(() -> less(q)));
         } else if (fits) {
             verdict = Sentence.of(
                     "Fits: {} of {} are left on the tightest card at the peak, give or take {}.",
@@ -183,7 +178,7 @@ final class Shared {
                     new Size(worst.total()),
                     new Size(worst.uncertainty()));
         } else {
-            verdict = failure(q, worst, effective, pool);
+            verdict = failure(q, worst, devices, effective, pool);
         }
         if (pool && effective.kvReserved() > effective.kvReachable() && effective.kvReachable() > 0) {
             notes.add(Sentence.of(
@@ -194,6 +189,12 @@ final class Shared {
         }
         whereItGoes(q, worst, effective, notes);
         return new DeploymentPlan(fits ? Outcome.FITS : Outcome.DOES_NOT_FIT, verdict, devices, effective, notes);
+    }
+
+    private static Sentence less(PlanRequest q) {
+        return q.engine() == EngineKind.FINETUNE
+                ? Sentence.of("Lower max_length first; lora_alpha moves nothing.")
+                : Sentence.of("Use fewer tiles or shorter prompts.");
     }
 
     /// The surprise of the field: a card that is nearly full of a small model.
@@ -219,16 +220,11 @@ final class Shared {
     }
 
     /// Names the component that tips it, in the order in which memory is asked for: buffers, pictures, prefill.
-    private static Sentence failure(PlanRequest q, DevicePlan worst, Effective effective, boolean pool) {
+    private static Sentence failure(
+            PlanRequest q, DevicePlan worst, List<DevicePlan> devices, Effective effective, boolean pool) {
         long left = worst.total() - worst.resting();
         boolean one = worst.index() == 0 && q.devices() == 1;
-        Sentence cure = pool
-                ? Sentence.of(
-                        "cache_max_entry_count {} keeps only {} outside the cache: lower it, or use fewer tiles or a"
-                                + " smaller batch.",
-                        q.serving().get(Setting.CACHE_MAX_ENTRY_COUNT),
-                        new Size(effective.freeBeforeKv() - effective.kvReserved()))
-                : Sentence.of("Use more cards, fewer tiles, shorter prompts or quantised weights.");
+        Sentence cure = Outside.cause(q, devices).orElseGet(() -> ownCure(q, effective, pool));
         if (left < 0) {
             Size over = new Size(-left);
             return (one
@@ -258,6 +254,16 @@ final class Shared {
         Size prefill = new Size(worst.peak() - worst.resting() - taken);
         return (one ? inPrefill(rest, prefill, taken > 0) : inPrefill(worst.index(), rest, prefill, taken > 0))
                 .then(cure);
+    }
+
+    private static Sentence ownCure(PlanRequest q, Effective effective, boolean pool) {
+        return pool
+                ? Sentence.of(
+                        "cache_max_entry_count {} keeps only {} outside the cache: lower it, or use fewer tiles or a"
+                                + " smaller batch.",
+                        q.serving().get(Setting.CACHE_MAX_ENTRY_COUNT),
+                        new Size(effective.freeBeforeKv() - effective.kvReserved()))
+                : Sentence.of("Use more cards, fewer tiles, shorter prompts or quantised weights.");
     }
 
     private static Sentence inPrefill(Size left, Size needed, boolean afterPictures) {

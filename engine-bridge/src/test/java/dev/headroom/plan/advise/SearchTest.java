@@ -108,6 +108,9 @@ class SearchTest {
             case FEWER_TILES ->
                 to.maxDynamicPatch() < from.maxDynamicPatch()
                         && to.withMaxDynamicPatch(from.maxDynamicPatch()).equals(from);
+            case FEWER_ENGINES ->
+                to.get(Setting.PROCESSES) < from.get(Setting.PROCESSES)
+                        && to.with(Setting.PROCESSES, from).equals(from);
             case FEWER_PICTURES ->
                 to.get(Setting.VISION_MAX_BATCH_SIZE) < from.get(Setting.VISION_MAX_BATCH_SIZE)
                         && to.with(Setting.VISION_MAX_BATCH_SIZE, from).equals(from);

@@ -449,7 +449,7 @@ record Case(
     static PlanRequest fourCards(int engines) {
         return tm("InternVL2-8B", "0.6.0", "3090", c -> {
                     c.set(Setting.TP, 4);
-                    c.processes = engines;
+                    c.set(Setting.PROCESSES, engines);
                     c.images = 1;
                 })
                 .withDevices(4);

@@ -87,7 +87,7 @@ class ChineseTest {
                         })),
                         q.withServing(s.with(c -> c.set(Setting.MODEL_FORMAT, "gptq"))),
                         q.withServing(s.with(c -> c.set(Setting.MODEL_FORMAT, "fp8"))),
-                        q.withServing(s.with(c -> c.processes = 4)),
+                        q.withServing(s.with(c -> c.set(Setting.PROCESSES, 4))),
                         q.withServing(s.with(c -> c.set(Setting.CACHE_MAX_ENTRY_COUNT, 0.0001))),
                         q.withVersion(EngineVersion.of("0.0.14")),
                         q.withUsedByOthers(20L << 30),
