@@ -1,6 +1,7 @@
 package dev.headroom.plan.engines;
 
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.plan.Formula;
 import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.headroom.plan.engines;
 
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.plan.Formula;
 import dev.headroom.words.Sentence;
 
 /// What the driver and the libraries take of a card before any tensor is there. Not computable from a model; every

@@ -34,10 +34,17 @@ public final class EmbeddedCosts {
     /// file.
     public static long languageWeights(ModelShape.Language l, String modelFormat) {
         long embeddings = (long) l.vocab() * l.hidden() * l.storedBytes();
-        long linear = linearParameters(l);
-        long rest = l.parameters() - linear - (long) l.vocab() * l.hidden() * (l.tiedEmbeddings() ? 1 : 2);
-        long head = (long) l.vocab() * l.hidden();
-        return embeddings + weightBytes(linear + head, modelFormat) + rest * FLOAT;
+        return embeddings + weightBytes(quantisable(l), modelFormat) + unquantisable(l) * FLOAT;
+    }
+
+    /// Parameters of linear maps, the output head included.
+    static long quantisable(ModelShape.Language l) {
+        return linearParameters(l) + (long) l.vocab() * l.hidden();
+    }
+
+    /// Norms and biases: everything but linear maps and embeddings.
+    static long unquantisable(ModelShape.Language l) {
+        return l.parameters() - linearParameters(l) - (long) l.vocab() * l.hidden() * (l.tiedEmbeddings() ? 1 : 2);
     }
 
     private static long linearParameters(ModelShape.Language l) {

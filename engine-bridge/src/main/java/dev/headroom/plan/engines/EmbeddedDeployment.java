@@ -2,6 +2,7 @@ package dev.headroom.plan.engines;
 
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.AdapterShape;
+import dev.headroom.plan.Formula;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.ModelShape;
 import dev.headroom.plan.engines.DeploymentPlan.Effective;
@@ -45,13 +46,7 @@ final class EmbeddedDeployment {
         List<PlanLine> lines = new ArrayList<>();
         plan.components()
                 .forEach(c -> lines.add(new PlanLine(
-                        c.kind(),
-                        Sentence.NONE,
-                        c.bytes(),
-                        c.peak(),
-                        Formula.words(c.formula()),
-                        c.source(),
-                        c.uncertainty())));
+                        c.kind(), Sentence.NONE, c.bytes(), c.peak(), c.symbols(), c.source(), c.uncertainty())));
         if (q.usedByOthers() > 0) {
             lines.add(new PlanLine(
                     ComponentKind.OTHER_PROCESSES,

@@ -2,6 +2,7 @@ package dev.headroom.plan.engines;
 
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.AdapterShape;
+import dev.headroom.plan.Formula;
 import dev.headroom.plan.KvArrangement;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.ModelShape;
@@ -42,20 +43,23 @@ public final class EmbeddedPlanner {
                 ComponentKind.WEIGHTS_LANGUAGE,
                 EmbeddedCosts.languageWeights(language, settings.modelFormat()),
                 0,
-                Sentence.of("{} parameters as {}", language.parameters(), settings.modelFormat()),
+                EmbeddedFormulas.languageWeights(language, settings.modelFormat())
+                        .saying(Sentence.of("{} parameters as {}", language.parameters(), settings.modelFormat())),
                 0.01));
         shape.vision().ifPresent(vision -> {
             parts.add(part(
                     ComponentKind.WEIGHTS_VISION,
                     EmbeddedCosts.visionWeights(vision),
                     0,
-                    Sentence.of("{} parameters x 4 B", vision.towerParameters()),
+                    EmbeddedFormulas.floats(vision.towerParameters())
+                            .saying(Sentence.of("{} parameters x 4 B", vision.towerParameters())),
                     0.01));
             parts.add(part(
                     ComponentKind.WEIGHTS_PROJECTOR,
                     EmbeddedCosts.projectorWeights(vision),
                     0,
-                    Sentence.of("{} parameters x 4 B", vision.projectorParameters()),
+                    EmbeddedFormulas.floats(vision.projectorParameters())
+                            .saying(Sentence.of("{} parameters x 4 B", vision.projectorParameters())),
                     0.01));
         });
         adapter(adapters, settings, warnings).ifPresent(adapter -> {
@@ -64,7 +68,8 @@ public final class EmbeddedPlanner {
                     ComponentKind.LORA,
                     EmbeddedCosts.lora(adapter, rank),
                     0,
-                    Sentence.of("{} parameters at rank {} x 4 B", adapter.parameters(rank), rank),
+                    Formula.of("4 * P_rank", "P_rank", adapter.parameters(rank))
+                            .saying(Sentence.of("{} parameters at rank {} x 4 B", adapter.parameters(rank), rank)),
                     0));
         });
         long loaded = sum(parts) - offset + EmbeddedCosts.RUNTIME;
@@ -81,41 +86,46 @@ public final class EmbeddedPlanner {
                 ComponentKind.KV_CACHE,
                 kv.reserved(),
                 0,
-                Sentence.of(
-                        "{} tokens x {} B: {} of the {} B free after weights, in blocks of {}",
-                        kv.tokens(),
-                        kv.bytesPerToken(),
-                        settings.cacheMaxEntryCount(),
-                        Math.max(0, free),
-                        KvArrangement.BLOCK),
+                EmbeddedFormulas.pool(free, settings.cacheMaxEntryCount(), kv.bytesPerToken())
+                        .saying(Sentence.of(
+                                "{} tokens x {} B: {} of the {} B free after weights, in blocks of {}",
+                                kv.tokens(),
+                                kv.bytesPerToken(),
+                                settings.cacheMaxEntryCount(),
+                                Math.max(0, free),
+                                KvArrangement.BLOCK)),
                 0));
         int chunk = Math.min(settings.maxPrefillTokenNum(), Math.max(1, kv.sessionLen()));
         parts.add(part(
                 ComponentKind.RUNTIME,
                 EmbeddedCosts.RUNTIME + EmbeddedCosts.scratch(language, chunk, kv.slots(), kv.sessionLen()),
                 0,
-                Sentence.of(
-                        "Java heap and session tables {} B, measured; embeddings of {} tokens, logits of {} slots,"
-                                + " rotations of {} positions",
-                        EmbeddedCosts.RUNTIME,
-                        chunk,
-                        kv.slots(),
-                        kv.sessionLen()),
+                EmbeddedFormulas.runtime(language, chunk, kv.slots(), kv.sessionLen())
+                        .saying(Sentence.of(
+                                "Java heap and session tables {} B, measured; embeddings of {} tokens, logits of {}"
+                                        + " slots, rotations of {} positions",
+                                EmbeddedCosts.RUNTIME,
+                                chunk,
+                                kv.slots(),
+                                kv.sessionLen())),
                 0.1));
         shape.vision()
                 .ifPresent(vision -> parts.add(part(
                         ComponentKind.VISION_ACTIVATIONS,
                         0,
                         EmbeddedCosts.visionPeak(vision),
-                        Sentence.of("one tile of {} tokens", vision.patches() + 1),
+                        EmbeddedFormulas.visionPeak(vision)
+                                .saying(Sentence.of("one tile of {} tokens", vision.patches() + 1)),
                         0.05)));
         parts.add(part(
                 ComponentKind.PREFILL_ACTIVATIONS,
                 0,
                 EmbeddedCosts.prefillPeak(language, chunk, !adapters.isEmpty()),
-                adapters.isEmpty()
-                        ? Sentence.of("one pass of {} tokens", chunk)
-                        : Sentence.of("one pass of {} tokens, with inputs for adapters", chunk),
+                EmbeddedFormulas.prefillPeak(language, chunk, !adapters.isEmpty())
+                        .saying(
+                                adapters.isEmpty()
+                                        ? Sentence.of("one pass of {} tokens", chunk)
+                                        : Sentence.of("one pass of {} tokens, with inputs for adapters", chunk)),
                 0.05));
         if (kv.truncated()) {
             warnings.add(Sentence.of(
@@ -138,7 +148,8 @@ public final class EmbeddedPlanner {
                     ComponentKind.CONTEXT,
                     EmbeddedCosts.CONTEXT,
                     0,
-                    Sentence.of("JVM and native libraries, measured"),
+                    Formula.of("context", "context", EmbeddedCosts.CONTEXT)
+                            .saying(Sentence.of("JVM and native libraries, measured")),
                     0.05);
         }
         long bytes = Math.max(0, EmbeddedCosts.CONTEXT + learnt.offset());
@@ -150,6 +161,7 @@ public final class EmbeddedPlanner {
                         "JVM and native libraries, measured: {} B; {}",
                         EmbeddedCosts.CONTEXT,
                         learnt.summary().orElseThrow()),
+                Formula.of("max(0, context + learnt)", "context", EmbeddedCosts.CONTEXT, "learnt", learnt.offset()),
                 SOURCE,
                 learnt.spread());
     }
@@ -247,8 +259,8 @@ public final class EmbeddedPlanner {
     }
 
     private static PlannedComponent part(
-            ComponentKind kind, long bytes, long peakAbove, Sentence formula, double uncertainty) {
-        return new PlannedComponent(
-                kind, bytes, bytes + peakAbove, formula, SOURCE, (long) ((bytes + peakAbove) * uncertainty));
+            ComponentKind kind, long bytes, long peakAbove, Formula formula, double uncertainty) {
+        return new PlannedComponent(kind, bytes, bytes + peakAbove, formula.sentence(), formula, SOURCE, (long)
+                ((bytes + peakAbove) * uncertainty));
     }
 }

@@ -1,6 +1,7 @@
 package dev.headroom.plan.engines;
 
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.plan.Formula;
 import dev.headroom.plan.PlannedComponent;
 import dev.headroom.words.Sentence;
 
@@ -27,6 +28,6 @@ public record PlanLine(
     }
 
     public PlannedComponent component() {
-        return new PlannedComponent(kind, bytes, peak, formula.sentence(), source, uncertainty);
+        return new PlannedComponent(kind, bytes, peak, formula.sentence(), formula, source, uncertainty);
     }
 }

@@ -2,6 +2,7 @@ package dev.headroom.plan.engines;
 
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.plan.Formula;
 import dev.headroom.plan.catalogue.DecoderSpec;
 import dev.headroom.plan.catalogue.TowerSpec;
 import dev.headroom.plan.engines.DeploymentPlan.Effective;
@@ -181,10 +182,11 @@ final class PyTorchPlanner {
                 tp == 1 ? 0 : bytes / 10,
                 Sentence.of("pytorch/models/patch.py:add_adapters since 0.6.1: ranks stacked beside the weights"),
                 tp == 1
-                        ? Formula.of("2 * r * sum_in_out", "r", s.get(Setting.LORA_R), "sum_in_out", lora.values(d, 1))
+                        ? Formula.of(
+                                "2 * rank * sum_in_out", "rank", s.get(Setting.LORA_R), "sum_in_out", lora.values(d, 1))
                         : Formula.of(
-                                "r * sum_in_out + floor(r * sum_in_out / tp)",
-                                "r",
+                                "rank * sum_in_out + floor(rank * sum_in_out / tp)",
+                                "rank",
                                 s.get(Setting.LORA_R),
                                 "sum_in_out",
                                 lora.values(d, 1),

@@ -2,6 +2,7 @@ package dev.headroom.plan.engines;
 
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.plan.Formula;
 import dev.headroom.plan.catalogue.DecoderSpec;
 import dev.headroom.plan.catalogue.TowerSpec;
 import dev.headroom.plan.engines.DeploymentPlan.Effective;
@@ -226,7 +227,7 @@ final class TurboMindPlanner {
                 Sentence.of("token ids"),
                 ids * n * session,
                 source,
-                Formula.of("k*N*S", "k", ids, "N", n, "S", session));
+                Formula.of("id_bytes*N*S", "id_bytes", ids, "N", n, "S", session));
         runtime(bill, Sentence.of("logprob sampling"), 8 * n * 1024, source, Formula.of("8*N*1024", "N", n));
         long perSession = (session + s.get(Setting.CACHE_BLOCK_SEQ_LEN) - 1L) / s.get(Setting.CACHE_BLOCK_SEQ_LEN);
         runtime(
@@ -297,8 +298,8 @@ final class TurboMindPlanner {
                 bytes * 15 / 100,
                 Sentence.foreign("unified_attention_layer.cc, LlamaFfnLayer.cc"),
                 Formula.of(
-                        "2*q*(2*h + 2*h_kv)*D + 2*h_kv*2*(k + 64)*D + 2*2*q*f",
-                        "q",
+                        "2*C*(2*h + 2*h_kv)*D + 2*h_kv*2*(past + 64)*D + 2*2*C*f",
+                        "C",
                         tokens,
                         "h",
                         hq,
@@ -306,7 +307,7 @@ final class TurboMindPlanner {
                         hk,
                         "D",
                         d.headDim(),
-                        "k",
+                        "past",
                         k,
                         "f",
                         d.intermediate() / tp));

@@ -1,6 +1,7 @@
 package dev.headroom.plan.engines;
 
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.plan.Formula;
 import dev.headroom.plan.catalogue.DecoderSpec;
 import dev.headroom.plan.catalogue.ModelSpec;
 import dev.headroom.plan.catalogue.TowerSpec;

@@ -99,9 +99,6 @@ class PlannerPropertyTest {
     void everyFormulaEvaluatesToItsBytes() {
         for (long seed = 0; seed < TRIES; seed++) {
             PlanRequest q = random(seed);
-            if (q.engine() == EngineKind.EMBEDDED) {
-                continue; // that planner's formulas are words
-            }
             for (DevicePlan d : Planner.plan(q).devices()) {
                 for (PlanLine line : d.lines()) {
                     assertThat(FormulaEvaluator.value(line.formula().filled()))
