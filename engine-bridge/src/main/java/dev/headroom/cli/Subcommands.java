@@ -10,6 +10,7 @@ final class Subcommands {
             "chat",
             "serve",
             "plan",
+            "sweep",
             "models",
             "devices",
             "calibration",
@@ -39,6 +40,7 @@ final class Subcommands {
             case "chat" -> ChatCommand.class;
             case "serve" -> ServeCommand.class;
             case "plan" -> PlanCommand.class;
+            case "sweep" -> SweepCommand.class;
             case "models" -> ModelsCommand.class;
             case "devices" -> DevicesCommand.class;
             case "calibration" -> CalibrationCommand.class;

@@ -2,6 +2,7 @@ package dev.headroom.cli;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
@@ -23,6 +24,15 @@ final class Table {
 
     Table(Side... sides) {
         this.sides = List.of(sides);
+    }
+
+    /// Heads and rows of texts, figures to the right.
+    static Table of(List<String> heads, List<List<String>> rows) {
+        Side[] sides = new Side[heads.size()];
+        Arrays.fill(sides, Side.RIGHT);
+        Table table = new Table(sides).row(heads.toArray());
+        rows.forEach(row -> table.row(row.toArray()));
+        return table;
     }
 
     /// @param cells one for each column

@@ -61,7 +61,8 @@ class ArchitectureTest {
                     List.of("disk", "plan", "probe", "timeline", "checkpoint", "machine", "process", "engine")),
             Map.entry(
                     "job", List.of("disk", "plan", "probe", "timeline", "checkpoint", "engine", "explain", "process")),
-            Map.entry("lab", List.of("disk", "plan", "chat", "picture", "engine", "inference")),
+            Map.entry("experiment", List.of("disk", "plan", "probe", "chat", "engine")),
+            Map.entry("lab", List.of("disk", "plan", "chat", "picture", "engine", "inference", "experiment")),
             Map.entry(
                     "cli",
                     List.of(
@@ -79,6 +80,7 @@ class ArchitectureTest {
                             "explain",
                             "job",
                             "inference",
+                            "experiment",
                             "lab")));
 
     @ArchTest
