@@ -38,7 +38,6 @@ public final class PlanKnobs {
         serving("tiles", 0, 10_000, (c, v) -> c.imageTiles = v);
         serving("text_tokens", 0, 100_000_000, (c, v) -> c.textTokens = v);
         serving("new_tokens", 0, 100_000_000, (c, v) -> c.newTokens = v);
-        serving("processes", 1, 1024, (c, v) -> c.processes = v);
         ALL.put("image_size", (q, v) -> q.withServing(q.serving().with(c -> c.pictures = List.of(PictureSize.of(v)))));
         ALL.put("attention", (q, v) -> both(q, c -> c.attention = v, c -> c.attention = v));
         tuning("max_length", 1, 100_000_000, (c, v) -> c.maxLength = v);
