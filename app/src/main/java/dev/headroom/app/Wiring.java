@@ -208,9 +208,8 @@ final class Wiring implements AutoCloseable {
         if (now.applied().isEmpty() || now.engine().engine() != home.active().engine()) {
             return; // other engines are asked anew each time, on their own page
         }
-        // The adapter travels with the session only: it may be gone at the next start.
         Map<String, Object> fields = JSON.convertValue(
-                SettingsJson.write(now.asked().withLora(Optional.empty(), 0, 0)),
+                SettingsJson.write(now.asked()),
                 JSON.getTypeFactory().constructMapType(Map.class, String.class, Object.class));
         fields.values().removeIf(v -> v == null);
         fields.put(EarlyWork.MODEL, home.model());

@@ -20,6 +20,19 @@ public record Change(Settings before, Settings after, List<Setting<?>> settings)
                         .toList());
     }
 
+    /// Where an engine made something else of what somebody asked: what was left to the adapter was not asked, and
+    /// without an adapter nothing that describes one was.
+    public static Change unmet(Settings asked, Settings applied) {
+        Change all = between(asked, applied);
+        return new Change(
+                asked,
+                applied,
+                all.settings().stream()
+                        .filter(s -> !s.leftToOwn(asked))
+                        .filter(s -> asked.lora().isPresent() || !Setting.OF_ADAPTER.contains(s))
+                        .toList());
+    }
+
     public boolean isEmpty() {
         return settings.isEmpty();
     }

@@ -69,6 +69,23 @@ public record Controls(Map<Setting<?>, TakesEffect> effects, List<String> format
         return effects.containsKey(setting);
     }
 
+    /// What this engine has where nobody has chosen: everything that can be turned here at its usual value, the rest as
+    /// it is.
+    ///
+    /// @param deviceMemory bytes that the engine may use when nobody says
+    /// @param contextLen tokens that the model was trained to; 0 where nobody knows
+    public Settings defaults(Settings now, long deviceMemory, int contextLen) {
+        Settings usual = Settings.defaults(deviceMemory).fittedTo(contextLen);
+        if (!formats.isEmpty()) {
+            usual = usual.withModelFormat(formats.getFirst());
+        }
+        Settings next = now;
+        for (Setting<?> setting : settings()) {
+            next = next.with(setting, usual);
+        }
+        return next;
+    }
+
     /// Takes effect without a button.
     public boolean immediate(Setting<?> setting) {
         return when(setting)

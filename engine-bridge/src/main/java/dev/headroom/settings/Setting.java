@@ -13,6 +13,7 @@ import dev.headroom.settings.Kind.Share;
 import dev.headroom.settings.Kind.Switch;
 import dev.headroom.settings.Kind.Whole;
 import dev.headroom.settings.Kind.Word;
+import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -88,6 +89,7 @@ public final class Setting<T> {
             "ALPHA",
             new Decimal(0, 65_536),
             0.0,
+            Optional.of(0.0),
             In.both(NEXT_MESSAGE, ENGINE_RESTART),
             "scale numerator of the adapter; costs no memory, 0 keeps its own");
 
@@ -177,6 +179,7 @@ public final class Setting<T> {
     private final Field<T> field;
     private final String unit;
     private final T usual;
+    private final Optional<T> own;
     private final In in;
     private final String about;
 
@@ -199,10 +202,16 @@ public final class Setting<T> {
     }
 
     private Setting(String field, String unit, Kind<T> kind, T usual, In in, String about) {
+        this(field, unit, kind, usual, Optional.empty(), in, about);
+    }
+
+    /// @param own the value that stands for the model's or adapter's own; empty where each value means itself
+    private Setting(String field, String unit, Kind<T> kind, T usual, Optional<T> own, In in, String about) {
         this.index = ALL.size();
         this.field = new Field<>(field, kind);
         this.unit = unit;
         this.usual = usual;
+        this.own = own;
         this.in = in;
         this.about = about;
         ALL.add(this);
@@ -243,6 +252,17 @@ public final class Setting<T> {
     /// The value where nobody chose one; LMDeploy's where it has one.
     public T usual() {
         return usual;
+    }
+
+    /// The value in files and requests that leaves it to the model or the adapter, whose own value is then in force:
+    /// nobody has asked for that number.
+    public Optional<T> own() {
+        return own;
+    }
+
+    /// Whether it is left to the model or the adapter there.
+    public boolean leftToOwn(Settings settings) {
+        return own.filter(settings.get(this)::equals).isPresent();
     }
 
     /// What it is, in a line of English for `--help`.
@@ -289,6 +309,11 @@ public final class Setting<T> {
     /// Its value there, for people.
     public String shown(Settings settings) {
         return kind().shown(settings.get(this));
+    }
+
+    /// As [#shown], in words where the value stands for the adapter's own.
+    public Sentence said(Settings settings) {
+        return leftToOwn(settings) ? Sentence.of("the adapter's own") : Sentence.foreign(shown(settings));
     }
 
     public JsonNode write(Settings settings) {

@@ -20,7 +20,8 @@ public final class SettingsJson {
     }
 
     /// Reads the fields that are present over `base`; unknown fields are left alone, `null` keeps the base's value (for
-    /// `lora` it means no adapter).
+    /// `lora` it means no adapter). The scale of one adapter says nothing of another: a new adapter keeps its own,
+    /// unless one is named with it.
     ///
     /// @throws SettingException naming field, value and what is expected
     public static Settings read(JsonNode json, Settings base) {
@@ -33,7 +34,10 @@ public final class SettingsJson {
             JsonNode value = json.get(setting.field());
             read = value == null ? read : read(setting, value, read);
         }
-        return read;
+        boolean another = !read.lora().equals(base.lora());
+        return another && !json.has(Setting.LORA_ALPHA.field()) && !Setting.LORA_ALPHA.leftToOwn(read)
+                ? read.with(Setting.LORA_ALPHA, Setting.LORA_ALPHA.usual())
+                : read;
     }
 
     private static <T> Settings read(Setting<T> setting, JsonNode value, Settings base) {

@@ -57,4 +57,45 @@ class ChangeTest {
         Change change = Change.between(PLAIN, PLAIN.with(Setting.LORA, Optional.of("a")));
         assertThat(change.pending(Controls.TRAVELLING)).isEmpty();
     }
+
+    /// The engine says which scale it uses; who left it to the adapter has asked for none.
+    @Test
+    void whatWasLeftToTheAdapterWasNotAskedFor() {
+        Settings left = PLAIN.withLora(Optional.of("a"), 16, 0);
+        assertThat(Change.unmet(left, left.withLora(Optional.of("a"), 16, 32)).isEmpty())
+                .isTrue();
+        Settings asked = left.withLora(Optional.of("a"), 16, 8);
+        assertThat(Change.unmet(asked, asked.withLora(Optional.of("a"), 16, 32)).settings())
+                .containsExactly(Setting.LORA_ALPHA);
+    }
+
+    @Test
+    void withoutAnAdapterNothingWasAskedOfOne() {
+        Settings none = PLAIN.withLora(Optional.empty(), 8, 4);
+        assertThat(Change.unmet(none, none.withLora(Optional.empty(), 0, 0).withSessionLen(9))
+                        .settings())
+                .containsExactly(Setting.SESSION_LEN);
+    }
+
+    @Test
+    void aMissedValueIsSaidInWordsWhereItStandsForTheAdaptersOwn() {
+        assertThat(Setting.LORA_ALPHA.said(PLAIN)).hasToString("the adapter's own");
+        assertThat(Setting.LORA_ALPHA.said(PLAIN.withLora(Optional.of("a"), 1, 8)))
+                .hasToString("8");
+    }
+
+    @Test
+    void defaultsAreTheEnginesAndNotTheWindows() {
+        Settings now = PLAIN.withSessionLen(99)
+                .withCacheMaxEntryCount(0.064)
+                .withModelFormat("int8")
+                .withLora(Optional.of("a"), 4, 8);
+        Settings embedded = Controls.EMBEDDED.defaults(now, 1L << 29, 2048);
+        assertThat(embedded).isEqualTo(Settings.defaults(1L << 29).withSessionLen(2048));
+        Settings launched = Controls.lmdeploy(true, false).defaults(now.withTp(4), 1L << 29, 0);
+        assertThat(launched.modelFormat()).isEqualTo("auto");
+        assertThat(launched.tp()).isEqualTo(1);
+        assertThat(launched.deviceMemory()).isEqualTo(now.deviceMemory());
+        assertThat(launched.lora()).isEqualTo(now.lora());
+    }
 }

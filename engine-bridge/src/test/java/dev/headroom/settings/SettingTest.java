@@ -163,6 +163,18 @@ class SettingTest {
     }
 
     @Test
+    void theScaleOfOneAdapterIsNotCarriedOverToTheNext() throws Exception {
+        Settings base = Settings.defaults(1L << 30).withLora(Optional.of("a"), 4, 8);
+        assertThat(SettingsJson.read(JSON.readTree("{\"lora\": \"b\"}"), base).loraAlpha())
+                .isZero();
+        assertThat(SettingsJson.read(JSON.readTree("{\"lora\": \"b\", \"lora_alpha\": 8}"), base)
+                        .loraAlpha())
+                .isEqualTo(8);
+        assertThat(SettingsJson.read(JSON.readTree("{\"lora\": \"a\"}"), base).loraAlpha())
+                .isEqualTo(8);
+    }
+
+    @Test
     void peopleReadFewerFiguresThanFiles() {
         Settings s = Settings.defaults(3L << 29).with(Setting.CACHE_MAX_ENTRY_COUNT, 0.5);
         Map<Setting<?>, String> shown = Map.of(

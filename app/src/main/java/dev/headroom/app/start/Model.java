@@ -70,14 +70,26 @@ sealed interface Model {
     ///
     /// @param wanted settings for the model
     static Model find(String nameOrPath, Function<ModelShape, Settings> wanted) {
-        Settings settings = wanted.apply(Missing.DEMO);
+        Settings settings = withoutMissing(wanted.apply(Missing.DEMO), List.of());
         try {
             EmbeddedLaunch launch = EmbeddedLaunch.of(nameOrPath, settings);
             ModelShape shape = ModelFolder.open(launch.folder()).shape();
-            return new Found(nameOrPath, shape, adapters(launch.adapters()), launch.withSettings(wanted.apply(shape)));
+            List<AdapterShape> adapters = adapters(launch.adapters());
+            return new Found(
+                    nameOrPath, shape, adapters, launch.withSettings(withoutMissing(wanted.apply(shape), adapters)));
         } catch (EngineCallException | CheckpointException e) {
             return new Missing(nameOrPath, settings, failure(e));
         }
+    }
+
+    /// The adapter of last time may be gone, and an engine that is asked for it would not start.
+    private static Settings withoutMissing(Settings settings, List<AdapterShape> adapters) {
+        return settings.lora()
+                        .filter(name ->
+                                adapters.stream().noneMatch(a -> a.name().equals(name)))
+                        .isPresent()
+                ? settings.withLora(Optional.empty(), 0, 0)
+                : settings;
     }
 
     private static Optional<EngineFailure> look(String nameOrPath, Settings settings) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
+import javafx.animation.PauseTransition;
 import javafx.animation.Timeline;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -32,6 +33,8 @@ final class ApplyBar extends HBox implements AutoCloseable {
     private final Button apply = new Button();
     private final Button discard = new Button();
     private final Button cancel = new Button();
+    /// What was done takes no room for longer than it takes to read it.
+    private final PauseTransition reading = new PauseTransition(Duration.seconds(5));
     private final Timeline clock = new Timeline(new KeyFrame(Duration.millis(100), e -> advance()));
 
     ApplyBar(Messages messages, TuningViewModel model) {
@@ -60,6 +63,7 @@ final class ApplyBar extends HBox implements AutoCloseable {
         apply.setOnAction(e -> model.apply());
         discard.setOnAction(e -> model.discard());
         cancel.setOnAction(e -> model.cancel());
+        reading.setOnFinished(e -> model.read());
         clock.setCycleCount(Animation.INDEFINITE);
         getChildren().addAll(text, progress, cancel, discard, apply);
     }
@@ -96,6 +100,11 @@ final class ApplyBar extends HBox implements AutoCloseable {
                         s.plan().fits()
                                 ? messages.text("apply.button.hint")
                                 : Messages.say(s.plan().verdict()));
+        if (s.work() instanceof Work.Done && !pending) {
+            reading.playFromStart();
+        } else {
+            reading.stop();
+        }
         if (applying) {
             clock.play();
         } else {
@@ -162,6 +171,7 @@ final class ApplyBar extends HBox implements AutoCloseable {
 
     @Override
     public void close() {
+        reading.stop();
         clock.stop();
     }
 }

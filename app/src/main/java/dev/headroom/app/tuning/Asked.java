@@ -10,9 +10,12 @@ final class Asked {
 
     static List<String> differences(TuningState s, Messages messages) {
         return s.applied()
-                .map(applied -> Change.between(s.asked(), applied).settings().stream()
+                .map(applied -> Change.unmet(s.asked(), applied).settings().stream()
                         .map(setting -> messages.text(
-                                "asked.applied", setting.field(), setting.shown(s.asked()), setting.shown(applied)))
+                                "asked.applied",
+                                SettingRow.caption(messages, Rows.key(setting)),
+                                setting.said(s.asked()),
+                                setting.said(applied)))
                         .toList())
                 .orElse(List.of());
     }

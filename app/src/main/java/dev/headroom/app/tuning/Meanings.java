@@ -12,6 +12,7 @@ import dev.headroom.settings.Settings;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.BiFunction;
 
 /// What a slider's position means, in bytes and tokens.
@@ -119,7 +120,16 @@ final class Meanings {
     }
 
     private Meaning alpha(TuningState s) {
-        return plain("meaning.alpha");
+        OptionalDouble own = s.alphaOf(s.draft().lora());
+        if (own.isEmpty()) {
+            return Setting.LORA_ALPHA.leftToOwn(s.draft()) && s.draft().lora().isPresent()
+                    ? plain("meaning.alpha.own")
+                    : plain("meaning.alpha");
+        }
+        boolean isOwn = s.inForce(Setting.LORA_ALPHA).equals(own);
+        return isOwn
+                ? plain("meaning.alpha.own")
+                : plain("meaning.alpha.other", NumberKind.DECIMAL.text(own.getAsDouble()));
     }
 
     private Meaning device(TuningState s) {

@@ -106,19 +106,21 @@ final class NumberRow<T extends Number> extends SettingRow {
         } else if (event.getCode() == KeyCode.DOWN) {
             slider.setValue(slider.getValue() - step);
             event.consume();
-        } else if (event.getCode() == KeyCode.ESCAPE && !field.getText().equals(kind.text(shown))) {
-            write(shown);
+        } else if (event.getCode() == KeyCode.ESCAPE && !field.getText().equals(written())) {
+            write();
             event.consume();
         }
     }
 
     private void typed() {
-        if (field.getText().equals(kind.text(shown))) {
-            write(shown);
+        if (field.getText().equals(written())) {
+            write();
             return;
         }
         OptionalDouble number = kind.parse(field.getText());
-        if (number.isPresent()) {
+        if (field.getText().isBlank() && this.number.own().isPresent()) {
+            commit(this.number.own().get().doubleValue());
+        } else if (number.isPresent()) {
             commit(number.getAsDouble());
         } else {
             wrong(messages.text("no_number", field.getText().strip(), setting.field(), kind.example()));
@@ -126,7 +128,7 @@ final class NumberRow<T extends Number> extends SettingRow {
     }
 
     private void commit(double value) {
-        change.apply(s -> s.with(number, values.near(value))).ifPresentOrElse(this::wrong, () -> write(shown));
+        change.apply(s -> s.with(number, values.near(value))).ifPresentOrElse(this::wrong, () -> write());
     }
 
     private void wrong(String sentence) {
@@ -134,28 +136,40 @@ final class NumberRow<T extends Number> extends SettingRow {
         problem(sentence);
     }
 
-    private void write(double value) {
+    private void write() {
         field.pseudoClassStateChanged(DANGER, false);
         problem("");
-        if (!Double.isNaN(value)) {
-            field.setText(kind.text(value));
-        }
+        field.setText(written());
+    }
+
+    /// As the number that is shown is written; nothing where nobody knows it.
+    private String written() {
+        return Double.isNaN(shown) ? "" : kind.text(shown);
     }
 
     @Override
     void show(TuningState s) {
-        double value = s.draft().get(number).doubleValue();
-        if (value == shown) {
+        OptionalDouble inForce = s.inForce(number);
+        double value = inForce.orElse(Double.NaN);
+        if (Double.compare(value, shown) == 0) {
             return;
         }
         shown = value;
+        if (inForce.isEmpty()) {
+            showing = true;
+            slider.setValue(slider.getMin());
+            showing = false;
+            field.clear();
+            field.setPromptText(Messages.say(number.said(s.draft())));
+            return;
+        }
         showing = true;
         // while it is dragged the thumb keeps to the mouse
         if (!slider.isValueChanging() && kind.fromSlider(slider.getValue()) != value) {
             slider.setValue(kind.toSlider(value));
         }
         showing = false;
-        write(value);
+        write();
     }
 
     @Override

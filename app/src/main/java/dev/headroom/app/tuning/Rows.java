@@ -130,8 +130,11 @@ final class Rows {
 
     /// A newly chosen adapter begins with its whole rank and its own scale.
     private Settings withAdapter(Settings s, Optional<String> name) {
-        int own = model.state().get().rankOf(name);
-        return controls.turns(Setting.LORA_R) ? s.withLora(name, own, 0) : s.with(Setting.LORA, name);
+        TuningState state = model.state().get();
+        double alpha = state.alphaOf(name).orElse(Setting.LORA_ALPHA.usual());
+        return controls.turns(Setting.LORA_R)
+                ? s.withLora(name, state.rankOf(name), alpha)
+                : s.with(Setting.LORA, name);
     }
 
     private SettingRow weights() {

@@ -7,6 +7,7 @@ import dev.headroom.settings.TakesEffect;
 import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /// All the tuning region shows, as one value.
@@ -41,6 +42,30 @@ record TuningState(
                 .mapToInt(Adapter::rank)
                 .findFirst()
                 .orElse(0);
+    }
+
+    /// The scale that an adapter has of its own; empty for one that nobody knows, and for none.
+    OptionalDouble alphaOf(Optional<String> name) {
+        return adapters.stream()
+                .filter(a -> name.filter(a.name()::equals).isPresent())
+                .mapToDouble(Adapter::alpha)
+                .filter(alpha -> alpha > 0)
+                .findFirst();
+    }
+
+    /// The number that counts: the draft's, or the adapter's own where it is left to the adapter; empty where nobody
+    /// knows that.
+    OptionalDouble inForce(Setting<? extends Number> setting) {
+        if (!setting.leftToOwn(draft)) {
+            return OptionalDouble.of(draft.get(setting).doubleValue());
+        }
+        OptionalDouble own = setting == Setting.LORA_ALPHA ? alphaOf(draft.lora()) : OptionalDouble.empty();
+        return own.isPresent()
+                ? own
+                : applied.filter(a -> a.lora().equals(draft.lora()))
+                        .filter(a -> !setting.leftToOwn(a))
+                        .map(a -> OptionalDouble.of(a.get(setting).doubleValue()))
+                        .orElse(OptionalDouble.empty());
     }
 
     /// What is being done with the settings.

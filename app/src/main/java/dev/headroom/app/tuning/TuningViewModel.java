@@ -9,6 +9,7 @@ import dev.headroom.engine.ApplyOutcome;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
 import dev.headroom.explain.Explain;
+import dev.headroom.machine.DeviceMemory;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.EventKind;
@@ -29,6 +30,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ChangeListener;
@@ -46,7 +48,6 @@ final class TuningViewModel implements AutoCloseable {
     private final Later later;
     private final List<String> formats;
     private final long hostMemory;
-    private final Settings initial;
     private final Map<TakesEffect, Long> took = new EnumMap<>(TakesEffect.class);
     private final ReadOnlyObjectWrapper<TuningState> state = new ReadOnlyObjectWrapper<>();
 
@@ -71,7 +72,6 @@ final class TuningViewModel implements AutoCloseable {
         this.later = later;
         this.formats = List.copyOf(formats);
         this.hostMemory = hostMemory;
-        this.initial = workbench.engine().asked();
         workbench.standing().addListener(standings);
         workbench.engineState().addListener(states);
         engine(workbench.engineState().get());
@@ -172,7 +172,9 @@ final class TuningViewModel implements AutoCloseable {
         switch (outcome) {
             case ApplyOutcome.Applied a -> {
                 took.put(a.how(), now - since);
-                work = byButton ? new Work.Done(messages.text("done", seconds(now - since))) : new Work.Idle();
+                work = byButton
+                        ? new Work.Done(messages.text("done", seconds(now - since)))
+                        : work instanceof Work.Done said ? said : new Work.Idle();
                 if (byButton) {
                     workbench.recorder().event(new TimelineEvent(now, EventKind.APPLY, how(a.how())));
                 }
@@ -185,7 +187,7 @@ final class TuningViewModel implements AutoCloseable {
                                 : messages.text("failed", String.valueOf(thrown)));
         }
         refresh();
-        if (ready() && work instanceof Work.Idle && !immediate().isEmpty()) {
+        if (ready() && !(work instanceof Work.Rejected) && !immediate().isEmpty()) {
             later.run(this::sendImmediate);
         }
     }
@@ -199,6 +201,14 @@ final class TuningViewModel implements AutoCloseable {
         Explain explain = new Explain(
                 workbench.planner(), hostMemory, () -> workbench.engine().controls());
         return Messages.say(explain.failure(failure, workbench.now().draft()).said());
+    }
+
+    /// What was done has been read.
+    void read() {
+        if (work instanceof Work.Done) {
+            work = new Work.Idle();
+            refresh();
+        }
     }
 
     /// Gives a change up that is on its way; the former settings come back.
@@ -215,9 +225,30 @@ final class TuningViewModel implements AutoCloseable {
         refresh();
     }
 
-    /// The settings that the window began with.
+    /// Moves the sliders to what the running engine and its model have where nobody has chosen, and says what moved.
     void reset() {
-        workbench.move(initial);
+        Settings draft = workbench.now().draft();
+        Settings defaults = workbench
+                .engine()
+                .controls()
+                .defaults(
+                        draft,
+                        DeviceMemory.usual(),
+                        workbench.shape().language().contextLen());
+        if (defaults.equals(draft)) {
+            work = new Work.Done(messages.text("reset.already"));
+        } else {
+            workbench.move(defaults);
+            work = new Work.Done(messages.text("reset.done", moves(draft, defaults)));
+        }
+        refresh();
+    }
+
+    /// What differs, each with its caption and both values.
+    private String moves(Settings from, Settings to) {
+        return Change.between(from, to).settings().stream()
+                .map(s -> messages.text("moved", SettingRow.caption(messages, Rows.key(s)), s.said(from), s.said(to)))
+                .collect(Collectors.joining(messages.text("moved.and")));
     }
 
     /// Moves the sliders to settings that fit, and says what moved.
@@ -231,11 +262,9 @@ final class TuningViewModel implements AutoCloseable {
         } else if (found.get().equals(draft)) {
             work = new Work.Done(messages.text("fit.already") + tooShort(draft));
         } else {
-            List<String> moved = Change.between(draft, found.get()).settings().stream()
-                    .map(s -> s.field() + " " + s.shown(draft) + " → " + s.shown(found.get()))
-                    .toList();
+            String moved = moves(draft, found.get());
             workbench.move(found.get());
-            work = new Work.Done(messages.text("fit.done", String.join(", ", moved)) + tooShort(found.get()));
+            work = new Work.Done(messages.text("fit.done", moved) + tooShort(found.get()));
         }
         refresh();
     }

@@ -8,6 +8,7 @@ import dev.headroom.machine.DeviceMemory;
 import dev.headroom.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,16 @@ class ModelTest {
                             EngineState.Failed.class,
                             failed -> assertThat(failed.failure()).isEqualTo(((Model.Missing) model).why()));
         }
+    }
+
+    @Test
+    void theAdapterOfLastTimeIsKeptUnlessItIsGone() {
+        Model kept = Model.find(
+                "demo", shape -> Settings.defaults(DeviceMemory.usual()).withLora(Optional.of("spanish"), 8, 4));
+        assertThat(((Model.Found) kept).launch().settings().lora()).contains("spanish");
+        Model gone = Model.find(
+                "demo", shape -> Settings.defaults(DeviceMemory.usual()).withLora(Optional.of("deleted"), 8, 4));
+        assertThat(((Model.Found) gone).launch().settings().lora()).isEmpty();
     }
 
     @Test

@@ -132,6 +132,43 @@ class SlidersUiTest {
         assertThat(label("#meaning-alpha")).isEqualTo("costs no memory");
     }
 
+    @Test
+    void anAdapterThatIsChosenShowsItsOwnScaleAndNothingIsComplainedAbout() {
+        Fx.run(() -> engine.become(offering("spanish", "cheerful")));
+        Fx.run(() -> choice("#choice-adapter").getSelectionModel().select(2));
+        Fx.until("sent", () -> !engine.applies.isEmpty());
+        assertThat(text("#field-alpha")).isEqualTo("32");
+        assertThat(Fx.on(() -> ((Slider) node("#slider-alpha")).getValue())).isEqualTo(32);
+        assertThat(label("#meaning-alpha")).startsWith("the adapter's own");
+        assertThat(label("#tuning-warnings")).doesNotContain("asked");
+
+        type("#field-alpha", "4");
+        assertThat(label("#meaning-alpha")).contains("its own is 32");
+        Fx.run(() -> choice("#choice-adapter").getSelectionModel().select(1));
+        assertThat(text("#field-alpha")).isEqualTo("32");
+        type("#field-alpha", "");
+        assertThat(Fx.on(() -> workbench.now().draft().loraAlpha())).isZero();
+        assertThat(text("#field-alpha")).isEqualTo("32");
+    }
+
+    /// Kept settings and command lines leave the scale to the adapter.
+    @Test
+    void aScaleThatWasLeftToTheAdapterIsShownAsItIsInForce() {
+        assertThat(Fx.on(() -> workbench.now().draft().loraAlpha())).isZero();
+        assertThat(text("#field-alpha")).isEmpty();
+        Fx.run(() -> engine.become(offering("cheerful", "spanish")));
+        assertThat(text("#field-alpha")).isEqualTo("32");
+        assertThat(label("#tuning-warnings")).doesNotContain("asked");
+    }
+
+    @Test
+    void defaultsAreThoseOfTheEngineAndAreSaid() {
+        Fx.run(() -> ((Button) node("#reset")).fire());
+        assertThat(Fx.on(() -> workbench.now().draft().cacheMaxEntryCount())).isEqualTo(0.8);
+        assertThat(Fx.on(() -> workbench.now().draft().lora())).isEmpty();
+        assertThat(label("#apply-what")).contains("Cache ratio 0.50 → 0.80").contains("LoRA adapter spanish → –");
+    }
+
     /// An engine that starts again may name its adapters in another order.
     @Test
     void theAdapterThatIsChosenIsTheOneThatIsShown() {
