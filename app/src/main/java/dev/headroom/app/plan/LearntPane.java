@@ -49,7 +49,7 @@ final class LearntPane extends VBox {
     void show() {
         Calibration learnt = plan.calibration();
         summary.setText(words(learnt));
-        forget.setDisable(plan.remembered() == 0);
+        forget.setDisable(plan.runs().isEmpty());
         List<Run> runs = plan.runs();
         record.getChildren()
                 .setAll(runs.stream().limit(SHOWN).map(LearntPane::line).toList());

@@ -244,26 +244,9 @@ final class PlanViewModel implements AutoCloseable {
                 .reversed();
     }
 
-    /// How many runs of anything are remembered.
-    int remembered() {
-        return machine.experience().runs().size();
-    }
-
     /// Forgets all runs.
     void forget() {
         machine.background().run(machine.experience()::reset);
-    }
-
-    /// "Fit for me": changes settings until they fit, if anything here does it.
-    ///
-    /// @return whether it fits now
-    boolean fit() {
-        return Advisor.fit(request())
-                .map(f -> {
-                    show(f.request());
-                    return true;
-                })
-                .orElse(false);
     }
 
     @Override

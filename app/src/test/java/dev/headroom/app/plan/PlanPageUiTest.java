@@ -35,10 +35,12 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.input.Clipboard;
 import javafx.scene.layout.Pane;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -121,7 +123,8 @@ class PlanPageUiTest {
     void everyPresetOpensAndTellsItsOutcome() {
         press("preset-fourcards");
         assertThat(verdict()).startsWith("Out of memory");
-        assertThat(Fx.on(() -> find("plan-bars", Pane.class).getChildren())).hasSize(4);
+        assertThat(Fx.on(() -> find("plan-bars", Pane.class).lookupAll(".hr-plan-line")))
+                .hasSize(4);
         picture("plan-fourcards");
         press("preset-finetune");
         assertThat(verdict()).contains("max_length");
@@ -298,6 +301,106 @@ class PlanPageUiTest {
         assertThat(visible("plan-version")).isFalse();
         assertThat(visible("plan-cache_max_entry_count")).isFalse();
         assertThat(visible("plan-images")).isTrue();
+    }
+
+    @Test
+    void noWordAndNoNumberIsCutAtAnySizeZoomAndLanguage() {
+        for (Language language : Language.values()) {
+            for (String preset : List.of("preset-fourcards", "preset-finetune", "preset-eight40")) {
+                again(language);
+                press(preset);
+                for (double[] size : new double[][] {{924, 672, 1}, {1204, 772, 1}, {1844, 1052, 1}, {1844, 1052, 2}}) {
+                    assertThat(cut(size[0], size[1], size[2]))
+                            .as("%s %s at %s x %s, zoom %s", language, preset, size[0], size[1], size[2])
+                            .isEmpty();
+                }
+            }
+        }
+    }
+
+    private List<String> cut(double width, double height, double zoom) {
+        return Fx.on(() -> {
+            page.getScene().setRoot(new Pane());
+            Scene scene = new Scene(page, width, height); // larger than the screen of a test may be
+            Theme.apply(scene, false, zoom);
+            page.applyCss();
+            page.resize(width, height);
+            page.layout();
+            return page.lookupAll(".labeled").stream()
+                    .map(Labeled.class::cast)
+                    .filter(l -> l.isTextTruncated() && l.getWidth() > 0)
+                    .map(Labeled::getText)
+                    .toList();
+        });
+    }
+
+    @Test
+    void theBillHasARowForEachComponentEndsInItsSumAndOpensToFormulaAndSource() {
+        press("preset-fourcards");
+        List<String> rows = Fx.on(() -> find("plan-bill", Pane.class).lookupAll(".hr-plan-line").stream()
+                .map(n -> ((ToggleButton) n).getText())
+                .toList());
+        assertThat(rows).doesNotHaveDuplicates().contains("Runtime", "Engines started with it");
+        assertThat(Fx.on(() ->
+                        find("plan-line-other_engines", ToggleButton.class).isSelected()))
+                .as("the row that tips it is open")
+                .isTrue();
+        assertThat(Fx.on(() -> find("plan-left", Label.class).getText())).contains("over the 24.00 GiB of the card");
+        press("plan-line-runtime");
+        List<String> parts = Fx.on(() -> find("plan-parts", Pane.class).lookupAll(".label").stream()
+                .map(n -> ((Label) n).getText())
+                .toList());
+        assertThat(parts).anyMatch(t -> t.startsWith("= ")).anyMatch(t -> t.startsWith("Source: "));
+        press("plan-card-1");
+        assertThat(Fx.on(() -> find("plan-bill-title", Label.class).getText())).startsWith("Card 1");
+    }
+
+    @Test
+    void fitForMeSaysWhatItTurnedCanBeTakenBackAndLeavesTheVerdictInSight() {
+        press("preset-eight40");
+        PlanRequest before = Fx.on(() -> page.plan().request());
+        Fx.run(() -> find("plan-fit", Button.class).requestFocus());
+        press("plan-fit");
+        assertThat(verdict()).startsWith("Fits:");
+        assertThat(Fx.on(() -> find("plan-turned", Label.class).getText()))
+                .startsWith("Turned: ")
+                .contains(" → ");
+        assertThat(Fx.on(() -> stage.getScene().getFocusOwner().getId())).isEqualTo("plan-fit-undo");
+        press("plan-fit-undo");
+        assertThat(Fx.on(() -> page.plan().request())).isEqualTo(before);
+        assertThat(Fx.on(() -> stage.getScene().getFocusOwner().getId())).isEqualTo("plan-fit");
+        assertThat(Fx.on(() -> find("plan-turned", Label.class).getText())).isEmpty();
+    }
+
+    @Test
+    void tooCloseToCallHasOneColourInVerdictAndBars() {
+        press("preset-finetune");
+        assertThat(verdict()).startsWith("Too close to call");
+        assertThat(find("plan-verdict", Label.class).getStyleClass())
+                .contains("hr-warning")
+                .doesNotContain("hr-danger");
+        assertThat(Fx.on(() -> page.lookupAll("#plan-bars .hr-warning").stream()
+                        .map(n -> ((Label) n).getText())
+                        .toList()))
+                .singleElement()
+                .asString()
+                .endsWith("left");
+    }
+
+    @Test
+    void aPlanIsCopiedAsMarkdown() {
+        press("preset-fourcards");
+        assertThat(Fx.on(() -> PlanMarkdown.of(page.plan().state().get())))
+                .startsWith("# InternVL2-8B on 4 × RTX 3090")
+                .contains("- `processes` 4", "| Sum of card", "| Card 3 |")
+                .doesNotContain("null");
+        press("plan-copy");
+        assertThat(Fx.on(() -> Clipboard.getSystemClipboard().getString())).startsWith("# InternVL2-8B");
+    }
+
+    @Test
+    void nothingLearntCannotBeForgotten() {
+        assertThat(find("plan-forget", Button.class).isDisabled()).isTrue();
     }
 
     private boolean visible(String id) {

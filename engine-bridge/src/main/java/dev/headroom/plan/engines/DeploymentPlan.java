@@ -59,6 +59,15 @@ public record DeploymentPlan(
         return outcome == Outcome.FITS;
     }
 
+    /// Whether it is counted as not fitting only because the least that is left is inside the prediction's range.
+    public boolean tight() {
+        return outcome == Outcome.DOES_NOT_FIT
+                && !devices.isEmpty()
+                && effective.blockBytes() == 0
+                && tightest().free() >= 0
+                && tightest().free() < tightest().uncertainty();
+    }
+
     /// The card with the least left at its peak; its numbers decide.
     ///
     /// @throws IllegalStateException when the plan has no bill, as after a refusal

@@ -1,0 +1,73 @@
+package dev.headroom.app.plan;
+
+import dev.headroom.app.i18n.Messages;
+import dev.headroom.plan.engines.DeploySettings;
+import dev.headroom.plan.engines.EngineKind;
+import dev.headroom.plan.engines.FinetuneSettings;
+import dev.headroom.plan.engines.PlanRequest;
+import dev.headroom.settings.Setting;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/// What differs between two plans, in the words of the fields: "Cache ratio 0.8 → 0.56".
+final class Turned {
+    private static final Messages M = Messages.of("models");
+    private static final Set<EngineKind> OWN_BATCH = EnumSet.of(EngineKind.TURBOMIND, EngineKind.PYTORCH);
+
+    private final List<String> changes = new ArrayList<>();
+
+    private Turned() {}
+
+    static List<String> between(PlanRequest from, PlanRequest to) {
+        Turned turned = new Turned();
+        turned.compare("devices", from.devices(), to.devices());
+        if (to.engine() == EngineKind.FINETUNE) {
+            turned.tuning(from.tuning(), to.tuning());
+        } else {
+            Setting.all().forEach(s -> turned.compare(s.field(), value(s, from), value(s, to)));
+            turned.compare("images", from.serving().images(), to.serving().images());
+        }
+        return turned.changes;
+    }
+
+    private static String value(Setting<?> setting, PlanRequest q) {
+        DeploySettings s = q.serving();
+        if (s.chosen(setting).isPresent()) {
+            return setting.text(s.settings());
+        }
+        if (setting == Setting.SESSION_LEN || setting == Setting.MAX_DYNAMIC_PATCH) {
+            return M.text("unset.model");
+        }
+        if (setting == Setting.MAX_PREFILL_TOKEN_NUM
+                || setting == Setting.MAX_BATCH_SIZE && OWN_BATCH.contains(q.engine())) {
+            return M.text("unset.engine");
+        }
+        return setting == Setting.MODEL_FORMAT ? q.format() : setting.text(s.settings());
+    }
+
+    private void tuning(FinetuneSettings from, FinetuneSettings to) {
+        compare("max_length", from.maxLength(), to.maxLength());
+        compare("batch", from.batch(), to.batch());
+        compare("train_lora_r", from.loraR(), to.loraR());
+        compare("train_tiles", from.tiles(), to.tiles());
+        compare("zero", zero(from), zero(to));
+        compare("checkpointing", yes(from.gradientCheckpointing()), yes(to.gradientCheckpointing()));
+    }
+
+    private static String zero(FinetuneSettings s) {
+        return M.text("zero." + (s.zero() < 0 ? "none" : s.zero()));
+    }
+
+    private static String yes(boolean on) {
+        return M.text(on ? "yes" : "no");
+    }
+
+    private void compare(String key, Object from, Object to) {
+        if (!from.equals(to)) {
+            String caption = M.has(key) ? M.text(key) : key;
+            changes.add("%s %s → %s".formatted(caption, from, to));
+        }
+    }
+}
