@@ -23,39 +23,50 @@ import dev.headroom.plan.catalogue.ConfigModelsFuzz;
 import dev.headroom.settings.SettingsJsonFuzz;
 import dev.headroom.timeline.SegmentFileFuzz;
 import java.util.List;
+import java.util.function.Supplier;
 
-/// All parsers of what comes from elsewhere.
+/// All parsers of what comes from elsewhere. Each is made when it is asked for: a search feeds one of them, and pays
+/// for every class that it loads.
 final class FuzzTargets {
-    static final List<FuzzTarget> ALL = List.of(
-            new SafetensorsFuzz(),
-            new IndexFuzz(),
-            new ConfigFuzz(),
-            new ConfigModelsFuzz(),
-            new TokenizerFilesFuzz(),
-            new AdapterFuzz(),
-            new PictureHeaderFuzz(),
-            new PictureFuzz(),
-            new LogFuzz(),
-            new LmdeployLogFuzz(),
-            new JobOutputFuzz(),
-            new RecipeFuzz(),
-            new AnswerStreamFuzz(),
-            new MetricsFuzz(),
-            new ServerDocumentsFuzz(),
-            new SavedServersFuzz(),
-            new SegmentFileFuzz(),
-            new MessageJsonFuzz(),
-            new CalibrationStoreFuzz(),
-            new SettingsJsonFuzz(),
-            new AddressFuzz(),
-            new ChatCallFuzz());
+    private static final List<Entry> ALL = List.of(
+            new Entry("safetensors", SafetensorsFuzz::new),
+            new Entry("index", IndexFuzz::new),
+            new Entry("config", ConfigFuzz::new),
+            new Entry("planned-config", ConfigModelsFuzz::new),
+            new Entry("tokenizer", TokenizerFilesFuzz::new),
+            new Entry("adapter", AdapterFuzz::new),
+            new Entry("picture-header", PictureHeaderFuzz::new),
+            new Entry("picture", PictureFuzz::new),
+            new Entry("log", LogFuzz::new),
+            new Entry("lmdeploy-log", LmdeployLogFuzz::new),
+            new Entry("job-output", JobOutputFuzz::new),
+            new Entry("recipe", RecipeFuzz::new),
+            new Entry("events", AnswerStreamFuzz::new),
+            new Entry("metrics", MetricsFuzz::new),
+            new Entry("server-documents", ServerDocumentsFuzz::new),
+            new Entry("servers", SavedServersFuzz::new),
+            new Entry("timeline", SegmentFileFuzz::new),
+            new Entry("chat-message", MessageJsonFuzz::new),
+            new Entry("calibration", CalibrationStoreFuzz::new),
+            new Entry("settings", SettingsJsonFuzz::new),
+            new Entry("address", AddressFuzz::new),
+            new Entry("chat-request", ChatCallFuzz::new));
 
     private FuzzTargets() {}
 
+    private record Entry(String name, Supplier<FuzzTarget> target) {}
+
+    /// In the order of the table.
+    static List<String> names() {
+        return ALL.stream().map(Entry::name).toList();
+    }
+
     static FuzzTarget named(String name) {
         return ALL.stream()
-                .filter(target -> target.name().equals(name))
+                .filter(entry -> entry.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no target " + name));
+                .orElseThrow(() -> new IllegalArgumentException("no target " + name))
+                .target()
+                .get();
     }
 }

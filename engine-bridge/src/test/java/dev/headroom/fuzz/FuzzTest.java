@@ -16,12 +16,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// for a change of the code only. The search for new finds is `-Pfuzz` ([Campaign]).
 class FuzzTest {
     static List<String> names() {
-        return FuzzTargets.ALL.stream().map(FuzzTarget::name).toList();
+        return FuzzTargets.names();
     }
 
     @Test
     void targetsHaveDifferentNames() {
         assertThat(names()).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void aTargetIsListedUnderItsOwnName(String name) {
+        assertThat(FuzzTargets.named(name).name()).isEqualTo(name);
     }
 
     @ParameterizedTest
