@@ -43,6 +43,13 @@ public record MemoryPlan(
         return resting() + (keepsPeaks ? above.sum() : above.max().orElse(0));
     }
 
+    /// Half-width of the range of the peak: components err independently, so the root of the squares.
+    public long uncertainty() {
+        return (long) Math.sqrt(components.stream()
+                .mapToDouble(c -> (double) c.uncertainty() * c.uncertainty())
+                .sum());
+    }
+
     public Fit fit() {
         long left = deviceTotal - peak();
         if (!predicts()) {

@@ -43,6 +43,7 @@ public final class Recorder implements AutoCloseable {
 
     private volatile Optional<Heard> heard = Optional.empty();
     private volatile Now now = new Now(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+    private volatile Runnable listener = () -> {};
     private @Nullable ProcessProbe process;
     private boolean complained;
 
@@ -122,6 +123,11 @@ public final class Recorder implements AutoCloseable {
         }
     }
 
+    /// Told on the sampler's thread after each sample; must return at once.
+    public void onSample(Runnable told) {
+        listener = told;
+    }
+
     /// Something the window or the life cycle knows of, stamped by the wall clock.
     public void event(TimelineEvent event) {
         pending.add(new TimelineEvent(time.of(event.time()), event.kind(), event.text()));
@@ -179,6 +185,7 @@ public final class Recorder implements AutoCloseable {
             eventSinks.forEach(sink -> sink.accept(event));
         }
         now = new Now(moment, report, outside, cards);
+        listener.run();
     }
 
     private Moment keep(Moment moment) {

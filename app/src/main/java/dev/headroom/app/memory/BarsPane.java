@@ -5,6 +5,7 @@ import dev.headroom.app.ui.MemoryBar;
 import dev.headroom.app.ui.MemoryBar.Content;
 import dev.headroom.app.ui.MemoryBar.Segment;
 import dev.headroom.app.ui.Palette;
+import dev.headroom.app.ui.ProvenanceMark;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.Figure;
@@ -15,6 +16,7 @@ import dev.headroom.probe.Quantity;
 import dev.headroom.timeline.Channel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import javafx.geometry.HPos;
 import javafx.scene.control.Label;
@@ -64,7 +66,8 @@ final class BarsPane extends GridPane {
 
     private Label tag(String kind) {
         Label tag = new Label(messages.text("kind." + kind));
-        tag.getStyleClass().addAll("hr-tag", kind);
+        tag.setGraphic(new ProvenanceMark(ProvenanceMark.Kind.valueOf(kind.toUpperCase(Locale.ROOT))));
+        tag.setGraphicTextGap(7);
         tag.setTooltip(new Tooltip(messages.text("kind." + kind + ".hint")));
         tag.setMinWidth(USE_PREF_SIZE);
         tag.setMaxWidth(Double.MAX_VALUE);
@@ -175,10 +178,24 @@ final class BarsPane extends GridPane {
                 text,
                 s.report().isPresent(),
                 s.report().map(r -> Exact.bytes(r.total())).orElse(text));
+        red(
+                reportedText,
+                s.report().isPresent() && limit > 0 && s.report().get().total() > limit);
+    }
+
+    private static void red(Label label, boolean over) {
+        label.getStyleClass().remove("hr-danger");
+        if (over) {
+            label.getStyleClass().add("hr-danger");
+        }
     }
 
     private void measured(MemoryState s, double axis, boolean dark) {
         List<Segment> segments = new ArrayList<>();
+        long limit = s.report()
+                .map(MemoryReport::deviceTotal)
+                .filter(l -> l > 0)
+                .orElse(s.current().deviceTotal());
         OptionalLong bytes = s.measuredBytes();
         s.process().ifPresent(p -> {
             p.bytes(Quantity.ANONYMOUS).ifPresent(b -> add(segments, Palette.ANONYMOUS, b, "measured.anonymous"));
@@ -193,13 +210,14 @@ final class BarsPane extends GridPane {
                 new Content(
                         segments,
                         0,
-                        s.draft().deviceTotal(),
+                        limit,
                         axis,
                         List.of(),
                         messages.text("bar.spoken", messages.text("kind.measured"), text)),
                 dark);
         String source = s.measured() instanceof Figure.Measured m ? Exact.bytes(m.bytes()) + "\n" + m.source() : text;
         set(measuredText, text, bytes.isPresent(), source);
+        red(measuredText, bytes.isPresent() && limit > 0 && bytes.getAsLong() > limit);
     }
 
     private void add(List<Segment> segments, Palette colour, long bytes, String key) {

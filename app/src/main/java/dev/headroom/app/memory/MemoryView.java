@@ -3,15 +3,15 @@ package dev.headroom.app.memory;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.memory.ChartRange.Preset;
 import dev.headroom.app.shell.ActiveEngine;
+import dev.headroom.app.shell.Verdict;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.engine.EngineState;
 import dev.headroom.memory.Bytes;
-import dev.headroom.plan.Fit;
 import dev.headroom.probe.Quantity;
 import dev.headroom.probe.Sample;
 import dev.headroom.settings.Setting;
-import dev.headroom.words.Sentence;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,6 +19,7 @@ import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.beans.value.ChangeListener;
+import javafx.css.PseudoClass;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -38,11 +39,15 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /// component. When there is no room for chart and table, one switch chooses.
 public final class MemoryView extends VBox implements AutoCloseable {
     private static final double ROOM_FOR_BOTH = 680;
+    private static final PseudoClass OVER = PseudoClass.getPseudoClass("over");
+    private static final List<String> KEPT = List.of("hr-verdict", "hr-small");
 
     private final Messages messages = Messages.of("memory");
     private final Workbench workbench;
     private final MemoryViewModel model;
     private final Label verdict = new Label();
+    private final FontIcon verdictIcon = new FontIcon(Feather.INFO);
+    private final Label afterApply = new Label();
     private final Label card = new Label();
     private final BarsPane bars = new BarsPane(messages);
     private final KvPane kv;
@@ -56,6 +61,7 @@ public final class MemoryView extends VBox implements AutoCloseable {
     private final HBox ranges = new HBox();
     private boolean kvShown = true;
     private final Timeline clock = new Timeline(new KeyFrame(Duration.millis(100), e -> tick()));
+    private final ChangeListener<Verdict> verdicts = (o, was, now) -> show();
     private final ChangeListener<Boolean> theme = (o, was, now) -> show();
 
     public MemoryView(Workbench workbench) {
@@ -77,6 +83,7 @@ public final class MemoryView extends VBox implements AutoCloseable {
         getChildren().addAll(header(), bars, kv, toolbar(), chart, table);
         model.state().addListener((o, was, now) -> show());
         workbench.dark().addListener(theme);
+        workbench.verdict().addListener(verdicts);
         heightProperty().addListener(o -> arrange());
         show();
         arrange();
@@ -96,14 +103,18 @@ public final class MemoryView extends VBox implements AutoCloseable {
         title.getStyleClass().add("hr-title");
         title.setMinWidth(USE_PREF_SIZE);
         verdict.setId("memory-verdict");
-        verdict.getStyleClass().add("hr-small");
-        verdict.setMinWidth(60);
+        verdict.getStyleClass().add("hr-verdict");
+        verdict.setGraphic(verdictIcon);
+        verdict.setMinWidth(USE_PREF_SIZE);
+        afterApply.setId("memory-after-apply");
+        afterApply.getStyleClass().add("hr-small");
+        afterApply.setMinWidth(0);
         verdict.setTooltip(new Tooltip());
         card.setId("memory-card");
         card.getStyleClass().addAll("hr-small", "hr-muted");
         card.setMinWidth(USE_PREF_SIZE);
         card.setTooltip(new Tooltip());
-        HBox header = new HBox(10, title, verdict, grow(), card);
+        HBox header = new HBox(10, title, verdict, afterApply, grow(), card);
         header.setAlignment(Pos.CENTER_LEFT);
         return header;
     }
@@ -211,18 +222,7 @@ public final class MemoryView extends VBox implements AutoCloseable {
     private void show() {
         MemoryState s = model.state().get();
         boolean dark = workbench.dark().get();
-        verdict.setText(
-                switch (s.draft().fit()) {
-                    case Fit.Unknown() -> messages.text("verdict.unknown");
-                    case Fit.Left(long bytes) -> messages.text("verdict.fits", Bytes.human(bytes));
-                    case Fit.Over(long bytes) -> messages.text("verdict.over", Bytes.human(bytes));
-                    case Fit.Refused(Sentence why) -> Messages.say(why);
-                });
-        verdict.getTooltip().setText(Messages.say(s.draft().verdict()));
-        verdict.getStyleClass().removeAll("hr-danger", "hr-success", "hr-muted");
-        verdict.getStyleClass().add(s.draft().fits() ? "hr-muted" : "hr-danger");
-        pseudoClassStateChanged(
-                javafx.css.PseudoClass.getPseudoClass("over"), !s.draft().fits());
+        verdict(s);
         card(s);
         bars.show(s, dark);
         kv.offers(workbench.engine().controls().turns(Setting.CACHE_MAX_ENTRY_COUNT)
@@ -236,6 +236,33 @@ public final class MemoryView extends VBox implements AutoCloseable {
         chart.limit(limit > 0 ? OptionalLong.of(limit) : OptionalLong.empty());
         if (table.isVisible()) { // its cells cost more than all the rest of a slider's tick
             table.show(s, dark);
+        }
+    }
+
+    /// The engine as it runs, by its worst figure; beside it what waits for Apply.
+    private void verdict(MemoryState s) {
+        Verdict now = workbench.verdict().get();
+        verdict.setText(Messages.say(now.sentence()));
+        verdictIcon.setIconCode(
+                switch (now) {
+                    case Verdict.Unknown _, Verdict.Told _ -> Feather.INFO;
+                    case Verdict.Fits _ -> Feather.CHECK_CIRCLE;
+                    case Verdict.Tight _ -> Feather.ALERT_TRIANGLE;
+                    case Verdict.Over _, Verdict.Refused _ -> Feather.X_OCTAGON;
+                });
+        verdict.getTooltip().setText(Messages.say(s.current().verdict()));
+        restyle(verdict, now.style());
+        restyle(verdictIcon, now.style() + "-icon");
+        Verdict next = Verdict.of(s.draft());
+        afterApply.setText(s.whatIf() ? messages.text("verdict.after", Messages.say(next.sentence())) : "");
+        restyle(afterApply, next.bad() ? "hr-danger" : "hr-muted");
+        pseudoClassStateChanged(OVER, now.bad());
+    }
+
+    private static void restyle(javafx.scene.Node node, String style) {
+        if (!node.getStyleClass().contains(style)) {
+            node.getStyleClass().removeIf(c -> c.startsWith("hr-") && !KEPT.contains(c));
+            node.getStyleClass().add(style);
         }
     }
 
@@ -283,5 +310,6 @@ public final class MemoryView extends VBox implements AutoCloseable {
     public void close() {
         clock.stop();
         workbench.dark().removeListener(theme);
+        workbench.verdict().removeListener(verdicts);
     }
 }

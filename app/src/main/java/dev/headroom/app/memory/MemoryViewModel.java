@@ -1,9 +1,8 @@
 package dev.headroom.app.memory;
 
-import dev.headroom.app.shell.ActiveEngine;
 import dev.headroom.app.shell.Standing;
+import dev.headroom.app.shell.Verdict;
 import dev.headroom.app.shell.Workbench;
-import dev.headroom.memory.Figure;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.advise.Limits;
 import dev.headroom.plan.advise.Search;
@@ -53,17 +52,9 @@ final class MemoryViewModel {
                         && !now.draft().equals(now.asked())
                         && !now.plan().equals(current),
                 seen.report(),
-                measured(now.engine().where()),
+                Verdict.measured(now.engine().where(), seen),
                 seen.process(),
                 seen.devices()));
-    }
-
-    private Figure measured(ActiveEngine.Where where) {
-        return switch (where) {
-            case HOST -> MemoryState.host(seen.process());
-            case CARD -> MemoryState.card(seen.devices());
-            case ELSEWHERE -> new Figure.Unknown(Figure.Reason.NOT_SUPPORTED);
-        };
     }
 
     /// Puts the cache where all of it can be reached: the ratio falls until the pool is no larger than slots x

@@ -1,19 +1,23 @@
 package dev.headroom.app.shell;
 
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.ui.ProvenanceMark;
 import dev.headroom.disk.PathText;
 import dev.headroom.engine.EngineState;
 import dev.headroom.memory.Bytes;
-import dev.headroom.memory.MemoryReport;
+import dev.headroom.memory.Figure;
+import dev.headroom.timeline.Recorder;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.OptionalLong;
 import javafx.beans.value.ChangeListener;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 
 /// The line at the foot: what the engine is doing, how full its device is, and what the three kinds of figures are
 /// called.
@@ -27,11 +31,11 @@ final class StatusBar extends HBox implements AutoCloseable {
     private final Label memory = new Label();
     private final ProgressBar fill = new ProgressBar(0);
     private final ChangeListener<EngineState> states = (o, was, now) -> show(now);
-    private final ChangeListener<Standing> reports = (o, was, now) -> {
-        if (!was.report().equals(now.report())) {
-            show(now.report());
-        }
-    };
+    private final StackPane mark = new StackPane();
+    private final ChangeListener<Recorder.Now> samples = (o, was, now) -> memory();
+    private final ChangeListener<Verdict> verdicts = (o, was, now) -> memory();
+    private final ChangeListener<Standing> standings = (o, was, now) -> memory();
+    private Verdict.Kind marked = Verdict.Kind.PREDICTED;
 
     StatusBar(Workbench workbench) {
         this.workbench = workbench;
@@ -48,24 +52,18 @@ final class StatusBar extends HBox implements AutoCloseable {
         state.setMinWidth(Region.USE_PREF_SIZE);
         notice.setMinWidth(40);
         memory.setMinWidth(Region.USE_PREF_SIZE);
-        getChildren().addAll(dot, state, notice, gap, memory, fill, tag("predicted"), tag("measured"), tag("reported"));
+        memory.setTooltip(new Tooltip());
+        getChildren().addAll(dot, state, notice, gap, mark, memory, fill);
         workbench.engineState().addListener(states);
-        workbench.standing().addListener(reports);
+        workbench.sample().addListener(samples);
+        workbench.verdict().addListener(verdicts);
+        workbench.standing().addListener(standings);
         show(workbench.engineState().get());
-        show(workbench.now().report());
     }
 
     void notice(String text) {
         notice.setText(text);
         notice.setTooltip(text.isEmpty() ? null : new Tooltip(text));
-    }
-
-    private static Label tag(String kind) {
-        Label label = new Label(M.text("figure." + kind));
-        label.getStyleClass().addAll("hr-tag", kind);
-        label.setMinWidth(Region.USE_PREF_SIZE);
-        label.setTooltip(new Tooltip(M.text("figure." + kind + ".hint")));
-        return label;
     }
 
     private void show(EngineState now) {
@@ -87,28 +85,71 @@ final class StatusBar extends HBox implements AutoCloseable {
                     case EngineState.Stopped _ -> M.text("engine.stopped");
                     case EngineState.Failed _ -> M.text("engine.failed");
                 });
-        if (!(now instanceof EngineState.Ready || now instanceof EngineState.Rebuilding)) {
-            memory.setText(M.text("memory.unknown"));
-            fill.setProgress(0);
+        memory();
+    }
+
+    /// The figure that comes nearest to the limit, or is farthest beyond it.
+    private void memory() {
+        Standing now = workbench.now();
+        boolean runs = workbench.engineState().get() instanceof EngineState.Ready;
+        OptionalLong limit = Verdict.limit(now);
+        OptionalLong told = now.report().map(r -> OptionalLong.of(r.total())).orElse(OptionalLong.empty());
+        OptionalLong seen =
+                Verdict.measured(now.engine().where(), workbench.sample().get()) instanceof Figure.Measured m
+                        ? OptionalLong.of(m.bytes())
+                        : OptionalLong.empty();
+        boolean measured = seen.isPresent() && seen.getAsLong() > told.orElse(0);
+        OptionalLong bytes = !runs ? OptionalLong.empty() : measured ? seen : told;
+        boolean known = bytes.isPresent() && limit.isPresent();
+        boolean over = workbench.verdict().get() instanceof Verdict.Over && runs;
+        mark(known, measured ? Verdict.Kind.MEASURED : Verdict.Kind.REPORTED);
+        String used;
+        if (known) {
+            used = M.text("memory.used", Bytes.human(bytes.getAsLong()), Bytes.human(limit.getAsLong()));
+        } else if (!runs) {
+            used = M.text("memory.unknown");
         } else {
-            show(workbench.now().report());
+            used = told.isPresent() ? M.text("memory.told", Bytes.human(told.getAsLong())) : M.text("memory.silent");
+        }
+        String verdict = Messages.say(workbench.verdict().get().sentence());
+        String text = over ? used + " · " + verdict : used;
+        if (!text.equals(memory.getText())) {
+            memory.setText(text);
+            memory.setAccessibleText(
+                    known ? M.text(measured ? "figure.measured" : "figure.reported") + " " + text : text);
+            memory.getTooltip().setText(verdict);
+        }
+        styled(memory, "hr-danger", over);
+        styled(fill, "hr-over", over);
+        double share = known ? Math.clamp((double) bytes.getAsLong() / limit.getAsLong(), 0, 1) : 0;
+        // a hundredth of the bar is a pixel: less is not worth a frame
+        if (Math.abs(share - fill.getProgress()) >= 0.005 || share == 0) {
+            fill.setProgress(share);
         }
     }
 
-    private void show(Optional<MemoryReport> now) {
-        boolean runs = workbench.engineState().get() instanceof EngineState.Ready;
-        if (now.isEmpty() || now.get().deviceTotal() <= 0) {
-            fill.setProgress(0);
-            memory.setText(
-                    !runs
-                            ? M.text("memory.unknown")
-                            : now.map(r -> M.text("memory.told", Bytes.human(r.total())))
-                                    .orElse(M.text("memory.silent")));
-            return;
+    private void mark(boolean known, Verdict.Kind kind) {
+        if (!known) {
+            mark.getChildren().clear();
+        } else if (mark.getChildren().isEmpty() || marked != kind) {
+            marked = kind;
+            ProvenanceMark shape = new ProvenanceMark(ProvenanceMark.Kind.valueOf(kind.name()));
+            Tooltip.install(
+                    shape,
+                    new Tooltip(
+                            M.text(kind == Verdict.Kind.MEASURED ? "figure.measured.hint" : "figure.reported.hint")));
+            mark.getChildren().setAll(shape);
         }
-        MemoryReport report = now.get();
-        memory.setText(M.text("memory.used", Bytes.human(report.total()), Bytes.human(report.deviceTotal())));
-        fill.setProgress(Math.clamp((double) report.total() / report.deviceTotal(), 0, 1));
+    }
+
+    private static void styled(Node node, String style, boolean on) {
+        if (on != node.getStyleClass().contains(style)) {
+            if (on) {
+                node.getStyleClass().add(style);
+            } else {
+                node.getStyleClass().remove(style);
+            }
+        }
     }
 
     /// A model is often named by its folder; the end of it says enough.
@@ -119,6 +160,8 @@ final class StatusBar extends HBox implements AutoCloseable {
     @Override
     public void close() {
         workbench.engineState().removeListener(states);
-        workbench.standing().removeListener(reports);
+        workbench.sample().removeListener(samples);
+        workbench.verdict().removeListener(verdicts);
+        workbench.standing().removeListener(standings);
     }
 }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.beans.property.BooleanProperty;
@@ -36,6 +37,9 @@ public final class Workbench implements AutoCloseable {
     private final ReadOnlyObjectWrapper<ActiveEngine> active;
     private final ReadOnlyObjectWrapper<EngineState> engineState;
     private final ReadOnlyObjectWrapper<Standing> standing;
+    private final ReadOnlyObjectWrapper<Recorder.Now> sample;
+    private final ReadOnlyObjectWrapper<Verdict> verdict;
+    private final AtomicBoolean sampled = new AtomicBoolean();
     private final IntegerProperty chatTokens = new SimpleIntegerProperty(0);
     private final BooleanProperty dark = new SimpleBooleanProperty(false);
     private final ReadOnlyObjectWrapper<Optional<Path>> flightRecord = new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -76,8 +80,26 @@ public final class Workbench implements AutoCloseable {
         this.recorder = recorder.apply(() -> newest.engine().pid());
         this.engineState = new ReadOnlyObjectWrapper<>(first.engine().state());
         this.standing = new ReadOnlyObjectWrapper<>(Standing.of(first));
+        this.sample = new ReadOnlyObjectWrapper<>(this.recorder.now());
+        this.verdict = new ReadOnlyObjectWrapper<>(judged());
+        this.standing.addListener((o, was, now) -> verdict.set(judged()));
         listen(first.engine());
+        this.recorder.onSample(() -> {
+            if (sampled.compareAndSet(false, true)) {
+                background.onWindow(this::sampled);
+            }
+        });
         this.recorder.start();
+    }
+
+    private void sampled() {
+        sampled.set(false);
+        sample.set(recorder.now());
+        verdict.set(judged());
+    }
+
+    private Verdict judged() {
+        return Verdict.of(now(), Verdict.measured(now().engine().where(), recorder.now()));
     }
 
     /// Changes engines, or what is known of the present one. The sliders move to what the engine was asked for; what
@@ -180,6 +202,16 @@ public final class Workbench implements AutoCloseable {
         return recorder;
     }
 
+    /// What the recorder saw last: changes ten times a second, on the FX thread.
+    public ReadOnlyObjectProperty<Recorder.Now> sample() {
+        return sample.getReadOnlyProperty();
+    }
+
+    /// The worst of what is predicted, reported and measured of the engine as it runs, against its limit.
+    public ReadOnlyObjectProperty<Verdict> verdict() {
+        return verdict.getReadOnlyProperty();
+    }
+
     public ReadOnlyObjectProperty<EngineState> engineState() {
         return engineState.getReadOnlyProperty();
     }
@@ -221,6 +253,7 @@ public final class Workbench implements AutoCloseable {
     @Override
     public void close() {
         heard.forEach(EngineSession.Subscription::close);
+        recorder.onSample(() -> {});
         recorder.close();
     }
 }

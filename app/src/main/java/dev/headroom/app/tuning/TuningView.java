@@ -2,18 +2,18 @@ package dev.headroom.app.tuning;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.PictureSupport;
+import dev.headroom.app.shell.Standing;
+import dev.headroom.app.shell.Verdict;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.tuning.Meanings.Meaning;
 import dev.headroom.machine.HostMemory;
-import dev.headroom.memory.Bytes;
-import dev.headroom.plan.Fit;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Setting;
-import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.animation.PauseTransition;
+import javafx.beans.value.ChangeListener;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -45,9 +45,12 @@ public final class TuningView extends VBox implements AutoCloseable {
     private final List<SettingRow> rows;
     private final Button fitForMe;
     private final Button reset;
+    private final Workbench workbench;
+    private final ChangeListener<Verdict> verdicts = (o, was, now) -> verdict();
     private int columns;
 
     public TuningView(Workbench workbench) {
+        this.workbench = workbench;
         this.controls = workbench.engine().controls();
         this.model = new TuningViewModel(workbench, messages, this::later, controls.formats(), most(workbench));
         this.meanings = new Meanings(
@@ -99,6 +102,7 @@ public final class TuningView extends VBox implements AutoCloseable {
         widthProperty().addListener(o -> arrange());
         arrange();
         model.state().addListener((o, was, now) -> show(now));
+        workbench.verdict().addListener(verdicts);
         show(model.state().get());
     }
 
@@ -182,16 +186,7 @@ public final class TuningView extends VBox implements AutoCloseable {
         boolean predicts = s.plan().predicts();
         shown(fitForMe, predicts && !rows.isEmpty());
         shown(reset, !rows.isEmpty());
-        fit.setText(
-                switch (s.plan().fit()) {
-                    case Fit.Unknown() -> messages.text("fits.unknown");
-                    case Fit.Left(long bytes) -> messages.text("fits", Bytes.human(bytes));
-                    case Fit.Over(long bytes) -> messages.text("fits.not", Bytes.human(bytes));
-                    case Fit.Refused(Sentence why) -> Messages.say(why);
-                });
-        fit.getTooltip().setText(Messages.say(s.plan().verdict()));
-        fit.getStyleClass().removeAll("hr-danger", "hr-success", "hr-muted");
-        fit.getStyleClass().add(!predicts ? "hr-muted" : s.plan().fits() ? "hr-success" : "hr-danger");
+        verdict();
         List<String> lines = new ArrayList<>();
         s.warnings().forEach(w -> lines.add(messages.text("engine.says", Messages.say(w))));
         if (s.applied().isEmpty() || !s.draft().equals(s.asked())) {
@@ -207,6 +202,18 @@ public final class TuningView extends VBox implements AutoCloseable {
         applyBar.show(s);
     }
 
+    /// Of the engine as it runs, by its worst figure; of the plan while something waits for Apply.
+    private void verdict() {
+        Standing now = workbench.now();
+        boolean waits = now.applied().isPresent() && !now.draft().equals(now.asked());
+        Verdict verdict = waits ? Verdict.of(now.plan()) : workbench.verdict().get();
+        fit.setText(
+                verdict instanceof Verdict.Unknown ? messages.text("fits.unknown") : Messages.say(verdict.sentence()));
+        fit.getTooltip().setText(Messages.say(now.plan().verdict()));
+        fit.getStyleClass().removeAll("hr-danger", "hr-success", "hr-muted", "hr-warning");
+        fit.getStyleClass().add(verdict.style());
+    }
+
     private static void shown(Region node, boolean visible) {
         node.setVisible(visible);
         node.setManaged(visible);
@@ -215,6 +222,7 @@ public final class TuningView extends VBox implements AutoCloseable {
     @Override
     public void close() {
         pause.stop();
+        workbench.verdict().removeListener(verdicts);
         applyBar.close();
         model.close();
     }

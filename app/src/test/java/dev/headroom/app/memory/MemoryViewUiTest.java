@@ -119,6 +119,22 @@ class MemoryViewUiTest {
     }
 
     @Test
+    void anEngineBeyondItsLimitIsRedInHeaderAndBarWhateverThePlanSays() {
+        Fx.run(engine::ready);
+        Fx.until("over", () -> {
+            engine.report(Fixtures.report(600 * Fixtures.MIB));
+            return label("#memory-verdict").equals("Over the limit by 145.0 MiB, reported");
+        });
+        assertThat(Fx.on(() -> node("#memory-verdict").getStyleClass())).contains("hr-danger");
+        Fx.until(
+                "the bar, too", () -> node("#bar-reported-text").getStyleClass().contains("hr-danger"));
+        assertThat(Fx.on(() -> view.getPseudoClassStates().stream()
+                        .map(Object::toString)
+                        .toList()))
+                .contains("over");
+    }
+
+    @Test
     void rangesAndPauseWorkByButtonAndKey() {
         MemoryChart chart = Fx.on(() -> (MemoryChart) node("#memory-chart"));
         Fx.run(() -> ((ToggleButton) node("#range-TEN_MINUTES")).fire());

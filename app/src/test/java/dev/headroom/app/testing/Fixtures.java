@@ -50,6 +50,11 @@ public final class Fixtures {
     }
 
     public static MemoryReport report() {
+        return report(200 * MIB);
+    }
+
+    /// The engine's word with a cache of another size.
+    public static MemoryReport report(long cache) {
         return new MemoryReport(
                 0,
                 1,
@@ -59,9 +64,8 @@ public final class Fixtures {
                         new MemoryReport.Part("context", 40 * MIB, 40 * MIB, Sentence.foreign("process")),
                         new MemoryReport.Part(
                                 "weights.language", 17 * MIB, 17 * MIB, Sentence.foreign("parameters x 4")),
-                        new MemoryReport.Part(
-                                "kv_cache.reserved", 200 * MIB, 200 * MIB, Sentence.foreign("tokens x bytes"))),
-                new MemoryReport.Kv(200 * MIB, 12 * MIB, 1 * MIB, 3072, 68_224, 341, 2, 2048, 2048),
+                        new MemoryReport.Part("kv_cache.reserved", cache, cache, Sentence.foreign("tokens x bytes"))),
+                new MemoryReport.Kv(cache, 12 * MIB, 1 * MIB, 3072, 68_224, 341, 2, 2048, 2048),
                 List.of());
     }
 
