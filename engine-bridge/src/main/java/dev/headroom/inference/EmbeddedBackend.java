@@ -29,6 +29,7 @@ public final class EmbeddedBackend implements Backend {
     private final List<Sentence> leftOut;
     private final EventLog events;
     private final Footprint footprint;
+    private final HeapBudget heap;
     private final AdapterCache adapters;
     private final RequestReader requests;
     private final ReadingThreads readers = new ReadingThreads();
@@ -79,6 +80,7 @@ public final class EmbeddedBackend implements Backend {
             HeapBudget heap) {
         this.name = name;
         this.asked = settings;
+        this.heap = heap;
         this.events = new EventLog(Clock.systemUTC());
         this.ledger = new Ledger(settings.deviceMemory());
         SettingsRules.check(settings);
@@ -252,6 +254,8 @@ public final class EmbeddedBackend implements Backend {
         arranged = arrange(wanted, settings);
         old.close();
         ledger.forgetPeaks();
+        heap.forgetPeak();
+        Footprint.forgetPeak();
         events.add(
                 EventKind.CACHE_REBUILD,
                 Sentence.of("{} tokens in {} slots of {}", wanted.tokens(), wanted.slots(), wanted.sessionLen()));
@@ -299,7 +303,7 @@ public final class EmbeddedBackend implements Backend {
                 page.sequence(),
                 loop.over().isPresent() ? Activity.STOPPED : now.scheduler().activity(),
                 ledger.deviceTotal(),
-                new MemoryParts(model.folder().shape(), asked, now.kv(), ledger, footprint).parts(),
+                new MemoryParts(model.folder().shape(), asked, now.kv(), ledger, footprint, heap).parts(),
                 new MemoryReport.Kv(
                         now.kv().reserved(),
                         now.kv().reachable(),

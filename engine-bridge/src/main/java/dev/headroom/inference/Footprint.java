@@ -57,6 +57,29 @@ final class Footprint {
         return sessions + scratch + java();
     }
 
+    /// The most that [#runtime] was, since [#forgetPeak].
+    long runtimePeak() {
+        return sessions + scratch + javaPeak();
+    }
+
+    /// Under other settings the peak is another one.
+    static void forgetPeak() {
+        if (PRETOUCHED) {
+            // otherwise the peak tells what is resident
+            ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
+        }
+    }
+
+    private static long javaPeak() {
+        long bytes = 0;
+        for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+            bytes += pool.getType() == MemoryType.HEAP && !PRETOUCHED
+                    ? pool.getPeakUsage().getUsed()
+                    : pool.getPeakUsage().getCommitted();
+        }
+        return bytes;
+    }
+
     /// A heap touched beforehand is resident as far as it is committed. Otherwise, since collectors of one contiguous
     /// heap never give pages back, what a pool has held at most is what is resident of it.
     private static long java() {

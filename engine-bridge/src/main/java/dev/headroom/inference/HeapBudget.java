@@ -1,6 +1,7 @@
 package dev.headroom.inference;
 
 import dev.headroom.inference.EngineException.Code;
+import dev.headroom.plan.engines.EmbeddedCosts;
 import dev.headroom.words.Sentence;
 import dev.headroom.words.Size;
 import java.time.Duration;
@@ -13,9 +14,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// that could never get what it asks for is refused at once. One that could waits its turn for a short time, in the
 /// order of asking, behind which only what is small does not queue. Any thread.
 public final class HeapBudget {
-    /// Heap that the engine itself needs: what it holds at rest, and the young generation.
-    private static final long AT_REST = 96L << 20;
-
     /// How long a request waits for others. As long as a few large pictures take on a slow machine.
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -36,7 +34,11 @@ public final class HeapBudget {
     private final Semaphore free;
     private final Duration patience;
     private final Runnable collector;
+    /// Units held at once since the heap was collected last.
     private final AtomicInteger most = new AtomicInteger();
+
+    /// Units held at once since the arrangement was made.
+    private final AtomicInteger peak = new AtomicInteger();
 
     /// What asks, in words, and how it is refused when it is larger than the whole budget.
     ///
@@ -67,7 +69,7 @@ public final class HeapBudget {
     /// @param most the largest size of the heap, in bytes
     static HeapBudget ofHeap(long most) {
         return new HeapBudget(
-                most - Math.min(AT_REST, most / 2),
+                most - Math.min(EmbeddedCosts.HEAP_AT_REST, most / 2),
                 PATIENCE,
                 () -> Thread.ofPlatform().name("headroom-collector").daemon().start(System::gc));
     }
@@ -80,6 +82,16 @@ public final class HeapBudget {
     /// Bytes that requests hold now.
     public long held() {
         return (long) (units - free.availablePermits()) * UNIT;
+    }
+
+    /// Bytes that requests held at the most, since [#forgetPeak].
+    public long peak() {
+        return (long) peak.get() * UNIT;
+    }
+
+    /// Under other settings the peak is another one.
+    void forgetPeak() {
+        peak.set(units - free.availablePermits());
     }
 
     /// Bytes that are held until it is closed. Belongs to one request; closing twice does nothing.
@@ -144,7 +156,9 @@ public final class HeapBudget {
             // without a time limit it does not queue
             boolean taken = more <= units / SMALL && free.tryAcquire((int) more);
             if (taken || free.tryAcquire((int) more, patience.toNanos(), TimeUnit.NANOSECONDS)) {
-                most.accumulateAndGet(units - free.availablePermits(), Math::max);
+                int now = units - free.availablePermits();
+                most.accumulateAndGet(now, Math::max);
+                peak.accumulateAndGet(now, Math::max);
                 return (int) more;
             }
         } catch (InterruptedException e) {

@@ -10,7 +10,8 @@ import java.util.List;
 
 /// The lines of a memory report. Claims of the ledger are exact; context and runtime are what the process was measured
 /// to take, while the ledger keeps a fixed allowance for them, so that the same settings always give the same cache.
-record MemoryParts(ModelShape shape, Settings settings, KvArrangement kv, Ledger ledger, Footprint footprint) {
+record MemoryParts(
+        ModelShape shape, Settings settings, KvArrangement kv, Ledger ledger, Footprint footprint, HeapBudget heap) {
 
     List<MemoryReport.Part> parts() {
         ModelShape.Vision vision = shape.vision().orElseThrow();
@@ -40,9 +41,12 @@ record MemoryParts(ModelShape shape, Settings settings, KvArrangement kv, Ledger
                 new MemoryReport.Part(
                         ComponentKind.RUNTIME.field(),
                         runtime,
-                        runtime,
-                        Sentence.of("Java heap as far as it was touched, code, classes, and what the runtime keeps per"
-                                + " session")));
+                        Math.max(runtime, footprint.runtimePeak()),
+                        Sentence.of(
+                                "Java heap as far as it was touched, code, classes, and what the runtime keeps per"
+                                        + " session; requests hold {} B of the heap, {} B at most so far",
+                                heap.held(),
+                                heap.peak())));
     }
 
     private MemoryReport.Part claimed(ComponentKind kind, Sentence formula) {

@@ -8,6 +8,7 @@ import dev.headroom.inference.text.Prompt;
 import dev.headroom.inference.text.PromptRoom;
 import dev.headroom.inference.text.StreamDecoder;
 import dev.headroom.picture.PictureException;
+import dev.headroom.plan.engines.EmbeddedCosts;
 import dev.headroom.settings.Settings;
 import dev.headroom.words.Sentence;
 import java.nio.ByteBuffer;
@@ -99,12 +100,11 @@ final class RequestReader {
         return Math.multiplyExact(cut.tiling().tiles(), model.vision().tokensPerTile());
     }
 
-    /// Bytes of the Java heap that a prompt and its answer take, pictures apart: ids and keys, the sampler's arrays,
-    /// the text and the pieces in which it waits for a slow client.
+    /// Bytes of the Java heap that a prompt and its answer take, pictures apart.
     private long answerBytes(GenerationRequest request, Prompt prompt, int sessionLen) {
         long length = prompt.ids().length;
         long answer = Math.min(request.sampling().maxTokens(), sessionLen - length);
-        return 8192 + 16 * length + 160 * answer + 13L * vocab();
+        return EmbeddedCosts.answerHeap(vocab(), length, answer);
     }
 
     private int vocab() {

@@ -46,6 +46,9 @@ final class Glossary {
             case "context" -> Sentence.of("the process before a model is loaded");
             case "learnt" -> Sentence.of("correction learnt on this machine");
             case "runtime" -> Sentence.of("Java heap and session tables, measured");
+            case "heap" -> Sentence.of("Java heap for all requests together");
+            case "text" -> Sentence.of("bytes of a prompt while it is tokenised");
+            case "room" -> Sentence.of("bytes that requests hold before the Java heap grows");
             case "block" -> Sentence.of("bytes of a block");
             case "others" -> Sentence.of("bytes that other processes hold");
             default -> Sentence.NONE;

@@ -10,6 +10,8 @@ import dev.headroom.inference.GenerationRequest.Image;
 import dev.headroom.inference.GenerationRequest.Message;
 import dev.headroom.inference.GenerationRequest.Part;
 import dev.headroom.inference.GenerationRequest.Text;
+import dev.headroom.plan.ModelShape;
+import dev.headroom.plan.engines.EmbeddedCosts;
 import dev.headroom.settings.Sampling;
 import dev.headroom.settings.Settings;
 import java.awt.image.BufferedImage;
@@ -125,6 +127,38 @@ class RequestLimitsIT {
         assertThat(refusal(image(Arrays.copyOf(whole, whole.length / 2)), new Text("what?"))
                         .code())
                 .isEqualTo(Code.BROKEN_PICTURE);
+    }
+
+    @Test
+    void requestsHoldWhatThePlanSaysAndTheReportTells() throws Exception {
+        ModelShape.Language language = ModelFolder.open(TINY).shape().language();
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<GenerationResult>> answers = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                answers.add(callers.submit(() -> engine.generate(
+                        new GenerationRequest(
+                                List.of(new Message("user", List.of(new Text("what?")))),
+                                Sampling.greedy(500),
+                                Optional.empty(),
+                                () -> false),
+                        piece -> {})));
+            }
+            for (Future<GenerationResult> answer : answers) {
+                answer.get();
+            }
+        }
+
+        assertThat(heap.peak())
+                .isBetween(
+                        EmbeddedCosts.answerHeap(language.vocab(), 0, 400),
+                        EmbeddedCosts.requestHeap(language, 2, 512));
+        assertThat(engine.memory(0).components().stream()
+                        .filter(part -> part.component().equals("runtime"))
+                        .findFirst()
+                        .orElseThrow()
+                        .formula()
+                        .toString())
+                .endsWith("requests hold 0 B of the heap, " + heap.peak() + " B at most so far");
     }
 
     @Test

@@ -4,7 +4,7 @@ import dev.headroom.disk.Installation;
 import dev.headroom.engine.EngineCallException;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.machine.Assets;
-import dev.headroom.picture.PictureLimits;
+import dev.headroom.plan.engines.EmbeddedCosts;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
@@ -59,7 +59,7 @@ public record EmbeddedLaunch(String name, Path folder, Settings settings, Map<St
     static final List<String> FLAGS = List.of(
             "-Xms64m",
             "-Xmn24m",
-            "-Xmx" + PictureLimits.ENGINE_HEAP,
+            "-Xmx" + EmbeddedCosts.HEAP,
             "-XX:+AlwaysPreTouch",
             "-XX:+UseSerialGC",
             "-XX:-ShrinkHeapInSteps",

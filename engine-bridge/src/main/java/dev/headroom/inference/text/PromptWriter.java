@@ -4,6 +4,7 @@ import dev.headroom.inference.EngineException;
 import dev.headroom.inference.EngineException.Code;
 import dev.headroom.inference.HeapBudget;
 import dev.headroom.inference.NativeMemory;
+import dev.headroom.plan.engines.EmbeddedCosts;
 import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,14 +16,10 @@ import java.util.OptionalInt;
 /// is known to be far too long: a tokenizer takes hundreds of bytes for each byte of text.
 final class PromptWriter {
     /// Characters of a piece, where the text can be cut.
-    private static final int PIECE = 1 << 14;
+    private static final int PIECE = EmbeddedCosts.TEXT_PIECE;
 
     /// Text without a place to cut is estimated first when it is longer.
     private static final int LARGE = 4 * PIECE;
-
-    /// What the tokenizer takes for a character while it encodes: 270 bytes of its own for each byte of text, and 130
-    /// of the Java heap for its answer (measured; less for characters of several bytes).
-    private static final int BYTES_PER_CHARACTER = 600;
 
     /// No normal form makes a text shorter than by this.
     private static final int MOST_COMPOSED = 3;
@@ -132,7 +129,7 @@ final class PromptWriter {
     }
 
     private static long bytes(int characters) {
-        return (long) characters * BYTES_PER_CHARACTER;
+        return (long) characters * EmbeddedCosts.TEXT;
     }
 
     /// Cut anywhere, text has a few tokens more. What has twice as many as are counted is too long for certain.

@@ -27,7 +27,51 @@ public final class EmbeddedCosts {
     /// Of an arrangement's buffers ([#scratch]), as much as the rounding of [#RUNTIME] covers.
     public static final long SCRATCH_IN_RUNTIME = 1L << 20;
 
+    /// Java heap that is the engine's own, whatever is asked of it: what it holds at rest, and the young
+    /// generation. The rest of the heap is for requests.
+    public static final long HEAP_AT_REST = 96L << 20;
+
+    /// The largest Java heap of an engine that the window starts.
+    public static final long HEAP = 512L << 20;
+
+    /// What requests hold at once before the heap grows beyond the 64 MiB that [#RUNTIME] counts.
+    public static final long HEAP_ROOM = 16L << 20;
+
+    /// What the tokenizer takes for a character while it encodes: 270 bytes of its own for each byte of text,
+    /// and 130 of the Java heap for its answer (measured; less for characters of several bytes).
+    public static final int TEXT = 600;
+
+    /// Characters that are tokenised at once, where the text can be cut.
+    public static final int TEXT_PIECE = 1 << 14;
+
+    /// Of a request in [#answerHeap]: what does not depend on its length, a token of its prompt (id and key), a
+    /// token of its answer (text, and the pieces in which it waits for a slow client), a word of the vocabulary
+    /// (the sampler's arrays).
+    static final long REQUEST = 8192;
+
+    static final long PROMPT_TOKEN = 16;
+    static final long ANSWER_TOKEN = 160;
+    static final long SAMPLED_WORD = 13;
+
     private EmbeddedCosts() {}
+
+    /// Java heap that a request holds from its prompt to the end of its answer, pictures apart. The engine
+    /// grants it before it is taken.
+    public static long answerHeap(int vocab, long prompt, long answer) {
+        return REQUEST + PROMPT_TOKEN * prompt + ANSWER_TOKEN * answer + SAMPLED_WORD * vocab;
+    }
+
+    /// Java heap that requests hold at the most, pictures apart: each slot with an answer as long as its
+    /// session, and one prompt that is being tokenised. More waits: the engine grants what its heap has.
+    public static long requestHeap(ModelShape.Language l, int slots, int sessionLen) {
+        long answers = slots * answerHeap(l.vocab(), 0, sessionLen);
+        return Math.min(HEAP - HEAP_AT_REST, answers + (long) TEXT * TEXT_PIECE);
+    }
+
+    /// By what the heap grows for [#requestHeap]; it is small again after the collection that follows.
+    public static long heapGrowth(ModelShape.Language l, int slots, int sessionLen) {
+        return Math.max(0, requestHeap(l, slots, sessionLen) - HEAP_ROOM);
+    }
 
     /// Decoder weights as they lie in memory: packed float32 for `fp32`; for `int8` and `int4` the linear maps
     /// as quantised blocks with three floats each, everything else float32; embeddings in the type of their

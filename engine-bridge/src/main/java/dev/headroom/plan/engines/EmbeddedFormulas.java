@@ -50,7 +50,9 @@ final class EmbeddedFormulas {
 
     static Formula runtime(ModelShape.Language l, int chunk, int slots, int sessionLen) {
         return Formula.of(
-                "runtime + 4 * ((C + N) * hidden + N * V + S * D)",
+                "runtime + 4 * ((C + N) * hidden + N * V + S * D) + max(0, min(heap, N * ("
+                        + EmbeddedCosts.REQUEST + " + " + EmbeddedCosts.ANSWER_TOKEN + " * S + "
+                        + EmbeddedCosts.SAMPLED_WORD + " * V) + text) - room)",
                 "runtime",
                 EmbeddedCosts.RUNTIME,
                 "C",
@@ -64,7 +66,13 @@ final class EmbeddedFormulas {
                 "S",
                 sessionLen,
                 "D",
-                l.headDim());
+                l.headDim(),
+                "heap",
+                EmbeddedCosts.HEAP - EmbeddedCosts.HEAP_AT_REST,
+                "text",
+                (long) EmbeddedCosts.TEXT * EmbeddedCosts.TEXT_PIECE,
+                "room",
+                EmbeddedCosts.HEAP_ROOM);
     }
 
     static Formula visionPeak(ModelShape.Vision v) {

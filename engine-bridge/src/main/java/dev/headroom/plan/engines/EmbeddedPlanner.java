@@ -99,15 +99,20 @@ public final class EmbeddedPlanner {
         parts.add(part(
                 ComponentKind.RUNTIME,
                 EmbeddedCosts.RUNTIME + EmbeddedCosts.scratch(language, chunk, kv.slots(), kv.sessionLen()),
-                0,
+                EmbeddedCosts.heapGrowth(language, kv.slots(), kv.sessionLen()),
                 EmbeddedFormulas.runtime(language, chunk, kv.slots(), kv.sessionLen())
                         .saying(Sentence.of(
                                 "Java heap and session tables {} B, measured; embeddings of {} tokens, logits of {}"
-                                        + " slots, rotations of {} positions",
+                                        + " slots, rotations of {} positions; {} B of the heap for requests, of which"
+                                        + " {} B are counted already",
                                 EmbeddedCosts.RUNTIME,
                                 chunk,
                                 kv.slots(),
-                                kv.sessionLen())),
+                                kv.sessionLen(),
+                                EmbeddedCosts.requestHeap(language, kv.slots(), kv.sessionLen()),
+                                Math.min(
+                                        EmbeddedCosts.HEAP_ROOM,
+                                        EmbeddedCosts.requestHeap(language, kv.slots(), kv.sessionLen())))),
                 0.1));
         shape.vision()
                 .ifPresent(vision -> parts.add(part(
@@ -229,10 +234,14 @@ public final class EmbeddedPlanner {
                             new Size(worst.peak() - worst.bytes()),
                             new Size(Math.max(0, device - resting)))
                     .then(
-                            worst.kind() == ComponentKind.PREFILL_ACTIVATIONS
-                                    ? Sentence.of("Lower cache_max_entry_count or max_prefill_token_num, or raise"
-                                            + " device_memory.")
-                                    : Sentence.of("Lower cache_max_entry_count, or raise device_memory."));
+                            switch (worst.kind()) {
+                                case PREFILL_ACTIVATIONS ->
+                                    Sentence.of("Lower cache_max_entry_count or max_prefill_token_num, or raise"
+                                            + " device_memory.");
+                                case RUNTIME ->
+                                    Sentence.of("Lower max_batch_size or session_len, or raise device_memory.");
+                                default -> Sentence.of("Lower cache_max_entry_count, or raise device_memory.");
+                            });
         } else {
             verdict = Sentence.of(
                     "Fits: {} are left at the peak ({}).",

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.picture.PictureLimits;
 import dev.headroom.plan.AdapterShape;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.ModelShape;
+import dev.headroom.plan.PlannedComponent;
 import dev.headroom.settings.Settings;
 import dev.headroom.words.Sentence;
 import java.util.List;
@@ -42,6 +44,48 @@ class EmbeddedPlannerTest {
         MemoryPlan four = EmbeddedPlanner.plan(MODEL, List.of(ADAPTER), SETTINGS.withLora(Optional.of("es"), 4, 64));
 
         assertThat(four.bytes(ComponentKind.LORA)).isEqualTo(2 * two.bytes(ComponentKind.LORA));
+    }
+
+    @Test
+    void requestsTakeOfTheJavaHeapWhatTheEngineGrantsThem() {
+        Settings many = SETTINGS.withMaxBatchSize(16).withSessionLen(8192);
+        PlannedComponent runtime = runtime(EmbeddedPlanner.plan(MODEL, List.of(), many));
+        long answers = 16 * (8192 + 160 * 8192 + 13 * 1024);
+        long prompt = 600 * 16_384;
+
+        assertThat(runtime.peak() - runtime.bytes()).isEqualTo(answers + prompt - EmbeddedCosts.HEAP_ROOM);
+        assertThat(runtime.formula().toString()).contains((answers + prompt) + " B of the heap for requests");
+    }
+
+    @Test
+    void aFewShortSessionsFindRoomInTheHeapAsItIs() {
+        PlannedComponent runtime = runtime(EmbeddedPlanner.plan(
+                MODEL, List.of(), SETTINGS.withMaxBatchSize(2).withSessionLen(512)));
+
+        assertThat(runtime.peak()).isEqualTo(runtime.bytes());
+    }
+
+    @Test
+    void requestsWaitWhereTheHeapHasNoMore() {
+        PlannedComponent runtime = runtime(EmbeddedPlanner.plan(
+                MODEL,
+                List.of(),
+                Settings.defaults(64 * Bytes.GIB).withMaxBatchSize(500).withSessionLen(8192)));
+
+        assertThat(runtime.peak() - runtime.bytes())
+                .isEqualTo(EmbeddedCosts.HEAP - EmbeddedCosts.HEAP_AT_REST - EmbeddedCosts.HEAP_ROOM);
+    }
+
+    @Test
+    void theHeapIsThatOfTheEnginesThatTheWindowStarts() {
+        assertThat(EmbeddedCosts.HEAP).isEqualTo(PictureLimits.ENGINE_HEAP);
+    }
+
+    private static PlannedComponent runtime(MemoryPlan plan) {
+        return plan.components().stream()
+                .filter(part -> part.kind() == ComponentKind.RUNTIME)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
