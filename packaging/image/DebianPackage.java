@@ -93,7 +93,7 @@ final class DebianPackage {
                         .replace("${version}", image.release().debianVersion())
                         .replace("${architecture}", image.platform().debianArchitecture())
                         .replace("${size}", Long.toString(bytes / 1024)));
-        for (String script : new String[] {"postrm"}) {
+        for (String script : new String[] {"postinst", "prerm", "postrm"}) {
             copy(from.resolve(script), to.resolve(script));
             to.resolve(script).toFile().setExecutable(true, false);
         }

@@ -10,6 +10,7 @@ suite=bookworm
 
 say() { printf '== %s\n' "$*"; }
 die() { printf 'bare-root: %s\n' "$*" >&2; exit 1; }
+trap 'die "line $LINENO failed: $BASH_COMMAND"' ERR
 [ "$(id -u)" = 0 ] || die "chroot needs root: sudo $0 $*"
 command -v debootstrap >/dev/null || die "debootstrap is missing: apt install debootstrap"
 
@@ -24,8 +25,9 @@ trap cleanup EXIT
 
 if [ ! -x "$bare/bin/sh" ]; then
   say "a bare $suite in $bare"
-  mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null |
-    sed -nE 's/^URIs: *(\S+).*/\1/p; s/^deb (\[[^]]*\] )?(\S+) .*/\2/p' | grep '/debian/*$' | head -n 1)
+  # one of the two places may not be there, and none may name a plain Debian: the default mirror then
+  mirror=$(sed -nE 's/^URIs: *(\S+).*/\1/p; s/^deb (\[[^]]*\] )?(\S+) .*/\2/p' \
+    /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | sed -n '/\/debian\/*$/{p;q}') || true
   debootstrap --variant=minbase "$suite" "$bare" ${mirror:+"$mirror"} >"$work/debootstrap.log" ||
     { tail -n 20 "$work/debootstrap.log" >&2; die "debootstrap failed"; }
 fi
@@ -45,11 +47,21 @@ files() { (cd "$root" && find . -xdev \( -path ./proc -o -path ./dev -o -path ./
 say "install what must be there: $(dpkg-deb -f "$deb" Depends)"
 inside apt-get -qq update
 cp "$deb" "$root/tmp/headroom.deb"
-inside sh -c 'apt-get -qq -y --no-install-recommends install /tmp/headroom.deb >/tmp/apt.log 2>&1' || { cat "$root/tmp/apt.log" >&2; die "apt"; }
+inside HEADROOM_CACHES=no sh -c 'apt-get -qq -y --no-install-recommends install /tmp/headroom.deb >/tmp/apt.log 2>&1' || { cat "$root/tmp/apt.log" >&2; die "apt"; }
 inside apt-get -qq -y remove headroom >/dev/null 2>&1
 files >"$work/before"
 inside dpkg -i /tmp/headroom.deb >/dev/null
 
+say "the caches of the start were made"
+[ -s "$root/opt/headroom/lib/start/command.aot" ] && [ -s "$root/opt/headroom/lib/start/engine.aot" ] || die "no caches"
+ada "headroom plan --model InternVL2-8B --device A100-80GB --explain >/dev/null"
+for way in with without; do
+  [ $way = with ] || mv "$root/opt/headroom/lib/start" "$root/opt/headroom/lib/start.away"
+  from=$(date +%s%N)
+  for _ in 1 2 3 4 5; do ada "XDG_CACHE_HOME=/nowhere headroom plan --model InternVL2-8B --device A100-80GB >/dev/null"; done
+  echo "headroom plan, $way caches: $((($(date +%s%N) - from) / 5000000)) ms"
+done
+mv "$root/opt/headroom/lib/start.away" "$root/opt/headroom/lib/start"
 say "headroom --version"
 ada headroom --version
 ada headroom --version | grep -q 'part of this installation' || die "the Java is not the image's own"
@@ -78,6 +90,7 @@ touch "$root/home/ada/mark"
 inside dpkg -P headroom
 [ -d "$root/home/ada/.local/share/headroom" ] || [ -d "$root/home/ada/.config/headroom" ] || die "the user's data is gone"
 inside sh -c "apt-get -qq -y --autoremove purge $recommends >/dev/null 2>&1"
+[ ! -e "$root/opt/headroom" ] || die "/opt/headroom is still there"
 files >"$work/after"
 if comm -13 "$work/before" "$work/after" | grep -i headroom; then die "these files of ours were left"; fi
 say "all is well"

@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// How long a start takes, without and with the caches of the start, one after the other in each round: the window to
@@ -75,6 +77,7 @@ class StartBench {
     private final Map<String, List<Reached>> cached = new LinkedHashMap<>();
 
     @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void theStartKeepsItsBarsWithTheCaches() throws Exception {
         assertThat(HEADROOM).as("packaged").isExecutable();
         Path java = temp.resolve("java");
@@ -137,12 +140,14 @@ class StartBench {
                 .start();
         Optional<Reached> ready = Optional.empty();
         try (BufferedReader events = process.inputReader()) {
-            for (String line = events.readLine(); line != null && ready.isEmpty(); line = events.readLine()) {
-                if (line.startsWith("{\"event\":\"ready\"")) {
-                    // the launcher has become the virtual machine
-                    Duration cpu = process.info().totalCpuDuration().orElse(Duration.ZERO);
-                    ready = Optional.of(new Reached(System.currentTimeMillis() - launched, cpu.toMillis()));
-                }
+            String line = events.readLine();
+            while (line != null && !line.startsWith("{\"event\":\"ready\"")) {
+                line = events.readLine();
+            }
+            if (line != null) {
+                // the launcher has become the virtual machine
+                Duration cpu = process.info().totalCpuDuration().orElse(Duration.ZERO);
+                ready = Optional.of(new Reached(System.currentTimeMillis() - launched, cpu.toMillis()));
             }
             process.getOutputStream().close();
             process.waitFor();

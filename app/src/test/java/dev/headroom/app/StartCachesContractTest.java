@@ -100,7 +100,19 @@ class StartCachesContractTest {
         assertThat(start("--make-caches", beside.toString()).status()).isZero();
 
         assertThat(start("plan").out()).isEqualTo("started " + beside + "/command.aot\n");
-        assertThat(beside.toFile().list()).containsExactlyInAnyOrder("command.aot", "engine.aot", "window.aot");
+        assertThat(beside.toFile().list()).containsExactlyInAnyOrder("command.aot", "engine.aot", "window.aot", "home");
+    }
+
+    @Test
+    void cachesBesideTheLibrariesOfAFolderThatWasMovedAreNotUsed() throws Exception {
+        Path beside = installed.resolve("lib/start");
+        start("--make-caches", beside.toString());
+        Files.writeString(beside.resolve("home"), "/somewhere/else\n");
+
+        assertThat(start("plan").out()).doesNotContain("lib/start");
+
+        start("--make-caches");
+        assertThat(start("plan").out()).startsWith("started " + cacheHome).endsWith("command.aot\n");
     }
 
     @ParameterizedTest
