@@ -88,7 +88,9 @@ public final class Timeline {
             floor++;
         }
         long end = to;
-        for (; floor <= levels.size() && end > from; floor++) {
+        // A coarser floor answers only for what a finer one has forgotten: its buckets reach beyond that, and what they
+        // hold of the finer floor's time would be drawn where it never was.
+        for (; floor <= levels.size() && end > Math.max(from, oldest); floor++) {
             end = floor == 0 ? fillRaw(out, from, end) : fillLevel(out, levels.get(floor - 1), from, to, end);
         }
         return new Slice(from, to, out);
@@ -110,12 +112,13 @@ public final class Timeline {
         if (level.size() == 0) {
             return from;
         }
-        // A bucket belongs to the column of its middle, and to a finer floor as soon as that knows its beginning.
+        // A bucket belongs to the column of its middle, and to a finer floor as soon as that knows its beginning; the
+        // one that reaches into the finer floor's time stays just before it.
         long half = level.millis() / 2;
         int last = level.from(end);
         List<Integer> indices = new ArrayList<>();
         for (int i = Math.max(0, level.from(from - half)); i < last; i++) {
-            long middle = level.start(i) + half;
+            long middle = middle(level, i, end);
             if (middle >= from && middle < to) {
                 indices.add(i);
             }
@@ -123,7 +126,7 @@ public final class Timeline {
         if (end < to) {
             // older than what is already filled: later columns exist, so this part is put together apart
             Bucket[] older = new Bucket[out.length];
-            indices.forEach(i -> level.addTo(bucket(older, level.start(i) + half, from, to), i, scratch));
+            indices.forEach(i -> level.addTo(bucket(older, middle(level, i, end), from, to), i, scratch));
             for (int c = 0; c < out.length; c++) {
                 if (older[c] != null) {
                     if (out[c] != null) {
@@ -133,9 +136,13 @@ public final class Timeline {
                 }
             }
         } else {
-            indices.forEach(i -> level.addTo(bucket(out, level.start(i) + half, from, to), i, scratch));
+            indices.forEach(i -> level.addTo(bucket(out, middle(level, i, end), from, to), i, scratch));
         }
         return Math.max(from, level.start(0));
+    }
+
+    private static long middle(Level level, int i, long end) {
+        return Math.min(level.start(i) + level.millis() / 2, end - 1);
     }
 
     private static Bucket bucket(Bucket[] out, long time, long from, long to) {

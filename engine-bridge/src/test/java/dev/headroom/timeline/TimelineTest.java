@@ -200,6 +200,42 @@ class TimelineTest {
         return Moment.of(time, Map.of(Channel.CONTEXT, context, Channel.VISION_ACTIVATIONS, vision));
     }
 
+    /// An engine that starts at any moment of a minute takes little first and much from then on.
+    @ParameterizedTest
+    @ValueSource(longs = {60_000, 600_000, 3_600_000, 86_400_000})
+    void whatWasTakenFirstIsDrawnAtTheBeginningOnly(long range) {
+        for (long begun = 0; begun < 60_000; begun += 7_300) {
+            Timeline timeline = new Timeline();
+            long start = START / 60_000 * 60_000 + begun;
+            for (long t = 0; t < 50_000; t += 100) {
+                timeline.append(moment(start + t, t < 1_000 ? 20 : 850, 0));
+            }
+            long now = start + 50_000;
+            Slice slice = timeline.slice(now - range, now, 700);
+            long column = range / 700 + 1;
+            for (int c = 0; c < slice.columns(); c++) {
+                if (slice.present(c) && slice.time(c) > start + 1_000 + column) {
+                    assertThat(slice.min(Channel.CONTEXT, c))
+                            .as("begun %d ms into the minute, column at %d ms", begun, slice.time(c) - start)
+                            .hasValue(850);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatAFinerFloorRemembersIsNeverMixedWithACoarserOne() {
+        Timeline timeline = new Timeline(300, new Level(2_000, 10), new Level(60_000, 100));
+        long start = START / 60_000 * 60_000;
+        for (long t = 0; t < 200_000; t += 100) {
+            timeline.append(moment(start + t, t < 171_000 ? 20 : 850, 0));
+        }
+        Slice slice = timeline.slice(start + 100_000, start + 200_000, 1_000);
+        for (int c = 711; c < slice.columns(); c++) {
+            assertThat(slice.min(Channel.CONTEXT, c)).as("column %d", c).hasValue(850);
+        }
+    }
+
     @Test
     void anEmptyTimelineKnowsNothing() {
         Timeline timeline = new Timeline();
