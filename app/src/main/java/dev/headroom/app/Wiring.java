@@ -126,7 +126,8 @@ final class Wiring implements AutoCloseable {
                 folders,
                 () -> driver.map(GpuDriver::read).orElse(List.of()),
                 this::detected,
-                experience);
+                experience,
+                FormMemory.of(settings, "launch"));
         jobs = new JobsViewModel(
                 background,
                 new Recipes(folders.config().resolve("jobs")),

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
@@ -176,6 +177,14 @@ abstract class EnginesPage {
         return Fx.on(() -> Optional.ofNullable(lookup(id))
                 .map(n -> n instanceof TextInputControl input ? input.getText() : ((Labeled) n).getText())
                 .orElse(""));
+    }
+
+    /// All that a part of the page says.
+    String said(String id) {
+        return Fx.on(() -> Optional.ofNullable(lookup(id)).stream()
+                .flatMap(node -> node.lookupAll(".label").stream())
+                .map(label -> ((Labeled) label).getText())
+                .collect(Collectors.joining("\n")));
     }
 
     /// For the eye, where -Dpictures names a folder.

@@ -111,10 +111,10 @@ class OtherEnginesUiTest extends EnginesPage {
             click("#engines-launch");
             Fx.until(
                     "told",
-                    () -> text("#engines-state")
-                            .equals("Failed: Port %d is taken by another program.".formatted(taken.getLocalPort())));
+                    () -> said("#engines-launch-trouble")
+                            .contains("Port %d is taken by another program.".formatted(taken.getLocalPort())));
 
-            click("#remedy-RestartOnFreePort");
+            click("#engines-free-port");
 
             untilReady();
         }

@@ -43,7 +43,15 @@ final class CurrentPane extends VBox implements AutoCloseable {
         start = Buttons.words("engines-start", M.text("start"), model::restart);
         home = Buttons.words("engines-home", M.text("home"), model::goHome);
         getChildren()
-                .addAll(name, state, cache, trouble, facts, findings, new FlowPane(8, 8, stop, start, home, model()));
+                .addAll(
+                        name,
+                        state,
+                        cache,
+                        trouble,
+                        facts,
+                        findings,
+                        EnginesView.gap(),
+                        new FlowPane(8, 8, stop, start, home, model()));
         EnginesView.dress(this, M.text("current.title"));
         model.state().addListener(states);
         model.active().addListener(engines);

@@ -2,6 +2,7 @@ package dev.headroom.app.engines;
 
 import dev.headroom.app.shell.ActiveEngine;
 import dev.headroom.app.shell.CardChoice;
+import dev.headroom.app.shell.FormMemory;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.disk.Folders;
 import dev.headroom.engine.attached.AttachedSession;
@@ -34,6 +35,7 @@ public final class Engines {
     /// @param openHome puts another model folder into that engine
     /// @param gpus reads the cards, for the check of leftovers
     /// @param detected the same as the planner takes them, for what runs teach
+    /// @param memory keeps the form of a launch
     public static EnginesViewModel of(
             Workbench workbench,
             Supplier<ActiveEngine> home,
@@ -42,7 +44,8 @@ public final class Engines {
             Folders folders,
             Supplier<List<Gpu>> gpus,
             Supplier<DetectedCards> detected,
-            Experience experience) {
+            Experience experience,
+            FormMemory memory) {
         EngineChange change = new EngineChange(workbench);
         SavedServers saved = new SavedServers(folders.config().resolve("servers.json"));
         ServersViewModel servers = new ServersViewModel(
@@ -50,6 +53,7 @@ public final class Engines {
                 change,
                 server -> Served.of(server, AttachedSession.attach(server, Settings.defaults(1))),
                 saved::write);
+        Launching launching = new Launching(workbench, change, spec -> taught(spec, detected, experience));
         LaunchViewModel launch = new LaunchViewModel(
                 workbench.background(),
                 new LaunchPreparation(
@@ -60,8 +64,9 @@ public final class Engines {
                 chosen -> new LmdeployFinder(chosen).find(),
                 ready -> {
                     servers.giveUp();
-                    change.afterTheEnd(() -> taught(ready.spec(), detected, experience), ready::active);
-                });
+                    launching.start(ready);
+                },
+                memory);
         EnginesViewModel model = new EnginesViewModel(
                 workbench,
                 home,
@@ -69,8 +74,11 @@ public final class Engines {
                 failure -> explain.failure(failure, workbench.engine().asked()),
                 change,
                 launch,
+                launching,
                 servers);
-        workbench.background().compute(gpus::get, found -> launch.cards().setAll(CardChoice.of(found)), failed -> {});
+        workbench
+                .background()
+                .compute(gpus::get, found -> launch.cards(CardChoice.of(found), !found.isEmpty()), failed -> {});
         workbench.background().compute(saved::read, found -> servers.servers().setAll(found), failed -> {});
         launch.look(List.of());
         model.startWatch();

@@ -30,6 +30,7 @@ public final class EnginesViewModel implements AutoCloseable {
     private final Function<EngineFailure, Finding> explain;
     private final EngineChange change;
     private final LaunchViewModel launch;
+    private final Launching launching;
     private final ServersViewModel servers;
     private final EngineWatch watch;
 
@@ -43,6 +44,7 @@ public final class EnginesViewModel implements AutoCloseable {
             Function<EngineFailure, Finding> explain,
             EngineChange change,
             LaunchViewModel launch,
+            Launching launching,
             ServersViewModel servers) {
         this.workbench = workbench;
         this.home = home;
@@ -50,12 +52,17 @@ public final class EnginesViewModel implements AutoCloseable {
         this.explain = explain;
         this.change = change;
         this.launch = launch;
+        this.launching = launching;
         this.servers = servers;
         this.watch = new EngineWatch(workbench);
     }
 
     LaunchViewModel launch() {
         return launch;
+    }
+
+    Launching launching() {
+        return launching;
     }
 
     public ServersViewModel servers() {
@@ -98,6 +105,7 @@ public final class EnginesViewModel implements AutoCloseable {
             return;
         }
         servers.giveUp();
+        launching.giveUp();
         change.afterTheEnd(
                 () -> {
                     EngineSession engine = home.get().engine();
@@ -200,6 +208,7 @@ public final class EnginesViewModel implements AutoCloseable {
     @Override
     public void close() {
         watch.close();
+        launching.close();
         servers.close();
     }
 }

@@ -11,6 +11,7 @@ import dev.headroom.words.Sentence;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,30 @@ record LaunchForm(Map<LaunchField, String> values, boolean trust) {
             values.put(field, field.first());
         }
         return new LaunchForm(values, false);
+    }
+
+    /// What the window keeps: every field but the trust, which is given anew each time.
+    Map<String, Object> written() {
+        Map<String, Object> form = new HashMap<>();
+        values.forEach((field, value) -> {
+            if (!value.equals(field.first())) {
+                form.put(field.key(), value);
+            }
+        });
+        return form;
+    }
+
+    /// @param kept whatever a file holds
+    LaunchForm reading(Map<String, Object> kept) {
+        LaunchForm read = this;
+        for (LaunchField field : LaunchField.values()) {
+            boolean choice = !field.choices().isEmpty();
+            if (kept.get(field.key()) instanceof String value
+                    && (!choice || field.choices().contains(value))) {
+                read = read.with(field, value);
+            }
+        }
+        return read;
     }
 
     String get(LaunchField field) {

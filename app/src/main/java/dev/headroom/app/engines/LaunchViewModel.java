@@ -1,6 +1,7 @@
 package dev.headroom.app.engines;
 
 import dev.headroom.app.shell.CardChoice;
+import dev.headroom.app.shell.FormMemory;
 import dev.headroom.app.ui.Background;
 import dev.headroom.engine.lmdeploy.LmdeployCommand;
 import dev.headroom.engine.lmdeploy.LmdeployExport;
@@ -29,7 +30,7 @@ final class LaunchViewModel {
     /// Completes a form. Writes nothing, but reads the model's config.json.
     interface Preparation {
         /// @param program how LMDeploy is started
-        Prepared prepare(LaunchForm form, CardChoice card, List<String> program);
+        Prepared prepare(LaunchForm form, Optional<CardChoice> card, List<String> program);
     }
 
     /// Where a launch can be taken to.
@@ -47,11 +48,12 @@ final class LaunchViewModel {
     private final Consumer<Prepared.Launch> start;
     private final ObservableList<LmdeployInstallation> installations = FXCollections.observableArrayList();
     private final ObservableList<CardChoice> cards = FXCollections.observableArrayList(CardChoice.of(List.of()));
-    private final ObjectProperty<LaunchForm> form = new SimpleObjectProperty<>(LaunchForm.first());
+    private final ObjectProperty<LaunchForm> form = new SimpleObjectProperty<>();
     private final ReadOnlyStringWrapper command = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<List<Sentence>> notes = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<Sentence> verdict = new ReadOnlyObjectWrapper<>(Sentence.NONE);
     private Optional<LmdeployInstallation> chosen = Optional.empty();
+    private boolean cardHere;
     private Prepared prepared = new Prepared.Wrong(Sentence.NONE);
 
     /// @param find installations on this machine, those of the given interpreters first
@@ -60,12 +62,17 @@ final class LaunchViewModel {
             Background background,
             Preparation preparation,
             Function<List<Path>, List<LmdeployInstallation>> find,
-            Consumer<Prepared.Launch> start) {
+            Consumer<Prepared.Launch> start,
+            FormMemory memory) {
         this.background = background;
         this.preparation = preparation;
         this.find = find;
         this.start = start;
-        form.addListener((o, was, now) -> prepare());
+        form.set(LaunchForm.first().reading(memory.last().get()));
+        form.addListener((o, was, now) -> {
+            memory.keep().accept(now.written());
+            prepare();
+        });
         cards.addListener((ListChangeListener<CardChoice>) c -> prepare());
         prepare();
     }
@@ -106,12 +113,23 @@ final class LaunchViewModel {
         return cards;
     }
 
-    /// The card the form names, else the first there is.
-    CardChoice card(LaunchForm form) {
+    /// @param here whether the first is of this machine
+    void cards(List<CardChoice> all, boolean here) {
+        cardHere = here;
+        cards.setAll(all);
+    }
+
+    /// Whether a card was found on this machine.
+    boolean cardHere() {
+        return cardHere;
+    }
+
+    /// The card the form names, else the first of this machine; empty where there is none.
+    Optional<CardChoice> card(LaunchForm form) {
         return cards.stream()
                 .filter(c -> c.label().equals(form.get(LaunchField.CARD)))
                 .findFirst()
-                .orElse(cards.getFirst());
+                .or(() -> cardHere ? cards.stream().findFirst() : Optional.empty());
     }
 
     /// Looks for installations; the first of an interpreter that was pointed at is chosen.

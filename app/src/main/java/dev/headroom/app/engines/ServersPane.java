@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import javafx.beans.value.ChangeListener;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
 import javafx.scene.control.TextField;
@@ -41,7 +42,8 @@ final class ServersPane extends VBox implements AutoCloseable {
 
     private final ChangeListener<Sentence> noticeListener = (o, was, now) -> trouble.setText(Messages.say(now));
 
-    ServersPane(EnginesViewModel engines) {
+    /// @param reveal scrolls to what has just been said
+    ServersPane(EnginesViewModel engines, Consumer<Node> reveal) {
         this.engines = engines;
         this.model = engines.servers();
         renewed = new KeyEntry(
@@ -50,14 +52,26 @@ final class ServersPane extends VBox implements AutoCloseable {
         key.setPromptText(M.text("key.prompt"));
         key.setAccessibleText(M.text("key.prompt"));
         saved.setId("engines-servers");
-        HBox.setHgrow(address, Priority.ALWAYS);
-        name.setPrefColumnCount(9);
-        key.setPrefColumnCount(9);
         HBox buttons = new HBox(
                 8,
                 Buttons.words("engines-attach", M.text("attach"), () -> typed(model::attach)),
                 Buttons.words("engines-save", M.text("save"), () -> typed(model::save)));
-        getChildren().addAll(new HBox(8, name, address, key), buttons, asking, trouble, renewed, saved);
+        getChildren()
+                .addAll(
+                        EnginesView.captioned(M.text("caption.address"), address),
+                        EnginesView.captioned(M.text("caption.key"), key),
+                        EnginesView.captioned(M.text("caption.name"), name),
+                        saved,
+                        asking,
+                        trouble,
+                        renewed,
+                        EnginesView.gap(),
+                        buttons);
+        trouble.textProperty().addListener((o, was, now) -> {
+            if (!now.isEmpty() && getScene() != null) {
+                reveal.accept(renewed.isVisible() ? renewed : trouble);
+            }
+        });
         EnginesView.dress(this, M.text("attach.title"));
         model.servers().addListener(serverListener);
         model.asking().addListener(askingListener);

@@ -3,6 +3,7 @@ package dev.headroom.app.engines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.app.shell.CardChoice;
+import dev.headroom.app.shell.FormMemory;
 import dev.headroom.app.ui.Background;
 import dev.headroom.engine.lmdeploy.AdapterCopies;
 import dev.headroom.engine.lmdeploy.LmdeployInstallation;
@@ -12,6 +13,7 @@ import dev.headroom.words.Sentence;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,7 @@ class LaunchViewModelTest {
     private final List<Prepared.Launch> started = new ArrayList<>();
     private final List<LaunchForm> prepared = new ArrayList<>();
     private List<LmdeployInstallation> here = List.of();
+    private Map<String, Object> kept = Map.of();
     private LaunchViewModel model;
 
     @TempDir
@@ -40,7 +43,8 @@ class LaunchViewModelTest {
                     return whole.prepare(form, card, program);
                 },
                 interpreters -> here,
-                started::add);
+                started::add,
+                new FormMemory(() -> kept, form -> kept = form));
     }
 
     @Test
@@ -108,9 +112,12 @@ class LaunchViewModelTest {
     }
 
     @Test
-    void theCardOfTheFormIsPlannedForElseTheFirstThereIs() {
+    void theCardOfTheFormIsPlannedForElseTheFirstOfThisMachineElseNone() {
         type(LaunchField.MODEL, "InternVL2-8B");
-        assertThat(model.card(model.form().get())).isSameAs(model.cards().getFirst());
+        assertThat(model.card(model.form().get())).isEmpty();
+        assertThat(model.verdict().get().toString()).startsWith("Nothing is predicted: no card");
+        model.cards(List.copyOf(model.cards()), true);
+        assertThat(model.card(model.form().get())).contains(model.cards().getFirst());
         CardChoice other = model.cards().get(1);
         type(LaunchField.CARD, other.label());
         model.launch();
@@ -122,10 +129,24 @@ class LaunchViewModelTest {
     void cardsThatAreFoundLaterArePlannedForAtOnce() {
         type(LaunchField.MODEL, "InternVL2-8B");
         CardChoice found = model.cards().getLast();
-        model.cards().setAll(found);
+        model.cards(List.of(found), true);
         model.launch();
         assertThat(started.getLast().memory().deviceTotal())
                 .isEqualTo(found.device().total());
+    }
+
+    @Test
+    void whatWasTypedOutlivesARestartButForTheTrustInForeignCode() {
+        type(LaunchField.MODEL, "InternVL2-8B");
+        type(LaunchField.SESSION_LEN, "4096");
+        model.form().set(model.form().get().withTrust(true));
+        open();
+        assertThat(model.form().get().get(LaunchField.MODEL)).isEqualTo("InternVL2-8B");
+        assertThat(model.form().get().get(LaunchField.SESSION_LEN)).isEqualTo("4096");
+        assertThat(model.form().get().trust()).isFalse();
+        kept = Map.of("backend", "none of ours", "model", 7, "quant_policy", "4");
+        open();
+        assertThat(model.form().get()).isEqualTo(LaunchForm.first().with(LaunchField.QUANT_POLICY, "4"));
     }
 
     @Test
