@@ -12,9 +12,12 @@ import sys
 import zlib
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageCms
 
 from tiling import choose
+
+# names of pictures whose decoders may differ by a few steps
+LOSSY = ("lossy", "photo.webp", "photo-alpha", "jpeg.tif", "palette.tif")
 
 
 def pattern(width, height):
@@ -84,6 +87,104 @@ def bomb(path):
                 + png_chunk(b"IEND", b""))
 
 
+def photo(width, height):
+    """Smooth enough to be small in every format."""
+    x, y = np.meshgrid(np.arange(width), np.arange(height))
+    waves = [127 + 90 * np.sin(x / 23 + c) + 35 * np.cos(y / (9 + 5 * c)) for c in range(3)]
+    return Image.fromarray(np.clip(np.stack(waves, -1), 0, 255).astype(np.uint8), "RGB")
+
+
+def swapped_profile():
+    """sRGB with red and green exchanged: who applies it shows it."""
+    raw = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    for i in range(struct.unpack(">I", raw[128:132])[0]):
+        at = 132 + 12 * i
+        swap = {b"rXYZ": b"gXYZ", b"gXYZ": b"rXYZ"}.get(bytes(raw[at:at + 4]))
+        if swap:
+            raw[at:at + 4] = swap
+    return bytes(raw)
+
+
+def more(path, image, clear):
+    """Formats of phones and scanners, and the kinds of pixels of each."""
+    image.save(path("profile.jpg"), quality=92, icc_profile=swapped_profile())
+    image.save(path("profile.png"), icc_profile=swapped_profile())
+    image.save(path("profile.webp"), lossless=True, icc_profile=swapped_profile())
+    image.save(path("restarts.jpg"), quality=92, restart_marker_rows=1)
+    image.save(path("444.jpg"), quality=92, subsampling=0)
+    image.convert("CMYK").save(path("cmyk-progressive.jpg"), quality=92, progressive=True)
+    clear.convert("LA").save(path("grey-alpha.png"))
+    image.save(path("transparent-colour.png"), transparency=(220, 40, 30))
+    image.quantize(16).save(path("transparent-index.png"), transparency=3)
+    image.quantize(200).save(path("palette256.png"))
+    image.convert("L").quantize(4).save(path("palette4.png"), bits=2)
+    clear.save(path("alpha.bmp"))
+    image.convert("L").save(path("grey.bmp"))
+    image.quantize(16).save(path("palette.bmp"))
+    image.convert("1").save(path("one-bit.bmp"))
+    image.quantize(64).save(path("still.gif"), interlace=0)
+    smooth = photo(40, 28)  # decoders differ where saturated colours meet
+    smooth.save(path("lossy.webp"), quality=90)
+    clear.save(path("alpha.webp"), lossless=True)
+    smooth.putalpha(clear.getchannel("A"))
+    smooth.save(path("lossy-alpha.webp"), quality=90)
+    image.convert("L").save(path("grey.webp"), lossless=True)
+    image.save(path("animated.webp"), save_all=True, lossless=True, append_images=[Image.new("RGB", image.size, "green")])
+    image.save(path("rgb.tif"))
+    for name in ("lzw", "deflate", "packbits"):
+        image.save(path(name + ".tif"), compression="tiff_" + name if name != "deflate" else "tiff_adobe_deflate",
+                   tiffinfo={278: 5})
+    image.save(path("jpeg.tif"), compression="jpeg")
+    image.convert("1").save(path("fax.tif"), compression="group4")
+    image.convert("L").save(path("grey.tif"))
+    image.quantize(16).save(path("palette.tif"))
+    clear.save(path("alpha.tif"))
+    for orientation in (1, 3, 6):
+        exif = Image.Exif()
+        exif[0x0112] = orientation
+        image.save(path("orientation-%d.webp" % orientation), lossless=True, exif=exif)
+        image.save(path("orientation-%d.png" % orientation), exif=exif)
+        image.save(path("orientation-%d.tif" % orientation), exif=exif)
+    large = photo(320, 200)
+    large.save(path("photo.webp"), quality=60)
+    see_through = large.convert("RGBA")
+    see_through.putalpha(128)
+    see_through.save(path("photo-alpha.webp"), quality=60)
+    large.save(path("photo.tif"), compression="tiff_adobe_deflate", tiffinfo={278: 20})
+    large.save(path("photo.jpg"), quality=60)
+    large.save(path("photo-progressive.jpg"), quality=60, progressive=True)
+    Image.fromarray(np.ones((4, 4), np.float32), "F").save(path("float.tif"))
+    for name in ("lossy.webp", "deflate.tif"):
+        with open(path(name), "rb") as f:
+            whole = f.read()
+        with open(path("truncated." + name.rsplit(".", 1)[-1]), "wb") as f:
+            f.write(whole[:len(whole) // 2])
+    with open(path("lossy.webp"), "rb") as f:
+        whole = bytearray(f.read())
+    struct.pack_into("<HH", whole, 26, 16383, 16383)
+    with open(path("bomb.webp"), "wb") as f:
+        f.write(whole)
+    with open(path("rgb.tif"), "rb") as f:
+        whole = bytearray(f.read())
+    directory = struct.unpack("<I", whole[4:8])[0]
+    for i in range(struct.unpack("<H", whole[directory:directory + 2])[0]):
+        at = directory + 2 + 12 * i
+        if struct.unpack("<H", whole[at:at + 2])[0] in (256, 257):
+            struct.pack_into("<HII", whole, at + 2, 4, 1, 30000)
+    with open(path("bomb.tif"), "wb") as f:
+        f.write(whole)
+    with open(path("heic.heic"), "wb") as f:
+        f.write(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic")
+
+
+def on_white(picture):
+    """Pillow would drop the alpha; meant is the picture on white."""
+    clear = picture.convert("RGBA")
+    white = Image.new("RGBA", clear.size, "white")
+    white.alpha_composite(clear)
+    return white
+
+
 def pictures(folder):
     image = scene()
 
@@ -109,8 +210,6 @@ def pictures(folder):
     clear = image.convert("RGBA")
     clear.putalpha(Image.fromarray(np.tile(np.linspace(0, 255, image.width).astype(np.uint8), (image.height, 1)), "L"))
     clear.save(path("alpha.png"))
-    white = Image.new("RGBA", image.size, "white")
-    white.alpha_composite(clear)
     frames = [image.quantize(64), Image.new("RGB", image.size, (0, 255, 0)).quantize(4)]
     frames[0].save(path("animated.gif"), save_all=True, append_images=frames[1:], duration=100)
     for orientation in range(1, 9):
@@ -131,25 +230,28 @@ def pictures(folder):
     with open(path("text.png"), "wb") as f:
         f.write("Not a picture, only its name says so.\n".encode())
     image.save(path("rgb.webp"), lossless=True)
+    more(path, image, clear)
 
     pixels = {}
     for name in sorted(os.listdir(folder)):
-        if name.rsplit(".", 1)[-1] not in ("png", "jpg", "bmp", "gif"):
+        if name.rsplit(".", 1)[-1] not in ("png", "jpg", "bmp", "gif", "webp", "tif"):
             continue
-        if name in ("bomb.png", "truncated.png", "truncated.jpg", "text.png", "ribbon.png"):
+        if name.startswith(("bomb", "truncated")) or name in ("text.png", "ribbon.png", "float.tif"):
             continue
         read = Image.open(path(name))
         if name == "grey16.png":
             read = image.convert("L")  # Pillow clips 16-bit greys at 255; meant is the high byte
-        if name == "alpha.png":
-            read = white  # Pillow would drop the alpha; meant is the picture on white
+        if "transparency" in read.info or read.mode in ("RGBA", "LA"):
+            read = on_white(read)
         if name.startswith("orientation"):
             from PIL import ImageOps
             read = ImageOps.exif_transpose(read)
         read = read.convert("RGB")
         grid = [(x * (read.width - 1) // 4, y * (read.height - 1) // 4) for y in range(5) for x in range(5)]
+        small = read.resize((56, 84), Image.BICUBIC)
         pixels[name] = {"width": read.width, "height": read.height,
-                        "exact": not name.endswith("jpg"), "samples": [[x, y, *read.getpixel((x, y))] for x, y in grid]}
+                        "exact": not name.endswith("jpg") and not any(lossy in name for lossy in LOSSY), "samples": [[x, y, *read.getpixel((x, y))] for x, y in grid],
+                        "resized": "%08x" % zlib.crc32(np.array(small).tobytes())}
     with open(path("pixels.json"), "w") as f:
         json.dump(pixels, f, separators=(",", ":"))
         f.write("\n")

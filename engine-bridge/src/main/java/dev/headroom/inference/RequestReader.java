@@ -65,7 +65,7 @@ final class RequestReader {
                 pictures.stream().map(picture -> tokens(picture.cut())).toList();
         Prompt prompt = model.prompts().build(request.messages(), imageTokens, room);
         long tileBytes = pictures.stream()
-                .mapToLong(picture -> picture.cut().tileBytes())
+                .mapToLong(picture -> picture.cut().costs().tiles())
                 .sum();
         HeapBudget.Grant held = heap.grant(tileBytes + answerBytes(request, prompt, sessionLen), REQUEST);
         try {
@@ -112,7 +112,7 @@ final class RequestReader {
     }
 
     private Tiles cut(Planned picture) {
-        try (HeapBudget.Grant _ = heap.grant(picture.cut().readingBytes(), PICTURE)) {
+        try (HeapBudget.Grant _ = heap.grant(picture.cut().costs().reading(), PICTURE)) {
             byte[] encoded = picture.image().encoded();
             PreparedImage prepared = known(() -> images.prepare(encoded, picture.mostTiles()));
             return new Tiles(prepared, key(encoded, picture.mostTiles()));

@@ -4,7 +4,7 @@ import java.nio.ByteOrder;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /// A picture's bytes for ImageIO, read where they are: its own streams over memory keep a second copy.
-final class EncodedStream extends ImageInputStreamImpl {
+class EncodedStream extends ImageInputStreamImpl {
     private final byte[] encoded;
 
     EncodedStream(byte[] encoded) {

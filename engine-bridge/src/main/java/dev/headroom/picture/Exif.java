@@ -8,7 +8,7 @@ final class Exif {
 
     /// @param from where the TIFF header begins ("II" or "MM")
     /// @return 1 to 8; 1 for anything damaged: a picture is not refused for its metadata
-    static int orientation(PictureHeader.Cursor in, int from, int to) {
+    static int orientation(Cursor in, int from, int to) {
         int end = Math.min(to, in.length());
         if (from < 0 || end - from < 14) {
             return 1;

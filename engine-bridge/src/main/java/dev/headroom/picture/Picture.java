@@ -5,6 +5,7 @@ import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
+import java.util.Arrays;
 import java.util.Objects;
 
 /// Pixels that can be read line by line as 8-bit RGB. Whatever lies beneath (grey, palette, 16 bit, alpha, another
@@ -78,6 +79,9 @@ public final class Picture {
         int bands = raster.getNumBands();
         boolean alpha = bands == 2 || bands == 4;
         boolean grey = bands <= 2;
+        if (bands == 3 && shift == 0) {
+            return (x, y, w, h, line) -> raster.getDataElements(raster.getMinX() + x, raster.getMinY() + y, w, h, line);
+        }
         return (x, y, w, h, line) -> {
             int[] pixels = raster.getPixels(raster.getMinX() + x, raster.getMinY() + y, w, h, (int[]) null);
             for (int i = 0; i < w * h; i++) {
@@ -95,6 +99,22 @@ public final class Picture {
         return alpha == 255 ? (byte) value : (byte) ((value * alpha + 255 * (255 - alpha) + 127) / 255);
     }
 
+    /// The picture on a larger white canvas.
+    Picture on(int canvasWidth, int canvasHeight, int left, int top) {
+        return new Picture(canvasWidth, canvasHeight, (x, y, w, h, line) -> {
+            Arrays.fill(line, 0, 3 * w * h, (byte) 255);
+            int fromX = Math.max(x, left);
+            int fromY = Math.max(y, top);
+            int across = Math.min(x + w, left + width) - fromX;
+            int down = Math.min(y + h, top + height) - fromY;
+            if (across > 0 && down > 0) {
+                byte[] part = new byte[3 * across * down];
+                read(fromX - left, fromY - top, across, down, part);
+                System.arraycopy(part, 0, line, 3 * (fromX - x + fromY - y), part.length);
+            }
+        });
+    }
+
     public int width() {
         return width;
     }
@@ -109,6 +129,15 @@ public final class Picture {
         strip.read(0, y, width, 1, rgb);
     }
 
+    /// Passes on every row.
+    public void rows(RowSink sink) {
+        byte[] row = new byte[3 * width];
+        for (int y = 0; y < height; y++) {
+            readRow(y, row);
+            sink.row(y, row);
+        }
+    }
+
     /// A row or a column, see [Strip].
     void read(int x, int y, int w, int h, byte[] rgb) {
         strip.read(x, y, w, h, rgb);
@@ -117,11 +146,7 @@ public final class Picture {
     /// All pixels as RGB triples.
     public byte[] toRgb() {
         byte[] all = new byte[Math.multiplyExact(3, Math.multiplyExact(width, height))];
-        byte[] row = new byte[3 * width];
-        for (int y = 0; y < height; y++) {
-            readRow(y, row);
-            System.arraycopy(row, 0, all, 3 * y * width, row.length);
-        }
+        rows((y, row) -> System.arraycopy(row, 0, all, 3 * y * width, row.length));
         return all;
     }
 }

@@ -70,10 +70,10 @@ public record PictureLimits(long mostPixels) {
                     header,
                     Sentence.of(
                             "at {} bytes a pixel the engine reads up to {} million",
-                            header.storage().heap(),
+                            header.storage().bytes(),
                             millions(BYTES_PER_PIXEL
                                     * mostPixels
-                                    / header.storage().heap())));
+                                    / header.storage().bytes())));
         }
     }
 

@@ -1,37 +1,59 @@
 package dev.headroom.picture;
 
-/// What a pixel takes while a picture is decoded, read from the header: nothing is decoded whose cost is not known.
+/// What pixels take while a picture is decoded, read from its header: nothing is decoded whose cost is not known.
 ///
-/// @param heap bytes of the Java heap in which ImageIO keeps it until the tiles are made
-/// @param outside bytes that the decoder keeps outside of the heap until the last pixel is read
-record PixelStorage(int heap, int outside) {
+/// @param bytes of the Java heap that a pixel takes in the rows that are held, the decoder's own copies included
+/// @param rows how many rows are held at once: 1 where the decoder gives one after the other
+/// @param outside bytes of each pixel that the decoder keeps outside of the heap until the last one is read
+record PixelStorage(int bytes, int rows, int outside) {
+    /// Every row is held.
+    static final int WHOLE = Integer.MAX_VALUE;
+
     /// A palette's index.
-    static final PixelStorage GIF = new PixelStorage(1, 0);
+    static final PixelStorage GIF = whole(1);
+
+    /// Rows of an uncompressed BMP that are read at once. It stands from the bottom up: each strip is sought.
+    static final int BMP_ROWS = 32;
+
+    /// Rows of a TIFF that are read at once, or as many more as one strip or tile has.
+    private static final int TIFF_ROWS = 16;
 
     private static final int PALETTE = 3;
 
-    /// Eight or sixteen bits a channel. A colour that is marked as transparent (`tRNS`) makes an alpha channel.
-    static PixelStorage png(PictureHeader.Cursor in, boolean transparentColour) {
+    static PixelStorage whole(int bytes) {
+        return new PixelStorage(bytes, WHOLE, 0);
+    }
+
+    boolean lineByLine() {
+        return rows == 1;
+    }
+
+    /// Eight or sixteen bits a channel come line by line; smaller pixels are packed, and an interlaced file tells the
+    /// first row's last pixel at its end. A colour that is marked as transparent (`tRNS`) makes an alpha channel.
+    static PixelStorage png(Cursor in, boolean transparentColour) {
+        int bits = in.at(24);
         int colours = in.at(25);
-        if (colours == PALETTE) {
-            return new PixelStorage(1, 0);
-        }
-        int channels = ((colours & 2) == 0 ? 1 : 3) + ((colours & 4) != 0 || transparentColour ? 1 : 0);
-        return new PixelStorage(in.at(24) == 16 ? 2 * channels : channels, 0);
+        boolean interlaced = in.at(28) != 0;
+        int channels = colours == PALETTE
+                ? 1
+                : ((colours & 2) == 0 ? 1 : 3) + ((colours & 4) != 0 || transparentColour ? 1 : 0);
+        int bytes = bits == 16 ? 2 * channels : channels;
+        return new PixelStorage(bytes, interlaced || bits < 8 ? WHOLE : 1, 0);
     }
 
     /// A file of several scans (progressive, or each colour for itself) is kept by libjpeg as coefficients, two bytes
-    /// each, until its last scan was read.
+    /// each, until its last scan was read. Four components are had as a whole only.
     ///
     /// @param frame where the length of the frame's header stands
     /// @param progressive what the frame's marker says
-    static PixelStorage jpeg(PictureHeader.Cursor in, int frame, boolean progressive) {
-        int components = in.at(frame + 7);
-        boolean whole = progressive || scans(in, frame, components);
-        return new PixelStorage(Math.max(1, components), whole ? coefficients(in, frame, components) : 0);
+    static PixelStorage jpeg(Cursor in, int frame, boolean progressive) {
+        int components = Math.max(1, in.at(frame + 7));
+        boolean scans = progressive || scans(in, frame, components);
+        return new PixelStorage(
+                components, components > 3 ? WHOLE : 1, scans ? coefficients(in, frame, components) : 0);
     }
 
-    private static int coefficients(PictureHeader.Cursor in, int frame, int components) {
+    private static int coefficients(Cursor in, int frame, int components) {
         int samples = 0;
         int across = 1;
         int down = 1;
@@ -47,7 +69,7 @@ record PixelStorage(int heap, int outside) {
     }
 
     /// Whether the first scan leaves components to others. What cannot be read is taken for such a file.
-    private static boolean scans(PictureHeader.Cursor in, int frame, int components) {
+    private static boolean scans(Cursor in, int frame, int components) {
         int at = frame;
         while (at + 4 < in.length()) {
             at += in.big16(at);
@@ -71,6 +93,19 @@ record PixelStorage(int heap, int outside) {
             case 24 -> 3;
             default -> 4;
         };
-        return new PixelStorage(runs ? 3 * stored : stored, 0);
+        return runs ? whole(3 * stored) : new PixelStorage(stored, BMP_ROWS, 0);
+    }
+
+    /// The frame's planes of light and colour, and the pixels; a file without loss keeps its pixels as ints until the
+    /// last transform.
+    static PixelStorage webp(int channels) {
+        return whole(channels + 4);
+    }
+
+    /// Strips or tiles are unpacked, and their pixels copied out.
+    ///
+    /// @param rows of a strip or tile
+    static PixelStorage tiff(int bytes, int rows) {
+        return new PixelStorage(3 * bytes, Math.ceilDiv(TIFF_ROWS, rows) * rows, 0);
     }
 }

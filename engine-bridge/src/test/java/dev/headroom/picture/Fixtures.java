@@ -42,4 +42,9 @@ public final class Fixtures {
         }
         return Picture.ofRgb(width, height, rgb);
     }
+
+    /// A stored picture as it is meant to be seen.
+    public static Picture upright(Picture stored, int orientation) {
+        return Upright.of(stored, orientation);
+    }
 }

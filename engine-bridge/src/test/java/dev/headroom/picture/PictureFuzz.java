@@ -16,7 +16,7 @@ public final class PictureFuzz implements FuzzTarget {
 
     @Override
     public List<byte[]> fixtures() throws IOException {
-        return FuzzInput.resources("images", name -> name.matches(".*\\.(png|jpg|gif|bmp)"));
+        return FuzzInput.resources("images", name -> name.matches(".*\\.(png|jpg|gif|bmp|webp|tif)"));
     }
 
     @Override

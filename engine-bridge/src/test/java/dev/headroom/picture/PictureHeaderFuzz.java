@@ -21,7 +21,7 @@ public final class PictureHeaderFuzz implements FuzzTarget {
 
     @Override
     public List<byte[]> fixtures() throws IOException {
-        return FuzzInput.resources("images", name -> name.matches(".*\\.(png|jpg|gif|bmp|webp)"));
+        return FuzzInput.resources("images", name -> name.matches(".*\\.(png|jpg|gif|bmp|webp|tif)"));
     }
 
     @Override

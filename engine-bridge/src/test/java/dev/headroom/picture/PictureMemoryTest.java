@@ -24,41 +24,61 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a picture takes is known from its header, and nothing takes more.
 class PictureMemoryTest {
     private static final int WIDTH = 320;
     private static final int HEIGHT = 200;
-    private static final long PIXELS = (long) WIDTH * HEIGHT;
 
     private final PictureReader reader = new PictureReader(PictureLimits.ofEngine());
 
     static Stream<Arguments> kinds() throws IOException {
         return Stream.of(
-                Arguments.of("png RGB", png(BufferedImage.TYPE_3BYTE_BGR), 3),
-                Arguments.of("png RGBA", png(BufferedImage.TYPE_4BYTE_ABGR), 4),
-                Arguments.of("png grey", png(BufferedImage.TYPE_BYTE_GRAY), 1),
-                Arguments.of("png grey, 16 bit", png(BufferedImage.TYPE_USHORT_GRAY), 2),
-                Arguments.of("png palette", png(BufferedImage.TYPE_BYTE_INDEXED), 1),
-                Arguments.of("png RGB, 16 bit", png(sixteenBit(3)), 6),
-                Arguments.of("png RGBA, 16 bit", png(sixteenBit(4)), 8),
-                Arguments.of("png RGBA, 16 bit, interlaced", written("png", sixteenBit(4), true), 8),
-                Arguments.of("jpeg", written("jpeg", image(BufferedImage.TYPE_3BYTE_BGR), false), 3),
-                Arguments.of("jpeg, progressive", written("jpeg", image(BufferedImage.TYPE_3BYTE_BGR), true), 3),
-                Arguments.of("jpeg, grey", written("jpeg", image(BufferedImage.TYPE_BYTE_GRAY), false), 1),
-                Arguments.of("gif", written("gif", image(BufferedImage.TYPE_BYTE_INDEXED), false), 1),
-                Arguments.of("bmp", written("bmp", image(BufferedImage.TYPE_3BYTE_BGR), false), 3),
-                Arguments.of("bmp, palette", written("bmp", image(BufferedImage.TYPE_BYTE_INDEXED), false), 1));
+                Arguments.of("png RGB", png(BufferedImage.TYPE_3BYTE_BGR), 3, 1),
+                Arguments.of("png RGBA", png(BufferedImage.TYPE_4BYTE_ABGR), 4, 1),
+                Arguments.of("png grey", png(BufferedImage.TYPE_BYTE_GRAY), 1, 1),
+                Arguments.of("png grey, 16 bit", png(BufferedImage.TYPE_USHORT_GRAY), 2, 1),
+                Arguments.of("png palette", png(BufferedImage.TYPE_BYTE_INDEXED), 1, 1),
+                Arguments.of("png RGB, 16 bit", png(sixteenBit(3)), 6, 1),
+                Arguments.of("png RGBA, 16 bit", png(sixteenBit(4)), 8, 1),
+                Arguments.of("png RGBA, 16 bit, interlaced", written("png", sixteenBit(4), true), 8, HEIGHT),
+                Arguments.of("jpeg", written("jpeg", image(BufferedImage.TYPE_3BYTE_BGR), false), 3, 1),
+                Arguments.of("jpeg, progressive", written("jpeg", image(BufferedImage.TYPE_3BYTE_BGR), true), 3, 1),
+                Arguments.of("jpeg, grey", written("jpeg", image(BufferedImage.TYPE_BYTE_GRAY), false), 1, 1),
+                Arguments.of("gif", written("gif", image(BufferedImage.TYPE_BYTE_INDEXED), false), 1, HEIGHT),
+                Arguments.of("bmp", written("bmp", image(BufferedImage.TYPE_3BYTE_BGR), false), 3, 32),
+                Arguments.of("bmp, palette", written("bmp", image(BufferedImage.TYPE_BYTE_INDEXED), false), 1, 32),
+                Arguments.of("webp", Fixtures.bytes("images/photo.webp"), 7, HEIGHT),
+                Arguments.of("webp, alpha", Fixtures.bytes("images/photo-alpha.webp"), 8, HEIGHT),
+                Arguments.of("tiff", Fixtures.bytes("images/photo.tif"), 9, 20));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("kinds")
-    void theHeaderTellsWhatAPixelTakes(String kind, byte[] encoded, int bytesPerPixel) {
+    void theHeaderTellsWhatItsPixelsTake(String kind, byte[] encoded, int bytesPerPixel, int rows) {
         PictureHeader header = PictureHeader.read(encoded);
-        assertThat(header.heapBytes()).isEqualTo(bytesPerPixel * PIXELS);
+        assertThat(header.heapBytes()).isEqualTo((long) bytesPerPixel * WIDTH * rows);
         assertThat(header.decodingBytes()).isGreaterThan(header.heapBytes());
         // the reader refuses pixels that take more
         assertThat(reader.read(encoded).width()).isEqualTo(WIDTH);
+    }
+
+    /// Rows that were held as a whole and rows that came one by one.
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                BufferedImage.TYPE_3BYTE_BGR,
+                BufferedImage.TYPE_4BYTE_ABGR,
+                BufferedImage.TYPE_BYTE_GRAY,
+                BufferedImage.TYPE_USHORT_GRAY,
+                BufferedImage.TYPE_BYTE_INDEXED
+            })
+    void anInterlacedPngShowsTheSame(int type) throws IOException {
+        byte[] plain = written("png", image(type), false);
+        byte[] interlaced = written("png", image(type), true);
+        assertThat(PictureHeader.read(interlaced).rowsHeld()).isEqualTo(HEIGHT);
+        assertThat(reader.read(interlaced).toRgb()).isEqualTo(reader.read(plain).toRgb());
     }
 
     @Test
@@ -78,6 +98,7 @@ class PictureMemoryTest {
         """)
     void pixelsOfManyBytesCountAsWhatTheyAre(int width, int height, int depth, int colours, String said) {
         byte[] header = pngHeader(width, height, depth, colours);
+        header[28] = 1; // interlaced: all of it is held
         assertThatThrownBy(() -> reader.read(header))
                 .isInstanceOf(PictureException.class)
                 .hasMessageContaining(said);

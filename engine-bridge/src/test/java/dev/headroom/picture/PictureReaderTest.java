@@ -22,7 +22,8 @@ class PictureReaderTest {
                         .map(e -> e.getKey());
     }
 
-    /// JPEG decoders may differ by a few steps; everything else is exact.
+    /// JPEG decoders may differ by a few steps, those of lossy WebP by more where colours meet: one takes the nearest
+    /// sample of colour, the other mixes them (libwebp's "fancy" upsampling). Everything else is exact.
     @ParameterizedTest
     @MethodSource("pictures")
     void readsThePixelsPillowReads(String name) throws Exception {
@@ -35,7 +36,7 @@ class PictureReaderTest {
         assertThat(picture.width()).isEqualTo(expected.get("width").asInt());
         assertThat(picture.height()).isEqualTo(expected.get("height").asInt());
         byte[] rgb = picture.toRgb();
-        int tolerance = expected.get("exact").asBoolean() ? 0 : 4;
+        int tolerance = expected.get("exact").asBoolean() ? 0 : name.endsWith("webp") ? 8 : 4;
         for (JsonNode sample : expected.get("samples")) {
             int at =
                     3 * (sample.get(1).asInt() * picture.width() + sample.get(0).asInt());
@@ -51,8 +52,13 @@ class PictureReaderTest {
     @CsvSource(textBlock = """
         # file,          kind,          the sentence names
         bomb.png,        TOO_LARGE,     30000 x 30000 = 900.0 million pixels
-        text.png,        NOT_A_PICTURE, 'PNG, JPEG, GIF or BMP'
-        rgb.webp,        UNSUPPORTED,   WebP
+        text.png,        NOT_A_PICTURE, 'PNG, JPEG, WebP, GIF, BMP or TIFF'
+        heic.heic,       UNSUPPORTED,   HEIC
+        float.tif,       UNSUPPORTED,   TIFF
+        truncated.webp,  BROKEN,        damaged
+        truncated.tif,   BROKEN,        damaged
+        bomb.webp,       TOO_LARGE,     16383 x 16383 = 268.4 million pixels
+        bomb.tif,        TOO_LARGE,     30000 x 30000 = 900.0 million pixels
         truncated.png,   BROKEN,        damaged
         truncated.jpg,   BROKEN,        damaged
         """)

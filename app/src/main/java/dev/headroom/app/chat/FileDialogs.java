@@ -28,7 +28,15 @@ interface FileDialogs {
                 dialog.getExtensionFilters()
                         .addAll(
                                 new FileChooser.ExtensionFilter(
-                                        m.text("attach.pictures"), "*.png", "*.jpg", "*.jpeg", "*.gif", "*.bmp"),
+                                        m.text("attach.pictures"),
+                                        "*.png",
+                                        "*.jpg",
+                                        "*.jpeg",
+                                        "*.webp",
+                                        "*.gif",
+                                        "*.bmp",
+                                        "*.tif",
+                                        "*.tiff"),
                                 new FileChooser.ExtensionFilter(m.text("attach.all"), "*.*"));
                 List<File> files = dialog.showOpenMultipleDialog(owner);
                 return files == null ? List.of() : files;

@@ -21,7 +21,7 @@ final class BadPictures {
             case "corrupt.png" -> Arrays.copyOf(Pictures.png(300, 200), 400);
             case "words.jpg" -> "not at all".getBytes(StandardCharsets.US_ASCII);
             case "empty.png" -> new byte[0];
-            case "modern.webp" -> fixture("rgb.webp");
+            case "modern.heic" -> fixture("heic.heic");
             case "long.png" -> Pictures.png(20_000, 10);
             case "deep.png" -> Pictures.encoded(new BufferedImage(64, 64, BufferedImage.TYPE_USHORT_GRAY), "png");
             case "dot.png" -> Pictures.png(1, 1);

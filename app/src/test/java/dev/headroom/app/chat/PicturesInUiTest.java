@@ -166,7 +166,7 @@ class PicturesInUiTest {
         bomb.png     | 30000 x 30000
         words.jpg    | not a picture
         empty.png    | empty
-        modern.webp  | WebP
+        modern.heic  | HEIC
         gone.png     | no longer there
         """)
     void aBadPictureSaysWhyKeepsTheQuestionAndCanBeTakenOut(String name, String reason) throws IOException {
