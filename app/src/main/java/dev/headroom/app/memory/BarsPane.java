@@ -15,9 +15,12 @@ import dev.headroom.plan.PlannedComponent;
 import dev.headroom.probe.Quantity;
 import dev.headroom.timeline.Channel;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import javafx.geometry.HPos;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
@@ -64,6 +67,13 @@ final class BarsPane extends GridPane {
         }
     }
 
+    /// Tells of clicks on a part, with the component's key.
+    void onPick(Consumer<String> told) {
+        predicted.onPick(told);
+        reported.onPick(told);
+        measured.onPick(told);
+    }
+
     private Label tag(String kind) {
         Label tag = new Label(messages.text("kind." + kind));
         tag.setGraphic(new ProvenanceMark(ProvenanceMark.Kind.valueOf(kind.toUpperCase(Locale.ROOT))));
@@ -89,9 +99,15 @@ final class BarsPane extends GridPane {
                 : plan.peak() > plan.resting()
                         ? messages.text("bar.peak", Bytes.human(plan.resting()), Bytes.human(plan.peak()))
                         : Bytes.human(plan.resting());
+        List<Segment> segments = segments(plan);
+        worst(plan).ifPresent(c -> {
+            if (plan.peak() > plan.resting()) {
+                add(segments, c, plan.peak() - plan.resting(), "kind.predicted");
+            }
+        });
         predicted.show(
                 new Content(
-                        segments(plan),
+                        segments,
                         plan.peak(),
                         plan.deviceTotal(),
                         axis,
@@ -117,6 +133,13 @@ final class BarsPane extends GridPane {
                         Messages.say(plan.verdict())));
     }
 
+    /// The component whose worst moment is the worst of all.
+    private static Optional<ComponentKind> worst(MemoryPlan plan) {
+        return plan.components().stream()
+                .max(Comparator.comparingLong(c -> c.peak() - c.bytes()))
+                .map(PlannedComponent::kind);
+    }
+
     private List<Segment> segments(MemoryPlan plan) {
         List<Segment> segments = new ArrayList<>();
         for (Channel channel : Channel.stack()) {
@@ -133,13 +156,14 @@ final class BarsPane extends GridPane {
     private void add(List<Segment> segments, ComponentKind kind, long bytes, String source) {
         if (bytes > 0) {
             segments.add(new Segment(
-                    Palette.of(kind),
-                    bytes,
-                    "%s  %s\n%s"
-                            .formatted(
-                                    messages.text("component." + kind.field()),
-                                    Exact.both(bytes),
-                                    messages.text(source))));
+                            Palette.of(kind),
+                            bytes,
+                            "%s  %s\n%s"
+                                    .formatted(
+                                            messages.text("component." + kind.field()),
+                                            Exact.both(bytes),
+                                            messages.text(source)))
+                    .leadingTo(kind.field()));
         }
     }
 
@@ -154,9 +178,10 @@ final class BarsPane extends GridPane {
                 long used = Math.min(bytes, s.kv().map(k -> k.used().orElse(0)).orElse(0L));
                 if (used > 0) {
                     segments.add(new Segment(
-                            Palette.KV_USED,
-                            used,
-                            "%s  %s".formatted(messages.text("component.kv_cache.used"), Exact.both(used))));
+                                    Palette.KV_USED,
+                                    used,
+                                    "%s  %s".formatted(messages.text("component.kv_cache.used"), Exact.both(used)))
+                            .leadingTo(kind.field()));
                 }
                 add(segments, kind, bytes - used, "kind.reported");
             } else {
@@ -197,14 +222,7 @@ final class BarsPane extends GridPane {
                 .filter(l -> l > 0)
                 .orElse(s.current().deviceTotal());
         OptionalLong bytes = s.measuredBytes();
-        s.process().ifPresent(p -> {
-            p.bytes(Quantity.ANONYMOUS).ifPresent(b -> add(segments, Palette.ANONYMOUS, b, "measured.anonymous"));
-            p.bytes(Quantity.SHARED_MEMORY).ifPresent(b -> add(segments, Palette.CONTEXT, b, "measured.shared"));
-            p.bytes(Quantity.FILE).ifPresent(b -> add(segments, Palette.FILE, b, "measured.file"));
-        });
-        if (segments.isEmpty() && bytes.isPresent()) {
-            add(segments, Palette.ANONYMOUS, bytes.getAsLong(), "measured.total");
-        }
+        bytes.ifPresent(b -> segments.add(new Segment(Palette.MEASURED, b, parts(s, b)).leadingTo("measured")));
         String text = bytes.isPresent() ? Bytes.human(bytes.getAsLong()) : reason(s.measured());
         measured.show(
                 new Content(
@@ -220,10 +238,17 @@ final class BarsPane extends GridPane {
         red(measuredText, bytes.isPresent() && limit > 0 && bytes.getAsLong() > limit);
     }
 
-    private void add(List<Segment> segments, Palette colour, long bytes, String key) {
-        if (bytes > 0) {
-            segments.add(new Segment(colour, bytes, "%s  %s".formatted(messages.text(key), Exact.both(bytes))));
-        }
+    /// One process is measured as a whole: what kinds of pages it is made of is in the tooltip only.
+    private String parts(MemoryState s, long bytes) {
+        List<String> lines = new ArrayList<>(List.of(messages.text("measured.total") + "  " + Exact.both(bytes)));
+        s.process().ifPresent(p -> {
+            p.bytes(Quantity.ANONYMOUS)
+                    .ifPresent(b -> lines.add(messages.text("measured.anonymous") + "  " + Exact.both(b)));
+            p.bytes(Quantity.SHARED_MEMORY)
+                    .ifPresent(b -> lines.add(messages.text("measured.shared") + "  " + Exact.both(b)));
+            p.bytes(Quantity.FILE).ifPresent(b -> lines.add(messages.text("measured.file") + "  " + Exact.both(b)));
+        });
+        return String.join("\n", lines);
     }
 
     private String reason(Figure figure) {

@@ -8,15 +8,7 @@ final class ChartEvents {
     private ChartEvents() {}
 
     static Palette colour(EventKind kind) {
-        return switch (kind) {
-            case IMAGE_ENCODE -> Palette.VISION_ACTIVATIONS;
-            case PREFILL -> Palette.PREFILL_ACTIVATIONS;
-            case DECODE -> Palette.KV_USED;
-            case LORA -> Palette.LORA;
-            case ERROR -> Palette.LIMIT;
-            case LOAD -> Palette.WEIGHTS_LANGUAGE;
-            case CACHE_REBUILD, APPLY, STOP, OTHER -> Palette.EVENT;
-        };
+        return kind == EventKind.ERROR ? Palette.LIMIT : Palette.EVENT;
     }
 
     static boolean tall(EventKind kind) {

@@ -9,6 +9,7 @@ import dev.headroom.memory.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -57,6 +58,10 @@ final class KvPane extends HBox {
         kv.ifPresent(k -> show(k, dark));
     }
 
+    void onPick(Consumer<String> told) {
+        bar.onPick(told);
+    }
+
     /// Whether the pool is ours to make smaller; asked before it is shown.
     void offers(boolean isOurs) {
         ours = isOurs;
@@ -68,6 +73,12 @@ final class KvPane extends HBox {
         List<Segment> parts = new ArrayList<>();
         part(parts, Palette.KV_USED, used, "kv.used");
         part(parts, Palette.KV_CACHE, Math.max(0, reachable - used), "kv.reachable");
+        long never = k.reserved() - Math.max(reachable, used);
+        if (never > 0) {
+            parts.add(new Segment(Palette.KV_CACHE, never, messages.text("kv.never") + "  " + Exact.both(never))
+                    .filled(Palette.Fill.HATCHED)
+                    .leadingTo("kv_cache.reserved"));
+        }
         String sentence = k.used().isPresent()
                 ? messages.text("kv.three", Bytes.human(k.reserved()), Bytes.human(reachable), Bytes.human(used))
                 : messages.text("kv.two", Bytes.human(k.reserved()), Bytes.human(reachable));
@@ -92,7 +103,8 @@ final class KvPane extends HBox {
 
     private void part(List<Segment> parts, Palette colour, long bytes, String key) {
         if (bytes > 0) {
-            parts.add(new Segment(colour, bytes, messages.text(key) + "  " + Exact.both(bytes)));
+            parts.add(new Segment(colour, bytes, messages.text(key) + "  " + Exact.both(bytes))
+                    .leadingTo("kv_cache.reserved"));
         }
     }
 }

@@ -214,6 +214,6 @@ record MemoryState(
         long most = Math.max(draft.deviceTotal(), Math.max(draft.peak(), current.peak()));
         most = Math.max(most, measuredBytes().orElse(0));
         most = Math.max(most, report.map(MemoryReport::total).orElse(0L));
-        return Math.max(1, most * 1.02);
+        return Math.max(1, most * 1.12);
     }
 }

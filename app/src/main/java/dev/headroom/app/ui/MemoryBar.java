@@ -1,15 +1,17 @@
 package dev.headroom.app.ui;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.geometry.Point2D;
 import javafx.scene.AccessibleRole;
+import javafx.scene.Cursor;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
-import javafx.scene.paint.Color;
 import javafx.util.Duration;
 
 /// One horizontal stacked bar of memory on an axis that several bars share. Beyond the end of what rests, a hatched
@@ -19,7 +21,21 @@ public final class MemoryBar extends Region {
     private static final double GHOST = 4;
 
     /// @param text for the tooltip: the name and the exact bytes
-    public record Segment(Palette colour, long bytes, String text) {}
+    /// @param key of what it stands for, handed to whoever asked to be told of clicks; empty for nothing
+    public record Segment(Palette colour, Palette.Fill fill, long bytes, String text, String key) {
+        /// Filled as its colour is, and leading nowhere.
+        public Segment(Palette colour, long bytes, String text) {
+            this(colour, colour.fill(), bytes, text, "");
+        }
+
+        public Segment leadingTo(String what) {
+            return new Segment(colour, fill, bytes, text, what);
+        }
+
+        public Segment filled(Palette.Fill how) {
+            return new Segment(colour, how, bytes, text, key);
+        }
+    }
 
     /// @param peak bytes at the worst moment, at least the sum of the segments
     /// @param limit of the device, drawn as a line
@@ -42,6 +58,7 @@ public final class MemoryBar extends Region {
     private final Tooltip tooltip = new Tooltip();
     private Optional<Content> content = Optional.empty();
     private boolean dark;
+    private List<Object> drawn = List.of();
 
     public MemoryBar() {
         getStyleClass().add("hr-memory-bar");
@@ -62,6 +79,13 @@ public final class MemoryBar extends Region {
         draw();
     }
 
+    /// Tells of clicks on a segment, with its key.
+    public void onPick(Consumer<String> told) {
+        setOnMouseClicked(e ->
+                segment(e.getX()).map(Segment::key).filter(k -> !k.isEmpty()).ifPresent(told));
+        setCursor(Cursor.HAND);
+    }
+
     public Optional<Content> content() {
         return content;
     }
@@ -77,24 +101,30 @@ public final class MemoryBar extends Region {
         GraphicsContext g = canvas.getGraphicsContext2D();
         double width = canvas.getWidth();
         double height = canvas.getHeight();
-        g.clearRect(0, 0, width, height);
         if (content.isEmpty() || width <= 0) {
+            g.clearRect(0, 0, width, height);
             return;
         }
         Content c = content.get();
         double perByte = (width - 1) / c.axis();
+        List<Object> looks = looks(c, perByte, width, height);
+        if (looks.equals(drawn)) {
+            return; // a few bytes more are no pixel more
+        }
+        drawn = looks;
+        g.clearRect(0, 0, width, height);
         double barHeight = c.ghost().isEmpty() ? height : height - GHOST - 1;
+        double room = Math.min(width, c.limit() > 0 ? c.limit() * perByte : width);
         g.setFill(Palette.FREE.color(dark));
-        g.fillRect(0, 0, Math.min(width, c.limit() > 0 ? c.limit() * perByte : width), barHeight);
+        g.fillRect(0, 0, room, barHeight);
+        g.setStroke(Palette.GRID.color(dark));
+        g.setLineWidth(1);
+        g.strokeRect(0.5, 0.5, room - 1, barHeight - 1);
         double end = segments(g, c.segments(), perByte, 0, barHeight);
         if (c.peak() > c.total()) {
             boolean over = c.limit() > 0 && c.peak() > c.limit();
-            hatch(
-                    g,
-                    end,
-                    Math.min(width, c.peak() * perByte),
-                    barHeight,
-                    (over ? Palette.LIMIT : Palette.MEASURED).color(dark));
+            g.setFill((over ? Palette.LIMIT : Palette.MEASURED).color(dark));
+            BarFill.hatch(g, end, 0, Math.min(width, c.peak() * perByte) - end, barHeight);
         }
         if (!c.ghost().isEmpty()) {
             g.setGlobalAlpha(0.75);
@@ -114,35 +144,41 @@ public final class MemoryBar extends Region {
         }
     }
 
+    /// All that decides how the bar looks, in half pixels.
+    private List<Object> looks(Content c, double perByte, double width, double height) {
+        List<Object> looks = new ArrayList<>(List.of(dark, width, height, round(c.limit() * perByte)));
+        looks.add(round(c.peak() * perByte));
+        for (List<Segment> row : List.of(c.segments(), c.ghost())) {
+            looks.add(row.size());
+            long sum = 0;
+            for (Segment segment : row) {
+                sum += segment.bytes();
+                looks.add(segment.colour());
+                looks.add(segment.fill());
+                looks.add(round(sum * perByte));
+            }
+        }
+        return looks;
+    }
+
+    private static long round(double pixels) {
+        return Math.round(pixels * 2);
+    }
+
     private double segments(GraphicsContext g, List<Segment> segments, double perByte, double y, double height) {
         long sum = 0;
         for (Segment segment : segments) {
             double from = sum * perByte;
             sum += segment.bytes();
             double to = sum * perByte;
-            g.setFill(segment.colour().color(dark));
-            g.fillRect(from, y, to - from, height);
-            if (to - from > 3) {
+            double gap = to - from > 2 ? 1 : 0;
+            BarFill.paint(g, segment.fill(), segment.colour().color(dark), from, y, to - from - gap, height);
+            if (gap > 0) {
                 g.setFill(Palette.BACKGROUND.color(dark));
-                g.fillRect(to - 0.75, y, 0.75, height);
+                g.fillRect(to - gap, y, gap, height);
             }
         }
         return sum * perByte;
-    }
-
-    private static void hatch(GraphicsContext g, double from, double to, double height, Color colour) {
-        g.save();
-        g.beginPath();
-        g.rect(from, 0, to - from, height);
-        g.clip();
-        g.setStroke(colour);
-        g.setGlobalAlpha(0.65);
-        g.setLineWidth(1.2);
-        for (double x = from - height; x < to; x += 5) {
-            g.strokeLine(x, height, x + height, 0);
-        }
-        g.strokeLine(to - 0.6, 0, to - 0.6, height);
-        g.restore();
     }
 
     private void hover(MouseEvent event) {
@@ -162,6 +198,10 @@ public final class MemoryBar extends Region {
 
     /// What is drawn at a place.
     Optional<String> at(double x) {
+        return segment(x).map(Segment::text);
+    }
+
+    private Optional<Segment> segment(double x) {
         if (content.isEmpty() || getWidth() <= 0) {
             return Optional.empty();
         }
@@ -170,7 +210,7 @@ public final class MemoryBar extends Region {
         for (Segment segment : content.get().segments()) {
             sum += segment.bytes();
             if (bytes < sum) {
-                return Optional.of(segment.text());
+                return Optional.of(segment);
             }
         }
         return Optional.empty();

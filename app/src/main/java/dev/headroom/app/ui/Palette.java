@@ -6,43 +6,63 @@ import javafx.scene.paint.Color;
 /// The one table of colours for memory, light and dark, for the live chart, the bars, the tables and the exported
 /// pictures.
 ///
-/// The hues are those that readers with colour-blindness tell apart best (orange, sky, green, yellow, blue, vermilion,
-/// purple); neighbours in the stack differ in lightness as well, so that the picture also reads in grey.
+/// A component keeps its hue in both themes. Any two are told apart by every reader, and neighbours in the stack by a
+/// wide margin; a test recomputes contrast and distance. Red is the limit and what is over it, nothing else.
 public enum Palette {
-    CONTEXT(0x8C959F, 0x6E7681),
-    RUNTIME(0xC3CAD2, 0x484F58),
-    WEIGHTS_LANGUAGE(0x0072B2, 0x2F81C7),
-    WEIGHTS_VISION(0x56B4E9, 0x79C0F2),
-    WEIGHTS_PROJECTOR(0x1F4E8C, 0x3C5F9E),
-    LORA(0xCC79A7, 0xD98BB6),
-    KV_CACHE(0xF6D58E, 0x7A5A14),
+    CONTEXT(0x222E40, 0x5B687D),
+    RUNTIME(0x53616F, 0x8493A2),
+    WEIGHTS_LANGUAGE(0x0E4DC2, 0x4585FF),
+    WEIGHTS_VISION(0x389BCE, 0x65C5FA),
+    WEIGHTS_PROJECTOR(0x084D46, 0x4A867D),
+    LORA(0xCE509F, 0xFF7CCA),
+    KV_CACHE(0xCE7E00, 0xE89F3A),
     /// The part of the KV cache that holds tokens.
-    KV_USED(0xE69F00, 0xE8A317),
-    VISION_ACTIVATIONS(0x009E73, 0x19B287),
-    PREFILL_ACTIVATIONS(0xE3D532, 0xEFE364),
-    OTHER_PROCESSES(0x8A7264, 0x8F7A6C),
-    OUTSIDE_DEVICE(0xD55E00, 0xE8702A),
-    UNATTRIBUTED(0xA04090, 0xC76BB8),
-    FREE(0xF0F2F5, 0x1C2128),
+    KV_USED(0x782D06, 0xB66443),
+    VISION_ACTIVATIONS(0x1C6641, 0x559B73, Fill.HATCHED),
+    PREFILL_ACTIVATIONS(0x869B5D, 0xAEC484, Fill.HATCHED),
+    OTHER_PROCESSES(0x551E6F, 0x905AAE),
+    /// Beyond the device, so as red as what is over the limit.
+    OUTSIDE_DEVICE(0xC2182B, 0xFF6B6B),
+    UNATTRIBUTED(0x84807B, 0xAFACA6, Fill.DOTTED),
+    FREE(0xF3F5F8, 0x0F141B),
 
-    /// Measured from outside: a line over the stack.
-    MEASURED(0x1F2328, 0xF0F6FC),
-    /// Measured parts of a process in the bar.
-    ANONYMOUS(0x57606A, 0x9DA7B3),
-    FILE(0xA9B2BC, 0x606A75),
-    LIMIT(0xCF222E, 0xF85149),
-    GRID(0xE4E8EC, 0x262C34),
-    AXIS_TEXT(0x59636E, 0x9198A1),
-    BACKGROUND(0xFFFFFF, 0x0D1117),
-    EVENT(0x6639BA, 0xB083F0),
-    HOVER(0x24292F, 0xD1D9E0);
+    /// Measured from outside: a line over the stack, a hollow gauge in bars.
+    MEASURED(0x1B2129, 0xE8EDF3, Fill.HOLLOW),
+    LIMIT(0xC2182B, 0xFF6B6B),
+    GRID(0xE6EAEE, 0x232B35),
+    EDGE(0x7D8894, 0x77818D),
+    AXIS_TEXT(0x56606C, 0x9AA5B1),
+    BACKGROUND(0xFFFFFF, 0x151B23),
+    EVENT(0x1B2129, 0xE8EDF3),
+    HOVER(0x1B2129, 0xE8EDF3);
+
+    /// How a part of a bar is filled.
+    public enum Fill {
+        SOLID,
+        /// Comes and goes, or can never be reached.
+        HATCHED,
+        /// Claimed by nothing.
+        DOTTED,
+        /// A gauge, no parts.
+        HOLLOW
+    }
 
     private final int light;
     private final int dark;
+    private final Fill fill;
 
     Palette(int light, int dark) {
+        this(light, dark, Fill.SOLID);
+    }
+
+    Palette(int light, int dark, Fill fill) {
         this.light = light;
         this.dark = dark;
+        this.fill = fill;
+    }
+
+    public Fill fill() {
+        return fill;
     }
 
     public static Palette of(ComponentKind kind) {

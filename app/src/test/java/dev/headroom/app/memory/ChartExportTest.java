@@ -67,8 +67,8 @@ class ChartExportTest {
                 DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
         assertThat(document.getElementsByTagName("text").getLength()).isGreaterThan(8);
         // the KV cache's colour in the palette, as Batik spells it
-        assertThat(Palette.KV_CACHE.web(false)).isEqualToIgnoringCase("#f6d58e");
-        assertThat(Files.readString(file)).contains("rgb(246,213,142)", messages.text("component.context"));
+        assertThat(Palette.KV_CACHE.web(false)).isEqualToIgnoringCase("#ce7e00");
+        assertThat(Files.readString(file)).contains("rgb(206,126,0)", messages.text("component.context"));
     }
 
     @ParameterizedTest
