@@ -1,7 +1,6 @@
 package dev.headroom.inference;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -10,9 +9,7 @@ import java.lang.foreign.Arena;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -25,7 +22,7 @@ final class Decoder implements AutoCloseable {
     private final KvPool pool;
     private final int chunk;
     private final Arena arena = Arena.ofShared();
-    private final List<OnnxTensor> own = new ArrayList<>();
+    private final Tensors own = new Tensors();
     private final FloatBuffer prefillEmbeddings;
     private final FloatBuffer decodeEmbeddings;
     private final FloatBuffer logits;
@@ -38,7 +35,7 @@ final class Decoder implements AutoCloseable {
 
     private record Step(int firstSlot, int rows, int tokens, boolean prefill) {}
 
-    private record Prepared(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs, Set<OnnxTensor> own) {}
+    private record Prepared(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs, Tensors own) {}
 
     /// @param chunk most tokens of one prefill step
     /// @throws OutOfMemoryError when the system has not that much; nothing is held then
@@ -57,13 +54,13 @@ final class Decoder implements AutoCloseable {
             this.logits = floats((long) slots * d.vocab());
             this.last = ints(slots);
             this.total = ints(1);
-            this.totalTensor = keep(OnnxTensor.createTensor(environment, total, new long[] {1}));
+            this.totalTensor = own.add(OnnxTensor.createTensor(environment, total, new long[] {1}));
             FloatBuffer cosines = floats((long) capacity * d.headDim() / 2);
             FloatBuffer sines = floats((long) capacity * d.headDim() / 2);
             rotations(cosines, sines, capacity);
             long[] shape = {capacity, d.headDim() / 2};
-            this.cos = keep(OnnxTensor.createTensor(environment, cosines, shape));
-            this.sin = keep(OnnxTensor.createTensor(environment, sines, shape));
+            this.cos = own.add(OnnxTensor.createTensor(environment, cosines, shape));
+            this.sin = own.add(OnnxTensor.createTensor(environment, sines, shape));
         } catch (RuntimeException | Error | OrtException e) {
             close();
             throw e;
@@ -74,11 +71,6 @@ final class Decoder implements AutoCloseable {
     /// formula.
     static long scratchBytes(ModelConfig.Decoder d, int chunk, int slots, int capacity) {
         return 4L * (((long) chunk + slots) * d.hidden() + (long) slots * d.vocab() + (long) capacity * d.headDim());
-    }
-
-    private OnnxTensor keep(OnnxTensor tensor) {
-        own.add(tensor);
-        return tensor;
     }
 
     private IntBuffer ints(long count) {
@@ -172,7 +164,7 @@ final class Decoder implements AutoCloseable {
             // everything was written into our own buffers
         } finally {
             if (!keep) {
-                p.own.forEach(OnnxTensor::close);
+                p.own.close();
             }
         }
     }
@@ -181,33 +173,44 @@ final class Decoder implements AutoCloseable {
         Map<String, OnnxTensor> inputs = new HashMap<>();
         Map<String, OnnxTensor> outputs = new HashMap<>();
         FloatBuffer embeddings = step.prefill ? prefillEmbeddings : decodeEmbeddings;
-        OnnxTensor x = OnnxTensor.createTensor(
-                environment,
-                embeddings.duplicate().limit(step.rows * step.tokens * d.hidden()),
-                new long[] {step.rows, step.tokens, d.hidden()});
-        OnnxTensor lastTensor =
-                OnnxTensor.createTensor(environment, last.duplicate().limit(step.rows), new long[] {step.rows});
-        OnnxTensor y = OnnxTensor.createTensor(
-                environment, logits.duplicate().limit(step.rows * d.vocab()), new long[] {step.rows, 1, d.vocab()});
-        inputs.put("embeddings", x);
-        inputs.put("last", lastTensor);
-        inputs.put("total", totalTensor);
-        inputs.put("cos", cos);
-        inputs.put("sin", sin);
-        outputs.put("logits", y);
-        pool.rows(environment, step.firstSlot, step.rows).forEach((name, tensor) -> {
-            inputs.put("past." + name, tensor);
-            outputs.put("present." + name, tensor);
-        });
-        return new Prepared(inputs, outputs, Set.of(x, lastTensor, y));
+        Tensors made = new Tensors();
+        try {
+            inputs.put(
+                    "embeddings",
+                    made.add(OnnxTensor.createTensor(
+                            environment,
+                            embeddings.duplicate().limit(step.rows * step.tokens * d.hidden()),
+                            new long[] {step.rows, step.tokens, d.hidden()})));
+            inputs.put(
+                    "last",
+                    made.add(OnnxTensor.createTensor(
+                            environment, last.duplicate().limit(step.rows), new long[] {step.rows})));
+            inputs.put("total", totalTensor);
+            inputs.put("cos", cos);
+            inputs.put("sin", sin);
+            outputs.put(
+                    "logits",
+                    made.add(OnnxTensor.createTensor(
+                            environment,
+                            logits.duplicate().limit(step.rows * d.vocab()),
+                            new long[] {step.rows, 1, d.vocab()})));
+            pool.rows(environment, step.firstSlot, step.rows).forEach((name, tensor) -> {
+                inputs.put("past." + name, tensor);
+                outputs.put("present." + name, tensor);
+            });
+        } catch (RuntimeException | Error | OrtException e) {
+            made.close();
+            throw e;
+        }
+        return new Prepared(inputs, outputs, made);
     }
 
     /// Frees the step buffers; the pool and the session belong to others.
     @Override
     public void close() {
-        prepared.values().forEach(p -> p.own.forEach(OnnxTensorLike::close));
+        prepared.values().forEach(p -> p.own.close());
         prepared.clear();
-        own.forEach(OnnxTensor::close);
+        own.close();
         arena.close();
     }
 }

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
 /// The embedded engine of one model: vision tower, decoder, KV cache and adapters on ONNX Runtime (CPU). Weights stay
 /// for its life; cache, slots and adapters change by [#apply].
@@ -37,6 +38,7 @@ public final class EmbeddedBackend implements Backend {
 
     private volatile Settings asked;
     private final Arrangement.Maker maker;
+    private final Taking taking;
     private volatile Arrangement arranged;
     private Lora.Tensors pinned;
 
@@ -58,17 +60,26 @@ public final class EmbeddedBackend implements Backend {
             Map<String, Path> adapters,
             Settings settings,
             ProgressListener progress) {
-        return load(folder, servedName, adapters, settings, progress, HeapBudget.ofThisProcess());
+        return load(
+                folder, servedName, adapters, settings, progress, HeapBudget.ofThisProcess(), UnaryOperator.identity());
     }
 
+    /// Takes a cache and its buffers from the system.
+    interface Taking {
+        /// @throws EngineException when there is no room; nothing is held then, whatever was thrown
+        Arrangement take(KvArrangement kv, Settings settings);
+    }
+
+    /// @param around what stands between the engine and the system's memory
     static EmbeddedBackend load(
             ModelFolder folder,
             String servedName,
             Map<String, Path> adapters,
             Settings settings,
             ProgressListener progress,
-            HeapBudget heap) {
-        return new EmbeddedBackend(folder, servedName, adapters, settings, progress, heap);
+            HeapBudget heap,
+            UnaryOperator<Taking> around) {
+        return new EmbeddedBackend(folder, servedName, adapters, settings, progress, heap, around);
     }
 
     private EmbeddedBackend(
@@ -77,7 +88,8 @@ public final class EmbeddedBackend implements Backend {
             Map<String, Path> adapterFolders,
             Settings settings,
             ProgressListener progress,
-            HeapBudget heap) {
+            HeapBudget heap,
+            UnaryOperator<Taking> around) {
         this.name = name;
         this.asked = settings;
         this.heap = heap;
@@ -97,6 +109,7 @@ public final class EmbeddedBackend implements Backend {
         this.model = LoadedModel.load(folder, opened, settings, ledger, progress);
         this.adapters = new AdapterCache(model.lora(), ledger);
         this.maker = new Arrangement.Maker(model, adapters, ledger, events);
+        this.taking = around.apply(maker::take);
         try {
             progress.progress(0.9, Sentence.of("KV cache"));
             this.arranged = arrange(plan(settings), settings);
@@ -262,7 +275,7 @@ public final class EmbeddedBackend implements Backend {
     }
 
     private Arrangement arrange(KvArrangement kv, Settings settings) {
-        Arrangement taken = maker.take(kv, settings);
+        Arrangement taken = taking.take(kv, settings);
         footprint.scratch(maker.buffers(kv, settings));
         return taken;
     }

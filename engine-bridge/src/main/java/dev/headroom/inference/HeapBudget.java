@@ -154,8 +154,9 @@ public final class HeapBudget {
         }
         try {
             // without a time limit it does not queue
-            boolean taken = more <= units / SMALL && free.tryAcquire((int) more);
-            if (taken || free.tryAcquire((int) more, patience.toNanos(), TimeUnit.NANOSECONDS)) {
+            boolean taken = more <= units / SMALL && free.tryAcquire((int) more)
+                    || free.tryAcquire((int) more, 0, TimeUnit.NANOSECONDS);
+            if (taken || ReadingThreads.waiting(() -> waits((int) more))) {
                 int now = units - free.availablePermits();
                 most.accumulateAndGet(now, Math::max);
                 peak.accumulateAndGet(now, Math::max);
@@ -174,6 +175,10 @@ public final class HeapBudget {
                                 new Size(held()),
                                 new Size(total()))
                         .then(Sentence.of("Send it again in a moment.")));
+    }
+
+    private boolean waits(int more) throws InterruptedException {
+        return free.tryAcquire(more, patience.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /// A heap that has grown for a large picture stays grown until a collection finds it empty.

@@ -8,7 +8,9 @@ import dev.headroom.plan.KvArrangement;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The KV cache: one block taken at once, cut into `[slots, kv_heads, session_len, head_dim]` floats for each layer's
@@ -19,6 +21,7 @@ final class KvPool implements AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private final MemorySegment memory;
     private final Map<Rows, Map<String, OnnxTensor>> tensors = new LinkedHashMap<>();
+    private final List<Tensors> open = new ArrayList<>();
 
     private record Rows(int first, int count) {}
 
@@ -54,6 +57,7 @@ final class KvPool implements AutoCloseable {
 
     private Map<String, OnnxTensor> create(OrtEnvironment environment, Rows rows) {
         Map<String, OnnxTensor> created = new LinkedHashMap<>();
+        Tensors made = new Tensors();
         long layerBytes = arrangement.slots() * rowBytes();
         long[] shape = {rows.count, d.kvHeads(), arrangement.sessionLen(), d.headDim()};
         try {
@@ -62,18 +66,23 @@ final class KvPool implements AutoCloseable {
                     long at = (2L * layer + part) * layerBytes + rows.first * rowBytes();
                     created.put(
                             (part == 0 ? "k." : "v.") + layer,
-                            OnnxTensor.createTensor(
+                            made.add(OnnxTensor.createTensor(
                                     environment,
                                     memory.asSlice(at, rows.count * rowBytes())
                                             .asByteBuffer()
                                             .order(ByteOrder.nativeOrder())
                                             .asFloatBuffer(),
-                                    shape));
+                                    shape)));
                 }
             }
         } catch (OrtException e) {
+            made.close();
             throw new IllegalStateException("KV tensors of " + rows, e);
+        } catch (RuntimeException | Error e) {
+            made.close();
+            throw e;
         }
+        open.add(made);
         return created;
     }
 
@@ -107,7 +116,8 @@ final class KvPool implements AutoCloseable {
 
     @Override
     public void close() {
-        tensors.values().forEach(map -> map.values().forEach(OnnxTensor::close));
+        open.forEach(Tensors::close);
+        open.clear();
         tensors.clear();
         arena.close();
         NativeMemory.trim();

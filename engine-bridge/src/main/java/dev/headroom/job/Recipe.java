@@ -137,17 +137,29 @@ public record Recipe(
             all.put(variable, value);
         });
         Map<String, String> filled = new LinkedHashMap<>();
-        environment.forEach((key, value) -> filled.put(key, replaced(value, all)));
+        environment.forEach((key, value) -> filled.put(key, given(value, all)));
         Map<String, String> asked = new LinkedHashMap<>();
         plan.forEach((key, value) -> asked.put(key, replaced(value, all)));
         return new Filled(
                 this,
-                command.stream().map(c -> replaced(c, all)).toList(),
+                command.stream().map(c -> given(c, all)).toList(),
                 filled,
                 directory.map(d -> file(d, all)),
                 files.stream().map(f -> file(f, all)).toList(),
                 asked,
                 planFrom.map(p -> file(p.file(), all)));
+    }
+
+    /// To a program: no system passes on a text that holds a NUL.
+    private String given(String text, Map<String, String> values) {
+        String given = replaced(text, values);
+        if (given.indexOf('\0') >= 0) {
+            throw new RecipeException(Sentence.of(
+                    "Recipe {} gives its program \"{}\", which holds a NUL character.",
+                    name,
+                    given.replace('\0', '\u2400')));
+        }
+        return given;
     }
 
     private String file(String text, Map<String, String> values) {

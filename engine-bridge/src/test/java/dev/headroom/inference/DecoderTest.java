@@ -115,6 +115,22 @@ class DecoderTest {
         }
     }
 
+    /// A slot beyond the last: every tensor of the step is made, and most of those of the pool.
+    @Test
+    void aStepThatCannotBePreparedLeavesNoTensorOpen() throws Exception {
+        long before = Tensors.open();
+        try (Decoder decoder = decoder(2, 128, 16);
+                KvPool _ = decoder.pool()) {
+            long own = Tensors.open();
+            assertThatThrownBy(
+                            () -> decoder.decode(2, new int[] {0}, lora.none().inputs()))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+            assertThat(Tensors.open()).isEqualTo(own);
+            prefill(decoder, 1, embedded(ids("text.ids")), lora.none(), "text.logits");
+        }
+        assertThat(Tensors.open()).isEqualTo(before);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 16, 64})
     void logitsEqualTheReferenceAtEveryChunkSize(int chunk) throws Exception {

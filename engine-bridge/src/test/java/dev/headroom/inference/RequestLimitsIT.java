@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +49,14 @@ class RequestLimitsIT {
                 .withMaxBatchSize(2)
                 .withMaxDynamicPatch(6)
                 .withMaxPrefillTokenNum(64);
-        engine = EmbeddedBackend.load(ModelFolder.open(TINY), "tiny", Map.of(), settings, ProgressListener.NONE, heap);
+        engine = EmbeddedBackend.load(
+                ModelFolder.open(TINY),
+                "tiny",
+                Map.of(),
+                settings,
+                ProgressListener.NONE,
+                heap,
+                UnaryOperator.identity());
     }
 
     @AfterEach

@@ -52,6 +52,9 @@ public final class RecipeFuzz implements FuzzTarget {
             Recipe.Filled filled = recipe.fill(Map.of());
             List<Path> _ = filled.files().stream().map(Path::of).toList();
             Optional<Path> _ = filled.directory().map(Path::of);
+            if (filled.command().stream().anyMatch(part -> part.indexOf('\0') >= 0)) {
+                throw new AssertionError("a command that no system takes");
+            }
             new ProcessBuilder(filled.command()).environment().putAll(filled.environment());
             new JobOutput(recipe).read("step 5/20 loss=0.5");
         } catch (RecipeException e) {

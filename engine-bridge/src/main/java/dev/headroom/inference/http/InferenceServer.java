@@ -4,6 +4,7 @@ import dev.headroom.inference.Backend;
 import dev.headroom.inference.EngineException;
 import dev.headroom.inference.EngineException.Code;
 import dev.headroom.inference.HeapBudget;
+import dev.headroom.settings.SettingException;
 import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.net.BindException;
@@ -155,6 +156,8 @@ public final class InferenceServer implements AutoCloseable {
             find(call).handle(call);
         } catch (EngineException e) {
             Call.error(exchange, e);
+        } catch (SettingException e) {
+            Call.error(exchange, new EngineException(Code.BAD_SETTING, e.sentence()));
         } catch (IllegalArgumentException e) {
             Call.error(exchange, new EngineException(Code.INVALID_REQUEST, Sentence.of(e)));
         } catch (RuntimeException | Error e) {

@@ -447,6 +447,16 @@ class InferenceServerTest {
         assertThat(json(send(request("/settings")))).isEqualTo(before);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        /settings            | {"session_len":0}
+        /settings            | {"lora_r":-1}
+        /settings            | {"lora":5}
+        """)
+    void aValueOutsideItsRangeIsABadSetting(String path, String body) throws Exception {
+        assertThat(json(post(path, body)).path("error").path("code").asText()).isEqualTo("bad_setting");
+    }
+
     @Test
     void metricsAreInPrometheusText() throws Exception {
         chat(saying("Hallo", ""));
