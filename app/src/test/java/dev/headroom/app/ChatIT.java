@@ -65,10 +65,11 @@ class ChatIT {
         addSample();
         window.type("#question", "List everything in the picture.");
         window.press(KeyCode.ENTER);
-        window.until("the figures of the answer", () -> window.shows("#answer-badges"));
+        window.until("the figures of the answer", () -> window.shows("#answer-facts"));
         assertThat(answer()).isNotBlank();
-        assertThat(window.words("#answer-badges"))
-                .contains("prompt tokens", "image 1", "answered", "first token", "tokens/s", "KV ", "peak ");
+        assertThat(window.words("#answer-facts"))
+                .contains(
+                        "tokens read", "first token", "tokens/s", "peak ", "Prompt", "Pictures", "Answer", "KV cache");
         window.picture("answer");
     }
 
@@ -235,7 +236,7 @@ class ChatIT {
     }
 
     private static boolean answered(int turns) {
-        return turns() == turns && !window.wiring().chat().answering().get() && window.shows("#answer-badges");
+        return turns() == turns && !window.wiring().chat().answering().get() && window.shows("#answer-facts");
     }
 
     /// By mouse and keyboard, and waits for the answer.
@@ -243,7 +244,7 @@ class ChatIT {
         int before = turns();
         window.type("#question", question);
         window.press(KeyCode.ENTER);
-        window.until("an answer", () -> answered(before + 2) && window.count("#answer-badges") == (before + 2) / 2);
+        window.until("an answer", () -> answered(before + 2) && window.count("#answer-facts") == (before + 2) / 2);
     }
 
     private static List<Path> records() throws IOException {

@@ -42,6 +42,16 @@ public record Finding(
         return new Finding(rule, Severity.ERROR, summary, why, List.of(remedies));
     }
 
+    /// The same where no question waits for it: nothing is sent again.
+    public Finding withoutQuestion() {
+        List<Remedy> others = remedies.stream()
+                .filter(r ->
+                        !(r instanceof Remedy.Resend || r instanceof Remedy.EditMessage || r instanceof Remedy.NewChat))
+                .map(r -> r instanceof Remedy.Restart ? new Remedy.Restart(Sentence.of("Start the engine again")) : r)
+                .toList();
+        return new Finding(rule, severity, summary, why, shortage, settings, others);
+    }
+
     /// Summary and reason.
     public Sentence said() {
         return summary.then(why);

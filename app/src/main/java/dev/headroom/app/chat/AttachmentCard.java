@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javafx.beans.value.ChangeListener;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
@@ -28,6 +29,7 @@ final class AttachmentCard extends HBox {
     private static final Messages M = Messages.of("chat");
     private static final double PICTURE_WIDTH = 148;
     private static final double PICTURE_HEIGHT = 104;
+    private static final double THUMBNAIL = 44;
     private static final double SENTENCE_WIDTH = 300;
 
     private final Attachment attachment;
@@ -40,7 +42,9 @@ final class AttachmentCard extends HBox {
     private final Label patches = sentence("price-patches");
     private final Label predicted = new Label(M.text("price.predicted"));
     private final Supplier<String> engine;
+    private final HBox shown = new HBox(6);
     private Optional<TiledPicture> picture = Optional.empty();
+    private Optional<PicturePreview> preview = Optional.empty();
 
     /// @param engine the name of the engine it would be sent to
     AttachmentCard(Attachment attachment, Supplier<String> engine, Runnable remove) {
@@ -73,6 +77,11 @@ final class AttachmentCard extends HBox {
             case Attachment.State.Usable usable -> {
                 TiledPicture tiled = new TiledPicture(usable.preview().image(), PICTURE_WIDTH, PICTURE_HEIGHT);
                 picture = Optional.of(tiled);
+                preview = Optional.of(usable.preview());
+                shown.setAlignment(Pos.BOTTOM_LEFT);
+                shown.getChildren().setAll(tiled);
+                PictureWindow.opens(
+                        tiled, () -> PictureWindow.open(this, attachment.name(), usable.preview(), tiled.tiling()));
                 String measures = M.text(
                         "price.size", usable.preview().width(), usable.preview().height());
                 Label pixels = new Label(
@@ -88,7 +97,7 @@ final class AttachmentCard extends HBox {
                 HBox size = new HBox(6, predicted, pixels);
                 size.getStyleClass().add("hr-attachment-header");
                 words.getChildren().setAll(header, size);
-                getChildren().setAll(tiled, words);
+                getChildren().setAll(shown, words);
                 show(attachment.cost().get());
             }
             case Attachment.State.Unusable(PictureException why) -> {
@@ -114,12 +123,12 @@ final class AttachmentCard extends HBox {
         switch (cost) {
             case PictureCost.Unread _ -> lines(List.of());
             case PictureCost.Blind _ -> {
-                picture.ifPresent(TiledPicture::clear);
+                clear();
                 tiles.setText(M.text("price.blind"));
                 lines(List.of(tiles));
             }
             case PictureCost.Unknown unknown -> {
-                picture.ifPresent(TiledPicture::clear);
+                clear();
                 tiles.setText(M.text("price.unknown"));
                 reason.setText(M.text(unknown.why(), engine.get()));
                 lines(unknown.chosen() ? List.of(tiles, reason) : List.of(tiles, reason, notSent()));
@@ -132,7 +141,12 @@ final class AttachmentCard extends HBox {
     private void show(PictureCost.Priced cost) {
         ImagePrice p = cost.price();
         DynamicTiling tiling = p.tiling();
-        picture.ifPresent(t -> t.show(tiling));
+        picture.ifPresent(t -> {
+            t.show(tiling);
+            shown.getChildren().setAll(t);
+        });
+        preview.filter(_ -> tiling.thumbnail())
+                .ifPresent(read -> shown.getChildren().add(new ThumbnailTile(read.image(), THUMBNAIL)));
         tiles.setText(
                 tiling.thumbnail()
                         ? M.text("price.tiles.thumbnail", tiling.columns(), tiling.rows(), tiling.tiles())
@@ -167,6 +181,13 @@ final class AttachmentCard extends HBox {
             shown.add(notSent());
         }
         lines(shown);
+    }
+
+    private void clear() {
+        picture.ifPresent(t -> {
+            t.clear();
+            shown.getChildren().setAll(t);
+        });
     }
 
     /// That the engine cuts the picture as it was started, whatever the slider said before.

@@ -252,7 +252,7 @@ public final class ChatView extends HBox implements AutoCloseable {
                 || !model.turns().isEmpty() && model.turns().getLast().state().get() instanceof Turn.State.Failed;
         Optional<Node> card = switch (state) {
             case EngineState.Failed failed
-            when !toldInAnAnswer -> Optional.of(card(explained(failed.failure()), failed.logTail()));
+            when !toldInAnAnswer -> Optional.of(card(explained(failed.failure()), failed.logTail(), false));
             case EngineState.Stopped _ -> Optional.of(stopped());
             default -> Optional.empty();
         };
@@ -264,8 +264,9 @@ public final class ChatView extends HBox implements AutoCloseable {
         composer.showMeter();
     }
 
-    private TroubleCard card(Finding finding, List<String> logTail) {
-        return new TroubleCard(finding, model, workbench, this::chooseModel, newKey, logTail);
+    /// @param asked whether a question waits for the way out
+    private TroubleCard card(Finding finding, List<String> logTail, boolean asked) {
+        return new TroubleCard(finding, model, workbench, this::chooseModel, newKey, logTail, asked);
     }
 
     private void chooseModel() {
@@ -365,13 +366,13 @@ public final class ChatView extends HBox implements AutoCloseable {
         }
 
         @Override
-        public void regenerate() {
-            model.regenerate();
+        public void regenerate(Turn answer) {
+            model.regenerate(answer);
         }
 
         @Override
         public Node trouble(Turn answer, Turn.State.Failed failed) {
-            return card(explained(failed.failure()), workbench.engine().logTail());
+            return card(explained(failed.failure()), workbench.engine().logTail(), true);
         }
 
         @Override

@@ -234,11 +234,22 @@ public final class ChatViewModel implements AutoCloseable {
 
     /// Answers the newest question again.
     public void regenerate() {
+        answerAgain(Optional.empty());
+    }
+
+    /// Answers the question of an answer again, with its pictures cut as is set now. The new answer takes the place of
+    /// the old one; what was said afterwards stays.
+    void regenerate(Turn answer) {
+        answerAgain(Optional.of(answer));
+    }
+
+    private void answerAgain(Optional<Turn> old) {
         if (answers.get() || !hasQuestion()) {
             return;
         }
-        transcript.cutAnswer();
-        answer();
+        Turn answer = transcript.answerAgain(old, Instant.now());
+        transcript.retile(answer, pictures.patches());
+        on(new Event.Begin(answer, workbench.engineState().get()));
     }
 
     /// Takes a question back into the input; sending it replaces it and all that followed.
@@ -288,6 +299,19 @@ public final class ChatViewModel implements AutoCloseable {
         };
     }
 
+    /// Makes settings true; nothing was being asked.
+    void apply(Settings settings) {
+        workbench.move(settings);
+        background.run(() -> workbench.engine().apply(settings));
+    }
+
+    /// Starts the engine again; nothing was being asked when it ended.
+    ///
+    /// @param restart how, off the FX thread
+    void restart(Runnable restart) {
+        background.run(restart);
+    }
+
     /// Starts the engine again, then asks again.
     ///
     /// @param restart how, off the FX thread
@@ -321,9 +345,7 @@ public final class ChatViewModel implements AutoCloseable {
     /// @return the answer that is on its way now; empty without a question
     private Optional<Turn> resend(boolean expectsOtherEngine) {
         if (hasQuestion() && !answers.get()) {
-            transcript.cutAnswer();
-            Turn answer = Turn.answer(Instant.now());
-            transcript.add(answer);
+            Turn answer = transcript.answerAgain(transcript.newestFailure(), Instant.now());
             on(new Event.Repair(answer, expectsOtherEngine));
         } else {
             answering.onItsWay().ifPresent(turn -> on(new Event.Repair(turn, expectsOtherEngine)));
@@ -332,12 +354,6 @@ public final class ChatViewModel implements AutoCloseable {
     }
 
     // ---- answering ----
-
-    private void answer() {
-        Turn answer = Turn.answer(Instant.now());
-        transcript.add(answer);
-        on(new Event.Begin(answer, workbench.engineState().get()));
-    }
 
     private void on(Event event) {
         Answering.Step step = answering.after(event);

@@ -7,6 +7,7 @@ import java.util.List;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.TraversalDirection;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
@@ -204,6 +205,10 @@ final class Composer extends VBox {
             } else {
                 model.send();
             }
+            e.consume();
+        } else if (e.getCode() == KeyCode.TAB) {
+            // a text area would write a tab; who has only a keyboard has to get out of it
+            input.requestFocusTraversal(e.isShiftDown() ? TraversalDirection.PREVIOUS : TraversalDirection.NEXT);
             e.consume();
         } else if (e.getCode() == KeyCode.UP && input.getText().isEmpty()) {
             model.previousQuestion().ifPresent(text -> {

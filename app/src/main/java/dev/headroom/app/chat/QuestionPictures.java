@@ -100,13 +100,18 @@ public final class QuestionPictures {
 
     /// As they are sent. An engine that does not read our limit of tiles keeps its own.
     List<ContentPart.Image> asSent() {
-        int patches = workbench.engine().controls().turns(Setting.MAX_DYNAMIC_PATCH)
-                ? workbench.now().draft().maxDynamicPatch()
-                : 0;
+        int patches = patches();
         return list.stream()
                 .flatMap(a -> a.usable().stream())
                 .map(u -> new ContentPart.Image(u.data(), patches))
                 .toList();
+    }
+
+    /// Most tiles of a picture that is sent now; 0 where an engine does not read our limit.
+    int patches() {
+        return workbench.engine().controls().turns(Setting.MAX_DYNAMIC_PATCH)
+                ? workbench.now().draft().maxDynamicPatch()
+                : 0;
     }
 
     private void read(Attachment attachment, Callable<byte[]> bytes) {

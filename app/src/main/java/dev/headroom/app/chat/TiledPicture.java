@@ -1,6 +1,8 @@
 package dev.headroom.app.chat;
 
 import dev.headroom.plan.DynamicTiling;
+import java.util.Optional;
+import javafx.beans.binding.Bindings;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.image.Image;
@@ -8,10 +10,11 @@ import javafx.scene.image.ImageView;
 import javafx.scene.layout.StackPane;
 import javafx.scene.paint.Color;
 
-/// A picture with the grid drawn on it into which the model cuts it. The model stretches the picture to the grid, so
-/// equal cells are the truth; the thumbnail, a further tile, is a small frame in the corner.
+/// A picture, and over it the grid into which the model cuts it. The model stretches the picture to the grid, so equal
+/// cells are the truth. The thumbnail, a further tile, is no part of the picture: [ThumbnailTile] stands beside it.
 final class TiledPicture extends StackPane {
     private final Canvas grid;
+    private Optional<DynamicTiling> tiling = Optional.empty();
 
     TiledPicture(Image image, double width, double height) {
         double scale = Math.min(width / image.getWidth(), height / image.getHeight());
@@ -21,33 +24,39 @@ final class TiledPicture extends StackPane {
         view.setFitWidth(w);
         view.setFitHeight(h);
         grid = new Canvas(w, h);
+        grid.setId("tile-grid");
+        grid.setMouseTransparent(true);
         getStyleClass().add("hr-picture");
         setMinSize(w, h);
         setMaxSize(w, h);
         getChildren().addAll(view, grid);
     }
 
-    void show(DynamicTiling tiling) {
+    /// The grid is drawn only while the mouse or the keyboard is there: a sent picture is the picture.
+    TiledPicture onHoverOnly() {
+        grid.visibleProperty().bind(Bindings.or(hoverProperty(), focusedProperty()));
+        return this;
+    }
+
+    void show(DynamicTiling now) {
+        tiling = Optional.of(now);
         GraphicsContext g = grid.getGraphicsContext2D();
         double w = grid.getWidth();
         double h = grid.getHeight();
         g.clearRect(0, 0, w, h);
-        stroke(g, tiling, w, h, Color.rgb(0, 0, 0, 0.55), 3);
-        stroke(g, tiling, w, h, Color.rgb(255, 255, 255, 0.95), 1.2);
-        if (tiling.thumbnail()) {
-            double tw = Math.max(14, w / 6);
-            double th = Math.max(10, h / 6);
-            g.setFill(Color.rgb(9, 105, 218, 0.75));
-            g.fillRect(w - tw - 4, h - th - 4, tw, th);
-            g.setStroke(Color.WHITE);
-            g.setLineWidth(1.2);
-            g.strokeRect(w - tw - 4, h - th - 4, tw, th);
-        }
+        stroke(g, now, w, h, Color.rgb(0, 0, 0, 0.55), 3);
+        stroke(g, now, w, h, Color.rgb(255, 255, 255, 0.95), 1.2);
     }
 
     /// Takes the grid away: nobody knows how this picture is cut.
     void clear() {
+        tiling = Optional.empty();
         grid.getGraphicsContext2D().clearRect(0, 0, grid.getWidth(), grid.getHeight());
+    }
+
+    /// How the model cuts it, where that is known.
+    Optional<DynamicTiling> tiling() {
+        return tiling;
     }
 
     private static void stroke(GraphicsContext g, DynamicTiling tiling, double w, double h, Color color, double width) {

@@ -2,6 +2,7 @@ package dev.headroom.app.chat;
 
 import dev.headroom.chat.ChatMessage;
 import dev.headroom.chat.ConversationHead;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyIntegerProperty;
@@ -47,10 +48,11 @@ final class Transcript {
         return turns.reversed().stream().filter(Turn::isQuestion).findFirst();
     }
 
-    /// What the engine gets to answer: all but the answer itself, and answers of which nothing has come.
+    /// What the engine gets to answer: all that stands before the answer, without answers of which nothing has come.
     List<ChatMessage> before(Turn answer) {
         return turns.stream()
-                .filter(t -> t != answer && (t.isQuestion() || !t.text().get().isEmpty()))
+                .takeWhile(t -> t != answer)
+                .filter(t -> t.isQuestion() || !t.text().get().isEmpty())
                 .map(Turn::message)
                 .toList();
     }
@@ -65,11 +67,45 @@ final class Transcript {
         }
     }
 
-    /// Removes the answer to the newest question, if there is one.
-    void cutAnswer() {
-        if (!turns.getLast().isQuestion()) {
-            cutFrom(turns.getLast());
+    /// Puts a new answer in the place of one that ended; what follows stays. Without an answer to the newest question
+    /// it gets its first one.
+    Turn answerAgain(Optional<Turn> answer, Instant now) {
+        Optional<Turn> old = answer.filter(turns::contains)
+                .or(() -> Optional.of(turns.getLast()).filter(t -> !t.isQuestion()));
+        if (old.isEmpty()) {
+            Turn first = Turn.answer(now);
+            turns.add(first);
+            return first;
         }
+        Turn again = old.get().again(now);
+        turns.set(turns.indexOf(old.get()), again);
+        return again;
+    }
+
+    /// An answer that failed and was not answered since, the newest of them.
+    Optional<Turn> newestFailure() {
+        return turns.reversed().stream()
+                .filter(t -> t.state().get() instanceof Turn.State.Failed)
+                .findFirst();
+    }
+
+    /// The question that an answer belongs to is cut into tiles as is set now.
+    void retile(Turn answer, int patches) {
+        for (int i = turns.indexOf(answer) - 1; i >= 0; i--) {
+            Turn question = turns.get(i);
+            if (question.isQuestion()) {
+                boolean otherwise = question.pictures().stream().anyMatch(p -> p.maxDynamicPatch() != patches);
+                if (otherwise) {
+                    replace(question, question.retiled(patches));
+                }
+                return;
+            }
+        }
+    }
+
+    private void replace(Turn turn, Turn by) {
+        turns.set(turns.indexOf(turn), by);
+        open().ifPresent(chat -> shelf.put(chat.id(), by.message()));
     }
 
     /// A picture keeps the patches it was sent with; fewer of them help a long chat only when they hold for all its
@@ -77,9 +113,7 @@ final class Transcript {
     void capPictures(int patches) {
         for (Turn turn : List.copyOf(turns)) {
             if (turn.isQuestion() && turn.exceeds(patches)) {
-                Turn capped = turn.capped(patches);
-                turns.set(turns.indexOf(turn), capped);
-                open().ifPresent(chat -> shelf.put(chat.id(), capped.message()));
+                replace(turn, turn.capped(patches));
             }
         }
     }

@@ -10,6 +10,7 @@ import dev.headroom.engine.EngineFailure;
 import dev.headroom.explain.Finding;
 import dev.headroom.explain.Remedy;
 import dev.headroom.explain.Rule;
+import dev.headroom.settings.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ final class TroubleCard extends VBox {
     private final Label record = new Label();
     private final ChangeListener<Optional<Path>> records = (o, was, now) -> show(now);
 
+    /// @param asked whether a question waits for the way out: without one nothing is asked again
     /// @param newKey tries another key of the server at hand, see [ChatViewModel#useKeyAndResend]
     TroubleCard(
             Finding finding,
@@ -35,19 +37,20 @@ final class TroubleCard extends VBox {
             Workbench workbench,
             Runnable chooseModel,
             BiConsumer<String, Consumer<EngineFailure>> newKey,
-            List<String> logTail) {
+            List<String> logTail,
+            boolean asked) {
         super(8);
         ActiveEngine.Where where = workbench.active().get().where();
         boolean asksForKey = finding.rule() == Rule.API_KEY && where == ActiveEngine.Where.ELSEWHERE;
         FindingCard card = new FindingCard(
                 "trouble",
-                finding,
+                asked ? finding : finding.withoutQuestion(),
                 remedy -> switch (remedy) {
                     case Remedy.EnterKey _ -> !asksForKey;
                     case Remedy.ChooseFolder _ -> where == ActiveEngine.Where.HOST;
                     default -> true;
                 },
-                remedy -> run(remedy, model, workbench, chooseModel),
+                remedy -> run(remedy, model, workbench, chooseModel, asked),
                 logTail);
         if (asksForKey) {
             card.ask(keyEntry(model, newKey));
@@ -74,18 +77,35 @@ final class TroubleCard extends VBox {
         return file.startsWith(home) ? "~/" + home.relativize(file) : file.toString();
     }
 
-    private static void run(Remedy remedy, ChatViewModel model, Workbench workbench, Runnable chooseModel) {
+    private static void run(
+            Remedy remedy, ChatViewModel model, Workbench workbench, Runnable chooseModel, boolean asked) {
         switch (remedy) {
-            case Remedy.ChangeSettings change -> model.applyAndResend(change.settings());
-            case Remedy.WithoutAdapter change -> model.applyAndResend(change.settings());
+            case Remedy.ChangeSettings change -> apply(change.settings(), model, asked);
+            case Remedy.WithoutAdapter change -> apply(change.settings(), model, asked);
             // an engine of ours knows its own key: it only has to start anew
-            case Remedy.Restart _, Remedy.EnterKey _ -> model.restartAndResend(workbench.engine()::restart);
-            case Remedy.RestartOnFreePort _ -> model.restartAndResend(workbench.engine()::restartOnFreePort);
+            case Remedy.Restart _, Remedy.EnterKey _ -> restart(workbench.engine()::restart, model, asked);
+            case Remedy.RestartOnFreePort _ -> restart(workbench.engine()::restartOnFreePort, model, asked);
             case Remedy.Resend _ -> model.regenerate();
             case Remedy.NewChat _ -> model.newChat();
             case Remedy.EditMessage _ -> model.editLast();
             case Remedy.ChooseFolder _ -> chooseModel.run();
             case Remedy.ShowLog _, Remedy.TurnFlag _ -> {} // the card shows them
+        }
+    }
+
+    private static void apply(Settings settings, ChatViewModel model, boolean asked) {
+        if (asked) {
+            model.applyAndResend(settings);
+        } else {
+            model.apply(settings);
+        }
+    }
+
+    private static void restart(Runnable restart, ChatViewModel model, boolean asked) {
+        if (asked) {
+            model.restartAndResend(restart);
+        } else {
+            model.restart(restart);
         }
     }
 

@@ -77,6 +77,26 @@ final class Turn {
                 UUID.randomUUID().toString(), ChatMessage.Role.ASSISTANT, List.of(), now, new State.Waiting(now));
     }
 
+    /// A new answer in the place of this one, on the screen and on the disk.
+    Turn again(Instant now) {
+        return new Turn(id, role, List.of(), time, new State.Waiting(now));
+    }
+
+    /// The same question with its pictures cut as is set now.
+    ///
+    /// @param patches most tiles of a picture, 0 where that is not ours to choose
+    Turn retiled(int patches) {
+        return with(pictures.stream()
+                .map(p -> new ContentPart.Image(p.data(), patches))
+                .toList());
+    }
+
+    private Turn with(List<ContentPart.Image> others) {
+        Turn turn = new Turn(id, role, others, time, state.get());
+        turn.text.set(text.get());
+        return turn;
+    }
+
     String id() {
         return id;
     }
@@ -138,9 +158,7 @@ final class Turn {
                         ? new ContentPart.Image(p.data(), patches)
                         : p)
                 .toList();
-        Turn turn = new Turn(id, role, fewer, time, state.get());
-        turn.text.set(text.get());
-        return turn;
+        return with(fewer);
     }
 
     /// As it is sent and kept.

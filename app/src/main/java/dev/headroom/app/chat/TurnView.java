@@ -32,7 +32,8 @@ final class TurnView extends VBox implements AutoCloseable {
 
         void edit(Turn question);
 
-        void regenerate();
+        /// Answers an answer's question again, in its place.
+        void regenerate(Turn answer);
 
         Node trouble(Turn answer, Turn.State.Failed failed);
 
@@ -116,7 +117,9 @@ final class TurnView extends VBox implements AutoCloseable {
                                 ? M.text("picture.sent", picture.data().name(), picture.maxDynamicPatch())
                                 : M.text("picture.sent.own", picture.data().name())));
         actions.preview(picture, preview -> {
-            TiledPicture tiled = new TiledPicture(preview.image(), 220, 150);
+            TiledPicture tiled = new TiledPicture(preview.image(), 220, 150).onHoverOnly();
+            PictureWindow.opens(
+                    tiled, () -> PictureWindow.open(this, picture.data().name(), preview, tiled.tiling()));
             frame.setMinSize(Region.USE_COMPUTED_SIZE, Region.USE_COMPUTED_SIZE);
             frame.getChildren().setAll(tiled);
             actions.vision()
@@ -147,7 +150,7 @@ final class TurnView extends VBox implements AutoCloseable {
             case Turn.State.Streaming _ -> foot.getChildren().clear();
             case Turn.State.Done done -> {
                 foot.getChildren().clear();
-                done.stats().ifPresent(s -> foot.getChildren().add(new AnswerBadges(s)));
+                done.stats().ifPresent(s -> foot.getChildren().add(new AnswerFacts(s)));
                 foot.getChildren().add(buttons());
             }
             case Turn.State.Stopped _ -> {
@@ -167,7 +170,7 @@ final class TurnView extends VBox implements AutoCloseable {
                         Feather.COPY,
                         M.text("copy"),
                         () -> actions.copy(turn.text().get())),
-                Buttons.icon("regenerate", Feather.REFRESH_CW, M.text("regenerate"), actions::regenerate));
+                Buttons.icon("regenerate", Feather.REFRESH_CW, M.text("regenerate"), () -> actions.regenerate(turn)));
     }
 
     @Override

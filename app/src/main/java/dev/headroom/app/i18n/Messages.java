@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,7 +26,7 @@ import java.util.regex.Pattern;
 /// A text is looked up in the language of the moment. When the language changes the shell builds its pages anew, so a
 /// view may ask once and keep the string; a view model must not keep it.
 public final class Messages {
-    private static final Pattern HOLE = Pattern.compile("\\{(\\d)}");
+    private static final Pattern HOLE = Pattern.compile("\\{(\\d)(?:\\|([^|{}]*)\\|([^|{}]*))?}");
 
     private static volatile Language language = Language.ofSystem();
     private static final Map<Language, Words> WORDS = new EnumMap<>(Language.class);
@@ -60,15 +61,14 @@ public final class Messages {
         language = now;
     }
 
-    /// The text of a key with `{0}`, `{1}`... filled in; braces and quotes need no escaping. A missing key shows itself
-    /// as `!feature.key!`, which no test lets pass.
+    /// The text of a key with `{0}`, `{1}`... filled in, and `{0|tile|tiles}` by whether that number is 1; braces and
+    /// quotes need no escaping. A missing key shows itself as `!feature.key!`, which no test lets pass.
     public String text(String key, Object... arguments) {
         String text = spoken(texts).getProperty(key);
         if (text == null) {
             return "!" + feature + "." + key + "!";
         }
-        return HOLE.matcher(text)
-                .replaceAll(hole -> Matcher.quoteReplacement(argument(hole.group(), hole.group(1), arguments)));
+        return HOLE.matcher(text).replaceAll(hole -> Matcher.quoteReplacement(filled(hole, arguments)));
     }
 
     /// A sentence in the language of the moment.
@@ -76,11 +76,15 @@ public final class Messages {
         return spoken(WORDS).say(sentence);
     }
 
-    private static String argument(String hole, String number, Object... arguments) {
-        int at = Integer.parseInt(number);
-        return at < arguments.length
-                ? arguments[at] instanceof Sentence sentence ? say(sentence) : String.valueOf(arguments[at])
-                : hole;
+    private static String filled(MatchResult hole, Object... arguments) {
+        int at = Integer.parseInt(hole.group(1));
+        if (at >= arguments.length) {
+            return hole.group();
+        }
+        if (hole.group(2) != null) {
+            return arguments[at] instanceof Number n && n.doubleValue() == 1 ? hole.group(2) : hole.group(3);
+        }
+        return arguments[at] instanceof Sentence sentence ? say(sentence) : String.valueOf(arguments[at]);
     }
 
     public boolean has(String key) {

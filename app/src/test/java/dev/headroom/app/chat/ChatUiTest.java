@@ -32,7 +32,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import javafx.event.Event;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextArea;
 import javafx.scene.input.Clipboard;
@@ -139,7 +142,7 @@ class ChatUiTest {
         accelerate(KeyCode.R);
         Fx.until("asked again", () -> engine.turns.size() == 2);
         Fx.run(() -> engine.last().say("Hello.").answer(STATS));
-        Fx.until("the badges are there", () -> lookup("#answer-badges") != null);
+        Fx.until("the facts are there", () -> lookup("#answer-facts") != null);
         assertThat(lastText()).isEqualTo("Hello.");
     }
 
@@ -203,6 +206,89 @@ class ChatUiTest {
         Fx.until("restarted", () -> engine.restarts == 1);
         Fx.run(engine::ready);
         Fx.until("asked again", () -> engine.turns.size() == 2);
+    }
+
+    @Test
+    void anIdleEngineThatIsKilledIsStartedAgainAndNothingIsAsked() {
+        type("question");
+        press(KeyCode.ENTER);
+        Fx.until("asked", () -> engine.turns.size() == 1);
+        Fx.run(() -> engine.last().say("done").answer(STATS));
+        Fx.until("answered", () -> !model.answering().get());
+        Fx.run(() -> engine.become(
+                new EngineState.Failed(new EngineFailure.Killed(9), List.of("last words"), Instant.now())));
+        Fx.until("the card is there", () -> lookup("#trouble-title") != null);
+
+        assertThat(text("#remedy-Restart")).isEqualTo("Start the engine again");
+        click("#remedy-Restart");
+        Fx.until("restarted", () -> engine.restarts == 1);
+        Fx.run(engine::ready);
+
+        assertThat(engine.turns).hasSize(1);
+        assertThat(lastText()).isEqualTo("done");
+    }
+
+    @Test
+    void theThumbnailStandsBesideThePictureWhichIsNotDrawnOnOnceItIsSent() {
+        click("#new-picture");
+        Fx.until("the price is shown", () -> text("#price-tokens").startsWith("114 tokens"));
+        assertThat(Fx.on(() -> lookup("#thumbnail-tile"))).isNotNull();
+        assertThat(text("#price-tiles")).contains("thumbnail");
+        Fx.run(() -> model.draft().set("What is it?"));
+        click("#send");
+        Fx.until("sent", () -> lookup("#tile-grid") != null && lookup("#thumbnail-tile") == null);
+
+        assertThat(Fx.on(() -> lookup("#tile-grid").isVisible())).isFalse();
+        Fx.run(() -> lookup(".hr-opens").requestFocus());
+        assertThat(Fx.on(() -> lookup("#tile-grid").isVisible())).isTrue();
+    }
+
+    @Test
+    void aPictureIsEnlargedByAKeyAndClosedByEsc() {
+        click("#new-picture");
+        Fx.until("the price is shown", () -> text("#price-tokens").startsWith("114 tokens"));
+        Fx.run(() -> lookup(".hr-opens").fireEvent(key(KeyCode.ENTER)));
+        Fx.until("open", () -> large().isPresent());
+        Parent root = large().orElseThrow().getScene().getRoot();
+        assertThat(Fx.on(() -> root.lookup("#thumbnail-tile"))).isNull();
+        Fx.run(() -> ((CheckBox) root.lookup("#picture-tiles")).fire());
+        assertThat(Fx.on(() -> root.lookup("#thumbnail-tile"))).isNotNull();
+        Fx.run(() -> root.getScene().getOnKeyPressed().handle(key(KeyCode.ESCAPE)));
+        assertThat(Fx.on(() -> large().isPresent())).isFalse();
+    }
+
+    private static KeyEvent key(KeyCode code) {
+        return new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, false, false, false);
+    }
+
+    private static Optional<Window> large() {
+        return Window.getWindows().stream()
+                .filter(w -> w.getScene() != null
+                        && "picture-window".equals(w.getScene().getRoot().getId()))
+                .findFirst();
+    }
+
+    @Test
+    void tabLeavesTheQuestionAndWritesNothing() {
+        type("one");
+        press(KeyCode.TAB);
+        assertThat(input()).isEqualTo("one");
+        assertThat(Fx.on(() -> lookup("#question").isFocused())).isFalse();
+    }
+
+    @Test
+    void whatAnAnswerCostIsOneLineThatOpens() {
+        type("q");
+        press(KeyCode.ENTER);
+        Fx.until("asked", () -> engine.turns.size() == 1);
+        Fx.run(() -> engine.last().say("a").answer(STATS));
+        Fx.until("answered", () -> lookup("#answer-line") != null);
+
+        assertThat(text("#answer-line"))
+                .isEqualTo("first token 0.81 s · 41 tokens/s · 132 tokens read · peak 58.2 MiB");
+        assertThat(Fx.on(() -> lookup("#answer-table").isVisible())).isFalse();
+        Fx.run(() -> ((Hyperlink) lookup("#answer-more")).fire());
+        assertThat(Fx.on(() -> lookup("#answer-table").isVisible())).isTrue();
     }
 
     @Test
@@ -276,7 +362,7 @@ class ChatUiTest {
         Fx.until("asked", () -> engine.turns.size() == 1);
         Fx.run(() -> window.speak(Language.CHINESE));
         Fx.run(() -> engine.last().say("still here").answer(STATS));
-        Fx.until("answered in the new view", () -> lookup("#answer-badges") != null);
+        Fx.until("answered in the new view", () -> lookup("#answer-facts") != null);
         assertThat(text("#send")).isEqualTo("发送");
         assertThat(lastText()).isEqualTo("still here");
     }

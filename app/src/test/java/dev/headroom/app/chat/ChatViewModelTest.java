@@ -106,6 +106,51 @@ class ChatViewModelTest {
     }
 
     @Test
+    void anEarlierAnswerIsAnsweredAgainInItsPlaceWithTheTilesAsSetNow() {
+        workbench.move(Fixtures.SETTINGS.withMaxDynamicPatch(12));
+        model.pictures().attach("scene.png", () -> Pictures.png(400, 300));
+        ask("what number?");
+        engine.last().say("937").answer(STATS);
+        ask("and the colour?");
+        engine.last().say("red").answer(STATS);
+        workbench.move(Fixtures.SETTINGS.withMaxDynamicPatch(1));
+
+        model.regenerate(model.turns().get(1));
+
+        List<ChatMessage> sent = engine.requests.getLast().messages();
+        assertThat(sent).extracting(ChatMessage::text).containsExactly("what number?");
+        assertThat(sent.getFirst().parts())
+                .filteredOn(ContentPart.Image.class::isInstance)
+                .extracting(p -> ((ContentPart.Image) p).maxDynamicPatch())
+                .containsExactly(1);
+        engine.last().say("too small").answer(STATS);
+        assertThat(texts()).containsExactly("what number?", "too small", "and the colour?", "red");
+        assertThat(store.messages(store.list("").getFirst().id()))
+                .extracting(ChatMessage::text)
+                .containsExactly("what number?", "too small", "and the colour?", "red");
+    }
+
+    @Test
+    void whatMendsAFailureOfAnEarlierAnswerAsksThatOneAgain() {
+        ask("one");
+        engine.last().say("eins").answer(STATS);
+        ask("two");
+        engine.last().say("zwei").answer(STATS);
+        model.regenerate(model.turns().get(1));
+        engine.last().fail(new EngineFailure.Disconnected(Sentence.foreign("gone")));
+
+        int before = engine.requests.size();
+        model.restartAndResend(() -> {});
+        engine.become(new EngineState.Stopped(Instant.EPOCH));
+        engine.ready();
+
+        assertThat(engine.requests).hasSize(before + 1);
+        assertThat(engine.requests.getLast().messages()).hasSize(1);
+        engine.last().say("again").answer(STATS);
+        assertThat(texts()).containsExactly("one", "again", "two", "zwei");
+    }
+
+    @Test
     void anEditedQuestionReplacesItselfAndAllThatFollowed() {
         ask("one");
         engine.last().say("eins").answer(STATS);

@@ -185,12 +185,12 @@ class PicturesInUiTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-        long.png     | 20000 x 10 px
-        cmyk.jpg     | 40 x 28 px
-        animated.gif | 40 x 28 px, first of 2 frames
-        deep.png     | 64 x 64 px
-        dot.png      | 1 x 1 px
-        on-its-side.jpg | 28 x 40 px
+        long.png     | 20000 × 10 px
+        cmyk.jpg     | 40 × 28 px
+        animated.gif | 40 × 28 px, first of 2 frames
+        deep.png     | 64 × 64 px
+        dot.png      | 1 × 1 px
+        on-its-side.jpg | 28 × 40 px
         """)
     void anOddPictureIsTakenAndPriced(String name, String measures) throws IOException {
         File odd = file(name, BadPictures.named(name));

@@ -1,0 +1,132 @@
+package dev.headroom.app.chat;
+
+import dev.headroom.app.i18n.Messages;
+import dev.headroom.chat.AnswerStats;
+import dev.headroom.memory.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import javafx.geometry.Pos;
+import javafx.geometry.VPos;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/// What an answer cost, in the engine's own words: a muted line that opens to a small table. What the engine did not
+/// tell is left out, never shown as 0.
+final class AnswerFacts extends VBox {
+    private static final Messages M = Messages.of("chat");
+
+    /// @param line how the muted line says it; empty: only the table has it
+    /// @param key of its name and of the hint on it
+    private record Fact(String line, String key, String value) {}
+
+    private final GridPane table = new GridPane(16, 4);
+
+    AnswerFacts(AnswerStats s) {
+        super(4);
+        setId("answer-facts");
+        List<Fact> facts = facts(s);
+        Label line = new Label(
+                facts.stream().map(Fact::line).filter(text -> !text.isEmpty()).collect(Collectors.joining(" · ")));
+        line.setId("answer-line");
+        line.setWrapText(true);
+        line.setMinHeight(Region.USE_PREF_SIZE);
+        line.getStyleClass().addAll("hr-muted", "hr-small");
+        FontIcon arrow = new FontIcon(Feather.CHEVRON_RIGHT);
+        Hyperlink more = new Hyperlink(M.text("facts.more"), arrow);
+        more.setId("answer-more");
+        more.getStyleClass().add("hr-small");
+        more.setMinWidth(Region.USE_PREF_SIZE);
+        more.setOnAction(e -> {
+            boolean open = !table.isVisible();
+            show(open);
+            arrow.setIconCode(open ? Feather.CHEVRON_DOWN : Feather.CHEVRON_RIGHT);
+        });
+        HBox head = new HBox(8, line, more);
+        head.setAlignment(Pos.CENTER_LEFT);
+        table.setId("answer-table");
+        for (int row = 0; row < facts.size(); row++) {
+            Fact fact = facts.get(row);
+            Label name = new Label(M.text(fact.key()));
+            Label value = new Label(fact.value());
+            name.getStyleClass().addAll("hr-muted", "hr-small");
+            value.getStyleClass().add("hr-small");
+            value.setMinWidth(Region.USE_PREF_SIZE);
+            Label hint = new Label(M.text(fact.key() + ".hint"));
+            hint.getStyleClass().addAll("hr-muted", "hr-small");
+            hint.setWrapText(true);
+            hint.setMinHeight(Region.USE_PREF_SIZE);
+            table.addRow(row, name, value, hint);
+            GridPane.setValignment(name, VPos.TOP);
+            GridPane.setValignment(value, VPos.TOP);
+        }
+        Label source = new Label(M.text("facts.reported"));
+        source.getStyleClass().addAll("hr-muted", "hr-small");
+        source.setTooltip(new Tooltip(M.text("badge.reported.hint")));
+        table.add(source, 0, facts.size(), 3, 1);
+        show(false);
+        getChildren().addAll(head, table);
+    }
+
+    private void show(boolean open) {
+        table.setVisible(open);
+        table.setManaged(open);
+    }
+
+    private static List<Fact> facts(AnswerStats s) {
+        List<Fact> facts = new ArrayList<>();
+        if (s.ttftMillis() >= 0) {
+            String seconds = seconds(s.ttftMillis() / 1000);
+            facts.add(new Fact(M.text("line.ttft", seconds), "badge.ttft", seconds));
+        }
+        if (s.decodeTokensPerSecond() > 0) {
+            String speed = M.text("value.speed", number(s.decodeTokensPerSecond()));
+            facts.add(new Fact(speed, "badge.speed", speed));
+        }
+        if (s.promptTokens() >= 0) {
+            String value = s.cachedTokens() > 0
+                    ? M.text("value.prompt.cached", s.promptTokens(), s.cachedTokens())
+                    : M.text("value.tokens", s.promptTokens());
+            facts.add(new Fact(M.text("line.prompt", s.promptTokens()), "badge.prompt", value));
+        }
+        if (s.imageTokens() > 0) {
+            String value = s.tiles() > 0
+                    ? M.text("value.image", s.imageTokens(), s.tiles())
+                    : M.text("value.image.cached", s.imageTokens());
+            facts.add(new Fact("", "badge.image", value));
+        }
+        if (s.completionTokens() >= 0) {
+            facts.add(new Fact("", "badge.completion", M.text("value.tokens", s.completionTokens())));
+        }
+        if (s.kvBytes() >= 0) {
+            facts.add(new Fact("", "badge.kv", Bytes.human(s.kvBytes())));
+        }
+        if (s.peakBytes() >= 0) {
+            facts.add(new Fact(
+                    M.text("line.peak", Bytes.human(s.peakBytes())), "badge.peak", Bytes.human(s.peakBytes())));
+        }
+        if (s.finishReason().equals("length")) {
+            facts.add(new Fact(M.text("line.length"), "badge.length", M.text("value.length")));
+        }
+        return facts;
+    }
+
+    /// `0.57 s`, and below a hundredth milliseconds: nothing takes no time.
+    private static String seconds(double value) {
+        return value < 0.01
+                ? M.text("value.millis", String.format(Locale.ROOT, "%.1f", value * 1000))
+                : M.text("value.seconds", number(value));
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, value < 10 ? "%.2f" : "%.0f", value);
+    }
+}
