@@ -159,6 +159,10 @@ class OtherEnginesUiTest extends EnginesPage {
         click("#engines-attach-lab");
         untilReady();
         assertThat(text("#engines-current")).isEqualTo("LMDeploy · lab");
+        assertThat(text("#engine-state")).isEqualTo("InternVL2-8B is ready (LMDeploy · lab)");
+        long served = servers.getFirst().pid();
+        assertThat(wiring.workbench().engine().pid()).hasValue(served);
+        Fx.until("measured", () -> wiring.workbench().recorder().now().process().isPresent());
         Fx.run(() -> wiring.window().showPage("workbench"));
         ask("What is it?");
         assertThat(lastAnswer()).startsWith("A red circle");

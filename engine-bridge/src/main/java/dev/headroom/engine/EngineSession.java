@@ -65,7 +65,7 @@ public interface EngineSession extends AutoCloseable {
     /// Which settings can be turned here, and when a change takes effect.
     Controls controls();
 
-    /// Process id of an engine that this machine runs for us.
+    /// Process id of an engine on this machine, for us or found here; empty for another machine's.
     default OptionalLong pid() {
         return OptionalLong.empty();
     }

@@ -41,7 +41,8 @@ final class TroubleCard extends VBox {
             boolean asked) {
         super(8);
         ActiveEngine.Where where = workbench.active().get().where();
-        boolean asksForKey = finding.rule() == Rule.API_KEY && where == ActiveEngine.Where.ELSEWHERE;
+        boolean asksForKey =
+                finding.rule() == Rule.API_KEY && workbench.active().get().notOurs();
         FindingCard card = new FindingCard(
                 "trouble",
                 asked ? finding : finding.withoutQuestion(),

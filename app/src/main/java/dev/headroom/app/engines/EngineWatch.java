@@ -95,7 +95,7 @@ final class EngineWatch {
     private Optional<Channel> channel(Recorder.Now now) {
         ActiveEngine.Where where = workbench.now().engine().where();
         return switch (where) {
-            case HOST -> Optional.of(Channel.PROCESS_PSS);
+            case HOST, NEARBY -> Optional.of(Channel.PROCESS_PSS);
             case CARD ->
                 now.devices().stream()
                         .findFirst()

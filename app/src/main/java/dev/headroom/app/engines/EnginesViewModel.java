@@ -157,7 +157,7 @@ public final class EnginesViewModel implements AutoCloseable {
 
     /// Why there are no lines.
     String noLog() {
-        return M.text(active().get().where() == ActiveEngine.Where.ELSEWHERE ? "log.elsewhere" : "log.empty");
+        return M.text(active().get().notOurs() ? "log.elsewhere" : "log.empty");
     }
 
     /// What a server publishes of itself, in the language of the moment.

@@ -61,7 +61,7 @@ record Served(
                 session,
                 shape,
                 settings -> unknown,
-                ActiveEngine.Where.ELSEWHERE,
+                session.pid().isPresent() ? ActiveEngine.Where.NEARBY : ActiveEngine.Where.ELSEWHERE,
                 PictureSupport.of(spec, shape),
                 () -> facts.get().map(ServerFacts::contextLen).orElse(OptionalInt.empty()));
     }

@@ -273,6 +273,7 @@ public final class MemoryView extends VBox implements AutoCloseable {
         String where = switch (active.where()) {
             case ELSEWHERE -> "card.elsewhere";
             case CARD -> s.card().isEmpty() ? "card.unread" : "";
+            case NEARBY -> s.card().isPresent() ? "" : "card.nearby";
             case HOST ->
                 s.card().isPresent()
                         ? ""

@@ -45,7 +45,14 @@ public record ActiveEngine(
         HOST,
         /// A card's: the driver is asked what the engine holds on it.
         CARD,
+        /// This machine's, but started by somebody else: its process is measured, its settings are their business.
+        NEARBY,
         /// Another machine's, or a process of somebody else: nothing is measured.
         ELSEWHERE
+    }
+
+    /// Whether somebody else started it, who alone knows its settings.
+    public boolean notOurs() {
+        return where == Where.NEARBY || where == Where.ELSEWHERE;
     }
 }

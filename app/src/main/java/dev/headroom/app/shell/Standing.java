@@ -88,8 +88,6 @@ public record Standing(
         if (told.isPresent()) {
             return OptionalInt.of(told.get());
         }
-        return engine.where() == ActiveEngine.Where.ELSEWHERE
-                ? engine.served().get()
-                : OptionalInt.of(draft.sessionLen());
+        return engine.notOurs() ? engine.served().get() : OptionalInt.of(draft.sessionLen());
     }
 }

@@ -79,6 +79,12 @@ final class StatusBar extends HBox implements AutoCloseable {
                 switch (now) {
                     case EngineState.Starting s ->
                         M.text("engine.starting", workbench.shape().name(), Messages.say(s.step()));
+                    case EngineState.Ready r
+                    when workbench.active().get().notOurs() ->
+                        M.text(
+                                "engine.attached",
+                                shortName(r.model()),
+                                workbench.active().get().name());
                     case EngineState.Ready r -> M.text("engine.ready", shortName(r.model()));
                     case EngineState.Rebuilding _ -> M.text("engine.rebuilding");
                     case EngineState.Stopping _ -> M.text("engine.stopping");

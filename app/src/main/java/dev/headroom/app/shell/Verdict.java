@@ -104,7 +104,7 @@ public sealed interface Verdict {
     /// card.
     static Figure measured(ActiveEngine.Where where, Recorder.Now seen) {
         return switch (where) {
-            case HOST ->
+            case HOST, NEARBY ->
                 seen.process().map(s -> s.figure(Quantity.PSS)).orElse(new Figure.Unknown(Figure.Reason.NOT_RUNNING));
             case CARD ->
                 seen.devices().stream()

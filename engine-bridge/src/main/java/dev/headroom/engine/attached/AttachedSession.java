@@ -18,6 +18,7 @@ import dev.headroom.memory.Activity;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.plan.catalogue.ModelCatalogue;
+import dev.headroom.probe.PortOwner;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Settings;
 import dev.headroom.settings.TakesEffect;
@@ -46,6 +47,7 @@ public final class AttachedSession implements EngineSession {
     private final Optional<String> key;
     private final Function<String, OptionalLong> kvBytesPerToken;
     private final Duration poll;
+    private volatile OptionalLong pid = OptionalLong.empty();
     private final SessionState states = new SessionState(new EngineState.Starting(ASKING, Instant.now()));
 
     private volatile Settings settings;
@@ -171,6 +173,7 @@ public final class AttachedSession implements EngineSession {
     private void ready(ServerFacts found) {
         String model = found.models().isEmpty() ? "" : found.models().getFirst();
         if (!(states.now() instanceof EngineState.Ready now && now.model().equals(model))) {
+            pid = processHere();
             states.become(new EngineState.Ready(client.orElseThrow().base(), model, List.of(), Instant.now()));
         }
     }
@@ -292,6 +295,21 @@ public final class AttachedSession implements EngineSession {
                         && f.cache().bytes().isEmpty()
                         && f.cache().type().assumed())
                 .isPresent();
+    }
+
+    /// The process that listens at its address, where that is this machine; this very process serves itself in tests
+    /// only, and is measured as the window.
+    private OptionalLong processHere() {
+        int port =
+                address.getPort() > 0 ? address.getPort() : address.getScheme().equals("https") ? 443 : 80;
+        OptionalLong found = PortOwner.of(address.getHost(), port);
+        return found.orElse(0) == ProcessHandle.current().pid() ? OptionalLong.empty() : found;
+    }
+
+    /// Of the process that serves, where it is on this machine: so that it can be measured. It is not ours to end.
+    @Override
+    public OptionalLong pid() {
+        return pid;
     }
 
     /// What is known of the server; empty until it has answered.
