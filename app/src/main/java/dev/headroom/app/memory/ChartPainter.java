@@ -133,7 +133,9 @@ final class ChartPainter {
 
     /// The measured line of one column, joined to the column before.
     private double line(Slice slice, int x, int at, double perByte, double before) {
-        OptionalLong out = slice.out(Channel.PROCESS_PSS, at);
+        OptionalLong last = slice.out(Channel.PROCESS_PSS, at);
+        // the last moment of a column may be the engine's word alone
+        OptionalLong out = last.isPresent() ? last : slice.max(Channel.PROCESS_PSS, at);
         if (out.isEmpty() || hidden[Channel.PROCESS_PSS.ordinal()]) {
             return Double.NaN;
         }

@@ -3,12 +3,14 @@ package dev.headroom.app.memory;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.memory.ChartRange.Preset;
 import dev.headroom.timeline.Channel;
+import dev.headroom.timeline.Moment;
 import dev.headroom.timeline.Slice;
 import dev.headroom.timeline.Timeline;
 import dev.headroom.timeline.TimelineClock;
 import dev.headroom.timeline.TimelineEvent;
 import java.nio.IntBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -16,6 +18,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
+import javafx.scene.control.Label;
 import javafx.scene.image.ImageView;
 import javafx.scene.image.PixelBuffer;
 import javafx.scene.image.PixelFormat;
@@ -25,6 +28,7 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.Region;
+import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 
 /// The live chart: pixels painted by [ChartPainter] below, axes, events and the reading under the mouse on a canvas
@@ -33,10 +37,11 @@ import org.jspecify.annotations.Nullable;
 /// Mouse: the wheel zooms at the pointer, dragging selects a range, dragging with Shift or the middle button moves, a
 /// double click follows the present again. Keys: + and - zoom, left and right move, space pauses, Home follows.
 final class MemoryChart extends Region {
-    static final double LEFT = 62;
-    static final double BOTTOM = 20;
-    static final double TOP = 12;
-    static final double RIGHT = 8;
+    /// A quiet chart moves on once in so long; a busy one with every column of pixels.
+    private static final long QUIET_MILLIS = 1_000;
+
+    /// So long after the last change that can be seen a chart is busy.
+    private static final long BUSY_MILLIS = 1_500;
 
     private final Timeline timeline;
     private final ImageView picture = new ImageView();
@@ -53,9 +58,15 @@ final class MemoryChart extends Region {
     private List<TimelineEvent> events = List.of();
     private ByteAxis axis = ByteAxis.of(1, 4);
     private OptionalLong limit = OptionalLong.empty();
+    private List<ChartLimit> limits = List.of();
     private boolean dark;
+    private final Label textSize = new Label();
+    private ChartMetrics metrics = new ChartMetrics(1);
     private long drawnCount = -1;
-    private @Nullable ChartRange drawnRange;
+    private long drawnAt;
+    private long changedAt;
+    private int drawings;
+    private Optional<Moment> drawnLast = Optional.empty();
     private OptionalDouble mouse = OptionalDouble.empty();
     private OptionalDouble dragFrom = OptionalDouble.empty();
     private double panFrom;
@@ -71,7 +82,14 @@ final class MemoryChart extends Region {
         picture.setManaged(false);
         picture.setSmooth(false);
         overlay.setManaged(false);
-        getChildren().addAll(picture, overlay, hover);
+        textSize.setManaged(false);
+        textSize.setOpacity(0);
+        textSize.setMouseTransparent(true);
+        textSize.fontProperty().addListener((o, was, now) -> {
+            metrics = ChartMetrics.of(now);
+            requestLayout();
+        });
+        getChildren().addAll(textSize, picture, overlay, hover);
         setMinSize(200, 120);
         setPrefHeight(210);
         setFocusTraversable(true);
@@ -120,7 +138,7 @@ final class MemoryChart extends Region {
         }
     }
 
-    /// The memory the engine may use, drawn as a line.
+    /// The memory the engine may use at this moment, for a history that does not tell.
     void limit(OptionalLong bytes) {
         if (!bytes.equals(limit)) {
             limit = bytes;
@@ -138,12 +156,59 @@ final class MemoryChart extends Region {
         return timeline.slice(range.get().from(), range.get().to(), columns);
     }
 
-    /// Called ten times a second: draws when there is something new.
+    /// Called with each sample: draws when there is something new to see. A chart that follows the present moves on by
+    /// whole columns while its bytes change, and once a second while they do not.
     void tick() {
-        range.set(range.get().tick(now(), timeline.oldest().orElse(now())));
-        if (timeline.count() != drawnCount || !range.get().equals(drawnRange)) {
+        if (!shownNow()) {
+            return;
+        }
+        long now = now();
+        if (timeline.count() != drawnCount && changed()) {
+            changedAt = now;
+        }
+        ChartRange shown = range.get();
+        long column = (long) ((shown.to() - shown.from()) / Math.max(1, getWidth() - metrics.left() - metrics.right()));
+        long wait = now - changedAt < BUSY_MILLIS ? column : Math.max(column, QUIET_MILLIS);
+        if (shown.following() && now - drawnAt >= wait) {
+            range.set(shown.tick(now, timeline.oldest().orElse(now)));
             redraw();
         }
+    }
+
+    /// Not in a hidden page, nor in a window that is folded away.
+    private boolean shownNow() {
+        return getScene() != null
+                && getScene().getWindow() instanceof Stage stage
+                && stage.isShowing()
+                && !stage.isIconified()
+                && isVisible();
+    }
+
+    /// Whether the newest moment would look another than the last one that was drawn.
+    private boolean changed() {
+        Optional<Moment> last = timeline.last();
+        if (last.isEmpty()) {
+            return false;
+        }
+        double pixel = axis.top() / Math.max(1, getHeight());
+        boolean differs = drawnLast.isEmpty();
+        for (Channel channel : Channel.values()) {
+            if (!differs) {
+                OptionalLong was = drawnLast.get().value(channel);
+                OptionalLong is = last.get().value(channel);
+                // a moment between two reports knows less; that is no change
+                differs = was.isPresent() && is.isPresent() && Math.abs(was.getAsLong() - is.getAsLong()) >= pixel;
+            }
+        }
+        if (differs) {
+            drawnLast = last;
+        }
+        return differs;
+    }
+
+    /// How often it was painted.
+    int drawings() {
+        return drawings;
     }
 
     private void set(ChartRange next) {
@@ -163,21 +228,23 @@ final class MemoryChart extends Region {
         double scaleX = getScene() == null || getScene().getWindow() == null
                 ? 1
                 : Math.max(1, getScene().getWindow().getRenderScaleX());
-        int width = (int) Math.round((getWidth() - LEFT - RIGHT) * scaleX);
-        int height = (int) Math.round((getHeight() - TOP - BOTTOM) * scaleX);
+        int width = (int) Math.round((getWidth() - metrics.left() - metrics.right()) * scaleX);
+        int height = (int) Math.round((getHeight() - metrics.top() - metrics.bottom()) * scaleX);
         if (width < 20 || height < 20) {
             return;
         }
         PixelBuffer<IntBuffer> paper = paper(width, height, scaleX);
         ChartRange shown = range.get();
         slice = timeline.slice(shown.from(), shown.to(), width);
+        limits = ChartLimit.steps(slice, limit);
         events = timeline.events(shown.from(), shown.to());
         axis = axis(slice);
         int[] pixels = paper.getBuffer().array();
         new ChartPainter(width, height, pixels, dark, hidden).paint(slice, axis.top());
         paper.updateBuffer(b -> new Rectangle2D(0, 0, pixelWidth, pixelHeight));
         drawnCount = timeline.count();
-        drawnRange = shown;
+        drawnAt = now();
+        drawings++;
         overlay();
     }
 
@@ -191,8 +258,8 @@ final class MemoryChart extends Region {
         pixelHeight = height;
         buffer = fresh;
         picture.setImage(new WritableImage(fresh));
-        picture.setX(LEFT);
-        picture.setY(TOP);
+        picture.setX(metrics.left());
+        picture.setY(metrics.top());
         picture.setFitWidth(width / scale);
         picture.setFitHeight(height / scale);
         return fresh;
@@ -207,8 +274,10 @@ final class MemoryChart extends Region {
                 highest = Math.max(highest, s.max(Channel.PROCESS_PSS, c).orElse(0));
             }
         }
-        if (limit.isPresent() && (highest == 0 || limit.getAsLong() < highest * 3)) {
-            highest = Math.max(highest, limit.getAsLong());
+        for (ChartLimit step : limits) {
+            if (highest == 0 || step.bytes() < highest * 3) {
+                highest = Math.max(highest, step.bytes());
+            }
         }
         return ByteAxis.of(highest, 4);
     }
@@ -221,13 +290,14 @@ final class MemoryChart extends Region {
                         getHeight(),
                         range.get(),
                         axis,
-                        limit,
+                        limits,
                         events,
                         mouse,
                         dragFrom,
                         dark,
                         slice,
-                        isFocused()));
+                        isFocused(),
+                        metrics));
         if (mouse.isPresent() && dragFrom.isEmpty()) {
             hover.show(slice, column(mouse.getAsDouble()), events, near(), dark, hidden);
             hover.place(mouse.getAsDouble(), getWidth(), getHeight());
@@ -238,7 +308,9 @@ final class MemoryChart extends Region {
 
     /// Milliseconds that eight pixels stand for: events so near to the mouse are read out.
     private long near() {
-        return (long) ((range.get().to() - range.get().from()) * 8 / Math.max(1, getWidth() - LEFT - RIGHT));
+        return (long) ((range.get().to() - range.get().from())
+                * 8
+                / Math.max(1, getWidth() - metrics.left() - metrics.right()));
     }
 
     private int column(double x) {
@@ -246,11 +318,11 @@ final class MemoryChart extends Region {
     }
 
     private double share(double x) {
-        return Math.max(0, Math.min(1, (x - LEFT) / (getWidth() - LEFT - RIGHT)));
+        return Math.max(0, Math.min(1, (x - metrics.left()) / (getWidth() - metrics.left() - metrics.right())));
     }
 
     private void point(OptionalDouble x) {
-        mouse = x.isPresent() && x.getAsDouble() >= LEFT && x.getAsDouble() <= getWidth() - RIGHT
+        mouse = x.isPresent() && x.getAsDouble() >= metrics.left() && x.getAsDouble() <= getWidth() - metrics.right()
                 ? x
                 : OptionalDouble.empty();
         overlay();
@@ -281,7 +353,7 @@ final class MemoryChart extends Region {
     private void drag(MouseEvent event) {
         mouse = OptionalDouble.of(event.getX());
         if (dragFrom.isEmpty()) {
-            set(range.get().move((panFrom - event.getX()) / (getWidth() - LEFT - RIGHT), now()));
+            set(range.get().move((panFrom - event.getX()) / (getWidth() - metrics.left() - metrics.right()), now()));
             panFrom = event.getX();
         } else {
             overlay();

@@ -10,14 +10,12 @@ import dev.headroom.memory.Bytes;
 import dev.headroom.probe.Quantity;
 import dev.headroom.probe.Sample;
 import dev.headroom.settings.Setting;
+import dev.headroom.timeline.Recorder;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import javafx.animation.Animation;
-import javafx.animation.KeyFrame;
-import javafx.animation.Timeline;
 import javafx.beans.value.ChangeListener;
 import javafx.css.PseudoClass;
 import javafx.geometry.Insets;
@@ -31,7 +29,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.util.Duration;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -60,7 +57,7 @@ public final class MemoryView extends VBox implements AutoCloseable {
     private final Map<Preset, ToggleButton> presets = new EnumMap<>(Preset.class);
     private final HBox ranges = new HBox();
     private boolean kvShown = true;
-    private final Timeline clock = new Timeline(new KeyFrame(Duration.millis(100), e -> tick()));
+    private final ChangeListener<Recorder.Now> samples = (o, was, now) -> tick();
     private final ChangeListener<Verdict> verdicts = (o, was, now) -> show();
     private final ChangeListener<Boolean> theme = (o, was, now) -> show();
 
@@ -87,15 +84,7 @@ public final class MemoryView extends VBox implements AutoCloseable {
         heightProperty().addListener(o -> arrange());
         show();
         arrange();
-        clock.setCycleCount(Animation.INDEFINITE);
-        // hidden pages cost nothing
-        sceneProperty().addListener((o, was, now) -> {
-            if (now == null) {
-                clock.stop();
-            } else {
-                clock.play();
-            }
-        });
+        workbench.sample().addListener(samples);
     }
 
     private HBox header() {
@@ -188,9 +177,10 @@ public final class MemoryView extends VBox implements AutoCloseable {
         icon.setIconCode(now.following() ? Feather.PAUSE : Feather.PLAY);
     }
 
+    /// Hidden pages cost nothing.
     private void tick() {
-        model.pull();
-        if (chart.isVisible()) {
+        if (getScene() != null) {
+            model.pull();
             chart.tick();
         }
     }
@@ -309,7 +299,7 @@ public final class MemoryView extends VBox implements AutoCloseable {
 
     @Override
     public void close() {
-        clock.stop();
+        workbench.sample().removeListener(samples);
         workbench.dark().removeListener(theme);
         workbench.verdict().removeListener(verdicts);
     }

@@ -135,6 +135,23 @@ class MemoryViewUiTest {
     }
 
     @Test
+    void aChartWhoseBytesStandStillIsSeldomPaintedAnew() {
+        MemoryChart chart = Fx.on(() -> (MemoryChart) node("#memory-chart"));
+        Fx.run(engine::ready);
+        Fx.until("the first samples are painted", () -> {
+            engine.report(Fixtures.report());
+            return workbench.recorder().timeline().count() > 25;
+        });
+        int before = Fx.on(chart::drawings);
+        long samples = workbench.recorder().timeline().count();
+        Fx.until("forty samples later", () -> {
+            engine.report(Fixtures.report());
+            return workbench.recorder().timeline().count() > samples + 40;
+        });
+        assertThat(Fx.on(chart::drawings) - before).isLessThanOrEqualTo(8);
+    }
+
+    @Test
     void rangesAndPauseWorkByButtonAndKey() {
         MemoryChart chart = Fx.on(() -> (MemoryChart) node("#memory-chart"));
         Fx.run(() -> ((ToggleButton) node("#range-TEN_MINUTES")).fire());
