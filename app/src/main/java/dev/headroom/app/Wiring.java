@@ -145,7 +145,7 @@ final class Wiring implements AutoCloseable {
                 new Page(
                         "jobs",
                         Messages.of("jobs"),
-                        Feather.TERMINAL,
+                        Feather.COMMAND,
                         () -> new JobsView(jobs, (history, plan) -> new LiveChart(history, plan, workbench.dark()))),
                 new Page(
                         "plan",

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.headroom.inference.EngineException.Code;
 import dev.headroom.inference.text.Prompt;
 import dev.headroom.inference.text.StreamDecoder;
-import dev.headroom.memory.ComponentKind;
 import dev.headroom.settings.Sampling;
 import dev.headroom.words.Sentence;
 import java.time.Duration;
@@ -113,7 +112,7 @@ class EngineLoopTest {
                 new Sampler(Sampling.greedy(4), 8),
                 new StreamDecoder(null),
                 Lora.Use.NONE,
-                new Sequence.Held(HEAP.grant(1024, NEED), new Ledger(1).none(ComponentKind.READING)));
+                HEAP.grant(1024, NEED));
     }
 
     private Sequence submitted() {

@@ -4,6 +4,8 @@ import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.Standing;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.ui.Buttons;
+import dev.headroom.app.ui.Scale;
+import dev.headroom.app.ui.SidePane;
 import dev.headroom.chat.ContentPart;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
@@ -58,6 +60,7 @@ public final class ChatView extends HBox implements AutoCloseable {
     private final Label title = new Label();
     private final VBox messages = new VBox(16);
     private final ScrollPane scroll = new ScrollPane(messages);
+    private final SidePane beside;
     private final StackPane engineCard = new StackPane();
     private final List<TurnView> views = new ArrayList<>();
     private final TurnActions turnActions = new TurnActions();
@@ -107,12 +110,15 @@ public final class ChatView extends HBox implements AutoCloseable {
         this.newKey = newKey;
         this.chats = new ChatListPane(model);
         getStyleClass().addAll("hr-panel", "hr-chat");
-        VBox main = new VBox(header(listToggled), scroll, engineCard, new NoticePane(model), composer);
-        main.setMinWidth(400);
-        HBox.setHgrow(main, Priority.ALWAYS);
+        VBox talk = new VBox(scroll, engineCard, new NoticePane(model), composer);
+        Scale.follow(talk, () -> talk.setMinWidth(Scale.px(400)));
         VBox.setVgrow(scroll, Priority.ALWAYS);
-        getChildren().addAll(chats, main);
-        openList(listOpen);
+        beside = new SidePane(chats, talk);
+        VBox.setVgrow(beside, Priority.ALWAYS);
+        VBox main = new VBox(header(listToggled), beside);
+        HBox.setHgrow(main, Priority.ALWAYS);
+        getChildren().add(main);
+        beside.open(listOpen);
 
         scroll.setId("messages");
         scroll.setFitToWidth(true);
@@ -133,7 +139,12 @@ public final class ChatView extends HBox implements AutoCloseable {
             }
         };
         model.turns().addListener(turns);
-        model.current().addListener((o, was, now) -> showTitle());
+        model.current().addListener((o, was, now) -> {
+            showTitle();
+            if (beside.covers()) {
+                toggleList(listToggled);
+            }
+        });
         workbench.engineState().addListener(states);
         model.answering().addListener(answering);
         workbench.standing().addListener(reports);
@@ -183,16 +194,9 @@ public final class ChatView extends HBox implements AutoCloseable {
     }
 
     private void toggleList(Consumer<Boolean> toggled) {
-        boolean open = !chats.isVisible();
-        openList(open);
+        boolean open = !beside.isOpen();
+        beside.open(open);
         toggled.accept(open);
-    }
-
-    /// An open list makes the region wider, so that nothing in it is cut.
-    private void openList(boolean open) {
-        chats.setVisible(open);
-        chats.setManaged(open);
-        setMinWidth(open ? 640 : 420);
     }
 
     private void showTitle() {

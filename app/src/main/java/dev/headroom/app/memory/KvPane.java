@@ -42,7 +42,7 @@ final class KvPane extends HBox {
         HBox.setHgrow(bar, Priority.ALWAYS);
         text.setId("kv-text");
         text.getStyleClass().add("hr-small");
-        text.setMinWidth(120);
+        text.setMinWidth(USE_PREF_SIZE);
         text.setTooltip(new Tooltip());
         giveBack.setId("kv-give-back");
         giveBack.getStyleClass().addAll("small", "hr-small-button");

@@ -9,10 +9,12 @@ import java.util.Map;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.image.Image;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
@@ -42,7 +44,13 @@ public final class MainWindow implements AutoCloseable {
         WindowSettings last = settings.get();
         scene = new Scene(root, last.width(), last.height());
         root.getStyleClass().add("hr-ground");
-        root.setCenter(content);
+        // a page that cannot be as small as the window scrolls as a whole
+        ScrollPane room = new ScrollPane(content);
+        room.getStyleClass().add("hr-plain-scroll");
+        room.setFitToWidth(true);
+        room.setFitToHeight(true);
+        room.setFocusTraversable(false);
+        root.setCenter(room);
         workbench.dark().set(last.dark());
         Messages.speak(Language.ofTag(last.language()));
         workbench.dark().addListener((o, was, now) -> {
@@ -54,7 +62,7 @@ public final class MainWindow implements AutoCloseable {
         build();
         stage.setScene(scene);
         stage.setMaximized(last.maximized());
-        stage.setMinWidth(900);
+        stage.setMinWidth(800);
         stage.setMinHeight(600);
         stage.getIcons().add(new Image(MainWindow.class.getResourceAsStream("/dev/headroom/app/icon.png")));
         scene.widthProperty().addListener((o, was, now) -> rememberSize());
@@ -99,9 +107,13 @@ public final class MainWindow implements AutoCloseable {
         build();
     }
 
+    public void darken(boolean dark) {
+        workbench.dark().set(dark);
+    }
+
     /// @param zoom 1 is 100 %
     public void zoom(double zoom) {
-        settings.change(s -> s.withZoom(Math.clamp(zoom, 0.7, 2)));
+        settings.change(s -> s.withZoom(Zooming.within(zoom)));
         dress();
     }
 
@@ -147,14 +159,14 @@ public final class MainWindow implements AutoCloseable {
     }
 
     private void keys() {
+        scene.addEventFilter(
+                KeyEvent.KEY_PRESSED,
+                e -> Zooming.of(e).ifPresent(step -> {
+                    zoom(step.applyAsDouble(settings.get().zoom()));
+                    e.consume();
+                }));
         var keys = scene.getAccelerators();
         keys.put(shortcut(KeyCode.SLASH), () -> Shortcuts.show(stage));
-        keys.put(shortcut(KeyCode.EQUALS), () -> zoom(settings.get().zoom() + 0.1));
-        keys.put(shortcut(KeyCode.PLUS), () -> zoom(settings.get().zoom() + 0.1));
-        keys.put(shortcut(KeyCode.ADD), () -> zoom(settings.get().zoom() + 0.1));
-        keys.put(shortcut(KeyCode.MINUS), () -> zoom(settings.get().zoom() - 0.1));
-        keys.put(shortcut(KeyCode.SUBTRACT), () -> zoom(settings.get().zoom() - 0.1));
-        keys.put(shortcut(KeyCode.DIGIT0), () -> zoom(1));
         keys.put(
                 new KeyCodeCombination(KeyCode.T, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN),
                 () -> workbench.dark().set(!workbench.dark().get()));

@@ -1,11 +1,13 @@
 package dev.headroom.app.shell;
 
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.ui.Scale;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
@@ -17,7 +19,7 @@ import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The strip on the left edge: one button per page, then theme, language and help.
-final class NavigationRail extends VBox {
+final class NavigationRail extends ScrollPane {
     private static final Messages M = Messages.of("shell");
 
     /// What the buttons at its foot do.
@@ -29,36 +31,69 @@ final class NavigationRail extends VBox {
         void showShortcuts();
     }
 
+    /// Of a window at 100 % whose rail has room for the words below the icons.
+    private static final double ROOM_FOR_WORDS = 540;
+
+    private final VBox buttons = new VBox();
     private final ToggleGroup group = new ToggleGroup();
 
     NavigationRail(List<Page> pages, Actions actions, BooleanProperty dark, Consumer<Page> show) {
-        getStyleClass().add("hr-rail");
+        getStyleClass().addAll("hr-rail", "hr-plain-scroll");
+        setHbarPolicy(ScrollBarPolicy.NEVER);
+        setVbarPolicy(ScrollBarPolicy.NEVER);
+        setFitToHeight(true);
+        setFitToWidth(true);
+        buttons.getStyleClass().add("hr-rail-buttons");
+        setContent(buttons);
+        heightProperty().addListener(o -> words());
+        Scale.follow(this, this::words);
         for (Page page : pages) {
-            ToggleButton button = new ToggleButton(null, new FontIcon(page.icon()));
-            button.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
+            ToggleButton button = new ToggleButton(page.word(), new FontIcon(page.icon()));
+            button.setContentDisplay(ContentDisplay.TOP);
             button.getStyleClass().setAll("hr-rail-button");
             button.setId("page-" + page.id());
             button.setUserData(page);
             button.setToggleGroup(group);
             button.setAccessibleText(page.title());
             button.setTooltip(new Tooltip(page.title() + "\n" + page.hint()));
+            button.setMaxWidth(Double.MAX_VALUE);
+            button.setMinSize(USE_PREF_SIZE, USE_PREF_SIZE);
             button.setOnAction(e -> {
                 button.setSelected(true);
                 show.accept(page);
             });
-            getChildren().add(button);
+            buttons.getChildren().add(button);
         }
         Region gap = new Region();
-        setVgrow(gap, Priority.ALWAYS);
-        getChildren().add(gap);
+        VBox.setVgrow(gap, Priority.ALWAYS);
+        buttons.getChildren().add(gap);
         Button theme = foot("toggle-theme", Feather.MOON, M.text("theme.to.dark"), actions::toggleTheme);
         showTheme(theme, dark.get());
         dark.addListener((o, was, now) -> showTheme(theme, now));
-        getChildren()
+        buttons.getChildren()
                 .addAll(
                         theme,
                         foot("toggle-language", Feather.GLOBE, M.text("language.switch"), actions::toggleLanguage),
                         foot("show-shortcuts", Feather.HELP_CIRCLE, M.text("shortcuts"), actions::showShortcuts));
+    }
+
+    /// Where the window is low, an icon has to do; its words are in the tooltip.
+    private void words() {
+        boolean room = getHeight() == 0 || getHeight() >= Scale.px(ROOM_FOR_WORDS);
+        buttons.getChildren().stream()
+                .filter(ToggleButton.class::isInstance)
+                .map(ToggleButton.class::cast)
+                .forEach(b -> b.setContentDisplay(room ? ContentDisplay.TOP : ContentDisplay.GRAPHIC_ONLY));
+    }
+
+    @Override
+    protected double computeMinWidth(double height) {
+        return buttons.prefWidth(-1);
+    }
+
+    @Override
+    protected double computePrefWidth(double height) {
+        return Math.max(buttons.prefWidth(-1), Scale.px(50));
     }
 
     void select(Page page) {

@@ -17,6 +17,11 @@ public record Page(String id, Messages messages, Ikon icon, Supplier<? extends N
         return messages.text("page.title");
     }
 
+    /// What the rail calls it.
+    String word() {
+        return messages.text("page.word");
+    }
+
     public String hint() {
         return messages.text("page.hint");
     }

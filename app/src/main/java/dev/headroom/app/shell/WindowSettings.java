@@ -34,7 +34,7 @@ public record WindowSettings(
 
     /// Takes what a file says, within what a window can be.
     public WindowSettings {
-        width = within(width, 900, 10_000, 1280);
+        width = within(width, 800, 10_000, 1280);
         height = within(height, 600, 10_000, 800);
         zoom = within(zoom, 0.5, 3, 1);
         language = language == null ? "" : language;

@@ -7,9 +7,14 @@ import dev.headroom.disk.NativeLibraries;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javafx.application.Application;
 import javafx.scene.Scene;
 import javafx.scene.paint.Color;
@@ -24,6 +29,7 @@ public final class Theme {
     private static final Color LIGHT_GROUND = Color.web("#f6f8fa");
 
     private static final Color DARK_GROUND = Color.web("#010409");
+    private static final Pattern PIXELS = Pattern.compile("\\b(\\d+(?:\\.\\d+)?)px");
     private static boolean fontsLoaded;
 
     private Theme() {}
@@ -43,13 +49,31 @@ public final class Theme {
         loadFonts();
         choose(dark);
         scene.setFill(dark ? DARK_GROUND : LIGHT_GROUND);
-        String own = Theme.class.getResource(SHEET).toExternalForm();
-        if (!scene.getStylesheets().contains(own)) {
-            scene.getStylesheets().add(own);
+        if (scene.getStylesheets().isEmpty()) {
+            scene.getStylesheets().add(sheet(zoom));
+        } else if (!scene.getStylesheets().getFirst().equals(sheet(zoom))) {
+            scene.getStylesheets().set(0, sheet(zoom));
         }
         scene.getRoot().getStyleClass().removeAll("light", "dark");
         scene.getRoot().getStyleClass().add(dark ? "dark" : "light");
-        scene.getRoot().setStyle("-fx-font-size: %.1fpx;".formatted(13 * zoom));
+        Scale.set(zoom);
+        scene.getRoot().setStyle(String.format(Locale.ROOT, "-fx-font-size: %.1fpx;", 13 * zoom));
+    }
+
+    /// Our sheet; at another zoom a copy of it in which all that is in pixels has grown: paddings, icons, least widths.
+    private static String sheet(double zoom) {
+        URL sheet = Theme.class.getResource(SHEET);
+        if (zoom == 1) {
+            return sheet.toExternalForm();
+        }
+        try (InputStream in = sheet.openStream()) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            String grown = PIXELS.matcher(text)
+                    .replaceAll(m -> String.format(Locale.ROOT, "%.1fpx", Double.parseDouble(m.group(1)) * zoom));
+            return "data:text/css;base64," + Base64.getEncoder().encodeToString(grown.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static synchronized void loadFonts() {

@@ -12,9 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import javafx.application.Platform;
 import javafx.embed.swing.SwingFXUtils;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.SnapshotParameters;
 import javafx.scene.image.WritableImage;
+import javafx.scene.layout.Region;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 
@@ -102,6 +105,17 @@ public final class Fx {
             scene.getRoot().layout();
             return scene.snapshot(null);
         });
+        write(image, file);
+    }
+
+    /// Of a part of a scene, as it is laid out.
+    public static void picture(Region node, Path file) {
+        SnapshotParameters inside = new SnapshotParameters();
+        inside.setViewport(new Rectangle2D(0, 0, node.getWidth(), node.getHeight()));
+        write(on(() -> node.snapshot(inside, null)), file);
+    }
+
+    private static void write(WritableImage image, Path file) {
         try {
             Files.createDirectories(file.getParent());
             ImageIO.write(SwingFXUtils.fromFXImage(image, null), "png", file.toFile());
