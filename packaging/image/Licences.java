@@ -34,7 +34,8 @@ final class Licences {
     void write(Path bom, List<Path> jars, Path to) throws IOException {
         StringBuilder list = new StringBuilder("What Headroom brings, and under which terms. Texts: licences/.\n"
                 + "The Java runtime: GPL-2.0 with the Classpath Exception and others, see runtime/legal/.\n"
-                + "The typeface Inter: SIL Open Font License 1.1, see fonts/OFL.txt in the window's jar.\n\n");
+                + "The typefaces Inter and Noto Sans CJK: SIL Open Font License 1.1, see fonts/OFL.txt in the"
+                + " window's jar.\n\n");
         Set<String> seen = new HashSet<>();
         List<String> missing = new ArrayList<>();
         for (JsonNode component : new ObjectMapper().readTree(bom.toFile()).path("components")) {
