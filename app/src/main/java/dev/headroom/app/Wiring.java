@@ -27,6 +27,7 @@ import dev.headroom.app.shell.WorkbenchPage;
 import dev.headroom.app.start.HomeEngine;
 import dev.headroom.app.tour.ScenePictures;
 import dev.headroom.app.tour.Tour;
+import dev.headroom.app.tuning.SettingsHistory;
 import dev.headroom.app.tuning.TuningView;
 import dev.headroom.app.ui.Background;
 import dev.headroom.app.ui.Theme;
@@ -79,6 +80,7 @@ final class Wiring implements AutoCloseable {
     private final EnginesViewModel engines;
     private final JobsViewModel jobs;
     private final ScenePictures pictures = new ScenePictures();
+    private final SettingsHistory tuned;
     private final MainWindow window;
 
     /// @param nameOrPath of the model to run
@@ -133,6 +135,7 @@ final class Wiring implements AutoCloseable {
                 new Recipes(folders.config().resolve("jobs")),
                 pid -> new Recorder(new Timeline(), pid, cards(pid), Optional.empty()),
                 () -> driver.map(GpuDriver::read).orElse(List.of()));
+        tuned = new SettingsHistory(folders.config());
         window = new MainWindow(stage, workbench, pages(), settings);
         tell();
     }
@@ -176,7 +179,7 @@ final class Wiring implements AutoCloseable {
                         settings.get().chatList(),
                         open -> settings.change(s -> s.withChatList(open))),
                 () -> new MemoryView(workbench),
-                () -> new ActiveEnginePane(workbench, () -> new TuningView(workbench)),
+                () -> new ActiveEnginePane(workbench, () -> new TuningView(workbench, tuned)),
                 settings.get().dividers(),
                 (name, position) -> settings.change(s -> s.withDivider(name, position)));
     }

@@ -12,13 +12,21 @@ import java.util.function.Function;
 /// @param effects by setting
 /// @param formats weight types the engine loads, dearest first
 /// @param quantPolicies KV cache types it offers
-public record Controls(Map<Setting<?>, TakesEffect> effects, List<String> formats, List<Integer> quantPolicies) {
+/// @param fixed what cannot be turned there though a user would look for it, and why
+public record Controls(
+        Map<Setting<?>, TakesEffect> effects,
+        List<String> formats,
+        List<Integer> quantPolicies,
+        Map<Setting<?>, Fixed> fixed) {
     /// The engine that comes with Headroom.
-    public static final Controls EMBEDDED =
-            new Controls(all(Setting::inEmbedded), List.of("fp32", "int8", "int4"), List.of(0));
+    public static final Controls EMBEDDED = new Controls(
+            all(Setting::inEmbedded),
+            List.of("fp32", "int8", "int4"),
+            List.of(0),
+            Map.of(Setting.QUANT_POLICY, Fixed.FLOAT_CACHE, Setting.TP, Fixed.ONE_DEVICE));
 
     /// A server that somebody else started: not even the pictures' tiles are ours to choose.
-    public static final Controls NONE = new Controls(Map.of(), List.of(), List.of());
+    public static final Controls NONE = new Controls(Map.of(), List.of(), List.of(), Map.of());
 
     /// A server of LMDeploy's dialect that somebody else started: what travels with a message.
     public static final Controls TRAVELLING = new Controls(
@@ -26,12 +34,14 @@ public record Controls(Map<Setting<?>, TakesEffect> effects, List<String> format
                     Setting.MAX_DYNAMIC_PATCH, TakesEffect.NEXT_MESSAGE,
                     Setting.LORA, TakesEffect.NEXT_MESSAGE),
             List.of(),
-            List.of());
+            List.of(),
+            Map.of());
 
     public Controls {
         effects = Map.copyOf(effects);
         formats = List.copyOf(formats);
         quantPolicies = List.copyOf(quantPolicies);
+        fixed = Map.copyOf(fixed);
     }
 
     /// A launched LMDeploy.
@@ -40,13 +50,16 @@ public record Controls(Map<Setting<?>, TakesEffect> effects, List<String> format
     /// @param lora whether adapters were given
     public static Controls lmdeploy(boolean patchesPerRequest, boolean lora) {
         Map<Setting<?>, TakesEffect> effects = all(Setting::inLmdeploy);
+        Map<Setting<?>, Fixed> fixed = new LinkedHashMap<>(Map.of(Setting.DEVICE_MEMORY, Fixed.THE_CARDS_OWN));
         if (!patchesPerRequest) {
             effects.remove(Setting.MAX_DYNAMIC_PATCH);
+            fixed.put(Setting.MAX_DYNAMIC_PATCH, Fixed.RELEASE_TOO_OLD);
         }
         if (!lora) {
             Setting.OF_ADAPTER.forEach(effects::remove);
+            fixed.put(Setting.LORA, Fixed.NO_ADAPTER_GIVEN);
         }
-        return new Controls(effects, List.of("auto", "hf", "awq", "gptq"), List.of(0, 8, 4));
+        return new Controls(effects, List.of("auto", "hf", "awq", "gptq"), List.of(0, 8, 4), fixed);
     }
 
     private static Map<Setting<?>, TakesEffect> all(Function<Setting<?>, Optional<TakesEffect>> when) {
@@ -63,6 +76,18 @@ public record Controls(Map<Setting<?>, TakesEffect> effects, List<String> format
     /// When a change of it takes effect; empty where it cannot be turned.
     public Optional<TakesEffect> when(Setting<?> setting) {
         return Optional.ofNullable(effects.get(setting));
+    }
+
+    /// What it offers or names as fixed, in the catalogue's order.
+    public List<Setting<?>> shown() {
+        return Setting.all().stream()
+                .filter(s -> turns(s) || fixed.containsKey(s))
+                .toList();
+    }
+
+    /// Why it has one value only.
+    public Optional<Fixed> whyFixed(Setting<?> setting) {
+        return Optional.ofNullable(fixed.get(setting));
     }
 
     public boolean turns(Setting<?> setting) {

@@ -1,6 +1,7 @@
 package dev.headroom.app.memory;
 
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.shell.Pinned;
 import dev.headroom.app.ui.MemoryBar;
 import dev.headroom.app.ui.MemoryBar.Content;
 import dev.headroom.app.ui.MemoryBar.Segment;
@@ -89,6 +90,13 @@ final class BarsPane extends GridPane {
         predicted(s, axis, dark);
         reported(s, axis, dark);
         measured(s, axis, dark);
+    }
+
+    /// The bars of the state A: what it was predicted to take, and what it was reported to.
+    void pin(Optional<Pinned> a) {
+        predicted.pin(a.map(p -> OptionalLong.of(p.plan().resting())).orElse(OptionalLong.empty()));
+        reported.pin(
+                a.flatMap(Pinned::report).map(r -> OptionalLong.of(r.total())).orElse(OptionalLong.empty()));
     }
 
     private void predicted(MemoryState s, double axis, boolean dark) {

@@ -3,6 +3,7 @@ package dev.headroom.app.memory;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.memory.ChartRange.Preset;
 import dev.headroom.app.shell.ActiveEngine;
+import dev.headroom.app.shell.Pinned;
 import dev.headroom.app.shell.Verdict;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.engine.EngineState;
@@ -59,6 +60,7 @@ public final class MemoryView extends VBox implements AutoCloseable {
     private boolean kvShown = true;
     private final ChangeListener<Recorder.Now> samples = (o, was, now) -> tick();
     private final ChangeListener<Verdict> verdicts = (o, was, now) -> show();
+    private final ChangeListener<Optional<Pinned>> pins;
     private final ChangeListener<Boolean> theme = (o, was, now) -> show();
 
     public MemoryView(Workbench workbench) {
@@ -81,6 +83,9 @@ public final class MemoryView extends VBox implements AutoCloseable {
         model.state().addListener((o, was, now) -> show());
         workbench.dark().addListener(theme);
         workbench.verdict().addListener(verdicts);
+        pins = (o, was, now) -> bars.pin(now);
+        workbench.pinned().addListener(pins);
+        bars.pin(workbench.pinned().get());
         heightProperty().addListener(o -> arrange());
         show();
         arrange();
@@ -302,5 +307,6 @@ public final class MemoryView extends VBox implements AutoCloseable {
         workbench.sample().removeListener(samples);
         workbench.dark().removeListener(theme);
         workbench.verdict().removeListener(verdicts);
+        workbench.pinned().removeListener(pins);
     }
 }

@@ -21,9 +21,6 @@ public final class ActiveEnginePane extends StackPane implements AutoCloseable {
     private void build() {
         end();
         Node node = content.get();
-        if (node instanceof javafx.scene.layout.Region region) {
-            setMinSize(region.getMinWidth(), region.getMinHeight());
-        }
         getChildren().setAll(node);
     }
 

@@ -21,10 +21,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.IntegerProperty;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleIntegerProperty;
+import javafx.beans.property.SimpleObjectProperty;
 
 /// What the features of the window share, all on the FX thread: the engine that is active and where the window stands
 /// with it. Features meet here, never in each other.
@@ -41,6 +43,7 @@ public final class Workbench implements AutoCloseable {
     private final ReadOnlyObjectWrapper<Verdict> verdict;
     private final AtomicBoolean sampled = new AtomicBoolean();
     private final IntegerProperty chatTokens = new SimpleIntegerProperty(0);
+    private final ObjectProperty<Optional<Pinned>> pinned = new SimpleObjectProperty<>(Optional.empty());
     private final BooleanProperty dark = new SimpleBooleanProperty(false);
     private final ReadOnlyObjectWrapper<Optional<Path>> flightRecord = new ReadOnlyObjectWrapper<>(Optional.empty());
     /// Read by the sampler and by background work, so not the property.
@@ -111,6 +114,7 @@ public final class Workbench implements AutoCloseable {
             heard.forEach(EngineSession.Subscription::close);
             recorder.silent();
             flightRecord.set(Optional.empty());
+            pinned.set(Optional.empty());
             event(Instant.now(), EventKind.LOAD, Sentence.foreign(next.name()));
         }
         standing.set(another ? Standing.of(next) : now().known(next));
@@ -234,6 +238,11 @@ public final class Workbench implements AutoCloseable {
     /// answer; 0 while no chat has been answered.
     public IntegerProperty chatTokens() {
         return chatTokens;
+    }
+
+    /// The state A that the present one is compared with; another engine has none of it.
+    public ObjectProperty<Optional<Pinned>> pinned() {
+        return pinned;
     }
 
     public BooleanProperty dark() {

@@ -2,6 +2,7 @@ package dev.headroom.app.tuning;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.tuning.TuningState.Work;
+import dev.headroom.app.ui.Hints;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.settings.TakesEffect;
@@ -16,7 +17,6 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -31,6 +31,7 @@ final class ApplyBar extends HBox implements AutoCloseable {
     private final Label difference = new Label();
     private final ProgressBar progress = new ProgressBar();
     private final Button apply = new Button();
+    private final Button anyway = new Button();
     private final Button discard = new Button();
     private final Button cancel = new Button();
     /// What was done takes no room for longer than it takes to read it.
@@ -49,7 +50,9 @@ final class ApplyBar extends HBox implements AutoCloseable {
         what.getStyleClass().add("hr-small");
         difference.setId("apply-difference");
         difference.getStyleClass().addAll("hr-small", "hr-muted");
-        difference.setTooltip(new Tooltip());
+        difference.setWrapText(true);
+        difference.setMinHeight(USE_PREF_SIZE);
+        what.setMinHeight(USE_PREF_SIZE);
         progress.setPrefWidth(120);
         progress.setMinWidth(60);
         VBox text = new VBox(1, what, difference);
@@ -57,21 +60,23 @@ final class ApplyBar extends HBox implements AutoCloseable {
         text.setMinWidth(80);
         text.setAlignment(Pos.CENTER_LEFT);
         button(apply, "apply", "apply.button", "accent");
+        button(anyway, "apply-anyway", "anyway.button", "small");
         button(discard, "discard", "discard.button", "small");
         button(cancel, "cancel", "cancel.button", "small");
         apply.setDefaultButton(false);
         apply.setOnAction(e -> model.apply());
+        anyway.setOnAction(e -> model.apply());
         discard.setOnAction(e -> model.discard());
         cancel.setOnAction(e -> model.cancel());
         reading.setOnFinished(e -> model.read());
         clock.setCycleCount(Animation.INDEFINITE);
-        getChildren().addAll(text, progress, cancel, discard, apply);
+        getChildren().addAll(text, progress, cancel, discard, anyway, apply);
     }
 
     private void button(Button button, String id, String key, String style) {
         button.setId(id);
         button.setText(messages.text(key));
-        button.setTooltip(new Tooltip(messages.text(key + ".hint")));
+        button.setTooltip(Hints.of(messages.text(key + ".hint")));
         button.getStyleClass().addAll("hr-small-button", style);
         button.setMinWidth(USE_PREF_SIZE);
     }
@@ -84,7 +89,6 @@ final class ApplyBar extends HBox implements AutoCloseable {
         shown(progress, applying);
         shown(cancel, applying);
         shown(discard, pending);
-        shown(apply, pending);
         what.getStyleClass().removeAll("hr-danger");
         if (s.work() instanceof Work.Rejected) {
             what.getStyleClass().add("hr-danger");
@@ -92,14 +96,10 @@ final class ApplyBar extends HBox implements AutoCloseable {
         what.setText(word);
         String parts = pending ? differences(s) : "";
         difference.setText(parts);
-        difference.getTooltip().setText(parts);
         shown(difference, !parts.isEmpty());
-        apply.setDisable(!s.plan().fits());
-        apply.getTooltip()
-                .setText(
-                        s.plan().fits()
-                                ? messages.text("apply.button.hint")
-                                : Messages.say(s.plan().verdict()));
+        shown(apply, pending && s.plan().fits());
+        shown(anyway, pending && !s.plan().fits());
+        anyway.getTooltip().setText(messages.text("anyway.button.hint", s.plan().verdict()));
         if (s.work() instanceof Work.Done && !pending) {
             reading.playFromStart();
         } else {
@@ -148,7 +148,7 @@ final class ApplyBar extends HBox implements AutoCloseable {
         return String.join(" · ", parts);
     }
 
-    private static String signed(long bytes) {
+    static String signed(long bytes) {
         return bytes == 0 ? "±0" : bytes > 0 ? "+" + Bytes.human(bytes) : "−" + Bytes.human(-bytes);
     }
 

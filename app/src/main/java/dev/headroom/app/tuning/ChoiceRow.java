@@ -9,6 +9,9 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.ListCell;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.util.StringConverter;
 
 /// A setting with few values.
@@ -19,6 +22,7 @@ final class ChoiceRow<T> extends SettingRow {
     private final Function<TuningState, List<T>> options;
     private final Setting<T> choice;
     private boolean showing;
+    private boolean usable = true;
 
     ChoiceRow(
             Messages messages,
@@ -26,6 +30,7 @@ final class ChoiceRow<T> extends SettingRow {
             Setting<T> setting,
             Function<TuningState, List<T>> options,
             Function<T, String> text,
+            Function<T, String> brief,
             BiFunction<Settings, T, Settings> set,
             Function<UnaryOperator<Settings>, Optional<String>> change) {
         super(messages, key, setting);
@@ -34,6 +39,15 @@ final class ChoiceRow<T> extends SettingRow {
         box.setId("choice-" + key);
         box.setAccessibleText(caption(messages, key));
         box.setMaxWidth(Double.MAX_VALUE);
+        box.setMinWidth(70);
+        HBox.setHgrow(box, Priority.SOMETIMES);
+        box.setButtonCell(new ListCell<>() {
+            @Override
+            protected void updateItem(T value, boolean empty) {
+                super.updateItem(value, empty);
+                setText(empty || value == null ? "" : brief.apply(value));
+            }
+        });
         box.getStyleClass().add("hr-choice");
         box.setConverter(new StringConverter<>() {
             @Override
@@ -51,7 +65,7 @@ final class ChoiceRow<T> extends SettingRow {
                 change.apply(s -> set.apply(s, now)).ifPresentOrElse(this::problem, () -> problem(""));
             }
         });
-        control(meaning, box);
+        beside(box);
     }
 
     @Override
@@ -67,8 +81,14 @@ final class ChoiceRow<T> extends SettingRow {
         if (!value.equals(box.getValue())) {
             box.setValue(value);
         }
-        box.setDisable(values.size() < 2);
+        box.setDisable(!usable || values.size() < 2);
         showing = false;
+    }
+
+    @Override
+    void usable(boolean now) {
+        usable = now;
+        box.setDisable(!usable || box.getItems().size() < 2);
     }
 
     @Override

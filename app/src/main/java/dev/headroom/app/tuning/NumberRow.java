@@ -1,6 +1,5 @@
 package dev.headroom.app.tuning;
 
-import atlantafx.base.controls.ProgressSliderSkin;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.settings.Kind;
 import dev.headroom.settings.Setting;
@@ -15,21 +14,19 @@ import javafx.scene.control.Slider;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 
 /// A slider and a field for one number. The slider has a sensible range, the field takes whatever the setting allows.
 ///
 /// @param <T> of the number
 final class NumberRow<T extends Number> extends SettingRow {
-    private static final double MEANING = 172;
     private static final PseudoClass DANGER = PseudoClass.getPseudoClass("danger");
 
     private final NumberKind kind;
     private final Setting<T> number;
     private final Kind.Numeric<T> values;
     private final Function<UnaryOperator<Settings>, Optional<String>> change;
-    private final Slider slider = new Slider();
+    private final MarkedSlider marked = new MarkedSlider();
+    private final Slider slider = marked.slider;
     private final TextField field = new TextField();
     private boolean showing;
     private double shown = Double.NaN;
@@ -50,8 +47,6 @@ final class NumberRow<T extends Number> extends SettingRow {
         slider.setId("slider-" + key);
         slider.setAccessibleText(caption(messages, key));
         slider.setBlockIncrement(kind.step());
-        slider.setMaxWidth(Double.MAX_VALUE);
-        HBox.setHgrow(slider, Priority.ALWAYS);
         slider.valueProperty().addListener((o, was, now) -> {
             if (!showing) {
                 commit(kind.fromSlider(now.doubleValue()));
@@ -60,9 +55,8 @@ final class NumberRow<T extends Number> extends SettingRow {
         field.setId("field-" + key);
         field.setAccessibleText(setting.field());
         field.getStyleClass().addAll("hr-number-field");
-        field.setPrefColumnCount(6);
-        field.setMinWidth(84);
-        field.setMaxWidth(84);
+        field.setPrefColumnCount(kind == NumberKind.SIZE ? 5 : 4);
+        field.setMinWidth(USE_PREF_SIZE);
         field.setAlignment(Pos.CENTER_RIGHT);
         field.setOnAction(e -> typed());
         field.focusedProperty().addListener((o, was, now) -> {
@@ -71,15 +65,8 @@ final class NumberRow<T extends Number> extends SettingRow {
             }
         });
         field.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
-        slider.setSkin(new ProgressSliderSkin(slider));
-        slider.getStyleClass().add("small");
-        // of one width, or the slider would change its length while it is dragged
-        meaning.setMinWidth(MEANING);
-        meaning.setMaxWidth(MEANING);
-        meaning.setAlignment(Pos.CENTER_RIGHT);
-        HBox line = new HBox(8, slider, meaning);
-        line.setAlignment(Pos.CENTER_LEFT);
-        control(field, line);
+        beside(field);
+        below(marked);
     }
 
     /// The slider's ends; what lies outside can still be typed if the setting allows it.
@@ -93,6 +80,7 @@ final class NumberRow<T extends Number> extends SettingRow {
         }
     }
 
+    @Override
     void usable(boolean usable) {
         slider.setDisable(!usable);
         field.setDisable(!usable);
@@ -149,6 +137,7 @@ final class NumberRow<T extends Number> extends SettingRow {
 
     @Override
     void show(TuningState s) {
+        marks(s);
         OptionalDouble inForce = s.inForce(number);
         double value = inForce.orElse(Double.NaN);
         if (Double.compare(value, shown) == 0) {
@@ -170,6 +159,23 @@ final class NumberRow<T extends Number> extends SettingRow {
         }
         showing = false;
         write();
+    }
+
+    /// One value, which the engine has: there is nothing to slide.
+    void fixed() {
+        marked.setVisible(false);
+        marked.setManaged(false);
+    }
+
+    private void marks(TuningState s) {
+        boolean waits = s.pending().contains(number);
+        double engine = waits ? kind.toSlider(s.asked().get(number).doubleValue()) : Double.NaN;
+        OptionalDouble own = setting == Setting.LORA_ALPHA
+                ? s.alphaOf(s.draft().lora())
+                : setting == Setting.LORA_R && s.rankOf(s.draft().lora()) > 0
+                        ? OptionalDouble.of(s.rankOf(s.draft().lora()))
+                        : OptionalDouble.empty();
+        marked.marks(engine, own.isPresent() ? kind.toSlider(own.getAsDouble()) : Double.NaN);
     }
 
     @Override

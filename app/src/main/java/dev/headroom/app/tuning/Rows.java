@@ -62,11 +62,16 @@ final class Rows {
         return KEYS.getOrDefault(setting, setting.field());
     }
 
-    /// A row for everything that the engine can turn.
+    /// A row for everything that the engine can turn, or has one value of that it names.
     List<SettingRow> all() {
         List<SettingRow> rows =
-                controls.settings().stream().<SettingRow>map(this::row).toList();
-        rows.forEach(row -> controls.when(row.setting).ifPresent(row::when));
+                controls.shown().stream().<SettingRow>map(this::row).toList();
+        for (SettingRow row : rows) {
+            controls.when(row.setting).ifPresent(row::when);
+            if (!controls.turns(row.setting) && row instanceof NumberRow<?> number) {
+                number.fixed();
+            }
+        }
         return rows;
     }
 
@@ -96,13 +101,14 @@ final class Rows {
     /// A box of the options and of what the draft says, should it be none of them.
     private <T> ChoiceRow<T> choice(
             Setting<T> setting, Function<TuningState, List<T>> options, Function<T, String> text) {
-        return choice(setting, options, text, (s, value) -> s.with(setting, value));
+        return choice(setting, options, text, text, (s, value) -> s.with(setting, value));
     }
 
     private <T> ChoiceRow<T> choice(
             Setting<T> setting,
             Function<TuningState, List<T>> options,
             Function<T, String> text,
+            Function<T, String> brief,
             BiFunction<Settings, T, Settings> set) {
         return new ChoiceRow<>(
                 messages,
@@ -113,6 +119,7 @@ final class Rows {
                         .distinct()
                         .toList(),
                 text,
+                brief,
                 set,
                 model::change);
     }
@@ -125,6 +132,7 @@ final class Rows {
                                 s.adapters().stream().map(a -> Optional.of(a.name())))
                         .toList(),
                 name -> name.orElse(messages.text("adapter.none")),
+                name -> name.orElse(messages.text("adapter.none.brief")),
                 this::withAdapter);
     }
 
@@ -141,10 +149,18 @@ final class Rows {
         return choice(
                 Setting.MODEL_FORMAT,
                 _ -> model.formats(),
-                format -> messages.text("weights.choice", format, Bytes.human(model.weights(format))));
+                format -> messages.text("weights.choice", format, Bytes.human(model.weights(format))),
+                format -> format,
+                (s, format) -> s.withModelFormat(format));
     }
 
     private SettingRow kvType() {
-        return choice(Setting.QUANT_POLICY, _ -> controls.quantPolicies(), bits -> messages.text("kv_type." + bits));
+        String floats = controls.formats().contains("fp32") ? "fp32" : "fp16";
+        return choice(
+                Setting.QUANT_POLICY,
+                _ -> controls.quantPolicies(),
+                bits -> messages.text("kv_type." + bits, floats),
+                bits -> bits == 0 ? floats : messages.text("kv_type.brief", bits),
+                (s, bits) -> s.withQuantPolicy(bits));
     }
 }

@@ -1,6 +1,7 @@
 package dev.headroom.app.tuning;
 
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.ui.Hints;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.TakesEffect;
 import javafx.geometry.Pos;
@@ -11,17 +12,17 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// One setting: its caption with the field's word in the tooltip, when a change takes effect, what it means in bytes or
-/// tokens, and below it the control. A sentence in red appears under it when what was typed is impossible.
+/// One setting: its caption with the field's word in the tooltip, a mark that tells when a change takes effect, the
+/// value, the control, and what it means in bytes or tokens, or why it cannot be turned. A sentence in red appears
+/// under it when what was typed is impossible.
 abstract class SettingRow extends VBox {
     final Messages messages;
     final Setting<?> setting;
     private final Label caption = new Label();
-    private final Label badge = new Label();
-    private final HBox top = new HBox(7);
+    private final HBox top = new HBox(5);
     final Label meaning = new Label();
     private final Label error = new Label();
-    private final Tooltip hint = new Tooltip();
+    private final Tooltip hint;
 
     SettingRow(Messages messages, String key, Setting<?> setting) {
         this.messages = messages;
@@ -32,26 +33,26 @@ abstract class SettingRow extends VBox {
         caption.setText(caption(messages, key));
         caption.getStyleClass().add("hr-setting-caption");
         caption.setMinWidth(USE_PREF_SIZE);
-        hint.setText(hintText(""));
-        hint.setWrapText(true);
-        hint.setMaxWidth(460);
-        hint.setShowDuration(javafx.util.Duration.seconds(60));
+        hint = Hints.of(hintText(""));
         caption.setTooltip(hint);
-        badge.setMinWidth(USE_PREF_SIZE);
         meaning.setId("meaning-" + key);
-        meaning.getStyleClass().addAll("hr-small", "hr-muted");
-        meaning.setMinWidth(20);
-        meaning.setTooltip(new Tooltip());
+        meaning.getStyleClass().addAll("hr-setting-meaning", "hr-muted");
+        wrapping(meaning);
         error.setId("error-" + key);
-        error.getStyleClass().addAll("hr-small", "hr-danger");
-        error.setWrapText(true);
-        error.setMinHeight(USE_PREF_SIZE);
+        error.getStyleClass().addAll("hr-setting-meaning", "hr-danger");
+        wrapping(error);
         problem("");
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        top.getChildren().addAll(caption, badge, space);
+        top.getChildren().addAll(caption, space);
         top.setAlignment(Pos.CENTER_LEFT);
-        getChildren().addAll(top, error);
+        getChildren().addAll(top, meaning, error);
+    }
+
+    private static void wrapping(Label label) {
+        label.setWrapText(true);
+        label.setMinHeight(USE_PREF_SIZE);
+        label.setMaxWidth(Double.MAX_VALUE);
     }
 
     /// The field's own word where we have none.
@@ -61,24 +62,24 @@ abstract class SettingRow extends VBox {
 
     /// When a change takes effect, in the engine at hand.
     final void when(TakesEffect when) {
-        badge.setText(messages.text("when." + when.name()));
-        badge.setTooltip(new Tooltip(messages.text("when." + when.name() + ".hint")));
-        badge.getStyleClass()
-                .setAll(
-                        "label",
-                        "hr-when",
-                        when.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+        Label mark = EffectMarks.mark(when);
+        mark.setTooltip(Hints.of(messages.text("when." + when.name() + ".hint")));
+        mark.setAccessibleText(messages.text("when." + when.name()));
+        top.getChildren().add(1, mark);
     }
 
-    /// Puts one node beside the caption and one between the caption and the error.
-    final void control(Region beside, Region below) {
-        top.getChildren().add(beside);
-        getChildren().add(1, below);
+    /// Puts the value beside the caption.
+    final void beside(Region value) {
+        top.getChildren().add(value);
+    }
+
+    /// Puts a control between caption and meaning.
+    final void below(Region control) {
+        getChildren().add(1, control);
     }
 
     final void meaning(String text, boolean warning) {
         meaning.setText(text);
-        meaning.getTooltip().setText(text);
         meaning.getStyleClass().removeAll("hr-muted", "hr-warning");
         meaning.getStyleClass().add(warning ? "hr-warning" : "hr-muted");
     }
@@ -97,6 +98,9 @@ abstract class SettingRow extends VBox {
         String about = messages.has("hint." + setting.field()) ? messages.text("hint." + setting.field()) : "";
         return setting.field() + (about.isEmpty() ? "" : "\n" + about) + (more.isEmpty() ? "" : "\n\n" + more);
     }
+
+    /// Whether it can be turned; the reason why not stands in place of what it means.
+    abstract void usable(boolean usable);
 
     /// Shows a state; must not call back.
     abstract void show(TuningState s);

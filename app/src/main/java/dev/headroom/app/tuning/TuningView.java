@@ -1,11 +1,11 @@
 package dev.headroom.app.tuning;
 
 import dev.headroom.app.i18n.Messages;
-import dev.headroom.app.shell.PictureSupport;
 import dev.headroom.app.shell.Standing;
 import dev.headroom.app.shell.Verdict;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.tuning.Meanings.Meaning;
+import dev.headroom.app.ui.Hints;
 import dev.headroom.machine.HostMemory;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Setting;
@@ -15,14 +15,7 @@ import java.util.Optional;
 import javafx.animation.PauseTransition;
 import javafx.beans.value.ChangeListener;
 import javafx.geometry.Insets;
-import javafx.geometry.Pos;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
-import javafx.scene.control.Tooltip;
-import javafx.scene.layout.ColumnConstraints;
-import javafx.scene.layout.GridPane;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -30,7 +23,15 @@ import javafx.util.Duration;
 
 /// The sliders. Each says what its position means, when a change takes effect, and what the engine made of it.
 public final class TuningView extends VBox implements AutoCloseable {
-    private static final double TWO_COLUMNS = 540;
+    /// Of the class `hr-small`, in em.
+    private static final double SMALL = 0.88;
+
+    /// Heights that show every row of a group and the apply bar, in em.
+    private static final double WIDE_EM = 26;
+
+    private static final double NARROW_EM = 18;
+    /// A small window with a large font scrolls.
+    private static final double TALLEST = 360;
 
     private final Messages messages = Messages.of("tuning");
     private final TuningViewModel model;
@@ -39,35 +40,37 @@ public final class TuningView extends VBox implements AutoCloseable {
     private final PauseTransition pause = new PauseTransition(Duration.millis(250));
     private final Label fit = new Label();
     private final Label warnings = new Label();
-    private final GridPane grid = new GridPane();
     private final ApplyBar applyBar;
     private final String engine;
     private final List<SettingRow> rows;
-    private final Button fitForMe;
-    private final Button reset;
+    private final GroupsPane groups;
+    private final Greyed greyed;
+    private final TuningHeader header;
+    private final TuningKeys keys;
+
     private final Workbench workbench;
     private final ChangeListener<Verdict> verdicts = (o, was, now) -> verdict();
-    private int columns;
 
-    public TuningView(Workbench workbench) {
+    /// @param history what outlives this view
+    public TuningView(Workbench workbench, SettingsHistory history) {
         this.workbench = workbench;
         this.controls = workbench.engine().controls();
-        this.model = new TuningViewModel(workbench, messages, this::later, controls.formats(), most(workbench));
+        this.model =
+                new TuningViewModel(workbench, messages, this::later, controls.formats(), most(workbench), history);
         this.meanings = new Meanings(
                 messages, workbench.shape(), workbench.now().engine().pictures());
         this.engine = workbench.now().engine().name();
         this.applyBar = new ApplyBar(messages, model);
-        this.fitForMe = button("fit-for-me", "fit.button", model::fitForMe);
-        this.reset = button("reset", "reset.button", model::reset);
+        this.greyed = new Greyed(messages, controls, workbench.now().engine().pictures());
         setId("tuning");
         getStyleClass().addAll("hr-panel", "hr-tuning");
         getStylesheets()
                 .add(TuningView.class
                         .getResource("/dev/headroom/app/css/tuning.css")
                         .toExternalForm());
-        setSpacing(6);
-        setPadding(new Insets(10, 14, 10, 14));
-        setMinSize(320, 150);
+        setSpacing(4);
+        setPadding(new Insets(8, 12, 8, 12));
+        setMinWidth(320);
 
         rows = new Rows(
                         messages,
@@ -76,18 +79,16 @@ public final class TuningView extends VBox implements AutoCloseable {
                         workbench.now().draft(),
                         workbench.shape().language().contextLen())
                 .all();
-        number(Setting.MAX_DYNAMIC_PATCH)
-                .ifPresent(row -> row.usable(workbench.now().engine().pictures() != PictureSupport.BLIND));
-
-        grid.setHgap(22);
-        grid.setVgap(7);
-        grid.setPadding(new Insets(0, 10, 4, 0));
-        ScrollPane scroll = new ScrollPane(grid);
-        scroll.setFitToWidth(true);
-        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-        scroll.getStyleClass().addAll("edge-to-edge", "hr-tuning-scroll");
-        scroll.setMinHeight(60);
-        VBox.setVgrow(scroll, Priority.ALWAYS);
+        groups = new GroupsPane(messages, rows);
+        VBox.setVgrow(groups, Priority.ALWAYS);
+        fit.setId("tuning-fit");
+        fit.getStyleClass().add("hr-small");
+        fit.setWrapText(true);
+        fit.setMinWidth(60);
+        fit.setMinHeight(USE_PREF_SIZE);
+        fit.setTooltip(Hints.of(""));
+        header = new TuningHeader(messages, model, controls, groups.tabs(), fit);
+        keys = new TuningKeys(this, model);
         warnings.setId("tuning-warnings");
         warnings.getStyleClass().addAll("hr-small", "hr-warning");
         warnings.setWrapText(true);
@@ -98,9 +99,7 @@ public final class TuningView extends VBox implements AutoCloseable {
         nothing.setMinHeight(USE_PREF_SIZE);
         nothing.getStyleClass().add("hr-muted");
         shown(nothing, rows.isEmpty());
-        getChildren().addAll(header(), nothing, warnings, scroll, applyBar);
-        widthProperty().addListener(o -> arrange());
-        arrange();
+        getChildren().addAll(header, nothing, warnings, groups, applyBar);
         model.state().addListener((o, was, now) -> show(now));
         workbench.verdict().addListener(verdicts);
         show(model.state().get());
@@ -122,71 +121,41 @@ public final class TuningView extends VBox implements AutoCloseable {
         return rows.stream().filter(row -> row.setting == setting).findFirst().map(row -> (NumberRow<?>) row);
     }
 
-    private HBox header() {
-        Label title = new Label(messages.text("title"));
-        title.getStyleClass().add("hr-title");
-        title.setMinWidth(USE_PREF_SIZE);
-        fit.setId("tuning-fit");
-        fit.getStyleClass().add("hr-small");
-        fit.setMinWidth(40);
-        fit.setTooltip(new Tooltip());
-        Region space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
-        HBox header = new HBox(8, title, fit, space, fitForMe, reset);
-        header.setAlignment(Pos.CENTER_LEFT);
-        return header;
-    }
-
-    private Button button(String id, String key, Runnable action) {
-        Button button = new Button(messages.text(key));
-        button.setId(id);
-        button.getStyleClass().addAll("small", "hr-small-button");
-        button.setMinWidth(USE_PREF_SIZE);
-        button.setTooltip(new Tooltip(messages.text(key + ".hint")));
-        button.setOnAction(e -> action.run());
-        return button;
+    /// Only now is the font known, whose height decides what has room.
+    @Override
+    protected void layoutChildren() {
+        arrange();
+        super.layoutChildren();
     }
 
     private void arrange() {
-        int wanted = getWidth() >= TWO_COLUMNS ? 2 : 1;
-        if (wanted == columns) {
+        double em = fit.getFont().getSize() / SMALL;
+        if (getWidth() <= 0) {
             return;
         }
-        columns = wanted;
-        grid.getChildren().clear();
-        grid.getColumnConstraints().clear();
-        for (int c = 0; c < columns; c++) {
-            ColumnConstraints constraints = new ColumnConstraints();
-            constraints.setPercentWidth(100.0 / columns);
-            constraints.setFillWidth(true);
-            grid.getColumnConstraints().add(constraints);
-        }
-        int i = 0;
-        for (SettingRow row : rows) {
-            grid.add(row, i % columns, i / columns);
-            i++;
-        }
+        groups.fit(getWidth() - getPadding().getLeft() - getPadding().getRight(), em);
+        header.narrow(groups.narrow());
+        setMinHeight(rows.isEmpty() ? 120 : Math.min(TALLEST, (groups.narrow() ? NARROW_EM : WIDE_EM) * em));
     }
 
     private void show(TuningState s) {
-        boolean adapted = s.draft().lora().isPresent();
-        number(Setting.LORA_R).ifPresent(rank -> {
-            rank.range(
-                    0,
-                    Math.max(1, Math.max(s.rankOf(s.draft().lora()), s.draft().loraR())));
-            rank.usable(adapted);
-        });
-        number(Setting.LORA_ALPHA).ifPresent(alpha -> alpha.usable(adapted));
+        number(Setting.LORA_R)
+                .ifPresent(rank -> rank.range(
+                        0,
+                        Math.max(
+                                1,
+                                Math.max(s.rankOf(s.draft().lora()), s.draft().loraR()))));
         rows.forEach(row -> {
             row.show(s);
+            Optional<String> why = greyed.why(row.setting, s);
+            row.usable(why.isEmpty());
             Meaning m = meanings.of(row.setting, s);
-            row.meaning(m.text(), m.warning());
+            row.meaning(why.orElse(m.text()), why.isEmpty() && m.warning());
         });
+        groups.show(s);
         number(Setting.CACHE_MAX_ENTRY_COUNT).ifPresent(ratio -> ratio.hint(meanings.threeRatios(s)));
-        boolean predicts = s.plan().predicts();
-        shown(fitForMe, predicts && !rows.isEmpty());
-        shown(reset, !rows.isEmpty());
         verdict();
+        header.show(s);
         List<String> lines = new ArrayList<>();
         s.warnings().forEach(w -> lines.add(messages.text("engine.says", Messages.say(w))));
         if (s.applied().isEmpty() || !s.draft().equals(s.asked())) {
@@ -224,6 +193,8 @@ public final class TuningView extends VBox implements AutoCloseable {
         pause.stop();
         workbench.verdict().removeListener(verdicts);
         applyBar.close();
+        header.close();
+        keys.close();
         model.close();
     }
 }

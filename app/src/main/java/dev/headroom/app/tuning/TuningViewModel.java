@@ -9,12 +9,9 @@ import dev.headroom.engine.ApplyOutcome;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
 import dev.headroom.explain.Explain;
-import dev.headroom.machine.DeviceMemory;
-import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.EventKind;
-import dev.headroom.plan.advise.Limits;
-import dev.headroom.plan.advise.Search;
+import dev.headroom.plan.MemoryPlan;
 import dev.headroom.settings.Change;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.SettingException;
@@ -22,6 +19,7 @@ import dev.headroom.settings.Settings;
 import dev.headroom.settings.TakesEffect;
 import dev.headroom.timeline.TimelineEvent;
 import dev.headroom.words.Sentence;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +28,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ChangeListener;
@@ -46,6 +43,8 @@ final class TuningViewModel implements AutoCloseable {
     private final Workbench workbench;
     private final Messages messages;
     private final Later later;
+    private final SettingsHistory history;
+    private final Moves moves;
     private final List<String> formats;
     private final long hostMemory;
     private final Map<TakesEffect, Long> took = new EnumMap<>(TakesEffect.class);
@@ -53,10 +52,12 @@ final class TuningViewModel implements AutoCloseable {
 
     private Work work = new Work.Idle();
     private List<Adapter> adapters = List.of();
+    private boolean travelling;
     private Optional<CompletableFuture<ApplyOutcome>> running = Optional.empty();
     private long startedAt = -1;
     private final ChangeListener<Standing> standings = (o, was, now) -> {
         if (!was.draft().equals(now.draft())) {
+            moved(was, now);
             changed();
         } else if (!now.onlyReportsAfter(was)) {
             refresh();
@@ -66,7 +67,15 @@ final class TuningViewModel implements AutoCloseable {
 
     /// @param later how quick changes are gathered before they are sent
     /// @param formats weight types the engine can serve, dearest first
-    TuningViewModel(Workbench workbench, Messages messages, Later later, List<String> formats, long hostMemory) {
+    TuningViewModel(
+            Workbench workbench,
+            Messages messages,
+            Later later,
+            List<String> formats,
+            long hostMemory,
+            SettingsHistory history) {
+        this.history = history;
+        this.moves = new Moves(workbench, messages, hostMemory);
         this.workbench = workbench;
         this.messages = messages;
         this.later = later;
@@ -94,6 +103,58 @@ final class TuningViewModel implements AutoCloseable {
         } catch (SettingException e) {
             return Optional.of(Messages.say(e.sentence()));
         }
+    }
+
+    private void moved(Standing was, Standing now) {
+        if (!travelling && was.engine().engine() == now.engine().engine()) {
+            undo().moved(was.draft(), now.draft(), Instant.now());
+        }
+    }
+
+    private Undo undo() {
+        return history.undo(workbench);
+    }
+
+    /// Moves the sliders to where they stood before.
+    void undoMove() {
+        travel(undo().back(workbench.now().draft()));
+    }
+
+    void redoMove() {
+        travel(undo().forward(workbench.now().draft()));
+    }
+
+    private void travel(Optional<Settings> there) {
+        travelling = true;
+        there.ifPresent(workbench::move);
+        travelling = false;
+        refresh();
+    }
+
+    /// What a step back would move, in words; empty where there is none.
+    Optional<String> undoes() {
+        return undo().before().map(before -> moves.said(workbench.now().draft(), before));
+    }
+
+    Optional<String> redoes() {
+        return undo().after().map(after -> moves.said(workbench.now().draft(), after));
+    }
+
+    SettingsHistory history() {
+        return history;
+    }
+
+    Workbench workbench() {
+        return workbench;
+    }
+
+    /// Moves the sliders to other settings, those that this engine can turn.
+    void take(Settings wanted) {
+        Settings next = workbench.now().draft();
+        for (Setting<?> setting : workbench.engine().controls().settings()) {
+            next = wanted.chosen(setting).isPresent() ? next.with(setting, wanted) : next;
+        }
+        workbench.move(next);
     }
 
     private void changed() {
@@ -149,10 +210,12 @@ final class TuningViewModel implements AutoCloseable {
 
     private void send(Settings wanted) {
         long since = System.currentTimeMillis();
+        Standing before = workbench.now();
         CompletableFuture<ApplyOutcome> future = workbench.engine().apply(wanted);
         running = Optional.of(future);
         refresh();
-        future.whenComplete((outcome, thrown) -> workbench.background().onWindow(() -> ended(outcome, thrown, since)));
+        future.whenComplete(
+                (outcome, thrown) -> workbench.background().onWindow(() -> ended(outcome, thrown, since, before)));
     }
 
     /// For the mark on the chart.
@@ -165,13 +228,21 @@ final class TuningViewModel implements AutoCloseable {
         };
     }
 
-    private void ended(ApplyOutcome outcome, Throwable thrown, long since) {
+    private void ended(ApplyOutcome outcome, Throwable thrown, long since, Standing before) {
         running = Optional.empty();
         long now = System.currentTimeMillis();
         boolean byButton = work instanceof Work.Applying;
         switch (outcome) {
             case ApplyOutcome.Applied a -> {
                 took.put(a.how(), now - since);
+                history.add(new AppliedChange(
+                        Instant.ofEpochMilli(now),
+                        before.engine().name(),
+                        before.asked(),
+                        a.asked(),
+                        resting(before.currentPlan()),
+                        resting(workbench.planner().apply(a.asked())),
+                        before.report().map(r -> OptionalLong.of(r.total())).orElse(OptionalLong.empty())));
                 work = byButton
                         ? new Work.Done(messages.text("done", seconds(now - since)))
                         : work instanceof Work.Done said ? said : new Work.Idle();
@@ -192,6 +263,10 @@ final class TuningViewModel implements AutoCloseable {
         }
     }
 
+    private static OptionalLong resting(MemoryPlan plan) {
+        return plan.predicts() ? OptionalLong.of(plan.resting()) : OptionalLong.empty();
+    }
+
     private static String seconds(long millis) {
         return millis < 100 ? "0.1" : "%.1f".formatted(millis / 1000.0);
     }
@@ -201,6 +276,12 @@ final class TuningViewModel implements AutoCloseable {
         Explain explain = new Explain(
                 workbench.planner(), hostMemory, () -> workbench.engine().controls());
         return Messages.say(explain.failure(failure, workbench.now().draft()).said());
+    }
+
+    /// Says a word on what was done.
+    void say(String sentence) {
+        work = new Work.Done(sentence);
+        refresh();
     }
 
     /// What was done has been read.
@@ -227,60 +308,14 @@ final class TuningViewModel implements AutoCloseable {
 
     /// Moves the sliders to what the running engine and its model have where nobody has chosen, and says what moved.
     void reset() {
-        Settings draft = workbench.now().draft();
-        Settings defaults = workbench
-                .engine()
-                .controls()
-                .defaults(
-                        draft,
-                        DeviceMemory.usual(),
-                        workbench.shape().language().contextLen());
-        if (defaults.equals(draft)) {
-            work = new Work.Done(messages.text("reset.already"));
-        } else {
-            workbench.move(defaults);
-            work = new Work.Done(messages.text("reset.done", moves(draft, defaults)));
-        }
+        work = moves.defaults();
         refresh();
-    }
-
-    /// What differs, each with its caption and both values.
-    private String moves(Settings from, Settings to) {
-        return Change.between(from, to).settings().stream()
-                .map(s -> messages.text("moved", SettingRow.caption(messages, Rows.key(s)), s.said(from), s.said(to)))
-                .collect(Collectors.joining(messages.text("moved.and")));
     }
 
     /// Moves the sliders to settings that fit, and says what moved.
     void fitForMe() {
-        Settings draft = workbench.now().draft();
-        Optional<Settings> found = search(draft)
-                .fitting(draft, workbench.chatTokens().get())
-                .map(changes -> changes.isEmpty() ? draft : changes.getLast().to());
-        if (found.isEmpty()) {
-            work = new Work.Rejected(messages.text("fit.none", Bytes.human(hostMemory)));
-        } else if (found.get().equals(draft)) {
-            work = new Work.Done(messages.text("fit.already") + tooShort(draft));
-        } else {
-            String moved = moves(draft, found.get());
-            workbench.move(found.get());
-            work = new Work.Done(messages.text("fit.done", moved) + tooShort(found.get()));
-        }
+        work = moves.fit();
         refresh();
-    }
-
-    /// How many more cards there are is not known here.
-    private Search search(Settings draft) {
-        return new Search(
-                workbench.planner(),
-                workbench.engine().controls(),
-                Limits.of(hostMemory).withCards(draft.tp()));
-    }
-
-    /// A session that does not hold the open chat and one more answer is never chosen in silence.
-    private String tooShort(Settings s) {
-        int needs = workbench.chatTokens().get();
-        return needs > s.sessionLen() ? " " + messages.text("fit.short", needs, s.sessionLen()) : "";
     }
 
     private void engine(EngineState now) {

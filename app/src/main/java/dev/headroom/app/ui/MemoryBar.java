@@ -3,8 +3,10 @@ package dev.headroom.app.ui;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import javafx.geometry.Point2D;
+import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Cursor;
 import javafx.scene.canvas.Canvas;
@@ -12,6 +14,9 @@ import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
+import javafx.scene.paint.Color;
+import javafx.scene.text.Font;
+import javafx.scene.text.TextAlignment;
 import javafx.util.Duration;
 
 /// One horizontal stacked bar of memory on an axis that several bars share. Beyond the end of what rests, a hatched
@@ -59,6 +64,7 @@ public final class MemoryBar extends Region {
     private Optional<Content> content = Optional.empty();
     private boolean dark;
     private List<Object> drawn = List.of();
+    private OptionalLong pinned = OptionalLong.empty();
 
     public MemoryBar() {
         getStyleClass().add("hr-memory-bar");
@@ -84,6 +90,18 @@ public final class MemoryBar extends Region {
         setOnMouseClicked(e ->
                 segment(e.getX()).map(Segment::key).filter(k -> !k.isEmpty()).ifPresent(told));
         setCursor(Cursor.HAND);
+    }
+
+    /// Draws a dashed frame as far as the state A went, with "A" at its end; empty draws none.
+    public void pin(OptionalLong bytes) {
+        if (!bytes.equals(pinned)) {
+            pinned = bytes;
+            draw();
+        }
+    }
+
+    public OptionalLong pinned() {
+        return pinned;
     }
 
     public Optional<Content> content() {
@@ -136,6 +154,9 @@ public final class MemoryBar extends Region {
             g.strokeLine(Math.round(ghostEnd) + 0.5, 0, Math.round(ghostEnd) + 0.5, height);
             g.setLineDashes();
         }
+        if (pinned.isPresent()) {
+            frame(g, Math.min(width - 1, pinned.getAsLong() * perByte), height);
+        }
         if (c.limit() > 0 && c.limit() * perByte <= width) {
             double x = Math.round(c.limit() * perByte) - 0.5;
             g.setStroke(Palette.LIMIT.color(dark));
@@ -148,6 +169,7 @@ public final class MemoryBar extends Region {
     private List<Object> looks(Content c, double perByte, double width, double height) {
         List<Object> looks = new ArrayList<>(List.of(dark, width, height, round(c.limit() * perByte)));
         looks.add(round(c.peak() * perByte));
+        looks.add(pinned);
         for (List<Segment> row : List.of(c.segments(), c.ghost())) {
             looks.add(row.size());
             long sum = 0;
@@ -163,6 +185,21 @@ public final class MemoryBar extends Region {
 
     private static long round(double pixels) {
         return Math.round(pixels * 2);
+    }
+
+    private void frame(GraphicsContext g, double end, double height) {
+        Color edge = Palette.EDGE.color(dark);
+        g.setStroke(edge);
+        g.setLineWidth(1.5);
+        g.setLineDashes(4, 3);
+        g.strokeRect(0.75, 0.75, Math.max(1, end - 0.75), height - 1.5);
+        g.setLineDashes();
+        g.setFill(edge);
+        g.setFont(Font.font(g.getFont().getFamily(), 11));
+        boolean outside = end + 12 < canvas.getWidth();
+        g.setTextAlign(outside ? TextAlignment.LEFT : TextAlignment.RIGHT);
+        g.setTextBaseline(VPos.CENTER);
+        g.fillText("A", outside ? end + 4 : end - 4, height / 2);
     }
 
     private double segments(GraphicsContext g, List<Segment> segments, double perByte, double y, double height) {

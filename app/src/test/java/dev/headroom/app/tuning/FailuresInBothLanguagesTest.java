@@ -15,6 +15,7 @@ import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.ShortageCause;
 import dev.headroom.words.Sentence;
 import dev.headroom.words.Size;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -73,8 +74,13 @@ class FailuresInBothLanguagesTest {
             Messages.speak(language);
             Workbench workbench =
                     new Workbench(new Background(), new FakeEngine(Fixtures.SETTINGS), Fixtures.SHAPE, Fixtures::plan);
-            TuningViewModel model =
-                    new TuningViewModel(workbench, Messages.of("tuning"), work -> {}, List.of("fp32"), 8L << 30);
+            TuningViewModel model = new TuningViewModel(
+                    workbench,
+                    Messages.of("tuning"),
+                    work -> {},
+                    List.of("fp32"),
+                    8L << 30,
+                    new SettingsHistory(Path.of("no-presets")));
             String sentence = model.sentence(failure);
             model.close();
             workbench.close();

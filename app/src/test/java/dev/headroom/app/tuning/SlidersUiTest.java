@@ -11,6 +11,7 @@ import dev.headroom.app.testing.Fx;
 import dev.headroom.app.ui.Background;
 import dev.headroom.engine.EngineState;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -30,8 +31,12 @@ import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SlidersUiTest {
+    @TempDir
+    Path folder;
+
     private final FakeEngine engine = new FakeEngine(Fixtures.SETTINGS);
     private Workbench workbench;
     private TuningView view;
@@ -43,7 +48,7 @@ class SlidersUiTest {
         Fx.run(() -> {
             workbench = new Workbench(new Background(), engine, Fixtures.SHAPE, Fixtures::plan);
             engine.ready();
-            view = new TuningView(workbench);
+            view = new TuningView(workbench, new SettingsHistory(folder));
             stage = Fx.show(view, 760, 420);
             view.applyCss();
             view.layout();
@@ -166,7 +171,7 @@ class SlidersUiTest {
         Fx.run(() -> ((Button) node("#reset")).fire());
         assertThat(Fx.on(() -> workbench.now().draft().cacheMaxEntryCount())).isEqualTo(0.8);
         assertThat(Fx.on(() -> workbench.now().draft().lora())).isEmpty();
-        assertThat(label("#apply-what")).contains("Cache ratio 0.50 → 0.80").contains("LoRA adapter spanish → –");
+        assertThat(label("#apply-what")).contains("Cache ratio 0.50 → 0.80").contains("Adapter spanish → –");
     }
 
     /// An engine that starts again may name its adapters in another order.

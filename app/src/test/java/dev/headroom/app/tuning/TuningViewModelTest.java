@@ -16,6 +16,7 @@ import dev.headroom.memory.ShortageCause;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.TakesEffect;
 import dev.headroom.words.Sentence;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +25,12 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TuningViewModelTest {
+    @TempDir
+    Path folder;
+
     private final FakeEngine engine = new FakeEngine(Fixtures.SETTINGS);
     private final List<Runnable> waiting = new ArrayList<>();
     private Workbench workbench;
@@ -36,7 +41,12 @@ class TuningViewModelTest {
         Fx.run(() -> {
             workbench = new Workbench(new Background(), engine, Fixtures.SHAPE, Fixtures::plan);
             model = new TuningViewModel(
-                    workbench, Messages.of("tuning"), waiting::add, List.of("fp32", "int8"), 8L << 30);
+                    workbench,
+                    Messages.of("tuning"),
+                    waiting::add,
+                    List.of("fp32", "int8"),
+                    8L << 30,
+                    new SettingsHistory(folder));
         });
     }
 
@@ -115,7 +125,13 @@ class TuningViewModelTest {
         Fx.run(() -> {
             workbench.close();
             workbench = new Workbench(new Background(), slow(pending), Fixtures.SHAPE, Fixtures::plan);
-            model = new TuningViewModel(workbench, Messages.of("tuning"), waiting::add, List.of("fp32"), 8L << 30);
+            model = new TuningViewModel(
+                    workbench,
+                    Messages.of("tuning"),
+                    waiting::add,
+                    List.of("fp32"),
+                    8L << 30,
+                    new SettingsHistory(folder));
             model.change(s -> s.withCacheMaxEntryCount(0.9));
             model.apply();
         });
@@ -138,7 +154,13 @@ class TuningViewModelTest {
         Fx.run(() -> {
             workbench.close();
             workbench = new Workbench(new Background(), slow(pending), Fixtures.SHAPE, Fixtures::plan);
-            model = new TuningViewModel(workbench, Messages.of("tuning"), waiting::add, List.of("fp32"), 8L << 30);
+            model = new TuningViewModel(
+                    workbench,
+                    Messages.of("tuning"),
+                    waiting::add,
+                    List.of("fp32"),
+                    8L << 30,
+                    new SettingsHistory(folder));
             model.change(s -> s.withDeviceMemory(300 * Fixtures.MIB));
             model.apply();
             model.cancel();

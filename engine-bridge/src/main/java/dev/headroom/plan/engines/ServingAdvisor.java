@@ -14,6 +14,7 @@ import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -63,7 +64,8 @@ final class ServingAdvisor {
         return new Controls(
                 can.stream().collect(Collectors.toMap(s -> s, s -> TakesEffect.ENGINE_RESTART)),
                 List.of("hf", "awq"),
-                List.of(0, 8, 4));
+                List.of(0, 8, 4),
+                Map.of());
     }
 
     private MemoryPlan plan(Settings s) {
