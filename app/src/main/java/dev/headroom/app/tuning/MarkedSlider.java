@@ -1,7 +1,6 @@
 package dev.headroom.app.tuning;
 
 import atlantafx.base.controls.ProgressSliderSkin;
-import java.util.List;
 import javafx.scene.control.Slider;
 import javafx.scene.layout.Region;
 
@@ -40,10 +39,6 @@ final class MarkedSlider extends Region {
             ownAt = adapterAt;
             requestLayout();
         }
-    }
-
-    List<Boolean> marked() {
-        return List.of(old.isVisible(), own.isVisible());
     }
 
     @Override

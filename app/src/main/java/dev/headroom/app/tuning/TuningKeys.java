@@ -7,6 +7,7 @@ import javafx.scene.Scene;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import org.jspecify.annotations.Nullable;
 
 /// The keys of tuning: Ctrl+Enter applies, Ctrl+Backspace discards and Ctrl+Shift+D goes to the defaults while the
 /// keyboard is in the region; Ctrl+Z and Ctrl+Shift+Z move the sliders back and forth wherever it is but in a text.
@@ -24,7 +25,7 @@ final class TuningKeys {
         move(null, region.getScene());
     }
 
-    private void move(@org.jspecify.annotations.Nullable Scene was, @org.jspecify.annotations.Nullable Scene now) {
+    private void move(@Nullable Scene was, @Nullable Scene now) {
         if (was != null) {
             was.removeEventHandler(KeyEvent.KEY_PRESSED, everywhere);
         }
