@@ -1,5 +1,7 @@
 package dev.headroom.cli;
 
+import static java.util.concurrent.CompletableFuture.supplyAsync;
+
 import dev.headroom.disk.Folders;
 import dev.headroom.engine.lmdeploy.LmdeployFinder;
 import dev.headroom.engine.lmdeploy.LmdeployInstallation;
@@ -19,9 +21,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 
-/// The checks of `headroom doctor`, cheapest first. None of them takes GPU memory, starts Python or writes a file.
+/// The checks of `headroom doctor`. None of them takes GPU memory, starts Python or writes a file.
 final class DoctorChecks {
     /// Weights, graphs and a small cache of the demo model, with the JVM.
     private static final long DEMO_NEEDS = Bytes.GIB;
@@ -30,18 +35,26 @@ final class DoctorChecks {
 
     private DoctorChecks() {}
 
+    /// The slow ones run beside the rest: each waits for a library or a folder tree, and none needs another's result.
     static List<DoctorCheck> all(List<Path> interpreters) {
-        List<DoctorCheck> checks = new ArrayList<>();
-        checks.add(java());
-        checks.add(memory());
-        checks.addAll(DoctorFolders.all(Folders.ofUser()));
-        checks.add(onnxRuntime());
-        checks.add(models());
-        checks.add(fonts());
-        checks.addAll(gpus());
-        checks.add(cuda());
-        checks.add(lmdeploy(new LmdeployFinder(interpreters).find()));
-        return List.copyOf(checks);
+        try (ExecutorService beside = Executors.newCachedThreadPool()) {
+            CompletableFuture<DoctorCheck> engine = supplyAsync(DoctorChecks::onnxRuntime, beside);
+            CompletableFuture<DoctorCheck> lmdeploy =
+                    supplyAsync(() -> lmdeploy(new LmdeployFinder(interpreters).find()), beside);
+            CompletableFuture<DoctorCheck> fonts = supplyAsync(DoctorChecks::fonts, beside);
+            List<DoctorCheck> checks = new ArrayList<>();
+            checks.add(java());
+            checks.add(memory());
+            checks.addAll(DoctorFolders.all(Folders.ofUser()));
+            List<DoctorCheck> cards = new ArrayList<>(gpus());
+            cards.add(cuda());
+            checks.add(engine.join());
+            checks.add(models());
+            checks.add(fonts.join());
+            checks.addAll(cards);
+            checks.add(lmdeploy.join());
+            return List.copyOf(checks);
+        }
     }
 
     private static DoctorCheck java() {

@@ -48,7 +48,9 @@ final class StartTrainingCommand implements Callable<Integer> {
             List.of("--version"),
             List.of("models"),
             List.of("doctor"),
-            List.of("plan", "--engine", "turbomind", "--model", "InternVL2-8B", "--device", "A100-80GB"));
+            List.of("devices"),
+            List.of("plan", "--engine", "turbomind", "--model", "InternVL2-8B", "--device", "A100-80GB"),
+            List.of("plan", "--model", "InternVL2-8B", "--device", "A100-80GB", "--explain", "--lang", "zh"));
 
     @Option(names = "--engine", description = "What the engine does.")
     private boolean engine;

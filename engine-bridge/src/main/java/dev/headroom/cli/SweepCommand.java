@@ -19,6 +19,7 @@ import dev.headroom.words.Sentence;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -188,7 +189,9 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     private Path place(Path sweeps) {
-        return out == null ? SweepFolder.named(sweeps, LocalDateTime.now()) : out.toAbsolutePath();
+        return out == null
+                ? SweepFolder.named(sweeps, LocalDateTime.now(ZoneId.systemDefault()))
+                : out.toAbsolutePath();
     }
 
     private SweepFolder begun(Path sweeps, Sweep sweep) {
