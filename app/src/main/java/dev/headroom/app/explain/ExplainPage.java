@@ -47,6 +47,7 @@ public final class ExplainPage extends HBox {
 
     private final ExplainViewModel model;
     private final TextArea text = new TextArea();
+    private final UsedLines used = new UsedLines(text);
     private final VBox findings = new VBox(10);
     private boolean showing;
 
@@ -105,7 +106,7 @@ public final class ExplainPage extends HBox {
         HBox card = row(
                 M.text("card"),
                 choice("explain-card", M.text("card"), DeviceCatalogue.all(), DeviceSpec::name, model::card));
-        VBox log = new VBox(8, head, wrapped(M.text("privacy"), "hr-muted"), text, program, card);
+        VBox log = new VBox(8, head, wrapped(M.text("privacy"), "hr-muted"), text, used, program, card);
         log.getStyleClass().add("hr-panel");
         log.setPadding(new Insets(12));
         return log;
@@ -172,6 +173,7 @@ public final class ExplainPage extends HBox {
     }
 
     private void show(State now) {
+        used.clear();
         switch (now) {
             case State.Empty _ -> findings.getChildren().setAll(wrapped(M.text("nothing"), "hr-muted"));
             case State.Reading _ -> findings.getChildren().setAll(wrapped(M.text("reading"), "hr-muted"));
@@ -179,6 +181,7 @@ public final class ExplainPage extends HBox {
                 findings.getChildren().setAll(wrapped(M.text("unreadable", file, reason), "hr-danger"));
             case State.Explained explained -> {
                 explained.file().ifPresent(f -> showEnd(explained.log().lines()));
+                used.show(explained);
                 findings.getChildren().setAll(cards(explained));
             }
         }
@@ -191,7 +194,7 @@ public final class ExplainPage extends HBox {
         showing = false;
     }
 
-    private static List<Node> cards(State.Explained explained) {
+    private List<Node> cards(State.Explained explained) {
         List<Node> cards = new ArrayList<>();
         String where = explained
                 .file()
@@ -213,7 +216,10 @@ public final class ExplainPage extends HBox {
         head.setId("explain-program");
         cards.add(head);
         for (Finding finding : explained.explanation().findings()) {
-            cards.add(new FindingCard("explain-finding-" + cards.size(), finding));
+            int number = cards.size();
+            FindingCard card = new FindingCard("explain-finding-" + number, finding);
+            card.ask(used.cited(number, explained.explanation().lines().get(number - 1)));
+            cards.add(card);
         }
         if (explained.explanation().findings().isEmpty()) {
             Label none = wrapped(M.text("none"), "hr-heading");

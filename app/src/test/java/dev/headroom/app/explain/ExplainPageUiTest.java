@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import javafx.scene.Scene;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.stage.Stage;
@@ -94,6 +95,30 @@ class ExplainPageUiTest {
         assertThat(Fx.on(() -> page.lookupAll("#explain-findings .button")))
                 .as("nothing of another program can be turned from here")
                 .isEmpty();
+    }
+
+    @Test
+    void theLinesThatWereUsedAreNumberedMarkedAndCited() {
+        paste("""
+            starting
+
+            [TM][INFO] nothing of note
+            torch.cuda.OutOfMemoryError: CUDA out of memory. Tried to allocate 1.21 GiB. GPU 0 has a total
+            capacity of 23.69 GiB of which 673.06 MiB is free. Process 40177 has 4.78 GiB memory in use.
+            and then it ended
+            """);
+        Fx.until("explained", () -> page.lookup("#explain-cites-1") != null);
+        assertThat(Fx.on(() -> page.lookupAll("#explain-used .hr-mono").stream()
+                        .map(n -> ((Label) n).getText())
+                        .toList()))
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("torch.cuda.OutOfMemoryError");
+        Fx.run(() -> ((Hyperlink) page.lookup("#explain-cites-1-2")).fire());
+        assertThat(Fx.on(() -> ((TextArea) page.lookup("#explain-text")).getSelectedText()))
+                .startsWith("capacity of 23.69 GiB")
+                .endsWith("memory in use.");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /// Puts the facts of a log together: which program it was, what it was at, and what went wrong. Knows no program's
 /// words.
@@ -55,6 +58,10 @@ final class LogAnalysis {
     private Optional<String> card = Optional.empty();
     private Part doing = Part.UNKNOWN;
     private Phase phase = Phase.UNKNOWN;
+    /// Lines that told of a trouble, by the line at which it was understood.
+    private final Map<Integer, SortedSet<Integer>> evidence = new HashMap<>();
+    private final Map<Known, Integer> toldAt = new EnumMap<>(Known.class);
+    private final SortedSet<Integer> message = new TreeSet<>();
     private int line;
     private int frameLine = -SOON;
     private double mostCache;
@@ -69,6 +76,9 @@ final class LogAnalysis {
         for (String text : lines) {
             line++;
             readers.forEach(r -> r.read(text, this::take));
+            if (torchReader.inMessage()) {
+                message.add(line);
+            }
         }
         stackReader.end(this::take);
         torchReader.end(this::take);
@@ -112,7 +122,10 @@ final class LogAnalysis {
                 cacheReports++;
                 mostCache = Double.isNaN(share) ? 1 : Math.max(mostCache, share);
             }
-            case LogFact.Told(Known what, double value) -> told.put(what, value);
+            case LogFact.Told(Known what, double value) -> {
+                told.put(what, value);
+                toldAt.put(what, line);
+            }
             case LogFact.Card(String name) -> card = card.or(() -> Optional.of(name));
         }
     }
@@ -136,6 +149,7 @@ final class LogAnalysis {
             troubles.clear();
             settings.clear();
             told.clear();
+            toldAt.clear();
             stack.clear();
             inStack.clear();
             doing = Part.UNKNOWN;
@@ -158,8 +172,16 @@ final class LogAnalysis {
         Optional<Program> speaker =
                 stacked ? inStack.stream().findFirst().filter(LogAnalysis::tells) : Optional.empty();
         Seen now = new Seen(line, trouble, part, sure, when, speaker);
+        SortedSet<Integer> lines = stacked ? new TreeSet<>(Set.of(frameLine)) : new TreeSet<>();
+        if (trouble.kind() == Kind.ALLOCATION && !message.isEmpty()) {
+            lines.addAll(message); // it is understood only at the line after it
+            message.clear();
+        } else {
+            lines.add(line);
+        }
         if (!seen.isEmpty() && sameAgain(seen.getLast(), now)) {
             Seen last = seen.removeLast();
+            evidence.computeIfAbsent(last.line(), n -> new TreeSet<>()).addAll(lines);
             boolean better =
                     trouble.asked().isPresent() && last.trouble().left().isEmpty();
             Trouble merged = better ? trouble : last.trouble();
@@ -170,6 +192,7 @@ final class LogAnalysis {
             seen.add(new Seen(last.line(), with, kept.part(), kept.sure(), kept.phase(), kept.speaker()));
             return;
         }
+        evidence.computeIfAbsent(line, n -> new TreeSet<>()).addAll(lines);
         seen.add(now);
     }
 
@@ -296,7 +319,17 @@ final class LogAnalysis {
                 settings,
                 told,
                 card,
-                devices.size());
+                devices.size(),
+                lines(first));
+    }
+
+    /// Where its trouble is told, and the figures that remedies reckon with.
+    private List<Integer> lines(Seen s) {
+        SortedSet<Integer> all = new TreeSet<>(evidence.getOrDefault(s.line(), new TreeSet<>()));
+        if (!all.isEmpty()) {
+            toldAt.values().stream().filter(told -> told <= all.last()).forEach(all::add);
+        }
+        return List.copyOf(all);
     }
 
     private static boolean severe(Kind kind) {

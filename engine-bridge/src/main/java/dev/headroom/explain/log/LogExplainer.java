@@ -38,11 +38,17 @@ public final class LogExplainer {
 
     /// @param settings those of the program that the log shows, by name with underscores
     /// @param findings errors first
+    /// @param lines of the log, from 1, that each finding rests on, in the order of the findings
     public record Explanation(
-            Optional<Program> program, Optional<String> version, Map<String, String> settings, List<Finding> findings) {
+            Optional<Program> program,
+            Optional<String> version,
+            Map<String, String> settings,
+            List<Finding> findings,
+            List<List<Integer>> lines) {
         public Explanation {
             settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
             findings = List.copyOf(findings);
+            lines = List.copyOf(lines);
         }
     }
 
@@ -50,6 +56,7 @@ public final class LogExplainer {
         LogAnalysis analysis = new LogAnalysis(hints.program());
         analysis.read(log.lines());
         List<Finding> findings = new ArrayList<>();
+        List<List<Integer>> lines = new ArrayList<>();
         Map<String, TurnFlag.Way> taken = new HashMap<>();
         for (Situation s : analysis.situations()) {
             List<TurnFlag> turns = turns(s, hints).stream()
@@ -57,6 +64,7 @@ public final class LogExplainer {
                     .toList();
             turns.forEach(t -> taken.put(t.setting(), t.way()));
             Kind kind = s.trouble().kind();
+            lines.add(s.lines());
             findings.add(new Finding(
                     kind.rule(),
                     kind.severity(),
@@ -67,7 +75,7 @@ public final class LogExplainer {
                     List.copyOf(turns)));
         }
         return new Explanation(
-                analysis.program(), hints.version().or(analysis::version), analysis.settings(), findings);
+                analysis.program(), hints.version().or(analysis::version), analysis.settings(), findings, lines);
     }
 
     private static List<TurnFlag> turns(Situation at, Hints hints) {

@@ -2,6 +2,7 @@ package dev.headroom.explain.log;
 
 import dev.headroom.explain.Shortage;
 import dev.headroom.explain.log.LogFact.Known;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -11,6 +12,7 @@ import java.util.OptionalDouble;
 /// @param settings as the log shows them, by name with underscores
 /// @param told figures beside the trouble's own
 /// @param devices how many devices had the same trouble
+/// @param lines of the log, from 1, that told it
 record Situation(
         Program program,
         Optional<String> version,
@@ -20,11 +22,13 @@ record Situation(
         Map<String, String> settings,
         Map<Known, Double> told,
         Optional<String> card,
-        int devices) {
+        int devices,
+        List<Integer> lines) {
 
     Situation {
         settings = Map.copyOf(settings);
         told = Map.copyOf(told);
+        lines = List.copyOf(lines);
     }
 
     /// What was short; empty where no memory was.

@@ -72,6 +72,11 @@ final class TorchReader implements LogReader {
         }
     }
 
+    /// Whether the line that was read last is of a message that may go on.
+    boolean inMessage() {
+        return !pieces.isEmpty();
+    }
+
     /// The last message of a log has no line after it.
     void end(Consumer<LogFact> facts) {
         if (!pieces.isEmpty()) {
