@@ -24,7 +24,7 @@ public final class Order {
 
     /// Points of equal cost stay as they came.
     public List<Point> of(List<Point> points) {
-        Comparator<Point> order = (a, b) -> 0;
+        Comparator<Point> order = (_, _) -> 0;
         for (TakesEffect cost : List.of(TakesEffect.ENGINE_RESTART, TakesEffect.CACHE_REBUILD)) {
             Map<List<String>, Integer> first = new HashMap<>();
             points.forEach(p -> first.putIfAbsent(values(p, cost), first.size()));

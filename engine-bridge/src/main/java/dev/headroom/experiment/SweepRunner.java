@@ -162,7 +162,7 @@ public final class SweepRunner implements AutoCloseable {
             inForce = settings;
             return TakesEffect.ENGINE_RESTART;
         }
-        if (settings.equals(inForce)) {
+        if (inForce != null && settings.equals(inForce)) {
             return TakesEffect.NOW;
         }
         return switch (session.apply(settings).join()) {

@@ -1,6 +1,7 @@
 package dev.headroom.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -142,7 +143,8 @@ class FailedChangeIT {
         long held = NativeMemory.held();
         for (int i = 0; i < 5; i++) {
             failures.add(new OutOfMemoryError("injected"));
-            catchThrowableOfType(EngineException.class, () -> engine.apply(SETTINGS.withCacheMaxEntryCount(0.7)));
+            assertThatThrownBy(() -> engine.apply(SETTINGS.withCacheMaxEntryCount(0.7)))
+                    .isInstanceOf(EngineException.class);
         }
         assertThat(NativeMemory.held()).isEqualTo(held);
     }

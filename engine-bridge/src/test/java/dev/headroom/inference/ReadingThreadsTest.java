@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -87,7 +88,7 @@ class ReadingThreadsTest {
             for (int i = 0; i < 20 * processors; i++) {
                 all.add(requests.submit(() -> readers.run(() -> {
                     most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                    Thread.yield();
+                    LockSupport.parkNanos(100_000);
                     return now.decrementAndGet();
                 })));
             }

@@ -91,8 +91,8 @@ record PlanForm(PlanRequest request, Optional<String> folder, Optional<String> l
                         .map(Number::longValue)
                         .filter(n -> n >= 0)
                         .orElse(otherwise.usedByOthers()),
-                serving(map(form.get("serving")), otherwise.serving()),
-                tuning(form.get("tuning"), otherwise.tuning()),
+                serving(map(form, "serving"), otherwise.serving()),
+                tuning(map(form, "tuning"), otherwise.tuning()),
                 Calibration.NONE);
         return new PlanForm(request, text(form, "folder"), text(form, "local"), whole(form, "card"));
     }
@@ -109,7 +109,7 @@ record PlanForm(PlanRequest request, Optional<String> folder, Optional<String> l
         return form.isEmpty()
                 ? otherwise
                 : DeploySettings.defaults().with(c -> {
-                    c.set(settings(map(form.get("settings"))));
+                    c.set(settings(map(form, "settings")));
                     whole(form, "images").ifPresent(n -> c.images = n);
                     whole(form, "image_tiles").ifPresent(n -> c.imageTiles = n);
                     whole(form, "total_max_num").ifPresent(n -> c.totalMaxNum = n);
@@ -142,8 +142,8 @@ record PlanForm(PlanRequest request, Optional<String> folder, Optional<String> l
         }
     }
 
-    private static FinetuneSettings tuning(Object form, FinetuneSettings otherwise) {
-        return form == null
+    private static FinetuneSettings tuning(Map<?, ?> form, FinetuneSettings otherwise) {
+        return form.isEmpty()
                 ? otherwise
                 : tried(form, f -> JSON.convertValue(f, FinetuneSettings.class)).orElse(otherwise);
     }
@@ -156,8 +156,8 @@ record PlanForm(PlanRequest request, Optional<String> folder, Optional<String> l
         }
     }
 
-    private static Map<?, ?> map(Object value) {
-        return value instanceof Map<?, ?> map ? map : Map.of();
+    private static Map<?, ?> map(Map<?, ?> form, String name) {
+        return form.get(name) instanceof Map<?, ?> map ? map : Map.of();
     }
 
     private static Optional<String> text(Map<?, ?> form, String name) {
