@@ -133,6 +133,7 @@ final class PlanTable {
             case LORA -> 'L';
             case KV_CACHE -> 'K';
             case VISION_ACTIVATIONS -> 'v';
+            case READING -> 'i';
             case PREFILL_ACTIVATIONS -> 'p';
             case RUNTIME -> 'r';
             case OTHER_PROCESSES -> 'o';

@@ -68,7 +68,7 @@ record Shortages(Settings asked, Search search, Controls can) {
             case PREFILL_ACTIVATIONS ->
                 Sentence.of("LOWER cache_max_entry_count, or lower max_batch_size or max_prefill_token_num, whose"
                         + " buffers live outside the cache.");
-            case CONTEXT, LORA, RUNTIME, OTHER_PROCESSES, OTHER_ENGINES, OUTSIDE_DEVICE, UNATTRIBUTED, FREE ->
+            case CONTEXT, LORA, READING, RUNTIME, OTHER_PROCESSES, OTHER_ENGINES, OUTSIDE_DEVICE, UNATTRIBUTED, FREE ->
                 Sentence.of("Lower max_prefill_token_num or max_batch_size, or use more GPUs (tp).");
         };
     }

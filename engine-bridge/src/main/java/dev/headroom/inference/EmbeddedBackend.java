@@ -122,7 +122,7 @@ public final class EmbeddedBackend implements Backend {
             model.close();
             throw e;
         }
-        this.requests = new RequestReader(model, opened, heap);
+        this.requests = new RequestReader(model, opened, heap, ledger);
         NativeMemory.trim();
         footprint.loaded(modelBytes());
         double seconds = (System.nanoTime() - started) / 1e9;

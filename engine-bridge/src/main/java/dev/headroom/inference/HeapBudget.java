@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// order of asking, behind which only what is small does not queue. Any thread.
 public final class HeapBudget {
     /// How long a request waits for others. As long as a few large pictures take on a slow machine.
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /// Bytes of a permit: a semaphore counts in ints.
     private static final int UNIT = 1024;
@@ -140,18 +140,29 @@ public final class HeapBudget {
         return grant;
     }
 
-    private int take(int held, long bytes, Need need) {
-        long more = units(bytes);
-        if (held + more > units) {
+    /// Whether so much could ever be had.
+    ///
+    /// @throws EngineException the need's own code when it is more than the whole budget
+    void check(long bytes, Need need) {
+        checkUnits(units(bytes), need);
+    }
+
+    private void checkUnits(long wanted, Need need) {
+        if (wanted > units) {
             throw new EngineException(
                     need.tooLarge(),
                     Sentence.of(
                                     "{} needs {} of the engine's Java heap; all requests together may hold {}.",
                                     need.what(),
-                                    new Size(((long) held + more) * UNIT),
+                                    new Size(wanted * UNIT),
                                     new Size(total()))
                             .then(need.wayOut()));
         }
+    }
+
+    private int take(int held, long bytes, Need need) {
+        long more = units(bytes);
+        checkUnits(held + more, need);
         try {
             // without a time limit it does not queue
             boolean taken = more <= units / SMALL && free.tryAcquire((int) more)

@@ -4,6 +4,7 @@ import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.ShortageCause;
 import dev.headroom.words.Sentence;
 import dev.headroom.words.Size;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -23,7 +24,7 @@ final class Ledger {
     /// Bytes that are held until it is closed.
     final class Claim implements AutoCloseable {
         private final ComponentKind kind;
-        private final long size;
+        private long size;
         private boolean open = true;
 
         private Claim(ComponentKind kind, long size) {
@@ -32,7 +33,20 @@ final class Ledger {
         }
 
         long size() {
-            return size;
+            synchronized (Ledger.this) {
+                return size;
+            }
+        }
+
+        /// Gives back what is beyond `bytes`.
+        void shrinkTo(long bytes) {
+            synchronized (Ledger.this) {
+                if (open && bytes < size) {
+                    add(kind, bytes - size);
+                    size = bytes;
+                    Ledger.this.notifyAll();
+                }
+            }
         }
 
         boolean open() {
@@ -47,6 +61,7 @@ final class Ledger {
                 if (open) {
                     open = false;
                     add(kind, -size);
+                    Ledger.this.notifyAll();
                 }
             }
         }
@@ -69,6 +84,32 @@ final class Ledger {
         }
         add(kind, size);
         return new Claim(kind, size);
+    }
+
+    /// A claim of nothing.
+    Claim none(ComponentKind kind) {
+        return new Claim(kind, 0);
+    }
+
+    /// As [#claim], but while others hold some of the same kind, it waits for them to give it back.
+    ///
+    /// @throws EngineException `out_of_memory` also when they held it for longer than `patience`
+    synchronized Claim claimInTurn(ComponentKind kind, long size, Sentence wayOut, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        long millis = patience.toMillis();
+        while (size > deviceTotal - total && bytes(kind) > 0 && millis > 0) {
+            try {
+                wait(millis);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw ReadingThreads.interrupted();
+            }
+            millis = (end - System.nanoTime()) / 1_000_000;
+        }
+        if (bytes(kind) == 0) {
+            peaks.remove(kind);
+        }
+        return claim(kind, size, wayOut);
     }
 
     private void add(ComponentKind kind, long size) {
@@ -111,9 +152,11 @@ final class Ledger {
         resetPeaks();
     }
 
-    /// Forgets the peaks of single components, as a new request begins.
+    /// Forgets the peaks of single components, as a new request begins. Its pictures were read before.
     synchronized void resetPeaks() {
+        long reading = peak(ComponentKind.READING);
         peaks.clear();
         peaks.putAll(bytes);
+        peaks.put(ComponentKind.READING, reading);
     }
 }

@@ -16,7 +16,7 @@ record MemoryParts(
     List<MemoryReport.Part> parts() {
         ModelShape.Vision vision = shape.vision().orElseThrow();
         long context = footprint.context();
-        long runtime = footprint.runtime();
+        long runtime = Math.max(0, footprint.runtime() - ledger.bytes(ComponentKind.READING)); // it lies in the heap
         return List.of(
                 new MemoryReport.Part(
                         ComponentKind.CONTEXT.field(),
@@ -35,6 +35,9 @@ record MemoryParts(
                         ComponentKind.KV_CACHE,
                         Sentence.of("{} tokens x {} B, taken at once", kv.tokens(), kv.bytesPerToken())),
                 claimed(ComponentKind.VISION_ACTIVATIONS, Sentence.of("one tile of {} tokens", vision.patches() + 1)),
+                claimed(
+                        ComponentKind.READING,
+                        Sentence.of("pictures that are being read, and tiles that wait for the vision tower")),
                 claimed(
                         ComponentKind.PREFILL_ACTIVATIONS,
                         Sentence.of("one pass of {} tokens", Math.min(settings.maxPrefillTokenNum(), kv.sessionLen()))),

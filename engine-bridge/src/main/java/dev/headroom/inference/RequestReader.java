@@ -7,6 +7,7 @@ import dev.headroom.inference.image.PreparedImage;
 import dev.headroom.inference.text.Prompt;
 import dev.headroom.inference.text.PromptRoom;
 import dev.headroom.inference.text.StreamDecoder;
+import dev.headroom.memory.ComponentKind;
 import dev.headroom.picture.PictureException;
 import dev.headroom.plan.engines.EmbeddedCosts;
 import dev.headroom.settings.Settings;
@@ -40,12 +41,14 @@ final class RequestReader {
     private final LoadedModel model;
     private final Map<String, PeftAdapter> adapters;
     private final HeapBudget heap;
+    private final Ledger ledger;
     private final ImagePreprocessor images;
 
-    RequestReader(LoadedModel model, Map<String, PeftAdapter> adapters, HeapBudget heap) {
+    RequestReader(LoadedModel model, Map<String, PeftAdapter> adapters, HeapBudget heap, Ledger ledger) {
         this.model = model;
         this.adapters = adapters;
         this.heap = heap;
+        this.ledger = ledger;
         this.images = new ImagePreprocessor(model.folder().shape().vision().orElseThrow());
     }
 
@@ -68,13 +71,32 @@ final class RequestReader {
                 .mapToLong(picture -> picture.cut().costs().tiles())
                 .sum();
         HeapBudget.Grant held = heap.grant(tileBytes + answerBytes(request, prompt, sessionLen), REQUEST);
+        Ledger.Claim pixels = ledger.none(ComponentKind.READING);
         try {
+            pixels = claim(pictures, tileBytes);
             List<Tiles> tiles = pictures.stream().map(this::cut).toList();
-            return sequence(request, prompt, tiles, use, held);
+            pixels.shrinkTo(tileBytes);
+            return sequence(request, prompt, tiles, use, new Sequence.Held(held, pixels));
         } catch (RuntimeException | Error e) {
+            pixels.close();
             held.close();
             throw e;
         }
+    }
+
+    /// Pictures are read one after the other: the largest, and the tiles of all. Claimed at once, so that nobody who
+    /// waits holds what others wait for.
+    private Ledger.Claim claim(List<Planned> pictures, long tileBytes) {
+        pictures.forEach(picture -> heap.check(picture.cut().costs().reading(), PICTURE));
+        long reading = pictures.stream()
+                .mapToLong(picture -> picture.cut().costs().reading())
+                .max()
+                .orElse(0);
+        return ledger.claimInTurn(
+                ComponentKind.READING,
+                tileBytes + reading,
+                Sentence.of("Send fewer or smaller pictures, lower cache_max_entry_count, or raise device_memory."),
+                HeapBudget.PATIENCE);
     }
 
     private List<Planned> plan(GenerationRequest request, Settings settings, PromptRoom room) {
@@ -128,7 +150,7 @@ final class RequestReader {
     }
 
     private Sequence sequence(
-            GenerationRequest request, Prompt prompt, List<Tiles> tiles, Lora.Use use, HeapBudget.Grant held) {
+            GenerationRequest request, Prompt prompt, List<Tiles> tiles, Lora.Use use, Sequence.Held held) {
         long[] keys = new long[prompt.ids().length];
         Sampler sampler = new Sampler(request.sampling(), vocab());
         for (int i = 0; i < keys.length; i++) {

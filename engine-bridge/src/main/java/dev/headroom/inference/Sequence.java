@@ -25,6 +25,17 @@ final class Sequence {
 
     record Failed(RuntimeException cause) implements End {}
 
+    /// What an answer holds until its end.
+    ///
+    /// @param heap what the prompt, its pictures and the answer take of the Java heap
+    /// @param pixels what of that counts as the tiles of its pictures
+    record Held(HeapBudget.Grant heap, Ledger.Claim pixels) {
+        void close() {
+            pixels.close();
+            heap.close();
+        }
+    }
+
     /// A picture of the prompt.
     ///
     /// @param first index of its first placeholder
@@ -44,7 +55,7 @@ final class Sequence {
     /// Thrown by the caller who no longer wants the answer.
     final StopSwitch stop = new StopSwitch();
 
-    private final HeapBudget.Grant held;
+    private final Held held;
 
     /// Null until the answer is admitted, as the adapter.
     @Nullable
@@ -64,7 +75,7 @@ final class Sequence {
     long lastTokenAt;
     long peak;
 
-    /// @param held what the prompt, its pictures and the answer take of the Java heap, until [#end]
+    /// @param held until [#end]
     Sequence(
             Prompt prompt,
             long[] keys,
@@ -73,7 +84,7 @@ final class Sequence {
             Sampler sampler,
             StreamDecoder decoder,
             Lora.Use use,
-            HeapBudget.Grant held) {
+            Held held) {
         this.prompt = prompt;
         this.keys = keys;
         this.pictures = List.copyOf(pictures);

@@ -14,6 +14,8 @@ public enum ComponentKind {
     /// The whole pool, taken at once; what is used of it is a figure inside, never a component beside it.
     KV_CACHE("kv_cache.reserved"),
     VISION_ACTIVATIONS("vision.activations"),
+    /// Pixels of pictures: reading them, and their tiles until the vision tower has seen them.
+    READING("vision.reading"),
     PREFILL_ACTIVATIONS("prefill.activations"),
     /// Buffers of the framework: Java heap, allocator slack, workspaces.
     RUNTIME("runtime"),

@@ -85,11 +85,6 @@ public record PictureHeader(
         return (long) width * height * storage.outside();
     }
 
-    /// What a picture of this size takes when its lines come one after the other: a camera's JPEG, a screen's PNG.
-    public static long lineByLine(int width) {
-        return (long) (LINE_BYTES_PER_PIXEL + 3) * width;
-    }
-
     /// @throws PictureException `NOT_A_PICTURE`, `UNSUPPORTED` or `BROKEN`
     public static PictureHeader read(byte[] data) {
         if (data.length == 0) {

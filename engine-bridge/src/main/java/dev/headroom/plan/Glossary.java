@@ -48,6 +48,10 @@ final class Glossary {
             case "runtime" -> Sentence.of("Java heap and session tables, measured");
             case "heap" -> Sentence.of("Java heap for all requests together");
             case "text" -> Sentence.of("bytes of a prompt while it is tokenised");
+            case "side" -> Sentence.of("pixels of a tile's edge");
+            case "tiles" -> Sentence.of("tiles of the picture");
+            case "line" -> Sentence.of("bytes of the lines that are being read");
+            case "kept" -> Sentence.of("bytes of the rows that are being resized");
             case "room" -> Sentence.of("bytes that requests hold before the Java heap grows");
             case "block" -> Sentence.of("bytes of a block");
             case "others" -> Sentence.of("bytes that other processes hold");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.headroom.inference.EngineException.Code;
 import dev.headroom.inference.text.Prompt;
 import dev.headroom.inference.text.StreamDecoder;
+import dev.headroom.memory.ComponentKind;
 import dev.headroom.settings.Sampling;
 import dev.headroom.words.Sentence;
 import java.time.Duration;
@@ -112,7 +113,7 @@ class EngineLoopTest {
                 new Sampler(Sampling.greedy(4), 8),
                 new StreamDecoder(null),
                 Lora.Use.NONE,
-                HEAP.grant(1024, NEED));
+                new Sequence.Held(HEAP.grant(1024, NEED), new Ledger(1).none(ComponentKind.READING)));
     }
 
     private Sequence submitted() {

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.ShortageCause;
 import dev.headroom.words.Sentence;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
@@ -36,6 +41,44 @@ class LedgerTest {
         assertThat(ledger.left()).isEqualTo(1000);
         ledger.resetPeaks();
         assertThat(ledger.peak(ComponentKind.PREFILL_ACTIVATIONS)).isZero();
+    }
+
+    @Test
+    void whatOthersOfItsKindHoldIsWaitedFor() throws Exception {
+        Ledger ledger = new Ledger(1000);
+        Ledger.Claim first = ledger.claimInTurn(ComponentKind.READING, 800, Sentence.NONE, Duration.ofMinutes(1));
+        try (ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Ledger.Claim> second = others.submit(
+                    () -> ledger.claimInTurn(ComponentKind.READING, 700, Sentence.NONE, Duration.ofMinutes(1)));
+            first.shrinkTo(400);
+            assertThat(second.isDone()).isFalse();
+            first.shrinkTo(300);
+            assertThat(second.get(1, TimeUnit.MINUTES).size()).isEqualTo(700);
+        }
+        assertThat(ledger.left()).isZero();
+    }
+
+    @Test
+    void whatNobodyGivesBackIsNotWaitedFor() {
+        Ledger ledger = new Ledger(1000);
+        ledger.claim(ComponentKind.KV_CACHE, 900, Sentence.NONE);
+        EngineException refused = catchThrowableOfType(
+                EngineException.class,
+                () -> ledger.claimInTurn(ComponentKind.READING, 200, Sentence.NONE, Duration.ofDays(1)));
+        assertThat(refused.shortage().orElseThrow().component()).isEqualTo(ComponentKind.READING);
+    }
+
+    @Test
+    void whatReadingTookIsToldAlsoWhenTheRequestHasBegun() {
+        Ledger ledger = new Ledger(1000);
+        Ledger.Claim pixels = ledger.claimInTurn(ComponentKind.READING, 500, Sentence.NONE, Duration.ZERO);
+        pixels.shrinkTo(100);
+        ledger.resetPeaks();
+        assertThat(ledger.peak(ComponentKind.READING)).isEqualTo(500);
+        pixels.close();
+        ledger.claimInTurn(ComponentKind.READING, 200, Sentence.NONE, Duration.ZERO)
+                .close();
+        assertThat(ledger.peak(ComponentKind.READING)).as("of the next one").isEqualTo(200);
     }
 
     @Test

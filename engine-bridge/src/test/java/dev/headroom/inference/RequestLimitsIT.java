@@ -10,8 +10,12 @@ import dev.headroom.inference.GenerationRequest.Image;
 import dev.headroom.inference.GenerationRequest.Message;
 import dev.headroom.inference.GenerationRequest.Part;
 import dev.headroom.inference.GenerationRequest.Text;
+import dev.headroom.memory.ComponentKind;
+import dev.headroom.memory.MemoryReport;
 import dev.headroom.plan.ModelShape;
+import dev.headroom.plan.PlannedComponent;
 import dev.headroom.plan.engines.EmbeddedCosts;
+import dev.headroom.plan.engines.EmbeddedPlanner;
 import dev.headroom.settings.Sampling;
 import dev.headroom.settings.Settings;
 import java.awt.image.BufferedImage;
@@ -71,6 +75,13 @@ class RequestLimitsIT {
         return file.toByteArray();
     }
 
+    /// Held as a whole while it is decoded, a byte for each pixel.
+    private static byte[] gif(int width, int height) throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED), "gif", file);
+        return file.toByteArray();
+    }
+
     private GenerationResult ask(Part... parts) {
         return engine.generate(request(parts), piece -> {});
     }
@@ -107,7 +118,7 @@ class RequestLimitsIT {
 
     @Test
     void aPictureThatNeedsMoreThanThereIsForAllIsRefusedBeforeItIsDecoded() throws Exception {
-        EngineException refused = refusal(image(png(2400, 1600)), new Text("what?"));
+        EngineException refused = refusal(image(gif(3600, 3000)), new Text("what?"));
         assertThat(refused.code()).isEqualTo(Code.PICTURE_TOO_LARGE);
         assertThat(refused).hasMessageStartingWith("The picture needs 1").hasMessageContaining("8.0 MiB");
     }
@@ -176,5 +187,47 @@ class RequestLimitsIT {
                     throw new IllegalStateException("gone");
                 }))
                 .hasMessage("gone");
+    }
+
+    private MemoryReport.Part reading() {
+        return engine.memory(0).components().stream()
+                .filter(part -> part.component().equals(ComponentKind.READING.field()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void readingAPhotographTakesWhatThePlanSays() throws IOException {
+        PlannedComponent planned =
+                EmbeddedPlanner.plan(ModelFolder.open(TINY).shape(), List.of(), engine.asked()).components().stream()
+                        .filter(part -> part.kind() == ComponentKind.READING)
+                        .findFirst()
+                        .orElseThrow();
+        Image photo = new Image(png(4000, 3000), Optional.empty());
+        ask(photo, new Text("What is it?"));
+        assertThat(reading().peak()).isEqualTo(planned.peak()).isLessThan(MIB);
+        assertThat(reading().bytes()).as("given back").isZero();
+        ask(photo, photo, photo, new Text("And these?"));
+        assertThat(reading().peak()).as("one after the other").isLessThan(2 * planned.peak());
+    }
+
+    @Test
+    void aPictureThatTheDeviceCannotHoldIsRefusedBeforeItIsDecoded() throws IOException {
+        engine.close();
+        engine = EmbeddedBackend.load(
+                ModelFolder.open(TINY),
+                "tiny",
+                Map.of(),
+                engine.asked(),
+                ProgressListener.NONE,
+                new HeapBudget(100 * MIB, Duration.ofMinutes(5)),
+                UnaryOperator.identity());
+        EngineException refused = refusal(image(gif(8000, 8000)), new Text("What is it?"));
+        assertThat(refused.code()).isEqualTo(Code.OUT_OF_MEMORY);
+        EngineException.Shortage shortage = refused.shortage().orElseThrow();
+        assertThat(shortage.component()).isEqualTo(ComponentKind.READING);
+        assertThat(shortage.asked()).isGreaterThan(64_000_000);
+        assertThat(refused).hasMessageContaining("fewer or smaller pictures");
+        assertThat(reading().bytes()).isZero();
     }
 }

@@ -73,7 +73,7 @@ public enum Palette {
             case WEIGHTS_PROJECTOR -> WEIGHTS_PROJECTOR;
             case LORA -> LORA;
             case KV_CACHE -> KV_CACHE;
-            case VISION_ACTIVATIONS -> VISION_ACTIVATIONS;
+            case VISION_ACTIVATIONS, READING -> VISION_ACTIVATIONS;
             case PREFILL_ACTIVATIONS -> PREFILL_ACTIVATIONS;
             case RUNTIME -> RUNTIME;
             case OTHER_PROCESSES, OTHER_ENGINES -> OTHER_PROCESSES;

@@ -110,7 +110,7 @@ final class LmdeployReader implements LogReader {
             case WEIGHTS_VISION, WEIGHTS_PROJECTOR -> Part.VISION_WEIGHTS;
             case LORA -> Part.ADAPTER;
             case KV_CACHE -> Part.KV_CACHE;
-            case VISION_ACTIVATIONS -> Part.VISION;
+            case VISION_ACTIVATIONS, READING -> Part.VISION;
             case PREFILL_ACTIVATIONS, RUNTIME -> Part.PREFILL;
             case OUTSIDE_DEVICE -> Part.HOST;
             case CONTEXT, OTHER_PROCESSES, OTHER_ENGINES, UNATTRIBUTED, FREE -> Part.UNKNOWN;

@@ -69,7 +69,7 @@ final class Order {
             case WEIGHTS_LANGUAGE, WEIGHTS_VISION, WEIGHTS_PROJECTOR, CONTEXT ->
                 List.of(MORE_DEVICE, MORE_CARDS, SMALLER_WEIGHTS);
             // lives in what the ratio leaves
-            case VISION_ACTIVATIONS -> List.of(LOWER_RATIO, FEWER_TILES, MORE_DEVICE, MORE_CARDS);
+            case VISION_ACTIVATIONS, READING -> List.of(LOWER_RATIO, FEWER_TILES, MORE_DEVICE, MORE_CARDS);
             case PREFILL_ACTIVATIONS ->
                 List.of(LOWER_RATIO, SHORTER_PREFILL, SMALLER_BATCH, SHORTER_SESSION, MORE_DEVICE, MORE_CARDS);
             case LORA -> List.of(LOWER_RANK, LOWER_RATIO, MORE_DEVICE, MORE_CARDS);
@@ -95,6 +95,7 @@ final class Order {
             case LORA,
                     KV_CACHE,
                     VISION_ACTIVATIONS,
+                    READING,
                     PREFILL_ACTIVATIONS,
                     RUNTIME,
                     OTHER_PROCESSES,

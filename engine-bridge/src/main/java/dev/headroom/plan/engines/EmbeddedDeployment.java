@@ -12,6 +12,7 @@ import dev.headroom.settings.Settings;
 import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,7 +43,9 @@ final class EmbeddedDeployment {
                 .withModelFormat(format)
                 .withTp(1)
                 .withDeviceMemory(q.device().total() - q.usedByOthers());
-        MemoryPlan plan = EmbeddedPlanner.plan(shape.get(), adapters(q), settings, q.calibration());
+        MemoryPlan plan = largest(s)
+                .map(p -> EmbeddedPlanner.plan(shape.get(), adapters(q), settings, q.calibration(), p))
+                .orElseGet(() -> EmbeddedPlanner.plan(shape.get(), adapters(q), settings, q.calibration()));
         List<PlanLine> lines = new ArrayList<>();
         plan.components()
                 .forEach(c -> lines.add(new PlanLine(
@@ -79,6 +82,10 @@ final class EmbeddedDeployment {
                         devices,
                         effective,
                         notes);
+    }
+
+    private static Optional<PictureSize> largest(DeploySettings s) {
+        return s.pictures().stream().max(Comparator.comparingLong(p -> (long) p.width() * p.height()));
     }
 
     /// One adapter of the rank asked for, on the maps asked for; its scale takes no memory.

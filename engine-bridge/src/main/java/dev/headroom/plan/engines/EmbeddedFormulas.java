@@ -1,5 +1,6 @@
 package dev.headroom.plan.engines;
 
+import dev.headroom.plan.DynamicTiling;
 import dev.headroom.plan.Formula;
 import dev.headroom.plan.KvArrangement;
 import dev.headroom.plan.ModelShape;
@@ -78,6 +79,19 @@ final class EmbeddedFormulas {
     static Formula visionPeak(ModelShape.Vision v) {
         return Formula.of(
                 "4 * T * (10 * hidden + 2 * f)", "T", v.patches() + 1, "hidden", v.hidden(), "f", v.intermediate());
+    }
+
+    static Formula reading(ModelShape.Vision v, DynamicTiling tiling, PictureCosts costs) {
+        return Formula.of(
+                "3 * side * side * tiles + line + kept",
+                "side",
+                v.imageSize(),
+                "tiles",
+                tiling.tiles(),
+                "line",
+                costs.lines(),
+                "kept",
+                costs.resize());
     }
 
     static Formula prefillPeak(ModelShape.Language l, int chunk, boolean adapted) {

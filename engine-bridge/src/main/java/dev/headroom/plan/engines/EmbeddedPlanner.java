@@ -2,6 +2,7 @@ package dev.headroom.plan.engines;
 
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.AdapterShape;
+import dev.headroom.plan.DynamicTiling;
 import dev.headroom.plan.Formula;
 import dev.headroom.plan.KvArrangement;
 import dev.headroom.plan.MemoryPlan;
@@ -20,6 +21,9 @@ import java.util.Optional;
 public final class EmbeddedPlanner {
     private static final Sentence SOURCE = Sentence.of("Headroom's embedded engine (plan.engines.EmbeddedCosts)");
 
+    /// A telephone's photograph, where nobody says how large pictures are.
+    private static final PictureSize PHOTO = new PictureSize(4000, 3000);
+
     private EmbeddedPlanner() {}
 
     /// As below, without anything learnt.
@@ -33,6 +37,12 @@ public final class EmbeddedPlanner {
     ///     its own account
     public static MemoryPlan plan(
             ModelShape shape, List<AdapterShape> adapters, Settings settings, Calibration learnt) {
+        return plan(shape, adapters, settings, learnt, PHOTO);
+    }
+
+    /// @param picture the largest of a question, upright, as a file whose lines come one after the other
+    static MemoryPlan plan(
+            ModelShape shape, List<AdapterShape> adapters, Settings settings, Calibration learnt, PictureSize picture) {
         ModelShape.Language language = shape.language();
         List<PlannedComponent> parts = new ArrayList<>();
         List<Sentence> warnings = new ArrayList<>();
@@ -122,6 +132,7 @@ public final class EmbeddedPlanner {
                         EmbeddedFormulas.visionPeak(vision)
                                 .saying(Sentence.of("one tile of {} tokens", vision.patches() + 1)),
                         0.05)));
+        shape.vision().ifPresent(vision -> parts.add(reading(vision, settings, picture)));
         parts.add(part(
                 ComponentKind.PREFILL_ACTIVATIONS,
                 0,
@@ -145,6 +156,35 @@ public final class EmbeddedPlanner {
                     kv.tokens()));
         }
         return judge(parts, offset, kv, settings, loaded, warnings);
+    }
+
+    private static PlannedComponent reading(ModelShape.Vision vision, Settings settings, PictureSize picture) {
+        int most = settings.maxDynamicPatch();
+        int width = Math.max(1, picture.width());
+        int height = Math.max(1, picture.height());
+        DynamicTiling tiling = DynamicTiling.of(
+                width,
+                height,
+                Math.min(vision.minDynamicPatch(), most),
+                most,
+                vision.imageSize(),
+                vision.useThumbnail());
+        PictureCosts costs =
+                PictureCosts.of(width, height, false, PictureCosts.lineByLine(width), tiling, vision.imageSize());
+        return part(
+                ComponentKind.READING,
+                0,
+                costs.peak(),
+                EmbeddedFormulas.reading(vision, tiling, costs)
+                        .saying(Sentence.of(
+                                "a picture of {} x {} pixels, read line by line: {} B for its lines, {} B for the rows"
+                                        + " that are being resized, {} B for its tiles",
+                                width,
+                                height,
+                                costs.lines(),
+                                costs.resize(),
+                                costs.tiles())),
+                0.05);
     }
 
     private static PlannedComponent context(Calibration learnt) {

@@ -25,6 +25,14 @@ public record PictureCosts(long tiles, long lines, long resize) {
         return new PictureCosts(3L * tile * tile * tiling.tiles(), decoding, resize);
     }
 
+    /// Bytes of a line: as it is stored (up to 8 a pixel, twice in the PNG reader), as ints of four channels, as RGB.
+    public static final int LINE = 40;
+
+    /// What a decoder takes whose lines come one after the other, three bytes a pixel: a camera's JPEG, a screen's PNG.
+    public static long lineByLine(int width) {
+        return (LINE + 3L) * width;
+    }
+
     /// Bytes that are taken while it is read, its tiles not counted.
     public long reading() {
         return lines + resize;
