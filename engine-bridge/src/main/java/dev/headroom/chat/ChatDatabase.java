@@ -43,6 +43,8 @@ record ChatDatabase(Connection connection, StoreOpening opening, Path folder, Op
         try {
             return new ChatDatabase(
                     connect(file), new StoreOpening.Kept(file), folder, Optional.of(folder.resolve("pictures")));
+        } catch (LinkageError e) {
+            return inMemory(folder, Sentence.foreign(String.valueOf(e.getMessage()))); // says what is missing
         } catch (SQLException e) {
             if (!StoreTrouble.isDamage(e)) {
                 return inMemory(folder, StoreTrouble.cause(e, folder));
@@ -80,8 +82,16 @@ record ChatDatabase(Connection connection, StoreOpening opening, Path folder, Op
             Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:");
             prepare(connection);
             return new ChatDatabase(connection, new StoreOpening.InMemory(folder, why), folder, Optional.empty());
-        } catch (SQLException e) {
-            throw new IllegalStateException("SQLite cannot even work in memory", e);
+        } catch (SQLException | LinkageError e) {
+            throw new ConversationStoreException(
+                    Sentence.of(
+                                    "Chats cannot be kept, not even until the window closes: SQLite's library cannot"
+                                            + " be used here ({}).",
+                                    Sentence.foreign(String.valueOf(e.getMessage())))
+                            .then(Sentence.of(
+                                    "See that the cache folder (XDG_CACHE_HOME) or the folder for temporary files can"
+                                            + " be written and may hold programs (no noexec).")),
+                    e);
         }
     }
 

@@ -26,6 +26,18 @@ final class AnswerInProgress {
         this.fragments = fragments;
     }
 
+    /// Whether a chunk brings the answer on: text, thoughts, a call, figures or the end. Many servers send empty ones.
+    static boolean tells(JsonNode chunk) {
+        JsonNode choice = chunk.path("choices").path(0);
+        return chunk.path("usage").isObject()
+                || choice.hasNonNull("finish_reason")
+                || choice.path("delta").properties().stream()
+                        .anyMatch(part -> !part.getKey().equals("role")
+                                && (part.getValue().isTextual()
+                                        ? !part.getValue().textValue().isEmpty()
+                                        : !part.getValue().isEmpty()));
+    }
+
     String text() {
         return text.toString();
     }

@@ -29,8 +29,10 @@ final class StreamedTurn implements ChatTurn, Runnable {
     private final CompletableFuture<ChatOutcome> outcome = new CompletableFuture<>();
 
     private volatile boolean cancelled;
-    private volatile boolean silent;
+    private volatile Optional<EngineFailure.Hung> hung = Optional.empty();
     private volatile long heardAt = System.nanoTime();
+    /// When a piece of the answer came last; of an answer that has not begun, when it was asked for.
+    private volatile long toldAt = System.nanoTime();
     private volatile CompletableFuture<HttpResponse<InputStream>> exchange = new CompletableFuture<>();
     private volatile InputStream body = InputStream.nullInputStream();
 
@@ -80,10 +82,8 @@ final class StreamedTurn implements ChatTurn, Runnable {
             if (cancelled) {
                 return new ChatOutcome.Cancelled(answer.text());
             }
-            if (silent) {
-                return new ChatOutcome.Failed(
-                        answer.text(),
-                        new EngineFailure.Hung(client.timeouts().silence(), Sentence.of("answering a chat")));
+            if (hung.isPresent()) {
+                return new ChatOutcome.Failed(answer.text(), hung.get());
             }
         }
         return end;
@@ -149,7 +149,11 @@ final class StreamedTurn implements ChatTurn, Runnable {
                 if (event.get().strip().equals("[DONE]")) {
                     break;
                 }
-                Optional<EngineFailure> failure = answer.take(parse(event.get()));
+                JsonNode chunk = parse(event.get());
+                if (AnswerInProgress.tells(chunk)) {
+                    toldAt = System.nanoTime();
+                }
+                Optional<EngineFailure> failure = answer.take(chunk);
                 if (failure.isPresent()) {
                     return new ChatOutcome.Failed(answer.text(), failure.get());
                 }
@@ -176,15 +180,22 @@ final class StreamedTurn implements ChatTurn, Runnable {
 
     private void watchSilence() {
         Duration silence = client.timeouts().silence();
+        Duration heartbeats = client.timeouts().heartbeats();
         while (!outcome.isDone()) {
-            long quiet = System.nanoTime() - heardAt;
-            if (quiet >= silence.toNanos()) {
-                silent = true;
+            long now = System.nanoTime();
+            long untilSilent = silence.toNanos() - (now - heardAt);
+            long untilHung = heartbeats.toNanos() - (now - toldAt);
+            if (untilSilent <= 0 || untilHung <= 0) {
+                hung = Optional.of(
+                        untilSilent <= 0
+                                ? new EngineFailure.Hung(silence, Sentence.of("answering a chat"))
+                                : new EngineFailure.Hung(
+                                        heartbeats, Sentence.of("answering a chat, signs of life apart")));
                 hangUp();
                 return;
             }
             try {
-                ChatOutcome _ = outcome.get(silence.toNanos() - quiet, TimeUnit.NANOSECONDS);
+                ChatOutcome _ = outcome.get(Math.min(untilSilent, untilHung), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
                 // not over yet: look again whether it spoke meanwhile
             } catch (ExecutionException e) {

@@ -40,6 +40,10 @@ public final class TimelineStore implements AutoCloseable {
     private static final long BLOCK_MILLIS = 5_000;
     private static final long RETRY_MILLIS = 60_000;
 
+    /// Files that may go for their age when one is begun. To a clock that has jumped ahead all history is old; when it
+    /// is put right again most of it must still be there.
+    private static final int MOST_FOR_AGE = 2;
+
     private final Path folder;
     private final long maxBytes;
     private final long maxAgeMillis;
@@ -246,8 +250,10 @@ public final class TimelineStore implements AutoCloseable {
         for (Path file : files) {
             total += Files.size(file);
         }
+        int forAge = 0;
         for (Path file : files) {
-            if (total <= maxBytes - maxBytes / 26 && time - startOf(file) <= maxAgeMillis) {
+            if (total <= maxBytes - maxBytes / 26
+                    && (time - startOf(file) <= maxAgeMillis || forAge++ >= MOST_FOR_AGE)) {
                 break;
             }
             long size = Files.size(file);

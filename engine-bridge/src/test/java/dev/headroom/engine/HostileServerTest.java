@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.headroom.chat.ChatMessage;
 import dev.headroom.chat.ContentPart;
 import dev.headroom.settings.Sampling;
+import dev.headroom.words.Sentence;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,7 @@ class HostileServerTest {
             "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n";
     private static final String FIRST = "data: {\"choices\":[{\"delta\":{\"content\":\"One\"}}]}\n\n";
     private static final Timeouts IMPATIENT =
-            new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(1));
+            new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMinutes(30));
 
     /// Sends a beginning once, and a piece until the other side hangs up.
     private static CannedServer.Script endless(String beginning, String piece) {
@@ -73,6 +74,34 @@ class HostileServerTest {
 
         assertThat(outcome.text()).as(what).isEqualTo("One");
         assertThat(said(outcome)).contains("more than 8.0 MiB at once");
+    }
+
+    /// One every few milliseconds: its silence is never long.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        heartbeats        | : still here~~
+        empty events      | data: {}~~
+        events without a word | data: {"choices":[{"delta":{"role":"assistant","content":""}}],"usage":null}~~
+        """)
+    void aServerThatOnlySaysThatItLivesIsAHang(String what, String piece) throws Exception {
+        byte[] sign = piece.replace('~', '\n').getBytes(US_ASCII);
+        CannedServer.Script living = out -> {
+            out.write((STREAM + FIRST).getBytes(US_ASCII));
+            while (true) {
+                out.write(sign);
+                out.flush();
+                Thread.sleep(5);
+            }
+        };
+        Timeouts timeouts = new Timeouts(
+                Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMinutes(10), Duration.ofSeconds(1));
+
+        ChatOutcome outcome = chat(timeouts, living);
+
+        assertThat(outcome.text()).as(what).isEqualTo("One");
+        assertThat(((ChatOutcome.Failed) outcome).failure())
+                .isEqualTo(new EngineFailure.Hung(
+                        Duration.ofSeconds(1), Sentence.of("answering a chat, signs of life apart")));
     }
 
     @Test
@@ -157,7 +186,8 @@ class HostileServerTest {
             trickle(out);
         };
 
-        Timeouts quick = new Timeouts(Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        Timeouts quick = new Timeouts(
+                Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMinutes(30));
         assertThatThrownBy(() -> with(quick, OpenAiClient::health, slow))
                 .isInstanceOfSatisfying(
                         EngineCallException.class, e -> assertThat(e.failure()).isInstanceOf(EngineFailure.Hung.class));

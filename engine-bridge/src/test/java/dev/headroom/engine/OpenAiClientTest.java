@@ -369,7 +369,8 @@ class OpenAiClientTest {
 
     @Test
     void silenceIsAHang() throws Exception {
-        Timeouts impatient = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(1));
+        Timeouts impatient = new Timeouts(
+                Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofMinutes(30));
         CountDownLatch over = new CountDownLatch(1);
         CannedServer.Script quiet = out -> {
             CannedServer.events(piece("One")).answer(out);

@@ -137,6 +137,36 @@ class TimelineStoreTest {
     }
 
     @Test
+    void aClockThatJumpsFarAheadTakesLittleOfTheHistory() {
+        for (int hour = 0; hour < 20; hour++) {
+            write(START + hour * HOUR, 100);
+        }
+        try (TimelineStore store = TimelineStore.open(folder)) {
+            store.append(moment(START + 20 * HOUR, 1, 1));
+            store.append(moment(START + 20 * HOUR + 6_000, 1, 1));
+            for (int i = 0; i < 100; i++) {
+                store.append(moment(START + 400L * 24 * HOUR + i * 1_000L, 1, 1)); // and it runs on like that
+            }
+        }
+        write(START + 21 * HOUR, 100); // put right again
+
+        Timeline timeline = restored();
+        assertThat(timeline.moments(START, START + 22 * HOUR)).hasSizeGreaterThanOrEqualTo(17 * 100);
+        assertThat(timeline.moments(START + 21 * HOUR, START + 22 * HOUR)).hasSize(100);
+    }
+
+    @Test
+    void whatIsTooOldGoesBitByBit() throws IOException {
+        for (int hour = 0; hour < 20; hour++) {
+            write(START + hour * HOUR, 5);
+        }
+        for (int hour = 100; hour < 120; hour++) {
+            write(START + hour * HOUR, 5);
+        }
+        assertThat(restored().oldest()).hasValue(START + 100 * HOUR);
+    }
+
+    @Test
     void aSecondWindowKeepsItsHistoryInMemoryAndSaysSo() throws IOException {
         try (TimelineStore first = TimelineStore.open(folder);
                 TimelineStore second = TimelineStore.open(folder)) {

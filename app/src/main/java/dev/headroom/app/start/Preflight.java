@@ -90,8 +90,10 @@ public record Preflight(
 
     /// One sentence for what JavaFX throws when it cannot start.
     public static String explain(Throwable e) {
-        if (e instanceof Said said) {
-            return said.sentence().toString();
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof Said said) {
+                return said.sentence().toString();
+            }
         }
         StringBuilder all = new StringBuilder();
         for (Throwable t = e; t != null; t = t.getCause()) {

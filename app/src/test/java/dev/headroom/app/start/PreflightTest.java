@@ -2,12 +2,14 @@ package dev.headroom.app.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headroom.disk.DiskException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,13 @@ class PreflightTest {
         assertThat(Preflight.explain(thrown))
                 .startsWith("The display cannot be opened.")
                 .doesNotContain("Exception");
+    }
+
+    @Test
+    void whatSaysItselfIsSaidHoweverDeepItLies() {
+        DiskException full = DiskException.unwritable(fonts, new IOException("No space left on device"));
+        assertThat(Preflight.explain(new CompletionException(new RuntimeException(full))))
+                .isEqualTo(full.sentence().toString());
     }
 
     private Preflight machine(Map<String, String> environment, Predicate<String> library) {
