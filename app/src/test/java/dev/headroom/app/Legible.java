@@ -115,7 +115,8 @@ final class Legible {
                 sideways(pane, node, at, words);
                 return Optional.of(p);
             }
-            if (p.getClip() != null && !(p.getParent() instanceof ScrollPane)) {
+            boolean scrolls = p.getParent() instanceof ScrollPane || p.getParent() instanceof VirtualFlow<?>;
+            if (p.getClip() != null && !scrolls) {
                 hidden(p, node, at, words);
             }
         }
