@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 /// A change that an engine has taken over, and what it did to memory.
 ///
 /// @param engine what the user calls it
-/// @param predicted bytes that were planned before and after; empty where nothing is predicted
+/// @param predictedBefore bytes that were planned; empty where nothing is predicted
 /// @param reportedBefore bytes that the engine reported as it was asked; empty where it reports none
 record AppliedChange(
         Instant when,
