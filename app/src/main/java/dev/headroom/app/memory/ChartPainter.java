@@ -5,6 +5,7 @@ import dev.headroom.timeline.Channel;
 import dev.headroom.timeline.Slice;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Paints a slice of history as a stacked area into pixels, one column of samples to one column of pixels. Knows no
@@ -35,6 +36,11 @@ final class ChartPainter {
     /// @param pixels ARGB, row by row, `width * height` of them
     /// @param hidden channels left out, by ordinal
     ChartPainter(int width, int height, int[] pixels, boolean dark, boolean[] hidden) {
+        this(width, height, pixels, dark, hidden, Optional.empty());
+    }
+
+    /// @param highlight the field of the band that stands out: the others are washed out
+    ChartPainter(int width, int height, int[] pixels, boolean dark, boolean[] hidden, Optional<String> highlight) {
         if (pixels.length < width * height) {
             throw new IllegalArgumentException("%d pixels for %d x %d".formatted(pixels.length, width, height));
         }
@@ -44,7 +50,15 @@ final class ChartPainter {
         this.hidden = hidden;
         this.background = opaque(Palette.BACKGROUND, dark);
         for (int i = 0; i < colours.length; i++) {
-            colours[i] = opaque(Palette.of(STACK.get(i).component().orElseThrow()), dark);
+            Channel channel = STACK.get(i);
+            int full = opaque(Palette.of(channel.component().orElseThrow()), dark);
+            boolean washed =
+                    highlight.filter(key -> !key.equals(channel.field())).isPresent()
+                            && highlight
+                                    .flatMap(Channel::ofField)
+                                    .filter(Channel::stacked)
+                                    .isPresent();
+            colours[i] = washed ? mix(full, background, 0.25) : full;
         }
         this.kvUsed = opaque(Palette.KV_USED, dark);
         this.measured = opaque(Palette.MEASURED, dark);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.geometry.Rectangle2D;
@@ -70,6 +71,8 @@ final class MemoryChart extends Region {
     private OptionalDouble mouse = OptionalDouble.empty();
     private OptionalDouble dragFrom = OptionalDouble.empty();
     private double panFrom;
+    private Consumer<String> picked = key -> {};
+    private Optional<String> highlight = Optional.empty();
 
     MemoryChart(Timeline timeline, Messages messages) {
         this.timeline = timeline;
@@ -240,7 +243,7 @@ final class MemoryChart extends Region {
         events = timeline.events(shown.from(), shown.to());
         axis = axis(slice);
         int[] pixels = paper.getBuffer().array();
-        new ChartPainter(width, height, pixels, dark, hidden).paint(slice, axis.top());
+        new ChartPainter(width, height, pixels, dark, hidden, highlight).paint(slice, axis.top());
         paper.updateBuffer(b -> new Rectangle2D(0, 0, pixelWidth, pixelHeight));
         drawnCount = timeline.count();
         drawnAt = now();
@@ -360,7 +363,42 @@ final class MemoryChart extends Region {
         }
     }
 
+    /// Tells of clicks on a band, with its component's field.
+    void onPick(Consumer<String> told) {
+        picked = told;
+    }
+
+    /// Lets one band stand out, or none.
+    void highlight(Optional<String> key) {
+        if (!key.equals(highlight)) {
+            highlight = key;
+            redraw();
+        }
+    }
+
+    /// The component whose band lies under the mouse; empty beside all of them.
+    private Optional<String> bandAt(double x, double y) {
+        int at = column(x);
+        for (int back = 0; back < 20 && at > 0 && !slice.present(at); back++) {
+            at--;
+        }
+        double plot = getHeight() - metrics.top() - metrics.bottom();
+        double bytes = axis.top() * (1 - (y - metrics.top()) / plot);
+        double sum = 0;
+        for (Channel channel : Channel.stack()) {
+            sum += hidden[channel.ordinal()] ? 0 : slice.atPeak(channel, at).orElse(0);
+            if (bytes >= 0 && bytes < sum) {
+                return Optional.of(channel.field());
+            }
+        }
+        return Optional.empty();
+    }
+
     private void release(MouseEvent event) {
+        boolean still = dragFrom.isPresent() && Math.abs(event.getX() - dragFrom.getAsDouble()) <= 5;
+        if (still && event.getClickCount() == 1) {
+            bandAt(event.getX(), event.getY()).ifPresent(picked);
+        }
         if (dragFrom.isPresent() && Math.abs(event.getX() - dragFrom.getAsDouble()) > 5) {
             double from = share(dragFrom.getAsDouble());
             dragFrom = OptionalDouble.empty();

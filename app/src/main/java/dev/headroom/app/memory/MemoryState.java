@@ -1,5 +1,6 @@
 package dev.headroom.app.memory;
 
+import dev.headroom.app.ui.Palette;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.Figure;
 import dev.headroom.memory.MemoryReport;
@@ -190,6 +191,16 @@ record MemoryState(
 
     private static Kv planned(KvArrangement k) {
         return new Kv(k.reserved(), k.reachable(), OptionalLong.empty(), k.tokens(), k.slots(), k.sessionLen(), false);
+    }
+
+    /// The colour that a row of the table or a name of the legend has everywhere.
+    static Palette colour(String key) {
+        return switch (key) {
+            case "kv_cache.used" -> Palette.KV_USED;
+            case "measured", "sum" -> Palette.MEASURED;
+            case "limit" -> Palette.LIMIT;
+            default -> ComponentKind.ofField(key).map(Palette::of).orElse(Palette.UNATTRIBUTED);
+        };
     }
 
     OptionalLong measuredBytes() {

@@ -6,6 +6,8 @@ import dev.headroom.app.shell.ActiveEngine;
 import dev.headroom.app.shell.Pinned;
 import dev.headroom.app.shell.Verdict;
 import dev.headroom.app.shell.Workbench;
+import dev.headroom.app.ui.Explained;
+import dev.headroom.app.ui.FormulaPanel;
 import dev.headroom.engine.EngineState;
 import dev.headroom.memory.Bytes;
 import dev.headroom.probe.Quantity;
@@ -30,6 +32,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.util.Duration;
+import org.controlsfx.control.PopOver;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -37,6 +41,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /// component. When there is no room for chart and table, one switch chooses.
 public final class MemoryView extends VBox implements AutoCloseable {
     private static final double ROOM_FOR_BOTH = 680;
+    private static final double ROOM_FOR_FORMULA = 760;
+    private static final double FORMULA = 300;
     private static final PseudoClass OVER = PseudoClass.getPseudoClass("over");
     private static final List<String> KEPT = List.of("hr-verdict", "hr-small");
 
@@ -50,7 +56,13 @@ public final class MemoryView extends VBox implements AutoCloseable {
     private final BarsPane bars = new BarsPane(messages);
     private final KvPane kv;
     private final MemoryChart chart;
-    private final ComponentTable table = new ComponentTable(messages);
+    private final ComponentTable table = new ComponentTable(messages, this::explain);
+    private final Explanations explanations = new Explanations(messages);
+    private final FormulaPanel formula;
+    private final Legend legend;
+    private final HBox middle;
+    private final PopOver popOver = new PopOver();
+    private Optional<String> explained = Optional.empty();
     private final ToggleButton pause = new ToggleButton();
     private final ToggleButton chartSide = new ToggleButton(messages.text("side.chart"));
     private final ToggleButton tableSide = new ToggleButton(messages.text("side.table"));
@@ -68,6 +80,8 @@ public final class MemoryView extends VBox implements AutoCloseable {
         this.model = new MemoryViewModel(workbench);
         this.kv = new KvPane(messages, model::giveBack);
         this.chart = new MemoryChart(workbench.recorder().timeline(), messages);
+        this.formula = new FormulaPanel(workbench::lead, this::closeFormula);
+        this.legend = new Legend(messages, this::explain, chart::highlight);
         setId("memory");
         getStyleClass().addAll("hr-panel", "hr-memory");
         getStylesheets()
@@ -79,7 +93,19 @@ public final class MemoryView extends VBox implements AutoCloseable {
         setMinSize(380, 300);
         VBox.setVgrow(chart, Priority.ALWAYS);
         VBox.setVgrow(table, Priority.ALWAYS);
-        getChildren().addAll(header(), bars, kv, toolbar(), chart, table);
+        VBox left = new VBox(6, toolbar(), chart, legend, table);
+        left.setMinWidth(0);
+        HBox.setHgrow(left, Priority.ALWAYS);
+        formula.setPrefWidth(FORMULA);
+        middle = new HBox(12, left);
+        VBox.setVgrow(middle, Priority.ALWAYS);
+        bars.onPick(this::explain);
+        kv.onPick(this::explain);
+        chart.onPick(this::explain);
+        popOver.setDetachable(false);
+        popOver.setArrowLocation(PopOver.ArrowLocation.RIGHT_CENTER);
+        popOver.setOnHidden(e -> closed());
+        getChildren().addAll(header(), bars, kv, middle);
         model.state().addListener((o, was, now) -> show());
         workbench.dark().addListener(theme);
         workbench.verdict().addListener(verdicts);
@@ -87,6 +113,11 @@ public final class MemoryView extends VBox implements AutoCloseable {
         workbench.pinned().addListener(pins);
         bars.pin(workbench.pinned().get());
         heightProperty().addListener(o -> arrange());
+        widthProperty().addListener(o -> {
+            if (explained.isPresent() && !popOver.isShowing()) {
+                place();
+            }
+        });
         show();
         arrange();
         workbench.sample().addListener(samples);
@@ -190,6 +221,54 @@ public final class MemoryView extends VBox implements AutoCloseable {
         }
     }
 
+    /// Opens the formula of a component: at the right of the chart, or over the window where that is too narrow.
+    private void explain(String key) {
+        explained = Optional.of(key);
+        table.select(key);
+        formula.show(explanation(key), workbench.dark().get());
+        place();
+    }
+
+    private Explained explanation(String key) {
+        return explanations.of(
+                key, model.state().get(), workbench.now(), workbench.engine().controls(), workbench.planner());
+    }
+
+    private void place() {
+        boolean wide = getWidth() >= ROOM_FOR_FORMULA;
+        if (wide) {
+            if (popOver.isShowing()) {
+                popOver.hide(Duration.ZERO);
+            }
+            popOver.setContentNode(null);
+            if (!middle.getChildren().contains(formula)) {
+                formula.setPrefHeight(0);
+                middle.getChildren().add(formula);
+            }
+        } else {
+            middle.getChildren().remove(formula);
+            formula.setPrefHeight(420);
+            popOver.setContentNode(formula);
+            if (!popOver.isShowing() && getScene() != null) {
+                popOver.show(chart.isVisible() ? chart : table);
+            }
+        }
+    }
+
+    private void closeFormula() {
+        middle.getChildren().remove(formula);
+        if (popOver.isShowing()) {
+            popOver.hide(Duration.ZERO);
+        }
+        closed();
+    }
+
+    private void closed() {
+        if (!middle.getChildren().contains(formula)) {
+            explained = Optional.empty();
+        }
+    }
+
     private void arrange() {
         boolean both = getHeight() >= ROOM_FOR_BOTH;
         boolean chartShown = both || !tableSide.isSelected();
@@ -207,6 +286,8 @@ public final class MemoryView extends VBox implements AutoCloseable {
                 workbench.dark().get());
         chart.setVisible(chartShown);
         chart.setManaged(chartShown);
+        legend.setVisible(chartShown);
+        legend.setManaged(chartShown);
         if (tableShown && !table.isVisible()) {
             table.show(model.state().get(), workbench.dark().get());
         }
@@ -229,6 +310,8 @@ public final class MemoryView extends VBox implements AutoCloseable {
                 .filter(t -> t > 0)
                 .orElse(s.current().deviceTotal());
         chart.limit(limit > 0 ? OptionalLong.of(limit) : OptionalLong.empty());
+        legend.show(s.rows().stream().map(r -> r.kind().field()).toList(), dark);
+        explained.ifPresent(key -> formula.show(explanation(key), dark));
         if (table.isVisible()) { // its cells cost more than all the rest of a slider's tick
             table.show(s, dark);
         }
@@ -305,6 +388,7 @@ public final class MemoryView extends VBox implements AutoCloseable {
     @Override
     public void close() {
         workbench.sample().removeListener(samples);
+        popOver.hide(Duration.ZERO);
         workbench.dark().removeListener(theme);
         workbench.verdict().removeListener(verdicts);
         workbench.pinned().removeListener(pins);

@@ -6,6 +6,7 @@ import dev.headroom.engine.EngineState;
 import dev.headroom.memory.EventKind;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.ModelShape;
+import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import dev.headroom.timeline.Recorder;
 import dev.headroom.timeline.Timeline;
@@ -44,6 +45,7 @@ public final class Workbench implements AutoCloseable {
     private final AtomicBoolean sampled = new AtomicBoolean();
     private final IntegerProperty chatTokens = new SimpleIntegerProperty(0);
     private final ObjectProperty<Optional<Pinned>> pinned = new SimpleObjectProperty<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Setting<?>>> wanted = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final BooleanProperty dark = new SimpleBooleanProperty(false);
     private final ReadOnlyObjectWrapper<Optional<Path>> flightRecord = new ReadOnlyObjectWrapper<>(Optional.empty());
     /// Read by the sampler and by background work, so not the property.
@@ -232,6 +234,17 @@ public final class Workbench implements AutoCloseable {
     /// Moves the sliders.
     public void move(Settings draft) {
         standing.set(now().moved(draft));
+    }
+
+    /// Asks for the control of a setting; whoever has it moves the keyboard there.
+    public void lead(Setting<?> setting) {
+        wanted.set(Optional.empty());
+        wanted.set(Optional.of(setting));
+    }
+
+    /// The setting that was asked for last.
+    public ReadOnlyObjectProperty<Optional<Setting<?>>> wanted() {
+        return wanted.getReadOnlyProperty();
     }
 
     /// Tokens that the open chat takes of a session: what it holds, as the engine reported it, and room for one more

@@ -49,6 +49,7 @@ public final class TuningView extends VBox implements AutoCloseable {
     private final TuningKeys keys;
 
     private final Workbench workbench;
+    private final ChangeListener<Optional<Setting<?>>> wanted = (o, was, now) -> now.ifPresent(this::focus);
     private final ChangeListener<Verdict> verdicts = (o, was, now) -> verdict();
 
     /// @param history what outlives this view
@@ -102,6 +103,7 @@ public final class TuningView extends VBox implements AutoCloseable {
         getChildren().addAll(header, nothing, warnings, groups, applyBar);
         model.state().addListener((o, was, now) -> show(now));
         workbench.verdict().addListener(verdicts);
+        workbench.wanted().addListener(wanted);
         show(model.state().get());
     }
 
@@ -183,6 +185,10 @@ public final class TuningView extends VBox implements AutoCloseable {
         fit.getStyleClass().add(verdict.style());
     }
 
+    private void focus(Setting<?> setting) {
+        rows.stream().filter(row -> row.setting == setting).findFirst().ifPresent(SettingRow::focus);
+    }
+
     private static void shown(Region node, boolean visible) {
         node.setVisible(visible);
         node.setManaged(visible);
@@ -192,6 +198,7 @@ public final class TuningView extends VBox implements AutoCloseable {
     public void close() {
         pause.stop();
         workbench.verdict().removeListener(verdicts);
+        workbench.wanted().removeListener(wanted);
         applyBar.close();
         header.close();
         keys.close();

@@ -9,18 +9,27 @@ import dev.headroom.app.testing.FakeEngine;
 import dev.headroom.app.testing.Fixtures;
 import dev.headroom.app.testing.Fx;
 import dev.headroom.app.ui.Background;
+import dev.headroom.app.ui.FormulaPanel;
 import dev.headroom.app.ui.MemoryBar;
 import dev.headroom.engine.EngineState;
+import dev.headroom.settings.Setting;
 import dev.headroom.timeline.Channel;
 import dev.headroom.words.Sentence;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.TableView;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,8 +178,74 @@ class MemoryViewUiTest {
 
     @Test
     void aComponentIsExplainedInWordsAndFormula() {
-        Fx.run(() -> ((ComponentTable) node("#memory-table")).select("kv_cache.reserved"));
-        assertThat(label("#memory-explanation")).contains("LMDeploy's rule").contains("a fixture");
+        Fx.run(() -> ((Button) node("#legend-kv_cache-reserved")).fire());
+        String text = Fx.on(() -> formula().shown().orElseThrow().text());
+        assertThat(text).contains("LMDeploy's rule").contains("a fixture").contains("Cache ratio 0.50 → 0.60: +");
+    }
+
+    @Test
+    void aClickOnABarOpensTheFormulaAndItsButtonLeadsToTheSetting() {
+        MemoryBar bar = Fx.on(() -> (MemoryBar) node("#bar-predicted"));
+        double share =
+                Fx.on(() -> 100.0 * Fixtures.MIB / bar.content().orElseThrow().axis());
+        Fx.run(() -> bar.fireEvent(click(bar.localToScene(bar.getWidth() * share, 5))));
+        assertThat(Fx.on(() -> formula().shown().orElseThrow().name())).isEqualTo("KV cache");
+
+        Fx.run(() -> ((Button) formula().lookup("#formula-moves-cache_max_entry_count")).fire());
+        assertThat(Fx.on(() -> workbench.wanted().get())).contains(Setting.CACHE_MAX_ENTRY_COUNT);
+    }
+
+    @Test
+    void escapeClosesTheFormula() {
+        Fx.run(() -> stage.setWidth(1000));
+        Fx.run(() -> ((Button) node("#legend-context")).fire());
+        Fx.run(() -> formula().fireEvent(press(KeyCode.ESCAPE)));
+        assertThat(Fx.on(() -> view.lookup("#formula"))).isNull();
+    }
+
+    @Test
+    void theTableHoldsEachComponentOnceAndEndsInItsSum() {
+        Fx.run(() -> ((ToggleButton) node("#side-table")).fire());
+        List<String> keys = Fx.on(() -> ((TableView<?>) node("#memory-table").lookup(".table-view"))
+                .getItems().stream().map(Object::toString).toList());
+        assertThat(keys).doesNotHaveDuplicates();
+        assertThat(keys.getLast()).contains("key=sum");
+    }
+
+    /// Beside the chart, or in a pop-over of its own window.
+    private FormulaPanel formula() {
+        Node here = view.lookup("#formula");
+        return here != null
+                ? (FormulaPanel) here
+                : Window.getWindows().stream()
+                        .map(w -> (FormulaPanel) w.getScene().getRoot().lookup("#formula"))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    private static MouseEvent click(Point2D at) {
+        double x = at.getX();
+        double y = at.getY();
+        return new MouseEvent(
+                MouseEvent.MOUSE_CLICKED,
+                x,
+                y,
+                x,
+                y,
+                MouseButton.PRIMARY,
+                1,
+                false,
+                false,
+                false,
+                false,
+                true,
+                false,
+                false,
+                true,
+                false,
+                true,
+                null);
     }
 
     private static KeyEvent press(KeyCode code) {
