@@ -1,5 +1,6 @@
 package dev.headroom.picture;
 
+import java.io.IOException;
 import java.nio.ByteOrder;
 import javax.imageio.stream.ImageInputStreamImpl;
 
@@ -13,13 +14,13 @@ class EncodedStream extends ImageInputStreamImpl {
     }
 
     @Override
-    public int read() {
+    public int read() throws IOException {
         bitOffset = 0;
         return streamPos < encoded.length ? encoded[(int) streamPos++] & 0xFF : -1;
     }
 
     @Override
-    public int read(byte[] into, int offset, int length) {
+    public int read(byte[] into, int offset, int length) throws IOException {
         bitOffset = 0;
         int count = (int) Math.min(length, encoded.length - streamPos);
         if (count <= 0) {
