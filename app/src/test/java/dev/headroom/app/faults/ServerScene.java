@@ -54,8 +54,8 @@ final class ServerScene implements Scene {
     }
 
     private boolean listens() {
-        try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return true;
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.getLocalPort() != port; // else it has met itself: the system gave it that port
         } catch (IOException e) {
             return false;
         }

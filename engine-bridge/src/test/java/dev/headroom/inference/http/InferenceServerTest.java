@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InferenceServerTest {
     private static final String TOKEN = "sesame";
@@ -445,6 +446,23 @@ class InferenceServerTest {
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(json(response).path("error").path("message").asText()).contains(named);
         assertThat(json(send(request("/settings")))).isEqualTo(before);
+    }
+
+    /// A field that nobody knows is passed over, whatever stands in it.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ",\"nobody_knows\":\"\\ud800\"",
+                ",\"nobody\":{\"knows\":[\"a\\udfffb\",{\"deep\":\"\\udc00\\ud800\"}]}",
+                ",\"\\ud800\":1"
+            })
+    void halfACharacterInAFieldThatNobodyKnowsHurtsNobody(String more) throws Exception {
+        HttpResponse<String> response = chat(saying("Hallo", more));
+        assertThat(response.statusCode()).isIn(200, 400);
+        assertThat(json(response).isObject()).isTrue();
+        assertThat(chat(saying("Hallo", "")).statusCode()).isEqualTo(200);
+        assertThat(post("/settings", "{" + more.substring(1) + "}").statusCode())
+                .isIn(200, 400);
     }
 
     @ParameterizedTest
