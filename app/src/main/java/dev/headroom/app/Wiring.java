@@ -148,7 +148,7 @@ final class Wiring implements AutoCloseable {
                 new Page(
                         "jobs",
                         Messages.of("jobs"),
-                        Feather.COMMAND,
+                        Feather.TERMINAL,
                         () -> new JobsView(jobs, (history, plan) -> new LiveChart(history, plan, workbench.dark()))),
                 new Page(
                         "plan",

@@ -4,7 +4,7 @@ import dev.headroom.app.explain.ExplainViewModel.State;
 import dev.headroom.app.i18n.Messages;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
@@ -47,7 +47,7 @@ final class UsedLines extends ScrollPane {
     }
 
     void show(State.Explained explained) {
-        SortedSet<Integer> used = new TreeSet<>();
+        NavigableSet<Integer> used = new TreeSet<>();
         explained.explanation().lines().forEach(used::addAll);
         lines = List.copyOf(used);
         all = explained.log().lines().size();

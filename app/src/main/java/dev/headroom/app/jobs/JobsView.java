@@ -9,15 +9,17 @@ import dev.headroom.timeline.Timeline;
 import dev.headroom.words.Sentence;
 import java.io.File;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import javafx.beans.binding.Bindings;
 import javafx.beans.value.ChangeListener;
 import javafx.collections.ListChangeListener;
+import javafx.css.PseudoClass;
 import javafx.geometry.Insets;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -26,9 +28,8 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.FlowPane;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -39,10 +40,12 @@ import javafx.stage.FileChooser;
 public final class JobsView extends HBox implements AutoCloseable {
     private static final Messages M = Messages.of("jobs");
 
+    private static final PseudoClass MISSING = PseudoClass.getPseudoClass("error");
+
     private final JobsViewModel model;
     private final ComboBox<String> recipe = new ComboBox<>();
     private final ComboBox<String> card = new ComboBox<>();
-    private final GridPane fields = new GridPane(10, 6);
+    private final VBox fields = new VBox(6);
     private final Label plan = wrapped("jobs-plan");
     private final Label notes = wrapped("jobs-notes", "hr-warning", "hr-small");
     private final Button run;
@@ -69,15 +72,22 @@ public final class JobsView extends HBox implements AutoCloseable {
         left.setFitToWidth(true);
         left.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         left.getStyleClass().addAll("edge-to-edge", "hr-plain-scroll");
-        left.setPrefWidth(500);
-        left.setMinWidth(360);
-        VBox right = new VBox(10, list, running, log);
+        // Run stands below what scrolls, and so in one place whatever is typed
+        VBox foot = new VBox(6, notes, new FlowPane(8, 8, run));
+        foot.setPadding(new Insets(10, 12, 12, 12));
+        BorderPane recipeForm = new BorderPane(left);
+        recipeForm.setBottom(foot);
+        recipeForm.getStyleClass().add("hr-panel");
+        recipeForm.setPrefWidth(500);
+        recipeForm.setMinWidth(360);
+        VBox right = new VBox(10, empty(), list, running, log);
+        shownWithJobs(list, running, log);
         VBox.setVgrow(log, Priority.ALWAYS);
         right.setPrefWidth(620);
         right.setMinWidth(360);
-        HBox.setHgrow(left, Priority.SOMETIMES);
+        HBox.setHgrow(recipeForm, Priority.SOMETIMES);
         HBox.setHgrow(right, Priority.ALWAYS);
-        getChildren().addAll(left, right);
+        getChildren().addAll(recipeForm, right);
         model.recipes().addListener(recipeListener);
         model.cards().addListener(cardListener);
         model.chosen().addListener(chosenListener);
@@ -119,10 +129,6 @@ public final class JobsView extends HBox implements AutoCloseable {
         command.getStyleClass().add("hr-mono");
         command.setAccessibleText(M.text("command"));
         command.textProperty().bind(model.command());
-        ColumnConstraints caption = new ColumnConstraints();
-        ColumnConstraints value = new ColumnConstraints();
-        value.setHgrow(Priority.ALWAYS);
-        fields.getColumnConstraints().setAll(caption, value);
         Label head = new Label(M.text("form.title"));
         head.getStyleClass().add("hr-title");
         VBox form = new VBox(
@@ -131,32 +137,52 @@ public final class JobsView extends HBox implements AutoCloseable {
                 new HBox(6, recipe, Buttons.words("jobs-add", M.text("add"), this::add)),
                 fields,
                 devices(),
-                new Label(M.text("card")),
-                card,
+                captioned(M.text("card"), card),
                 plan,
-                command,
-                new FlowPane(8, 8, run),
-                notes);
-        form.getStyleClass().add("hr-panel");
+                captioned(M.text("command"), command));
         form.setPadding(new Insets(12));
         return form;
     }
 
     /// Which GPUs the job may use, so that two can run side by side.
-    private HBox devices() {
-        Label caption = new Label(M.text("devices"));
-        caption.setMinWidth(Region.USE_PREF_SIZE);
+    private VBox devices() {
         TextField field = new TextField(model.devices());
         field.setId("jobs-devices");
         field.setPromptText(M.text("devices.prompt"));
         field.setAccessibleText(M.text("devices"));
         field.setTooltip(new Tooltip(M.text("devices.hint")));
         field.textProperty().addListener((o, was, now) -> model.devices(now));
-        caption.setLabelFor(field);
-        HBox.setHgrow(field, Priority.ALWAYS);
-        HBox row = new HBox(10, caption, field);
-        row.setAlignment(Pos.CENTER_LEFT);
-        return row;
+        return captioned(M.text("devices"), field);
+    }
+
+    /// A caption over its control, so that all of them begin at one line.
+    private static VBox captioned(String words, Region control) {
+        Label caption = wrapped("", "hr-small", "hr-muted");
+        caption.setText(words);
+        caption.setLabelFor(control);
+        control.setMaxWidth(Double.MAX_VALUE);
+        return new VBox(3, caption, control);
+    }
+
+    /// What jobs are for, while there is none.
+    private VBox empty() {
+        Label title = new Label(M.text("empty.title"));
+        title.getStyleClass().add("hr-title");
+        Label words = wrapped("jobs-empty", "hr-muted");
+        words.setText(M.text("empty.words"));
+        VBox empty = new VBox(8, title, words);
+        empty.setPadding(new Insets(12));
+        empty.getStyleClass().add("hr-panel");
+        empty.visibleProperty().bind(Bindings.isEmpty(model.jobs()));
+        empty.managedProperty().bind(empty.visibleProperty());
+        return empty;
+    }
+
+    private void shownWithJobs(Node... parts) {
+        for (Node part : parts) {
+            part.visibleProperty().bind(Bindings.isNotEmpty(model.jobs()));
+            part.managedProperty().bind(part.visibleProperty());
+        }
     }
 
     private static Label wrapped(String id, String... styles) {
@@ -205,21 +231,27 @@ public final class JobsView extends HBox implements AutoCloseable {
         fields.getChildren().clear();
         now.ifPresent(r -> {
             listRecipes();
-            int row = 0;
             for (var variable : r.variables().entrySet()) {
-                Label caption = new Label(variable.getKey());
-                caption.setMinWidth(Region.USE_PREF_SIZE);
                 TextField field = new TextField(model.value(variable.getKey()));
                 field.setId("jobs-field-" + variable.getKey());
                 String about = Messages.say(variable.getValue().about());
-                field.setPromptText(about);
-                field.setTooltip(new Tooltip(about));
-                field.setAccessibleText(variable.getKey() + ": " + about);
-                field.textProperty().addListener((o, was, text) -> model.type(variable.getKey(), text));
-                caption.setLabelFor(field);
-                fields.addRow(row++, caption, field);
+                field.setTooltip(new Tooltip(variable.getKey()));
+                field.setAccessibleText(about);
+                boolean needed = variable.getValue().otherwise().isEmpty();
+                field.setPromptText(needed ? M.text("needed") : "");
+                field.pseudoClassStateChanged(MISSING, needed && field.getText().isBlank());
+                field.textProperty().addListener((o, was, text) -> {
+                    field.pseudoClassStateChanged(MISSING, needed && text.isBlank());
+                    model.type(variable.getKey(), text);
+                });
+                fields.getChildren().add(captioned(sentence(about, variable.getKey()), field));
             }
         });
+    }
+
+    /// As a caption begins; a recipe that says nothing of a variable leaves us its name.
+    private static String sentence(String about, String variable) {
+        return about.isBlank() ? variable : about.substring(0, 1).toUpperCase(Locale.ROOT) + about.substring(1);
     }
 
     @Override

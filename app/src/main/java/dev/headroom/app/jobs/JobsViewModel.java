@@ -2,6 +2,9 @@ package dev.headroom.app.jobs;
 
 import dev.headroom.app.shell.CardChoice;
 import dev.headroom.app.ui.Background;
+import dev.headroom.explain.Finding;
+import dev.headroom.explain.log.LogExplainer;
+import dev.headroom.explain.log.LogText;
 import dev.headroom.job.JobPlan;
 import dev.headroom.job.JobRun;
 import dev.headroom.job.Recipe;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -310,6 +314,23 @@ public final class JobsViewModel implements AutoCloseable {
 
     OptionalLong planned() {
         return selected.get().map(Job::planned).orElse(OptionalLong.empty());
+    }
+
+    /// What the output of a job that has failed tells, and what to turn; empty for any other.
+    void explain(Job job, Consumer<List<Finding>> told) {
+        Optional<JobRun> failed = job.state() instanceof Job.State.Ended ended && ended.end() instanceof JobRun.Failed
+                ? Optional.of(ended.run())
+                : Optional.empty();
+        if (failed.isEmpty()) {
+            told.accept(List.of());
+            return;
+        }
+        List<String> lines = failed.get().log().tail(SHOWN_LINES);
+        background.compute(
+                () -> LogExplainer.explain(LogText.of(String.join("\n", lines)), LogExplainer.Hints.NONE)
+                        .findings(),
+                told,
+                e -> told.accept(List.of()));
     }
 
     List<String> log() {

@@ -1,6 +1,8 @@
 package dev.headroom.app.jobs;
 
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.ui.FindingCard;
+import dev.headroom.explain.Finding;
 import dev.headroom.memory.Bytes;
 import dev.headroom.timeline.Recorder;
 import dev.headroom.timeline.Timeline;
@@ -13,6 +15,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
+import javafx.beans.binding.Bindings;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -36,6 +39,7 @@ final class RunPane extends VBox implements AutoCloseable {
     private final Label head = new Label();
     private final Label state = new Label();
     private final ProgressBar bar = new ProgressBar(0);
+    private final VBox trouble = new VBox(8);
     private final VBox curves = new VBox(2);
     private final Label memory = new Label();
     private final StackPane chart = new StackPane();
@@ -44,6 +48,7 @@ final class RunPane extends VBox implements AutoCloseable {
             new javafx.animation.Timeline(new KeyFrame(Duration.millis(300), e -> show()));
     private Optional<Recorder> drawn = Optional.empty();
     private Optional<Job> figuresOf = Optional.empty();
+    private List<Object> explained = List.of();
 
     /// @param list refreshed by this one's clock
     RunPane(JobsViewModel model, JobList list, BiFunction<Timeline, Supplier<OptionalLong>, Node> charts) {
@@ -68,7 +73,9 @@ final class RunPane extends VBox implements AutoCloseable {
         memory.getStyleClass().add("hr-muted");
         chart.setMinHeight(180);
         chart.setPrefHeight(220);
-        getChildren().addAll(head, top, curves, memory, chart);
+        trouble.setId("jobs-trouble");
+        trouble.managedProperty().bind(Bindings.isNotEmpty(trouble.getChildren()));
+        getChildren().addAll(head, top, trouble, curves, memory, chart);
         clock.setCycleCount(Animation.INDEFINITE);
         clock.play();
         show();
@@ -91,6 +98,7 @@ final class RunPane extends VBox implements AutoCloseable {
                 model.progress().isPresent()
                         ? model.progress().getAsDouble()
                         : running ? ProgressBar.INDETERMINATE_PROGRESS : 0);
+        showTrouble(job);
         showFigures();
         memory.setText(job.flatMap(Job::memory).map(this::words).orElse(""));
         Optional<Recorder> recorder = job.flatMap(Job::recorder);
@@ -100,6 +108,24 @@ final class RunPane extends VBox implements AutoCloseable {
             drawn.ifPresent(r -> chart.getChildren().setAll(charts.apply(r.timeline(), model::planned)));
         }
         list.show();
+    }
+
+    /// Once for each job that is shown and each of its states.
+    private void showTrouble(Optional<Job> job) {
+        List<Object> now = job.map(j -> List.<Object>of(j, j.state())).orElse(List.of());
+        if (now.equals(explained)) {
+            return;
+        }
+        explained = now;
+        trouble.getChildren().clear();
+        job.ifPresent(j -> model.explain(j, findings -> {
+            if (now.equals(explained)) {
+                int number = 1;
+                for (Finding finding : findings) {
+                    trouble.getChildren().add(new FindingCard("jobs-finding-" + number++, finding));
+                }
+            }
+        }));
     }
 
     private void showFigures() {

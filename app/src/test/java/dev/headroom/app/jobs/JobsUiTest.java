@@ -238,6 +238,45 @@ class JobsUiTest {
         Fx.until("failed", () -> text("#jobs-state").startsWith("Failed with status 3"));
         assertThat(text("#jobs-state")).contains("memory ran out", "2.00 GiB");
         assertThat(folder.resolve("jobs/mine.yaml")).exists();
+        Fx.until("its cause is on a card", () -> lookup("#jobs-finding-1-title") != null);
+        assertThat(text("#jobs-finding-1-title")).contains("memory");
+        assertThat(Fx.on(() -> lookup("#jobs-finding-1").lookupAll(".finding-turn")))
+                .as("with what to turn")
+                .isNotEmpty();
+    }
+
+    @Test
+    void fieldsSpeakPlainlyAreAlignedAndRunStaysInItsPlace() {
+        choose("Fine-tune InternLM-XComposer2 with LoRA");
+        Fx.until("its fields", () -> lookup("#jobs-field-folder") != null);
+        assertThat(Fx.on(() -> view.lookupAll(".label").stream()
+                        .map(n -> ((Labeled) n).getText())
+                        .toList()))
+                .contains("The folder finetune of InternLM-XComposer")
+                .doesNotContain("folder", "lora_r");
+        assertThat(Fx.on(() -> ((TextInputControl) lookup("#jobs-field-folder"))
+                        .getTooltip()
+                        .getText()))
+                .isEqualTo("folder");
+        assertThat(text("#jobs-empty")).contains("run and watched from here");
+        double x = Fx.on(() -> left("#jobs-field-folder"));
+        assertThat(Fx.on(() -> left("#jobs-devices"))).isEqualTo(x);
+        assertThat(Fx.on(() -> left("#jobs-card"))).isEqualTo(x);
+        double before = Fx.on(this::runAt);
+        type("#jobs-field-folder", "/somewhere/with/a/longer/name");
+        assertThat(Fx.on(this::runAt)).isEqualTo(before);
+    }
+
+    private double left(String id) {
+        return lookup(id).localToScene(lookup(id).getBoundsInLocal()).getMinX();
+    }
+
+    private double runAt() {
+        view.applyCss();
+        view.layout();
+        return lookup("#jobs-run")
+                .localToScene(lookup("#jobs-run").getBoundsInLocal())
+                .getMaxY();
     }
 
     @Test

@@ -126,11 +126,11 @@ class TuningToolsUiTest {
         keys(KeyCode.CONTROL, KeyCode.ENTER);
         Fx.until("applied", () -> !history.applied().isEmpty());
         fireItem("history");
-        Fx.until("open", () -> stage(1) != null);
-        List<String> said = Fx.on(() -> labels(stage(1)));
+        Fx.until("open", () -> stage() != null);
+        List<String> said = Fx.on(() -> labels(stage()));
         assertThat(said).anyMatch(t -> t.contains("Cache ratio 0.50 → 0.90"));
         assertThat(said).anyMatch(t -> t.matches("(?s)Predicted .* MiB → .* MiB \\(\\+.*MiB\\).*"));
-        Fx.run(() -> ((Button) stage(1).getScene().getRoot().lookup("#history-back-0")).fire());
+        Fx.run(() -> ((Button) stage().getScene().getRoot().lookup("#history-back-0")).fire());
         assertThat(ratio()).isEqualTo(0.5);
     }
 
@@ -138,11 +138,11 @@ class TuningToolsUiTest {
     void aPresetIsSavedTakenAndDeleted() {
         move(s -> s.withCacheMaxEntryCount(0.9));
         fireItem("preset-save");
-        Fx.until("asked for a name", () -> stage(1) != null);
+        Fx.until("asked for a name", () -> stage() != null);
         Fx.run(() -> {
-            TextField field = (TextField) stage(1).getScene().getRoot().lookup(".text-field");
+            TextField field = (TextField) stage().getScene().getRoot().lookup(".text-field");
             field.setText("Class start");
-            ((Button) stage(1).getScene().getRoot().lookup(".button:default")).fire();
+            ((Button) stage().getScene().getRoot().lookup(".button:default")).fire();
         });
         Fx.until("saved", () -> presets().getText().equals("Class start"));
         move(s -> s.withCacheMaxEntryCount(0.2));
@@ -297,7 +297,7 @@ class TuningToolsUiTest {
         });
     }
 
-    private javafx.stage.Window stage(int other) {
+    private javafx.stage.Window stage() {
         return javafx.stage.Window.getWindows().stream()
                 .filter(w -> w != stage && w.isShowing())
                 .filter(w -> w.getScene().getRoot().lookup("#history-lines") != null

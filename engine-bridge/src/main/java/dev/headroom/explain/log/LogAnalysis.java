@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /// Puts the facts of a log together: which program it was, what it was at, and what went wrong. Knows no program's
@@ -59,9 +59,9 @@ final class LogAnalysis {
     private Part doing = Part.UNKNOWN;
     private Phase phase = Phase.UNKNOWN;
     /// Lines that told of a trouble, by the line at which it was understood.
-    private final Map<Integer, SortedSet<Integer>> evidence = new HashMap<>();
+    private final Map<Integer, NavigableSet<Integer>> evidence = new HashMap<>();
     private final Map<Known, Integer> toldAt = new EnumMap<>(Known.class);
-    private final SortedSet<Integer> message = new TreeSet<>();
+    private final NavigableSet<Integer> message = new TreeSet<>();
     private int line;
     private int frameLine = -SOON;
     private double mostCache;
@@ -172,7 +172,7 @@ final class LogAnalysis {
         Optional<Program> speaker =
                 stacked ? inStack.stream().findFirst().filter(LogAnalysis::tells) : Optional.empty();
         Seen now = new Seen(line, trouble, part, sure, when, speaker);
-        SortedSet<Integer> lines = stacked ? new TreeSet<>(Set.of(frameLine)) : new TreeSet<>();
+        NavigableSet<Integer> lines = stacked ? new TreeSet<>(Set.of(frameLine)) : new TreeSet<>();
         if (trouble.kind() == Kind.ALLOCATION && !message.isEmpty()) {
             lines.addAll(message); // it is understood only at the line after it
             message.clear();
@@ -325,7 +325,7 @@ final class LogAnalysis {
 
     /// Where its trouble is told, and the figures that remedies reckon with.
     private List<Integer> lines(Seen s) {
-        SortedSet<Integer> all = new TreeSet<>(evidence.getOrDefault(s.line(), new TreeSet<>()));
+        NavigableSet<Integer> all = new TreeSet<>(evidence.getOrDefault(s.line(), new TreeSet<>()));
         if (!all.isEmpty()) {
             toldAt.values().stream().filter(told -> told <= all.last()).forEach(all::add);
         }
