@@ -192,6 +192,14 @@ public final class HeapBudget {
         return free.tryAcquire(more, patience.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /// Makes room again after something of size: pictures of one request come faster than the collector finds the last
+    /// one's rows, and the heap would grow by each.
+    void tidy(long bytes) {
+        if (units(bytes) >= GROWN) {
+            System.gc();
+        }
+    }
+
     /// A heap that has grown for a large picture stays grown until a collection finds it empty.
     private void giveBack() {
         if (free.availablePermits() == units && most.getAndSet(0) >= GROWN) {

@@ -138,6 +138,8 @@ final class RequestReader {
             byte[] encoded = picture.image().encoded();
             PreparedImage prepared = known(() -> images.prepare(encoded, picture.mostTiles()));
             return new Tiles(prepared, key(encoded, picture.mostTiles()));
+        } finally {
+            heap.tidy(picture.cut().costs().reading() - picture.cut().outside());
         }
     }
 
