@@ -16,10 +16,19 @@ public final class PictureReader {
 
     /// A picture whose pixels were thinned out.
     ///
-    /// @param width of the whole picture, upright
-    /// @param height of the whole picture, upright
+    /// @param header of the whole picture
     /// @param frames 1, or more for an animation, of which the first is read
-    public record Thinned(int width, int height, int frames, Picture pixels) {}
+    public record Thinned(PictureHeader header, int frames, Picture pixels) {
+        /// Of the whole picture, upright.
+        public int width() {
+            return header.uprightWidth();
+        }
+
+        /// Of the whole picture, upright.
+        public int height() {
+            return header.uprightHeight();
+        }
+    }
 
     /// What the first bytes say, if that is within the limits.
     ///
@@ -63,8 +72,7 @@ public final class PictureReader {
             }
         });
         return new Thinned(
-                header.uprightWidth(),
-                header.uprightHeight(),
+                header,
                 frames,
                 Upright.of(Picture.ofRgb(width, height, kept), header.orientation()));
     }

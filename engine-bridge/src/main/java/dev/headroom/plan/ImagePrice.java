@@ -7,7 +7,15 @@ package dev.headroom.plan;
 /// @param visionPeak bytes of activations while a tile is encoded (tile by tile: the same for any number of tiles)
 /// @param seconds expected time to encode and prefill it, NaN while no picture has been measured
 /// @param moreFit how many more such pictures fit the session
-public record ImagePrice(DynamicTiling tiling, int tokens, long kvBytes, long visionPeak, double seconds, int moreFit) {
+/// @param fits whether this one does, with room for an answer
+public record ImagePrice(
+        DynamicTiling tiling,
+        int tokens,
+        long kvBytes,
+        long visionPeak,
+        double seconds,
+        int moreFit,
+        boolean fits) {
 
     /// @param tokensLeft tokens of the session that are free before this picture
     /// @param secondsPerTile measured on this machine, NaN if not yet
@@ -30,7 +38,12 @@ public record ImagePrice(DynamicTiling tiling, int tokens, long kvBytes, long vi
         int tokens = tiling.tiles() * vision.tokensPerTile() + 2; // <img> and </img>
         long more = Math.max(0, tokensLeft / tokens - 1);
         return new ImagePrice(
-                tiling, tokens, tokens * kvBytesPerToken, visionPeak, tiling.tiles() * secondsPerTile, (int)
-                        Math.min(Integer.MAX_VALUE, more));
+                tiling,
+                tokens,
+                tokens * kvBytesPerToken,
+                visionPeak,
+                tiling.tiles() * secondsPerTile,
+                (int) Math.min(Integer.MAX_VALUE, more),
+                tokens < tokensLeft);
     }
 }

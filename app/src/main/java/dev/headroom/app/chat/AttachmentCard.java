@@ -155,21 +155,16 @@ final class AttachmentCard extends HBox {
                 cost.bytes()
                         ? M.text("price.tokens", p.tokens(), Bytes.human(p.kvBytes()))
                         : M.text("price.tokens.only", p.tokens()));
+        String visionPeak = visionPeak(cost);
         peak.setText(
-                !cost.peak()
-                        ? M.text("price.peak.unknown")
-                        : Double.isNaN(p.seconds())
-                                ? M.text("price.peak.unmeasured", Bytes.human(p.visionPeak()))
-                                : M.text(
-                                        "price.peak",
-                                        Bytes.human(p.visionPeak()),
-                                        String.format(Locale.ROOT, "%.1f", p.seconds())));
-        more.setText(
-                !cost.length()
-                        ? M.text("price.more.unknown")
-                        : p.moreFit() > 0 ? M.text("price.more", p.moreFit()) : M.text("price.last"));
-        more.getStyleClass().removeAll("hr-warning");
-        if (cost.length() && p.moreFit() == 0) {
+                cost.reading().isPresent()
+                        ? M.text("price.reading", Bytes.human(cost.reading().getAsLong()), visionPeak)
+                        : visionPeak);
+        more.setText(further(cost));
+        more.getStyleClass().removeAll("hr-warning", "hr-danger");
+        if (cost.tooMuch()) {
+            more.getStyleClass().add("hr-danger");
+        } else if (cost.length() && p.moreFit() == 0) {
             more.getStyleClass().add("hr-warning");
         }
         List<Node> shown = new ArrayList<>(List.of(tiles, tokens, peak, more));
@@ -181,6 +176,31 @@ final class AttachmentCard extends HBox {
             shown.add(notSent());
         }
         lines(shown);
+    }
+
+    private static String visionPeak(PictureCost.Priced cost) {
+        ImagePrice p = cost.price();
+        if (!cost.peak()) {
+            return M.text("price.peak.unknown");
+        }
+        String bytes = Bytes.human(p.visionPeak());
+        if (Double.isNaN(p.seconds())) {
+            return M.text("price.peak.unmeasured", bytes);
+        }
+        return p.seconds() < 0.1
+                ? M.text("price.peak.quick", bytes)
+                : M.text("price.peak", bytes, String.format(Locale.ROOT, "%.1f", p.seconds()));
+    }
+
+    private static String further(PictureCost.Priced cost) {
+        if (!cost.length()) {
+            return M.text("price.more.unknown");
+        }
+        if (cost.tooMuch()) {
+            return M.text("price.over", cost.price().tokens(), cost.tokensLeft());
+        }
+        int more = cost.price().moreFit();
+        return more > 0 ? M.text("price.more", more) : M.text("price.last");
     }
 
     private void clear() {

@@ -142,6 +142,7 @@ final class Composer extends VBox {
         show(stop, busy);
         show(send, !busy);
         send.setDisable(!model.canSend());
+        send.getTooltip().setText(M.text(model.pictures().fit() ? "send.hint" : "send.over"));
         show(editing, model.editing().get().isPresent());
         showSuggestions(busy);
     }

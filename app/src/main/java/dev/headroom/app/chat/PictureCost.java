@@ -1,6 +1,7 @@
 package dev.headroom.app.chat;
 
 import dev.headroom.plan.ImagePrice;
+import java.util.OptionalLong;
 
 /// What is known, before it is sent, of what a picture will cost.
 ///
@@ -12,10 +13,24 @@ sealed interface PictureCost {
 
     /// @param bytes whether the engine's bytes per token are known; `price.kvBytes()` means nothing otherwise
     /// @param peak whether `price.visionPeak()` means something
-    /// @param length whether `price.moreFit()` means something: the length of a session is known
+    /// @param reading bytes that reading it takes and its tiles, where the engine is ours
+    /// @param length whether `price.moreFit()` and `price.fits()` mean something: the length of a session is known
+    /// @param tokensLeft of the session before this picture
     /// @param chosen whether `max_dynamic_patch` is ours to choose and travels with the picture
-    record Priced(ImagePrice price, boolean bytes, boolean peak, boolean length, boolean chosen)
-            implements PictureCost {}
+    record Priced(
+            ImagePrice price,
+            boolean bytes,
+            boolean peak,
+            OptionalLong reading,
+            boolean length,
+            long tokensLeft,
+            boolean chosen)
+            implements PictureCost {
+        /// Whether the session has too little room for it.
+        boolean tooMuch() {
+            return length && !price.fits();
+        }
+    }
 
     /// The model takes pictures in a way that is not computed here, or nothing is known of it.
     ///

@@ -2,6 +2,7 @@ package dev.headroom.app.chat;
 
 import dev.headroom.picture.Picture;
 import dev.headroom.picture.PictureException;
+import dev.headroom.picture.PictureHeader;
 import dev.headroom.picture.PictureLimits;
 import dev.headroom.picture.PictureReader;
 import java.awt.Graphics2D;
@@ -15,11 +16,10 @@ import javafx.scene.image.WritableImage;
 /// is read from the header first, and only every n-th pixel is kept, so that a file that unfolds to gigabytes is
 /// refused, not opened. Never on the FX thread.
 ///
-/// @param width of the original in pixels, upright
-/// @param height of the original in pixels, upright
+/// @param header of the original
 /// @param frames 1, or more for an animation, of which the first is used
 /// @param image at most [#EDGE] pixels wide and high
-record PicturePreview(int width, int height, int frames, Image image) {
+record PicturePreview(PictureHeader header, int frames, Image image) {
     static final int EDGE = 640;
 
     private static final PictureReader READER = new PictureReader(PictureLimits.ofEngine());
@@ -28,7 +28,17 @@ record PicturePreview(int width, int height, int frames, Image image) {
     static PicturePreview of(byte[] encoded) {
         PictureLimits.checkFile(encoded.length);
         PictureReader.Thinned read = READER.thinned(encoded, EDGE);
-        return new PicturePreview(read.width(), read.height(), read.frames(), toFx(fit(read.pixels())));
+        return new PicturePreview(read.header(), read.frames(), toFx(fit(read.pixels())));
+    }
+
+    /// Of the original in pixels, upright.
+    int width() {
+        return header.uprightWidth();
+    }
+
+    /// Of the original in pixels, upright.
+    int height() {
+        return header.uprightHeight();
     }
 
     private static BufferedImage fit(Picture pixels) {

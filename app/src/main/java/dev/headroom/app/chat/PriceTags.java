@@ -3,13 +3,16 @@ package dev.headroom.app.chat;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.chat.AnswerStats;
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.picture.PictureHeader;
 import dev.headroom.plan.ImagePrice;
 import dev.headroom.plan.KvArrangement;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.ModelShape;
+import dev.headroom.plan.engines.PictureCosts;
 import dev.headroom.settings.Setting;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// What the pictures beside the question would cost with the sliders as they stand. Speed is learned from the answers
 /// of this session; before the first picture it is unknown.
@@ -94,6 +97,29 @@ final class PriceTags {
                 visionPeak,
                 secondsPerTile,
                 Math.max(0, tokensLeft));
-        return new PictureCost.Priced(price, bytesPerToken > 0, planned, sessionLen() > 0, patchesTravel());
+        return new PictureCost.Priced(
+                price,
+                bytesPerToken > 0,
+                planned,
+                reading(plan, vision, picture.header(), price),
+                sessionLen() > 0,
+                Math.max(0, tokensLeft),
+                patchesTravel());
+    }
+
+    /// By the rules of the engine that claims it; others are not known to.
+    private static OptionalLong reading(
+            MemoryPlan plan, ModelShape.Vision vision, PictureHeader header, ImagePrice price) {
+        if (plan.components().stream().noneMatch(c -> c.kind() == ComponentKind.READING)) {
+            return OptionalLong.empty();
+        }
+        PictureCosts costs = PictureCosts.of(
+                header.width(),
+                header.height(),
+                header.onItsSide(),
+                header.decodingBytes(),
+                price.tiling(),
+                vision.imageSize());
+        return OptionalLong.of(costs.peak());
     }
 }

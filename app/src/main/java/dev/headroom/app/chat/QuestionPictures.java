@@ -98,6 +98,18 @@ public final class QuestionPictures {
         return list.stream().allMatch(a -> a.usable().isPresent());
     }
 
+    /// Whether the session has room for all of them, as far as that is known.
+    boolean fit() {
+        return list.stream().noneMatch(a -> a.cost().get() instanceof PictureCost.Priced priced && priced.tooMuch());
+    }
+
+    /// Prompt tokens of all of them, as far as they are known.
+    int tokens() {
+        return list.stream()
+                .mapToInt(a -> a.cost().get() instanceof PictureCost.Priced priced ? priced.price().tokens() : 0)
+                .sum();
+    }
+
     /// As they are sent. An engine that does not read our limit of tiles keeps its own.
     List<ContentPart.Image> asSent() {
         int patches = patches();

@@ -218,6 +218,21 @@ class ChatViewModelTest {
     }
 
     @Test
+    void theFirstPictureThatTheSessionCannotHoldIsSaidNotToFit() {
+        int most = (workbench.now().sessionLen().orElseThrow() - 1) / (7 * 16 + 2);
+        for (int i = 0; i < most; i++) {
+            model.pictures().attach("scene.png", () -> Pictures.png(400, 300));
+        }
+        assertThat(model.pictures().fit()).isTrue();
+        model.pictures().attach("one-too-many.png", () -> Pictures.png(400, 300));
+        Attachment last = model.pictures().list().getLast();
+        assertThat(((PictureCost.Priced) last.cost().get()).tooMuch()).isTrue();
+        assertThat(model.pictures().fit()).isFalse();
+        model.pictures().detach(last);
+        assertThat(model.pictures().fit()).isTrue();
+    }
+
+    @Test
     void aPictureIsSentWithThePatchesOfTheSlider() {
         workbench.move(Fixtures.SETTINGS.withMaxDynamicPatch(3));
         model.pictures().attach("scene.png", () -> Pictures.png(400, 300));
