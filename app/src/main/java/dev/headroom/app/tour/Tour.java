@@ -129,7 +129,7 @@ public final class Tour {
     /// The same question about the same picture, with at most so many patches.
     private void ask(int patches, String label) throws IOException {
         hands.on(parts.chat()::newChat);
-        hands.on(() -> hands.find("slider-patches", Slider.class).setValue(patches));
+        hands.on(() -> hands.findSetting("slider-patches", Slider.class).setValue(patches));
         hands.on(() -> {
             parts.pictures()
                     .printSample()
@@ -215,7 +215,7 @@ public final class Tour {
 
     private void chooseAdapter() {
         hands.on(() -> {
-            ComboBox<?> box = hands.find("choice-adapter", ComboBox.class);
+            ComboBox<?> box = hands.findSetting("choice-adapter", ComboBox.class);
             if (box.getItems().size() > 1) {
                 box.getSelectionModel().select(1);
             }
@@ -225,7 +225,7 @@ public final class Tour {
     /// @param share where between its ends the slider is put
     private void move(String key, double share) {
         hands.on(() -> {
-            Slider slider = hands.find("slider-" + key, Slider.class);
+            Slider slider = hands.findSetting("slider-" + key, Slider.class);
             if (!slider.isDisabled()) {
                 slider.setValue(slider.getMin() + share * (slider.getMax() - slider.getMin()));
             }

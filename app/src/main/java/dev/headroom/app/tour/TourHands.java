@@ -3,6 +3,7 @@ package dev.headroom.app.tour;
 import dev.headroom.app.shell.MainWindow;
 import dev.headroom.app.ui.Background;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ToggleButton;
 
 /// Presses and moves what a user would, from beside the FX thread.
 final class TourHands {
@@ -51,6 +53,21 @@ final class TourHands {
             throw new TourFailure("The window has no %s \"%s\".".formatted(type.getSimpleName(), id));
         }
         return type.cast(node);
+    }
+
+    /// A control of the tuning region, on the FX thread. Where the region is too narrow for all groups, the tab that
+    /// has it is clicked first.
+    <T extends Node> T findSetting(String id, Class<T> type) {
+        List<ToggleButton> tabs = window.root().lookupAll("#tuning-tabs .toggle-button").stream()
+                .filter(ToggleButton.class::isInstance)
+                .map(ToggleButton.class::cast)
+                .toList();
+        for (ToggleButton tab : tabs) {
+            if (window.root().lookup("#" + id) == null && !tab.isSelected()) {
+                tab.fire();
+            }
+        }
+        return find(id, type);
     }
 
     void press(String id) {
