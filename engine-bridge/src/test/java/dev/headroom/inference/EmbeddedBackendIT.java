@@ -352,7 +352,7 @@ class EmbeddedBackendIT {
         EngineException refused =
                 catchThrowableOfType(EngineException.class, () -> engine.generate(ask(4, picture("what?")), NOWHERE));
         assertThat(refused.shortage().orElseThrow().component())
-                .isIn(ComponentKind.VISION_ACTIVATIONS, ComponentKind.PREFILL_ACTIVATIONS);
+                .isIn(ComponentKind.READING, ComponentKind.VISION_ACTIVATIONS, ComponentKind.PREFILL_ACTIVATIONS);
         assertThat(engine.memory(0).events())
                 .extracting(MemoryReport.Event::kind)
                 .contains(EventKind.ERROR);
