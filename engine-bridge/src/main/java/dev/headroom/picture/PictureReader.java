@@ -71,10 +71,7 @@ public final class PictureReader {
                 thin(rgb, step, kept, y / step * width, width);
             }
         });
-        return new Thinned(
-                header,
-                frames,
-                Upright.of(Picture.ofRgb(width, height, kept), header.orientation()));
+        return new Thinned(header, frames, Upright.of(Picture.ofRgb(width, height, kept), header.orientation()));
     }
 
     private static void thin(byte[] rgb, int step, byte[] kept, int from, int width) {

@@ -9,13 +9,7 @@ package dev.headroom.plan;
 /// @param moreFit how many more such pictures fit the session
 /// @param fits whether this one does, with room for an answer
 public record ImagePrice(
-        DynamicTiling tiling,
-        int tokens,
-        long kvBytes,
-        long visionPeak,
-        double seconds,
-        int moreFit,
-        boolean fits) {
+        DynamicTiling tiling, int tokens, long kvBytes, long visionPeak, double seconds, int moreFit, boolean fits) {
 
     /// @param tokensLeft tokens of the session that are free before this picture
     /// @param secondsPerTile measured on this machine, NaN if not yet

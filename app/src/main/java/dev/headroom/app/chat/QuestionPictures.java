@@ -106,7 +106,9 @@ public final class QuestionPictures {
     /// Prompt tokens of all of them, as far as they are known.
     int tokens() {
         return list.stream()
-                .mapToInt(a -> a.cost().get() instanceof PictureCost.Priced priced ? priced.price().tokens() : 0)
+                .mapToInt(a -> a.cost().get() instanceof PictureCost.Priced priced
+                        ? priced.price().tokens()
+                        : 0)
                 .sum();
     }
 

@@ -12,10 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /// Puts the facts of a log together: which program it was, what it was at, and what went wrong. Knows no program's
