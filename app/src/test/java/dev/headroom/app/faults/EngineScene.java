@@ -107,7 +107,8 @@ final class EngineScene implements Scene {
         if (window.state().equals("Failed")) {
             seen.message(kind.right.contains(window.failure()), "the engine: " + window.failure());
         }
-        if (window.answers() > before) {
+        // an answer of a chat that is closed ends where nobody sees it; whether it was kept, the store tells
+        if (window.answers() > before && !phase.equals("closing of a chat")) {
             boolean ends = window.await(PATIENCE, window::ended);
             WindowProcess.Answer answer = window.answer().orElseThrow();
             if (!ends) {
