@@ -23,6 +23,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.control.ToggleButton;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,6 +154,18 @@ abstract class EnginesPage {
     String installation() {
         return Optional.ofNullable((String) ((ComboBox<?>) lookup("#engines-found")).getValue())
                 .orElse("");
+    }
+
+    /// In one of the tabs, where the tuning region is too narrow for all groups.
+    boolean isInTuning(String id) {
+        return Fx.on(() -> {
+            for (Node tab : wiring.window().root().lookupAll("#tuning-tabs .toggle-button")) {
+                if (lookup(id) == null && tab instanceof ToggleButton other && !other.isSelected()) {
+                    other.fire();
+                }
+            }
+            return lookup(id) != null;
+        });
     }
 
     Node lookup(String id) {

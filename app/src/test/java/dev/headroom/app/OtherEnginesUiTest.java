@@ -13,7 +13,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import javafx.scene.Node;
 import org.junit.jupiter.api.Test;
 
 /// The whole window, wired as it ships, with LMDeploy's stand-in launched and attached by clicks.
@@ -46,8 +45,8 @@ class OtherEnginesUiTest extends EnginesPage {
                 "and goes on being reported",
                 () -> wiring.workbench().recorder().now().report().isPresent());
         // sliders mean what this engine can do: a card's size is nobody's choice, and the cache needs a restart
-        assertThat(Fx.<Node>on(() -> lookup("#row-device"))).isNull();
-        assertThat(Fx.<Node>on(() -> lookup("#row-cards"))).isNotNull();
+        assertThat(isInTuning("#row-device")).isFalse();
+        assertThat(isInTuning("#row-cards")).isTrue();
         picture("lmdeploy-workbench");
         Fx.run(() -> wiring.workbench().move(wiring.workbench().now().draft().withCacheMaxEntryCount(0.4)));
         Fx.until("a restart is offered", () -> text("#apply-what").contains("restarts the engine"));

@@ -43,7 +43,7 @@ class PicturesElsewhereUiTest extends EnginesPage {
         dropPicture();
 
         assertThat(text("#price-tiles"))
-                .isEqualTo(patches ? "2 x 1 grid + thumbnail = 3 tiles" : "4 x 2 grid + thumbnail = 9 tiles");
+                .isEqualTo(patches ? "2 × 1 grid + thumbnail = 3 tiles" : "4 × 2 grid + thumbnail = 9 tiles");
         assertThat(text("#price-tokens")).contains("of KV cache").doesNotContain(" 0 B");
         assertThat(text("#price-patches"))
                 .isEqualTo(
@@ -105,7 +105,7 @@ class PicturesElsewhereUiTest extends EnginesPage {
     void aKnownModelIsPricedInTokensItsRefusalIsExplainedAndTheEditedQuestionAnswered() throws Exception {
         StandInServer server = attach("InternVL2-8B", false);
         dropPicture();
-        assertThat(text("#price-tiles")).isEqualTo("4 x 2 grid + thumbnail = 9 tiles");
+        assertThat(text("#price-tiles")).isEqualTo("4 × 2 grid + thumbnail = 9 tiles");
         Fx.until("what it reports is priced", () -> text("#price-tokens").equals("2306 tokens, 288.3 MiB of KV cache"));
         assertThat(text("#price-peak")).isEqualTo("vision peak unknown");
         assertThat(text("#price-unknown")).contains("does not tell all that memory depends on");

@@ -4,9 +4,11 @@ import dev.headroom.words.Sentence;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -54,6 +56,19 @@ public final class Formula {
     /// The same with words that say it better than the expression.
     public Formula saying(Sentence better) {
         return new Formula(expression, symbols, better);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Formula that
+                && expression.equals(that.expression)
+                && Arrays.equals(symbols, that.symbols)
+                && words.equals(that.words);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(expression, Arrays.hashCode(symbols), words);
     }
 
     /// With every number filled in; symbols are the same in every language.

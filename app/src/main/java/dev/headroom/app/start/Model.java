@@ -70,7 +70,8 @@ sealed interface Model {
     ///
     /// @param wanted settings for the model
     static Model find(String nameOrPath, Function<ModelShape, Settings> wanted) {
-        Settings settings = withoutMissing(wanted.apply(Missing.DEMO), List.of());
+        // which adapters a model has that is not there nobody can tell
+        Settings settings = wanted.apply(Missing.DEMO);
         try {
             EmbeddedLaunch launch = EmbeddedLaunch.of(nameOrPath, settings);
             ModelShape shape = ModelFolder.open(launch.folder()).shape();
