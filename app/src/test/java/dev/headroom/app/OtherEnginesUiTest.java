@@ -45,7 +45,10 @@ class OtherEnginesUiTest extends EnginesPage {
                 "and goes on being reported",
                 () -> wiring.workbench().recorder().now().report().isPresent());
         // sliders mean what this engine can do: a card's size is nobody's choice, and the cache needs a restart
-        assertThat(isInTuning("#row-device")).isFalse();
+        assertThat(isInTuning("#row-device")).isTrue();
+        assertThat(Fx.on(() -> lookup("#slider-device").isDisabled()))
+                .as("and it says why")
+                .isTrue();
         assertThat(isInTuning("#row-cards")).isTrue();
         picture("lmdeploy-workbench");
         Fx.run(() -> wiring.workbench().move(wiring.workbench().now().draft().withCacheMaxEntryCount(0.4)));
