@@ -158,7 +158,13 @@ public final class EmbeddedBackend implements Backend {
 
     /// The first half of [#generate].
     Sequence read(GenerationRequest request) {
-        return readers.run(() -> requests.read(request, asked, arranged.kv().sessionLen()));
+        try {
+            return readers.run(() -> requests.read(request, asked, arranged.kv().sessionLen()));
+        } catch (EngineException refused) {
+            // what is wrong with a request is the client's business, what was short of memory the chart's too
+            refused.shortage().ifPresent(_ -> events.add(EventKind.ERROR, refused.sentence()));
+            throw refused;
+        }
     }
 
     /// The second half. The arrangement may have changed since the request was read.
