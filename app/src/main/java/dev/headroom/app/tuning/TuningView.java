@@ -186,7 +186,7 @@ public final class TuningView extends VBox implements AutoCloseable {
     }
 
     private void focus(Setting<?> setting) {
-        rows.stream().filter(row -> row.setting == setting).findFirst().ifPresent(SettingRow::focus);
+        rows.stream().filter(row -> row.setting == setting).findFirst().ifPresent(groups::focus);
     }
 
     private static void shown(Region node, boolean visible) {

@@ -14,6 +14,7 @@ import dev.headroom.engine.EngineFailure;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.ShortageCause;
 import dev.headroom.plan.MemoryPlan;
+import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import dev.headroom.words.Sentence;
 import java.nio.file.Path;
@@ -212,6 +213,16 @@ class TuningToolsUiTest {
                 assertThat(at.getMaxY()).as(language + " " + row).isLessThanOrEqualTo(bar.getMinY());
             }
         }
+    }
+
+    @Test
+    void aSettingThatAFormulaLeadsToIsShownFromBehindItsTab() {
+        Fx.run(() -> show(554, 240));
+        assertThat(Fx.<Node>on(() -> view.lookup("#row-patches"))).isNull();
+
+        Fx.run(() -> workbench.lead(Setting.MAX_DYNAMIC_PATCH));
+
+        assertThat(Fx.<Node>on(() -> view.lookup("#row-patches"))).isNotNull();
     }
 
     @Test
