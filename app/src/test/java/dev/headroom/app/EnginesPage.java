@@ -7,6 +7,7 @@ import dev.headroom.app.i18n.Language;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.testing.Fx;
 import dev.headroom.app.testing.StandInInstallation;
+import dev.headroom.app.testing.TuningTabs;
 import dev.headroom.disk.Folders;
 import dev.headroom.engine.EngineState;
 import java.net.InetAddress;
@@ -23,7 +24,6 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextInputControl;
-import javafx.scene.control.ToggleButton;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,11 +159,7 @@ abstract class EnginesPage {
     /// In one of the tabs, where the tuning region is too narrow for all groups.
     boolean isInTuning(String id) {
         return Fx.on(() -> {
-            for (Node tab : wiring.window().root().lookupAll("#tuning-tabs .toggle-button")) {
-                if (lookup(id) == null && tab instanceof ToggleButton other && !other.isSelected()) {
-                    other.fire();
-                }
-            }
+            TuningTabs.open(wiring.window().root(), id);
             return lookup(id) != null;
         });
     }

@@ -4,6 +4,7 @@ import dev.headroom.app.i18n.Language;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.testing.Fx;
+import dev.headroom.app.testing.TuningTabs;
 import dev.headroom.disk.Folders;
 import dev.headroom.engine.EngineState;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.util.function.BooleanSupplier;
 import javafx.scene.Node;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
-import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.testfx.api.FxRobot;
@@ -85,20 +85,8 @@ final class RealWindow implements AutoCloseable {
         until("the engine to be ready", () -> workbench().engineState().get() instanceof EngineState.Ready);
     }
 
-    /// Where the tuning region is too narrow for all groups, the tab that has a control is clicked first.
-    private void openTabOf(String id) {
-        Fx.run(() -> wiring.window().root().lookupAll("#tuning-tabs .toggle-button").stream()
-                .filter(ToggleButton.class::isInstance)
-                .map(ToggleButton.class::cast)
-                .forEach(tab -> {
-                    if (wiring.window().root().lookup(id) == null && !tab.isSelected()) {
-                        tab.fire();
-                    }
-                }));
-    }
-
     void click(String id) {
-        openTabOf(id);
+        Fx.run(() -> TuningTabs.open(wiring.window().root(), id));
         until(id + " to be there and to be enabled", () -> {
             Node node = find(id);
             return node != null && node.isVisible() && !node.isDisabled() && node.getScene() != null;
@@ -117,7 +105,7 @@ final class RealWindow implements AutoCloseable {
 
     /// Puts other words into a field and leaves it with Enter.
     void retype(String id, String text) {
-        openTabOf(id);
+        Fx.run(() -> TuningTabs.open(wiring.window().root(), id));
         robot.clickOn(find(id), Motion.DIRECT);
         robot.interact(((TextInputControl) find(id))::selectAll);
         robot.write(text, 0).push(KeyCode.ENTER);

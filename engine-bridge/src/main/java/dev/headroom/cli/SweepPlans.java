@@ -7,6 +7,7 @@ import dev.headroom.experiment.Largest;
 import dev.headroom.experiment.PlanKnobs;
 import dev.headroom.experiment.PlannedPoint;
 import dev.headroom.experiment.Point;
+import dev.headroom.experiment.RunTable;
 import dev.headroom.experiment.Sweep;
 import dev.headroom.machine.DeviceMemory;
 import dev.headroom.machine.LocalModels;
@@ -94,9 +95,7 @@ final class SweepPlans {
     }
 
     String csv() {
-        StringBuilder csv = new StringBuilder(String.join(",", heads()) + "\r\n");
-        planned.forEach(p -> csv.append(String.join(",", row(p, false))).append("\r\n"));
-        return csv.toString();
+        return new RunTable(heads(), planned.stream().map(p -> row(p, false)).toList()).csv();
     }
 
     String json() {

@@ -121,6 +121,10 @@ public record Run(
 
     /// What tells a run from all others of its sweep.
     public String key() {
+        return key(point, repeat);
+    }
+
+    static String key(Point point, int repeat) {
         return point + " #" + repeat;
     }
 }

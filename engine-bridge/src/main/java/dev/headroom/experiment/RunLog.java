@@ -3,13 +3,11 @@ package dev.headroom.experiment;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headroom.disk.DiskException;
+import dev.headroom.disk.LineFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,18 +53,8 @@ public final class RunLog {
 
     /// @throws DiskException when it cannot be kept
     public void add(Run run) {
-        try (FileChannel out =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            long end = out.size();
-            ByteBuffer last = ByteBuffer.allocate(1);
-            boolean torn = end > 0 && out.read(last, end - 1) == 1 && last.get(0) != '\n';
-            ByteBuffer line =
-                    ByteBuffer.wrap(((torn ? "\n" : "") + RunJson.write(run) + "\n").getBytes(StandardCharsets.UTF_8));
-            out.position(end);
-            while (line.hasRemaining()) {
-                out.write(line);
-            }
-            out.force(true);
+        try {
+            LineFile.append(file, RunJson.write(run).toString());
         } catch (IOException e) {
             throw DiskException.unwritable(file, e);
         }

@@ -116,7 +116,7 @@ public record SweepFolder(Path folder) {
         return Stream.iterate(0, i -> i + 1)
                 .limit(repeat)
                 .flatMap(i -> order.stream().map(p -> new Pending(p, i)))
-                .filter(p -> !keys.contains(p.point() + " #" + p.repeat()))
+                .filter(p -> !keys.contains(Run.key(p.point(), p.repeat())))
                 .toList();
     }
 

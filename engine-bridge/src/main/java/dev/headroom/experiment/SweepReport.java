@@ -2,11 +2,11 @@ package dev.headroom.experiment;
 
 import dev.headroom.memory.Bytes;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -111,8 +111,8 @@ public final class SweepReport {
                 .toList();
     }
 
-    /// By how much the plan missed what the engine reported at its peak: median and worst of the runs, in per cent.
-    public OptionalDouble[] missed() {
+    /// By how much the plan missed what the engine reported at its peak, in per cent; empty where either is unknown.
+    public Optional<Spread> missed() {
         double[] misses = runs.stream()
                 .filter(r -> !r.failed()
                         && r.predictedPeak().isPresent()
@@ -123,9 +123,7 @@ public final class SweepReport {
                                 r.predictedPeak().getAsLong() - r.reportedPeak().getAsLong())
                         / r.reportedPeak().getAsLong())
                 .toArray();
-        return new OptionalDouble[] {
-            Spread.median(Arrays.stream(misses)), Arrays.stream(misses).max()
-        };
+        return misses.length == 0 ? Optional.empty() : Optional.of(Spread.of(misses));
     }
 
     public String markdown() {
@@ -146,14 +144,11 @@ public final class SweepReport {
     /// What the plan missed, and what failed, a sentence each.
     public List<String> notes() {
         List<String> notes = new ArrayList<>();
-        OptionalDouble[] missed = missed();
-        if (missed[0].isPresent()) {
-            notes.add(String.format(
-                    Locale.ROOT,
-                    "The plan missed the reported peak by %.1f %% (median), %.1f %% at worst.",
-                    missed[0].getAsDouble(),
-                    missed[1].orElseThrow()));
-        }
+        missed().ifPresent(m -> notes.add(String.format(
+                Locale.ROOT,
+                "The plan missed the reported peak by %.1f %% (median), %.1f %% at worst.",
+                m.median(),
+                m.most())));
         failures().forEach(f -> notes.add("Failed: " + f));
         return notes;
     }

@@ -4,14 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.disk.DiskException;
+import dev.headroom.disk.LineFile;
 import dev.headroom.plan.calibration.Run;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -87,22 +85,9 @@ public final class CalibrationStore {
         n.put("offset", run.offset());
         try {
             Files.createDirectories(file.getParent());
-            // a kill in the middle of a line costs that line, not this one too
-            String line = (isTorn() ? "\n" : "") + n + "\n";
-            Files.writeString(file, line, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            LineFile.append(file, n.toString());
         } catch (IOException e) {
             throw DiskException.unwritable(file, e);
-        }
-    }
-
-    private boolean isTorn() throws IOException {
-        if (!Files.exists(file) || Files.size(file) == 0) {
-            return false;
-        }
-        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-            ByteBuffer last = ByteBuffer.allocate(1);
-            channel.position(channel.size() - 1).read(last);
-            return last.get(0) != '\n';
         }
     }
 

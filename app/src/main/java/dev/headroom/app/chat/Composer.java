@@ -118,7 +118,7 @@ final class Composer extends VBox {
         model.draft().addListener((o, was, now) -> showState());
         model.editing().addListener((o, was, now) -> showState());
         model.tokensUsed().addListener((o, was, now) -> showMeter());
-        acceptDrops();
+        acceptDropsOn(this);
         showAttachments();
         showState();
         showMeter();
@@ -263,20 +263,6 @@ final class Composer extends VBox {
         }
         menu.setDisable(files.isEmpty());
         return menu;
-    }
-
-    private void acceptDrops() {
-        setOnDragOver(e -> {
-            Dragboard board = e.getDragboard();
-            if (board.hasFiles() || board.hasImage()) {
-                e.acceptTransferModes(TransferMode.COPY);
-            }
-            e.consume();
-        });
-        setOnDragDropped(e -> {
-            e.setDropCompleted(drop(e.getDragboard()));
-            e.consume();
-        });
     }
 
     /// Pictures may be dropped anywhere on this node.
