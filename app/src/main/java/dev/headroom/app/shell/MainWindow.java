@@ -28,7 +28,9 @@ public final class MainWindow implements AutoCloseable {
     private final Workbench workbench;
     private final List<Page> pages;
     private final SettingsSession settings;
-    private final BorderPane root = new BorderPane();
+    private final BorderPane frame = new BorderPane();
+    /// The frame, and what lies over it for a while.
+    private final StackPane root = new StackPane(frame);
     private final StackPane content = new StackPane();
     private final Map<String, Node> built = new HashMap<>();
     private final Scene scene;
@@ -50,7 +52,7 @@ public final class MainWindow implements AutoCloseable {
         room.setFitToWidth(true);
         room.setFitToHeight(true);
         room.setFocusTraversable(false);
-        root.setCenter(room);
+        frame.setCenter(room);
         workbench.dark().set(last.dark());
         Messages.speak(Language.ofTag(last.language()));
         workbench.dark().addListener((o, was, now) -> {
@@ -120,13 +122,13 @@ public final class MainWindow implements AutoCloseable {
     private void build() {
         closePages();
         rail = rail();
-        root.setLeft(rail);
+        frame.setLeft(rail);
         if (status != null) {
             status.close();
         }
         status = new StatusBar(workbench);
         status.notice(notice);
-        root.setBottom(status);
+        frame.setBottom(status);
         stage.setTitle(M.text("app.title"));
         showPage(settings.get().page());
     }
