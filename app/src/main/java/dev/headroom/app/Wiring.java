@@ -21,6 +21,7 @@ import dev.headroom.app.shell.FormMemory;
 import dev.headroom.app.shell.MainWindow;
 import dev.headroom.app.shell.Page;
 import dev.headroom.app.shell.SettingsSession;
+import dev.headroom.app.shell.Shared;
 import dev.headroom.app.shell.Standing;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.shell.WorkbenchPage;
@@ -82,6 +83,7 @@ final class Wiring implements AutoCloseable {
     private final ScenePictures pictures = new ScenePictures();
     private final SettingsHistory tuned;
     private final MainWindow window;
+    private final Shared<WorkbenchPage> workbenchView = new Shared<>(this::workbenchView);
 
     /// @param nameOrPath of the model to run
     Wiring(Stage stage, String nameOrPath, Folders folders) {
@@ -143,7 +145,7 @@ final class Wiring implements AutoCloseable {
     /// The pages of the rail, in its order. A new page is one more line here.
     private List<Page> pages() {
         return List.of(
-                new Page("workbench", SHELL, Feather.ACTIVITY, this::workbenchPage),
+                new Page("workbench", SHELL, Feather.ACTIVITY, () -> workbenchView.place(_ -> {})),
                 new Page("engines", Messages.of("engines"), Feather.SERVER, () -> new EnginesView(engines)),
                 new Page(
                         "jobs",
@@ -167,7 +169,7 @@ final class Wiring implements AutoCloseable {
                 .orElseGet(DetectedCards::look);
     }
 
-    private WorkbenchPage workbenchPage() {
+    private WorkbenchPage workbenchView() {
         return new WorkbenchPage(
                 () -> new ChatView(
                         workbench,

@@ -5,6 +5,7 @@ import dev.headroom.app.chat.Answering.Event;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.ui.Background;
 import dev.headroom.chat.AnswerStats;
+import dev.headroom.chat.ChatMessage;
 import dev.headroom.chat.ConversationHead;
 import dev.headroom.chat.ConversationStore;
 import dev.headroom.engine.ApplyOutcome;
@@ -51,6 +52,14 @@ public final class ChatViewModel implements AutoCloseable {
 
     private Answering answering = new Answering.Idle();
     private Optional<ChatOutcome> lastOutcome = Optional.empty();
+    private Optional<Answered> lastAnswered = Optional.empty();
+    /// Title of a chat whose questions are asked each by itself.
+    private Optional<String> apart = Optional.empty();
+
+    /// A question that got its end.
+    ///
+    /// @param pictures their names
+    public record Answered(String question, List<String> pictures, ChatOutcome outcome) {}
 
     /// @param lastChat the chat that was open when the window closed, empty for none
     /// @param opened gets the id of each chat that is opened, for the window's settings
@@ -92,7 +101,8 @@ public final class ChatViewModel implements AutoCloseable {
         return list.chats();
     }
 
-    ReadOnlyObjectProperty<Optional<ConversationHead>> current() {
+    /// The chat that is open, empty for one that is not written down yet.
+    public ReadOnlyObjectProperty<Optional<ConversationHead>> current() {
         return list.current();
     }
 
@@ -148,12 +158,36 @@ public final class ChatViewModel implements AutoCloseable {
         return lastOutcome;
     }
 
+    /// The newest question that got its end, and that end.
+    public Optional<Answered> lastAnswered() {
+        return lastAnswered;
+    }
+
     // ---- chats ----
+
+    /// An empty chat under this title, written down with its first question. The engine gets each of its questions
+    /// without those before, so that what an answer costs does not depend on them.
+    public void newChatApart(String title) {
+        newChat();
+        apart = Optional.of(title);
+    }
+
+    /// Goes back to a chat that was open before; an empty one where it is gone.
+    public void goBackTo(Optional<ConversationHead> chat) {
+        chat.filter(c -> chats().stream().anyMatch(kept -> kept.id().equals(c.id())))
+                .ifPresentOrElse(c -> open(c.id()), this::newChat);
+    }
+
+    /// Whether the open chat is one of [#newChatApart].
+    public boolean isApart() {
+        return apart.isPresent();
+    }
 
     /// An empty chat, written down with its first question.
     public void newChat() {
         stop();
         cancelEdit();
+        apart = Optional.empty();
         list.openNone();
         transcript.show(List.of());
         opened.accept("");
@@ -166,6 +200,7 @@ public final class ChatViewModel implements AutoCloseable {
         stop();
         cancelEdit();
         shelf.read(conversation, chat -> {
+            apart = Optional.empty();
             list.open(conversation);
             transcript.show(chat.messages().stream().map(Turn::of).toList());
             if (chat.damaged() > 0) {
@@ -368,8 +403,9 @@ public final class ChatViewModel implements AutoCloseable {
     }
 
     private void ask(Turn answer) {
-        var request =
-                new ChatRequest(transcript.before(answer), Sampling.greedy(MOST_TOKENS_OF_AN_ANSWER), Optional.empty());
+        List<ChatMessage> before = transcript.before(answer);
+        List<ChatMessage> said = apart.isPresent() && !before.isEmpty() ? List.of(before.getLast()) : before;
+        var request = new ChatRequest(said, Sampling.greedy(MOST_TOKENS_OF_AN_ANSWER), Optional.empty());
         Runnable keptSoFar = new Seldom(KEPT_EVERY, () -> transcript.keepSoFar(answer));
         var fragments = new FragmentBuffer(background, text -> {
             if (answering.onItsWay().filter(mine -> mine == answer).isPresent()) {
@@ -391,6 +427,12 @@ public final class ChatViewModel implements AutoCloseable {
 
     private void finish(Turn answer, ChatOutcome outcome) {
         lastOutcome = Optional.of(outcome);
+        lastAnswered = transcript
+                .questionOf(answer)
+                .map(q -> new Answered(
+                        q.text().get(),
+                        q.pictures().stream().map(p -> p.data().name()).toList(),
+                        outcome));
         answer.complete(outcome.text());
         transcript.end(answer, Turn.State.after(outcome));
         switch (outcome) {
@@ -404,7 +446,7 @@ public final class ChatViewModel implements AutoCloseable {
     /// The open chat, begun if there is none.
     private ConversationHead inChat(String firstQuestion) {
         return current().get().orElseGet(() -> {
-            ConversationHead begun = list.begin(firstQuestion);
+            ConversationHead begun = list.begin(apart.orElse(firstQuestion));
             opened.accept(begun.id());
             return begun;
         });

@@ -2,6 +2,7 @@ package dev.headroom.app.chat;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.ui.Buttons;
+import dev.headroom.app.ui.Named;
 import java.io.File;
 import java.util.List;
 import javafx.collections.ListChangeListener;
@@ -56,6 +57,7 @@ final class Composer extends VBox {
         this.sources = sources;
         this.dialogs = dialogs;
         getStyleClass().add("hr-composer");
+        Named.name(this, "question");
         input.setId("question");
         input.setPromptText(M.text("input.prompt"));
         input.setAccessibleText(M.text("input.prompt"));

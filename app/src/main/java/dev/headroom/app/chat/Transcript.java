@@ -89,6 +89,16 @@ final class Transcript {
                 .findFirst();
     }
 
+    /// The question that an answer belongs to.
+    Optional<Turn> questionOf(Turn answer) {
+        return !turns.contains(answer)
+                ? Optional.empty()
+                : turns.stream()
+                        .takeWhile(t -> t != answer)
+                        .filter(Turn::isQuestion)
+                        .reduce((earlier, later) -> later);
+    }
+
     /// The question that an answer belongs to is cut into tiles as is set now.
     void retile(Turn answer, int patches) {
         for (int i = turns.indexOf(answer) - 1; i >= 0; i--) {

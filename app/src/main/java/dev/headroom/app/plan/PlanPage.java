@@ -4,6 +4,7 @@ import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.FormMemory;
 import dev.headroom.plan.engines.DevicePlan;
 import dev.headroom.plan.engines.PlanLine;
+import dev.headroom.plan.engines.PlanRequest;
 import java.util.List;
 import java.util.OptionalInt;
 import javafx.beans.value.ObservableBooleanValue;
@@ -135,6 +136,11 @@ public final class PlanPage extends BorderPane implements AutoCloseable {
                 : now.plan().tightest();
         bill.show(chosen, dark.get());
         bars.show(now.plan(), chosen.index(), dark.get());
+    }
+
+    /// Asks another question, as if it had been filled in.
+    public void open(PlanRequest request) {
+        plan.open(request);
     }
 
     @Override

@@ -175,10 +175,15 @@ final class PlanViewModel implements AutoCloseable {
 
     /// A question of the list; its card is the catalogue's.
     void open(Preset preset) {
+        open(preset.request());
+    }
+
+    /// A question from elsewhere; its card is the catalogue's.
+    void open(PlanRequest question) {
         awaited = Optional.empty();
         card = Optional.empty();
         trouble.set(Sentence.NONE);
-        show(preset.request());
+        show(question);
     }
 
     /// Whether this very question is asked, unchanged.

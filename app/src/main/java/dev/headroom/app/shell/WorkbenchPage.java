@@ -110,6 +110,16 @@ public final class WorkbenchPage extends StackPane implements AutoCloseable {
         }
     }
 
+    /// Brings the chat to sight where it lies behind a tab.
+    public void showChat() {
+        showChat.setSelected(true);
+    }
+
+    /// Brings memory and tuning to sight where they lie behind a tab.
+    public void showMemory() {
+        showMemory.setSelected(true);
+    }
+
     private void showTab() {
         shown.getChildren().setAll(showMemory.isSelected() ? right : chat);
     }

@@ -3,6 +3,7 @@ package dev.headroom.app.tuning;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.tuning.TuningState.Work;
 import dev.headroom.app.ui.Hints;
+import dev.headroom.app.ui.Named;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.settings.TakesEffect;
@@ -42,6 +43,7 @@ final class ApplyBar extends HBox implements AutoCloseable {
         this.messages = messages;
         this.model = model;
         setId("apply-bar");
+        Named.name(this, "apply");
         getStyleClass().add("hr-apply-bar");
         setSpacing(10);
         setAlignment(Pos.CENTER_LEFT);

@@ -2,6 +2,7 @@ package dev.headroom.app.tuning;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.ui.Hints;
+import dev.headroom.app.ui.Named;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.TakesEffect;
 import javafx.geometry.Pos;
@@ -28,6 +29,7 @@ abstract class SettingRow extends VBox {
         this.messages = messages;
         this.setting = setting;
         setId("row-" + key);
+        Named.name(this, setting.field());
         getStyleClass().add("hr-setting");
         setSpacing(1);
         caption.setText(caption(messages, key));

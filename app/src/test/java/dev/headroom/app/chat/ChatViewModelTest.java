@@ -76,6 +76,32 @@ class ChatViewModelTest {
     }
 
     @Test
+    void aChatApartHasItsTitleAndEachQuestionIsAskedByItself() {
+        ask("mine");
+        engine.last().say("one").answer(STATS);
+        var before = model.current().get();
+        model.newChatApart("Lesson: pictures");
+        ask("one");
+        engine.last().say("eins").answer(STATS);
+        ask("two");
+        engine.last().say("zwei").answer(STATS);
+
+        assertThat(engine.requests.getLast().messages())
+                .extracting(ChatMessage::text)
+                .containsExactly("two");
+        assertThat(model.lastAnswered()).hasValueSatisfying(last -> {
+            assertThat(last.question()).isEqualTo("two");
+            assertThat(last.outcome().text()).isEqualTo("zwei");
+        });
+        assertThat(store.list(""))
+                .extracting(ConversationHead::title)
+                .containsExactlyInAnyOrder("Lesson: pictures", "mine");
+        model.goBackTo(before);
+        assertThat(texts()).containsExactly("mine", "one");
+        assertThat(model.isApart()).isFalse();
+    }
+
+    @Test
     void anEmptyQuestionIsNotSent() {
         ask("  \n ");
         assertThat(engine.requests).isEmpty();
