@@ -7,24 +7,31 @@ import dev.headroom.disk.Folders;
 import dev.headroom.experiment.Knob;
 import dev.headroom.experiment.Largest;
 import dev.headroom.experiment.Point;
+import dev.headroom.experiment.PreparedSweep;
 import dev.headroom.experiment.Run;
 import dev.headroom.experiment.RunJson;
 import dev.headroom.experiment.RunTable;
 import dev.headroom.experiment.Sweep;
 import dev.headroom.experiment.SweepFiles;
 import dev.headroom.experiment.SweepFolder;
+import dev.headroom.experiment.SweepJob;
 import dev.headroom.experiment.SweepReport;
+import dev.headroom.lab.SceneQuestions;
+import dev.headroom.settings.TakesEffect;
 import dev.headroom.words.Said;
 import dev.headroom.words.Sentence;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -137,9 +144,7 @@ final class SweepCommand implements Callable<Integer> {
 
     /// The file, with what the flags say over it.
     private Sweep asked() {
-        Sweep base = file == null
-                ? new Sweep("demo", "embedded", Map.of(), List.of(), Optional.empty(), 10, 1, 1)
-                : SweepFiles.sweep(file);
+        Sweep base = file == null ? Sweep.usual() : SweepFiles.sweep(file);
         Map<String, String> all = new LinkedHashMap<>(base.set());
         set.forEach((name, value) -> all.put(name.replace('-', '_'), value));
         List<Point> points = knobs.isEmpty()
@@ -175,17 +180,53 @@ final class SweepCommand implements Callable<Integer> {
         if (largest != null) {
             throw new IllegalArgumentException("--largest is asked of plans: add --plan-only.");
         }
-        SweepEngine engines = new SweepEngine(sweep);
+        PreparedSweep prepared = PreparedSweep.of(sweep, SceneQuestions.SOURCE);
         Path sweeps = Folders.ofUser().data().resolve("sweeps");
         SweepFolder folder = resume ? begun(sweeps, sweep) : SweepFolder.begin(place(sweeps), sweep);
         PrintWriter err = spec.commandLine().getErr();
         err.println("The runs are kept in %s.".formatted(folder.folder()));
-        List<Run> runs = engines.run(folder.runs(), line -> {
+        Consumer<String> tell = line -> {
             err.println(line);
             err.flush();
+        };
+        begun(prepared, folder, tell);
+        SweepJob job = new SweepJob(prepared, folder.runs(), progress -> {
+            if (progress.now().isEmpty()) {
+                progress.last().ifPresent(run -> tell.accept(line(run, progress)));
+            }
         });
-        print(sweep, engines, runs);
+        List<Run> runs;
+        try (OnExit _ = new OnExit("stop-engine", job::kill)) {
+            runs = job.run();
+        }
+        print(sweep, prepared, runs);
         return runs.stream().allMatch(Run::failed) ? ExitStatus.FAILED : ExitStatus.OK;
+    }
+
+    private static void begun(PreparedSweep sweep, SweepFolder folder, Consumer<String> tell) {
+        Map<TakesEffect, Integer> changes = sweep.changes();
+        tell.accept("%d runs of %d questions, %d starts of the engine and %d new caches for each of %d passes"
+                .formatted(
+                        sweep.pending(folder.runs().runs()).size(),
+                        sweep.questions().size(),
+                        changes.getOrDefault(TakesEffect.ENGINE_RESTART, 0),
+                        changes.getOrDefault(TakesEffect.CACHE_REBUILD, 0),
+                        sweep.sweep().repeat()));
+    }
+
+    private static String line(Run run, SweepJob.Progress progress) {
+        String came = run.failure()
+                .map(why -> "failed: " + why)
+                .orElseGet(() ->
+                        "%d of %d right, peak %s".formatted(run.right(), run.judged(), RunTable.human(run.peak())));
+        return String.format(
+                Locale.ROOT,
+                "%d of %d: %s: %s; about %d s left",
+                progress.done(),
+                progress.all(),
+                run.point(),
+                came,
+                progress.left().map(Duration::toSeconds).orElse(0L));
     }
 
     private Path place(Path sweeps) {
@@ -202,13 +243,13 @@ final class SweepCommand implements Callable<Integer> {
                                 "No such sweep was begun: start it without --resume, or name its folder with --out."));
     }
 
-    private void print(Sweep sweep, SweepEngine engines, List<Run> runs) {
+    private void print(Sweep sweep, PreparedSweep prepared, List<Run> runs) {
         PrintWriter console = spec.commandLine().getOut();
-        SweepReport report = new SweepReport(engines.head(), runs);
+        SweepReport report = new SweepReport(prepared.head(), runs);
         if (format != null && format.json) {
             ObjectNode json = JsonNodeFactory.instance.objectNode();
             ObjectNode head = json.putObject("sweep");
-            engines.head().facts().forEach(head::put);
+            prepared.head().facts().forEach(head::put);
             head.put("scenes", sweep.scenes());
             ArrayNode all = json.putArray("runs");
             List<Run> front = RunTable.front(runs);

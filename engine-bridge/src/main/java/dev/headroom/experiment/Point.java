@@ -6,8 +6,11 @@ import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// One combination of a sweep: a value for each knob.
@@ -40,6 +43,18 @@ public record Point(Map<String, String> values) {
             points = more;
         }
         return points;
+    }
+
+    /// The knobs of which these are all combinations; empty where they are chosen one by one.
+    public static Optional<List<Knob>> knobs(List<Point> points) {
+        Map<String, Set<String>> values = new LinkedHashMap<>();
+        points.forEach(p -> p.values.forEach((knob, value) ->
+                values.computeIfAbsent(knob, _ -> new LinkedHashSet<>()).add(value)));
+        List<Knob> knobs = values.entrySet().stream()
+                .map(e -> new Knob(e.getKey(), List.copyOf(e.getValue())))
+                .toList();
+        long all = knobs.stream().mapToLong(k -> k.values().size()).reduce(1, (a, b) -> Math.min(a * b, MOST + 1L));
+        return all == points.size() && grid(knobs).containsAll(points) ? Optional.of(knobs) : Optional.empty();
     }
 
     Point with(String knob, String value) {

@@ -1,6 +1,7 @@
 package dev.headroom.experiment;
 
 import dev.headroom.settings.TakesEffect;
+import dev.headroom.words.Sentence;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// @param predicted bytes by component's field and `peak`, `total` among them
 /// @param reported the engine's own words at rest after the last answer, likewise
 /// @param measured bytes of the engine's process from outside
-/// @param failure a sentence in English; empty for a run that came to its end
+/// @param seconds that it took, changes of the engine among them and pauses not; empty where nobody looked
+/// @param joules that the cards took meanwhile; empty where no driver counts them
+/// @param failure what became of it; empty for a run that came to its end
 public record Run(
         Point point,
         int repeat,
@@ -30,7 +33,9 @@ public record Run(
         Map<String, Long> reported,
         Measured measured,
         List<Answer> answers,
-        Optional<String> failure) {
+        OptionalDouble seconds,
+        OptionalDouble joules,
+        Optional<Sentence> failure) {
 
     /// The total of a figure's components, and its peak, beside the components' names.
     public static final String TOTAL = "total";

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.settings.TakesEffect;
+import dev.headroom.words.SentenceJson;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +40,12 @@ public final class RunJson {
         json.put("judged", run.judged());
         run.firstTokenMillis().ifPresent(ms -> json.put("ttft_ms", ms));
         run.tokensPerSecond().ifPresent(rate -> json.put("tokens_per_second", rate));
-        run.failure().ifPresent(why -> json.put("failure", why));
+        run.seconds().ifPresent(seconds -> json.put("seconds", seconds));
+        run.joules().ifPresent(joules -> json.put("joules", joules));
+        run.failure().ifPresent(why -> {
+            json.put("failure", why.toString());
+            json.set("words", SentenceJson.write(why));
+        });
         ArrayNode answers = json.putArray("answers");
         run.answers().forEach(a -> answer(answers.addObject(), a));
         return json;
@@ -89,7 +95,9 @@ public final class RunJson {
                 bytes(json.path("reported")),
                 new Run.Measured(whole(measured.path("resting")), whole(measured.path("peak"))),
                 answers,
-                text(json.path("failure"))));
+                decimal(json.path("seconds")),
+                decimal(json.path("joules")),
+                json.path("failure").isTextual() ? Optional.of(SentenceJson.in(json, "failure")) : Optional.empty()));
     }
 
     private static Optional<Instant> time(String text) {
@@ -126,9 +134,5 @@ public final class RunJson {
         return json.isNumber() && Double.isFinite(json.doubleValue())
                 ? OptionalDouble.of(json.doubleValue())
                 : OptionalDouble.empty();
-    }
-
-    private static Optional<String> text(JsonNode json) {
-        return json.isTextual() ? Optional.of(json.textValue()) : Optional.empty();
     }
 }

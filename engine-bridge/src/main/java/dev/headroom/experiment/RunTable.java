@@ -1,6 +1,7 @@
 package dev.headroom.experiment;
 
 import dev.headroom.memory.Bytes;
+import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -45,6 +46,8 @@ public record RunTable(List<String> columns, List<List<String>> rows) {
                 "measured_resting",
                 "ttft_ms",
                 "tokens_per_second",
+                "seconds",
+                "joules",
                 "change",
                 "change_seconds",
                 "failure"));
@@ -67,9 +70,11 @@ public record RunTable(List<String> columns, List<List<String>> rows) {
             row.add(text(run.measured().resting()));
             row.add(text(run.firstTokenMillis()));
             row.add(text(run.tokensPerSecond()));
+            row.add(text(run.seconds()));
+            row.add(text(run.joules()));
             row.add(run.how().name().toLowerCase(Locale.ROOT));
             row.add(String.format(Locale.ROOT, "%.2f", run.changeSeconds()));
-            row.add(run.failure().orElse(""));
+            row.add(run.failure().map(Sentence::toString).orElse(""));
             components.forEach(c -> {
                 row.add(text(run.predicted(), c));
                 row.add(text(run.reported(), c));

@@ -28,6 +28,16 @@ public record Sweep(
         points = List.copyOf(points);
     }
 
+    /// What is asked where nobody says anything: ten scenes of the first seed, the demo model on our engine.
+    public static Sweep usual() {
+        return new Sweep("demo", "embedded", Map.of(), List.of(), Optional.empty(), 10, 1, 1);
+    }
+
+    /// The same with another number of passes.
+    public Sweep withRepeat(int passes) {
+        return new Sweep(model, engine, set, points, questions, scenes, seed, passes);
+    }
+
     public boolean attached() {
         return engine.startsWith("http://") || engine.startsWith("https://");
     }

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 
 /// Where a sweep's runs lie: `sweep.json` says what was asked, `runs.jsonl` what came of it.
 public record SweepFolder(Path folder) {
+    private static final String ASKED = "sweep.json";
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("uuuu-MM-dd-HHmmss", Locale.ROOT);
 
     /// A new one for this sweep, made if need be.
@@ -39,10 +40,10 @@ public record SweepFolder(Path folder) {
         }
         try {
             Files.createDirectories(folder);
-            WholeFile.write(folder.resolve("sweep.json"), asked(sweep).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw DiskException.unwritable(folder, e);
         }
+        begun.ask(sweep);
         return begun;
     }
 
@@ -55,22 +56,13 @@ public record SweepFolder(Path folder) {
             throw new SweepException(
                     Sentence.of("In {} no sweep with these knobs, this model and these questions was begun.", folder));
         }
+        found.ask(sweep);
         return found;
     }
 
     /// The newest below a folder in which this sweep was begun.
     public static Optional<SweepFolder> newest(Path below, Sweep sweep) {
-        if (!Files.isDirectory(below)) {
-            return Optional.empty();
-        }
-        try (Stream<Path> all = Files.list(below)) {
-            return all.sorted(Comparator.reverseOrder())
-                    .map(SweepFolder::new)
-                    .filter(f -> f.askedHere(sweep))
-                    .findFirst();
-        } catch (IOException e) {
-            throw DiskException.unreadable(below, e);
-        }
+        return all(below).stream().filter(f -> f.askedHere(sweep)).findFirst();
     }
 
     /// A name for a new one: the time, so that the newest comes last.
@@ -82,15 +74,46 @@ public record SweepFolder(Path folder) {
         return new RunLog(folder.resolve("runs.jsonl"));
     }
 
+    /// What was asked here.
+    ///
+    /// @throws SweepException when the folder holds no sweep
+    /// @throws DiskException when it cannot be read
+    public Sweep sweep() {
+        return SweepFiles.sweep(folder.resolve(ASKED));
+    }
+
+    /// All of a folder in which a sweep was begun, newest first.
+    public static List<SweepFolder> all(Path below) {
+        if (!Files.isDirectory(below)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(below)) {
+            return all.filter(f -> Files.exists(f.resolve(ASKED)))
+                    .sorted(Comparator.reverseOrder())
+                    .map(SweepFolder::new)
+                    .toList();
+        } catch (IOException e) {
+            throw DiskException.unreadable(below, e);
+        }
+    }
+
+    /// Keeps that this many passes are wanted now.
+    private void ask(Sweep sweep) {
+        try {
+            WholeFile.write(folder.resolve(ASKED), asked(sweep).getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw DiskException.unwritable(folder, e);
+        }
+    }
+
     private boolean askedHere(Sweep sweep) {
         try {
-            return Files.readString(folder.resolve("sweep.json")).equals(asked(sweep));
-        } catch (IOException e) {
+            return sweep().withRepeat(1).equals(sweep.withRepeat(1));
+        } catch (SweepException | DiskException e) {
             return false;
         }
     }
 
-    /// What makes two sweeps the same one.
     private static String asked(Sweep sweep) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("model", sweep.model());
@@ -106,6 +129,7 @@ public record SweepFolder(Path folder) {
                 .ifPresentOrElse(
                         file -> json.put("questions", file),
                         () -> json.put("scenes", sweep.scenes()).put("seed", sweep.seed()));
+        json.put("repeat", sweep.repeat());
         return json.toPrettyString() + "\n";
     }
 

@@ -7,6 +7,7 @@ import dev.headroom.chat.ImageData;
 import dev.headroom.engine.ApplyOutcome;
 import dev.headroom.engine.ChatOutcome;
 import dev.headroom.engine.ChatRequest;
+import dev.headroom.engine.ChatTurn;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineSession;
 import dev.headroom.engine.EngineState;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -44,20 +46,32 @@ public final class SweepRunner implements AutoCloseable {
 
     private final Function<Settings, EngineSession> engines;
     private final Function<Settings, MemoryPlan> planner;
-    private final BiFunction<EngineFailure, Settings, String> words;
+    private final BiFunction<EngineFailure, Settings, Sentence> words;
+    private final Gate gate;
     private @Nullable EngineSession session;
     private @Nullable Settings inForce;
 
     /// @param engines starts one, or hands out one that runs
     /// @param planner predicts the model at hand; a plan that predicts nothing leaves the figures out
     /// @param words says a failure
+    /// @param gate is passed before each question
     public SweepRunner(
             Function<Settings, EngineSession> engines,
             Function<Settings, MemoryPlan> planner,
-            BiFunction<EngineFailure, Settings, String> words) {
+            BiFunction<EngineFailure, Settings, Sentence> words,
+            Gate gate) {
         this.engines = engines;
         this.planner = planner;
         this.words = words;
+        this.gate = gate;
+    }
+
+    /// Where a run can be held up between two questions.
+    @FunctionalInterface
+    public interface Gate {
+        /// @param question the one that comes next, from 1
+        /// @return seconds it held the run up
+        double pass(int question) throws InterruptedException;
     }
 
     /// A failure of the engine under way.
@@ -81,6 +95,8 @@ public final class SweepRunner implements AutoCloseable {
         Seen seen = new Seen();
         TakesEffect how = TakesEffect.ENGINE_RESTART;
         double changed = 0;
+        double waited = 0;
+        long began = System.nanoTime();
         try {
             long before = System.nanoTime();
             how = become(settings);
@@ -90,6 +106,7 @@ public final class SweepRunner implements AutoCloseable {
                 if (Thread.interrupted()) {
                     throw new InterruptedException("the sweep was told to stop");
                 }
+                waited += gate.pass(answers.size() + 1);
                 boolean warmUp = answers.isEmpty() && how != TakesEffect.NEXT_MESSAGE && how != TakesEffect.NOW;
                 if (warmUp && questions.size() == 1) {
                     ask(engine, question, settings, true);
@@ -108,6 +125,8 @@ public final class SweepRunner implements AutoCloseable {
                     reported(engine, answers),
                     seen.measured(),
                     answers,
+                    since(began, waited),
+                    OptionalDouble.empty(),
                     Optional.empty());
         } catch (Broken e) {
             Map<String, Long> reported = session == null ? Map.of() : reported(session, answers);
@@ -123,8 +142,14 @@ public final class SweepRunner implements AutoCloseable {
                     reported,
                     seen.measured(),
                     answers,
+                    since(began, waited),
+                    OptionalDouble.empty(),
                     Optional.of(words.apply(e.failure, settings)));
         }
+    }
+
+    private static OptionalDouble since(long began, double waited) {
+        return OptionalDouble.of((System.nanoTime() - began) / 1e9 - waited);
     }
 
     /// What the process held, from outside.
@@ -204,7 +229,7 @@ public final class SweepRunner implements AutoCloseable {
     }
 
     private static Run.Answer ask(EngineSession engine, SweepQuestion question, Settings settings, boolean warmUp)
-            throws Broken {
+            throws Broken, InterruptedException {
         List<ContentPart> parts = new ArrayList<>();
         for (ImageData picture : question.pictures()) {
             parts.add(new ContentPart.Image(picture, settings.maxDynamicPatch()));
@@ -212,11 +237,9 @@ public final class SweepRunner implements AutoCloseable {
         parts.add(new ContentPart.Text(question.text()));
         ChatMessage message = new ChatMessage("q", ChatMessage.Role.USER, parts, Instant.EPOCH, Optional.empty());
         Consumer<String> nobody = _ -> {};
-        ChatOutcome outcome = engine.chat(
-                        new ChatRequest(List.of(message), Sampling.greedy(MOST_TOKENS), Optional.empty()), nobody)
-                .outcome()
-                .join();
-        return switch (outcome) {
+        ChatTurn turn =
+                engine.chat(new ChatRequest(List.of(message), Sampling.greedy(MOST_TOKENS), Optional.empty()), nobody);
+        return switch (outcome(turn)) {
             case ChatOutcome.Answered(String text, AnswerStats stats) ->
                 new Run.Answer(
                         question.id(),
@@ -231,6 +254,17 @@ public final class SweepRunner implements AutoCloseable {
             case ChatOutcome.Failed(String _, EngineFailure failure) -> throw new Broken(failure);
             case ChatOutcome.Cancelled _ -> throw new Broken(new EngineFailure.ExitedEarly(0, Sentence.NONE));
         };
+    }
+
+    private static ChatOutcome outcome(ChatTurn turn) throws InterruptedException {
+        try {
+            return turn.outcome().get();
+        } catch (InterruptedException e) {
+            turn.cancel();
+            throw e;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static OptionalDouble known(double figure) {

@@ -2,6 +2,7 @@ package dev.headroom.lab;
 
 import dev.headroom.chat.ImageData;
 import dev.headroom.experiment.Expected;
+import dev.headroom.experiment.SceneSource;
 import dev.headroom.experiment.SweepQuestion;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.Optional;
 /// The answer is what is in the picture, not what can be read in few tiles: that a setting makes the model blind is
 /// what a sweep is to show.
 public final class SceneQuestions {
+    /// For a sweep; an adapter that teaches a known skill is asked for it.
+    public static final SceneSource SOURCE = (scenes, seed, adapter) -> of(scenes, seed, adapter.flatMap(Skill::of));
+
     private static final List<QuestionType> ALSO = List.of(
             QuestionType.COUNT, QuestionType.COLOUR, QuestionType.SHAPE, QuestionType.WHERE, QuestionType.YES_NO);
 

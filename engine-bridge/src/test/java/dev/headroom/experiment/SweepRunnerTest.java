@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +38,10 @@ class SweepRunnerTest {
 
     private SweepRunner runner(Function<Settings, Optional<EngineFailure>> fails) {
         return new SweepRunner(
-                settings -> new SimulatedEngine(settings, diary, fails), _ -> NOTHING, (f, _) -> "it said " + f);
+                settings -> new SimulatedEngine(settings, diary, fails),
+                _ -> NOTHING,
+                (f, _) -> Sentence.foreign("it said " + f),
+                _ -> 0);
     }
 
     private List<Run> all(SweepRunner runner, List<Point> points) throws InterruptedException {
@@ -77,7 +81,7 @@ class SweepRunnerTest {
                 Point.grid(List.of(Knob.parse("max_dynamic_patch=1,4,12"))));
 
         assertThat(runs).extracting(Run::failed).containsExactly(false, true, false);
-        assertThat(runs.get(1).failure()).contains("it said Killed[signal=9]");
+        assertThat(runs.get(1).failure()).contains(Sentence.foreign("it said " + killed));
         assertThat(runs.get(2).how()).isEqualTo(TakesEffect.ENGINE_RESTART);
         assertThat(runs.get(2).right()).isEqualTo(3);
         assertThat(diary).filteredOn("close"::equals).hasSize(2);
@@ -103,6 +107,8 @@ class SweepRunnerTest {
                         Map.of(),
                         Run.Measured.NOTHING,
                         List.of(),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
                         Optional.empty()))
                 .toString();
         for (int torn = 1; torn < third.length(); torn += 7) {

@@ -61,7 +61,9 @@ class ArchitectureTest {
                     List.of("disk", "plan", "probe", "timeline", "checkpoint", "machine", "process", "engine")),
             Map.entry(
                     "job", List.of("disk", "plan", "probe", "timeline", "checkpoint", "engine", "explain", "process")),
-            Map.entry("experiment", List.of("disk", "plan", "probe", "chat", "engine")),
+            Map.entry(
+                    "experiment",
+                    List.of("disk", "plan", "probe", "checkpoint", "machine", "chat", "engine", "explain")),
             Map.entry("lab", List.of("disk", "plan", "chat", "picture", "engine", "inference", "experiment")),
             Map.entry(
                     "cli",
