@@ -3,6 +3,7 @@ package dev.headroom.fuzz;
 import dev.headroom.chat.MessageJsonFuzz;
 import dev.headroom.checkpoint.AdapterFuzz;
 import dev.headroom.checkpoint.ConfigFuzz;
+import dev.headroom.checkpoint.GgufFuzz;
 import dev.headroom.checkpoint.IndexFuzz;
 import dev.headroom.checkpoint.SafetensorsFuzz;
 import dev.headroom.engine.AnswerStreamFuzz;
@@ -30,6 +31,7 @@ import java.util.function.Supplier;
 final class FuzzTargets {
     private static final List<Entry> ALL = List.of(
             new Entry("safetensors", SafetensorsFuzz::new),
+            new Entry("gguf", GgufFuzz::new),
             new Entry("index", IndexFuzz::new),
             new Entry("config", ConfigFuzz::new),
             new Entry("planned-config", ConfigModelsFuzz::new),
