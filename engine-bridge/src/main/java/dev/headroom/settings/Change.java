@@ -1,5 +1,6 @@
 package dev.headroom.settings;
 
+import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.Objects;
 
@@ -31,6 +32,14 @@ public record Change(Settings before, Settings after, List<Setting<?>> settings)
                         .filter(s -> !s.leftToOwn(asked))
                         .filter(s -> asked.lora().isPresent() || !Setting.OF_ADAPTER.contains(s))
                         .toList());
+    }
+
+    /// What differs, each with its name and both values.
+    public Sentence said() {
+        return settings.stream()
+                .map(s -> Sentence.of("{} {} → {}", SettingNames.of(s), s.said(before), s.said(after)))
+                .reduce((a, b) -> Sentence.of("{}, {}", a, b))
+                .orElse(Sentence.NONE);
     }
 
     public boolean isEmpty() {

@@ -27,39 +27,31 @@ import org.w3c.dom.Document;
 /// Writes the range of the chart to a file; the ending picks the format. The file appears whole or not at all.
 final class ChartExport {
     private static final int WIDTH = 1400;
-    private static final int HEIGHT = 700;
+    private static final int HEIGHT = 780;
 
     private ChartExport() {}
 
-    static void save(Path file, Timeline timeline, ChartRange range, boolean dark, Messages messages)
+    /// @param paper draws the pictures
+    static void save(Path file, Timeline timeline, ChartRange range, PaperChart paper, Messages messages)
             throws IOException {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        write(file, name.substring(name.lastIndexOf('.') + 1), timeline, range, dark, messages);
-    }
-
-    private static void write(
-            Path file, String format, Timeline timeline, ChartRange range, boolean dark, Messages messages)
-            throws IOException {
+        String format = name.substring(name.lastIndexOf('.') + 1);
         switch (format) {
             case "csv" -> TimelineExport.csv(TimelineExport.history(timeline, range.from(), range.to()), file);
             case "json" -> TimelineExport.json(TimelineExport.history(timeline, range.from(), range.to()), file);
-            case "svg" -> svg(file, timeline, range, dark, messages);
-            case "png" -> png(file, timeline, range, dark, messages);
+            case "svg" -> svg(file, chart(timeline, range, paper));
+            case "png" -> png(file, chart(timeline, range, paper));
             default -> throw new IOException(messages.text("export.format", format));
         }
     }
 
-    private static JFreeChart chart(Timeline timeline, ChartRange range, boolean dark, Messages messages) {
-        return PaperChart.of(
-                timeline.slice(range.from(), range.to(), WIDTH),
-                timeline.events(range.from(), range.to()),
-                dark,
-                messages);
+    private static JFreeChart chart(Timeline timeline, ChartRange range, PaperChart paper) {
+        return paper.of(
+                timeline.slice(range.from(), range.to(), WIDTH), timeline.events(range.from(), range.to()), WIDTH);
     }
 
-    private static void png(Path file, Timeline timeline, ChartRange range, boolean dark, Messages messages)
-            throws IOException {
-        BufferedImage image = chart(timeline, range, dark, messages).createBufferedImage(WIDTH, HEIGHT);
+    private static void png(Path file, JFreeChart chart) throws IOException {
+        BufferedImage image = chart.createBufferedImage(WIDTH, HEIGHT);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ImageOutputStream png = new MemoryCacheImageOutputStream(bytes)) {
             if (!ImageIO.write(image, "png", png)) {
@@ -69,8 +61,7 @@ final class ChartExport {
         WholeFile.write(file, bytes.toByteArray());
     }
 
-    private static void svg(Path file, Timeline timeline, ChartRange range, boolean dark, Messages messages)
-            throws IOException {
+    private static void svg(Path file, JFreeChart chart) throws IOException {
         try {
             Document document = DocumentBuilderFactory.newInstance()
                     .newDocumentBuilder()
@@ -78,7 +69,7 @@ final class ChartExport {
                     .createDocument(SVGGraphics2D.SVG_NAMESPACE_URI, "svg", null);
             SVGGraphics2D svg = new SVGGraphics2D(document);
             svg.setSVGCanvasSize(new Dimension(WIDTH, HEIGHT));
-            chart(timeline, range, dark, messages).draw(svg, new Rectangle2D.Double(0, 0, WIDTH, HEIGHT));
+            chart.draw(svg, new Rectangle2D.Double(0, 0, WIDTH, HEIGHT));
             svg.getRoot(document.getDocumentElement());
             // Batik's own writer names a document type on the web, which readers would then fetch.
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();

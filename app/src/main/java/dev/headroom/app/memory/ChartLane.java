@@ -2,10 +2,9 @@ package dev.headroom.app.memory;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.ui.Palette;
-import dev.headroom.timeline.TimelineEvent;
+import java.util.List;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
-import javafx.scene.paint.Color;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextAlignment;
 
@@ -27,34 +26,28 @@ final class ChartLane {
         g.setTextBaseline(VPos.CENTER);
         Text ruler = new Text();
         ruler.setFont(m.font());
-        double lastMark = -100;
-        double wordsEnd = -100;
-        for (TimelineEvent event : s.events()) {
-            double x = Math.round(s.x(event.time())) + 0.5;
-            boolean tall = ChartEvents.tall(event.kind());
-            if (x < m.left() || x - lastMark < (tall ? 2 : 6)) {
-                continue;
-            }
-            lastMark = x;
-            Color colour = ChartEvents.colour(event.kind()).color(s.dark());
-            if (tall) {
+        double half = 3.5 * m.scale();
+        double y = top + m.lane() / 2;
+        List<LaneWords.Mark> marks = LaneWords.marks(s.events(), e -> Math.round(s.x(e.time())) + 0.5, m.left());
+        for (LaneWords.Mark mark : marks) {
+            double x = mark.x();
+            if (ChartEvents.tall(mark.event().kind())) {
                 g.setStroke(Palette.EDGE.color(s.dark()));
                 g.setLineWidth(1);
                 g.setLineDashes(2, 3);
                 g.strokeLine(x, m.top(), x, top);
                 g.setLineDashes();
             }
-            double half = 3.5 * m.scale();
-            double y = top + m.lane() / 2;
-            g.setFill(colour);
+            g.setFill(ChartEvents.colour(mark.event().kind()).color(s.dark()));
             g.fillPolygon(new double[] {x - half, x + half, x}, new double[] {y - half, y - half, y + half}, 3);
-            String word = messages.text("lane." + event.kind().field());
-            ruler.setText(word);
-            double width = ruler.getLayoutBounds().getWidth();
-            if (x - half > wordsEnd && x + half + 3 + width < s.width()) {
-                g.fillText(word, x + half + 3, y);
-                wordsEnd = x + half + 3 + width + 4;
-            }
+        }
+        LaneWords words = new LaneWords(messages, text -> {
+            ruler.setText(text);
+            return ruler.getLayoutBounds().getWidth();
+        });
+        for (LaneWords.Word word : words.beside(marks, half, s.width())) {
+            g.setFill(ChartEvents.colour(word.mark().event().kind()).color(s.dark()));
+            g.fillText(word.text(), word.x(), y);
         }
     }
 }

@@ -3,9 +3,11 @@ package dev.headroom.app.memory;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.disk.DiskTrouble;
+import dev.headroom.probe.Sample;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import javafx.scene.control.Button;
 import javafx.scene.control.Tooltip;
 import javafx.stage.FileChooser;
@@ -50,12 +52,15 @@ final class ExportButton extends Button {
     private void save(Path file) {
         setDisable(true);
         ChartRange range = chart.range().get();
-        boolean dark = workbench.dark().get();
+        PaperChart paper = new PaperChart(
+                PaperHeading.of(workbench.now(), card(), messages),
+                workbench.dark().get(),
+                messages);
         workbench
                 .background()
                 .compute(
                         () -> {
-                            ChartExport.save(file, workbench.recorder().timeline(), range, dark, messages);
+                            ChartExport.save(file, workbench.recorder().timeline(), range, paper, messages);
                             return file;
                         },
                         done -> said(messages.text("export.done", done)),
@@ -66,6 +71,12 @@ final class ExportButton extends Button {
                                         ? Messages.say(
                                                 DiskTrouble.of(failed, file).cause())
                                         : failed.toString())));
+    }
+
+    private Optional<Sample> card() {
+        return workbench.recorder().now().devices().stream()
+                .filter(s -> s.subject() instanceof Sample.Subject.Card)
+                .findFirst();
     }
 
     private void said(String text) {

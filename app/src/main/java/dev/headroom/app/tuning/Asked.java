@@ -2,6 +2,7 @@ package dev.headroom.app.tuning;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.settings.Change;
+import dev.headroom.settings.SettingNames;
 import java.util.List;
 
 /// What the engine made of the settings it was asked for, where that is something else.
@@ -13,7 +14,7 @@ final class Asked {
                 .map(applied -> Change.unmet(s.asked(), applied).settings().stream()
                         .map(setting -> messages.text(
                                 "asked.applied",
-                                SettingRow.caption(messages, Rows.key(setting)),
+                                SettingNames.of(setting),
                                 setting.said(s.asked()),
                                 setting.said(applied)))
                         .toList())

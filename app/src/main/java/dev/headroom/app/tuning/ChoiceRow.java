@@ -2,6 +2,7 @@ package dev.headroom.app.tuning;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.settings.Setting;
+import dev.headroom.settings.SettingNames;
 import dev.headroom.settings.Settings;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class ChoiceRow<T> extends SettingRow {
         this.options = options;
         this.choice = setting;
         box.setId("choice-" + key);
-        box.setAccessibleText(caption(messages, key));
+        box.setAccessibleText(Messages.say(SettingNames.of(setting)));
         box.setMaxWidth(Double.MAX_VALUE);
         box.setMinWidth(70);
         HBox.setHgrow(box, Priority.SOMETIMES);

@@ -85,7 +85,7 @@ final class HistoryPane {
     private Node line(AppliedChange change, OptionalLong reportedAfter, int number) {
         Label time = new Label(TIME.format(change.when()) + " · " + change.engine());
         time.getStyleClass().addAll("hr-small", "hr-muted");
-        Label what = wrapped(Moves.said(messages, change.before(), change.after()), "hr-history-what");
+        Label what = wrapped(Moves.said(change.before(), change.after()), "hr-history-what");
         Label memory = wrapped(memory(change, reportedAfter), "hr-small");
         VBox text = new VBox(1, time, what, memory);
         HBox.setHgrow(text, Priority.ALWAYS);

@@ -10,7 +10,6 @@ import dev.headroom.plan.advise.Search;
 import dev.headroom.settings.Change;
 import dev.headroom.settings.Settings;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// Moves many sliders at once, and says which.
 final class Moves {
@@ -25,14 +24,8 @@ final class Moves {
     }
 
     /// What differs, each with its caption and both values.
-    String said(Settings from, Settings to) {
-        return said(messages, from, to);
-    }
-
-    static String said(Messages messages, Settings from, Settings to) {
-        return Change.between(from, to).settings().stream()
-                .map(s -> messages.text("moved", SettingRow.caption(messages, Rows.key(s)), s.said(from), s.said(to)))
-                .collect(Collectors.joining(messages.text("moved.and")));
+    static String said(Settings from, Settings to) {
+        return Messages.say(Change.between(from, to).said());
     }
 
     Work defaults() {

@@ -3,6 +3,7 @@ package dev.headroom.app.tuning;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.settings.Kind;
 import dev.headroom.settings.Setting;
+import dev.headroom.settings.SettingNames;
 import dev.headroom.settings.Settings;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -45,7 +46,7 @@ final class NumberRow<T extends Number> extends SettingRow {
         this.change = change;
         range(from, to);
         slider.setId("slider-" + key);
-        slider.setAccessibleText(caption(messages, key));
+        slider.setAccessibleText(Messages.say(SettingNames.of(setting)));
         slider.setBlockIncrement(kind.step());
         slider.valueProperty().addListener((o, was, now) -> {
             if (!showing) {

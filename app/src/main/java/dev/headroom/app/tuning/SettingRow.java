@@ -4,6 +4,7 @@ import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.ui.Hints;
 import dev.headroom.app.ui.Named;
 import dev.headroom.settings.Setting;
+import dev.headroom.settings.SettingNames;
 import dev.headroom.settings.TakesEffect;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
@@ -32,7 +33,7 @@ abstract class SettingRow extends VBox {
         Named.name(this, setting.field());
         getStyleClass().add("hr-setting");
         setSpacing(1);
-        caption.setText(caption(messages, key));
+        caption.setText(Messages.say(SettingNames.of(setting)));
         caption.getStyleClass().add("hr-setting-caption");
         caption.setMinWidth(USE_PREF_SIZE);
         hint = Hints.of(hintText(""));
@@ -55,11 +56,6 @@ abstract class SettingRow extends VBox {
         label.setWrapText(true);
         label.setMinHeight(USE_PREF_SIZE);
         label.setMaxWidth(Double.MAX_VALUE);
-    }
-
-    /// The field's own word where we have none.
-    static String caption(Messages messages, String key) {
-        return messages.has("caption." + key) ? messages.text("caption." + key) : key;
     }
 
     /// When a change takes effect, in the engine at hand.

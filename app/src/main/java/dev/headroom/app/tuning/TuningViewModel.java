@@ -18,7 +18,6 @@ import dev.headroom.settings.SettingException;
 import dev.headroom.settings.Settings;
 import dev.headroom.settings.TakesEffect;
 import dev.headroom.timeline.TimelineEvent;
-import dev.headroom.words.Sentence;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -133,11 +132,11 @@ final class TuningViewModel implements AutoCloseable {
 
     /// What a step back would move, in words; empty where there is none.
     Optional<String> undoes() {
-        return undo().before().map(before -> moves.said(workbench.now().draft(), before));
+        return undo().before().map(before -> Moves.said(workbench.now().draft(), before));
     }
 
     Optional<String> redoes() {
-        return undo().after().map(after -> moves.said(workbench.now().draft(), after));
+        return undo().after().map(after -> Moves.said(workbench.now().draft(), after));
     }
 
     SettingsHistory history() {
@@ -218,16 +217,6 @@ final class TuningViewModel implements AutoCloseable {
                 (outcome, thrown) -> workbench.background().onWindow(() -> ended(outcome, thrown, since, before)));
     }
 
-    /// For the mark on the chart.
-    private static Sentence how(TakesEffect effect) {
-        return switch (effect) {
-            case NOW -> Sentence.of("at once");
-            case NEXT_MESSAGE -> Sentence.of("from the next message on");
-            case CACHE_REBUILD -> Sentence.of("with a rebuilt cache");
-            case ENGINE_RESTART -> Sentence.of("with a restarted engine");
-        };
-    }
-
     private void ended(ApplyOutcome outcome, Throwable thrown, long since, Standing before) {
         running = Optional.empty();
         long now = System.currentTimeMillis();
@@ -246,9 +235,12 @@ final class TuningViewModel implements AutoCloseable {
                 work = byButton
                         ? new Work.Done(messages.text("done", seconds(now - since)))
                         : work instanceof Work.Done said ? said : new Work.Idle();
-                if (byButton) {
-                    workbench.recorder().event(new TimelineEvent(now, EventKind.APPLY, how(a.how())));
-                }
+                workbench
+                        .recorder()
+                        .event(new TimelineEvent(
+                                now,
+                                EventKind.APPLY,
+                                Change.between(before.asked(), a.asked()).said()));
             }
             case ApplyOutcome.Rejected r -> work = new Work.Rejected(sentence(r.failure()));
             case null ->

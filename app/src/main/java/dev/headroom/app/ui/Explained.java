@@ -4,6 +4,7 @@ import dev.headroom.app.i18n.Messages;
 import dev.headroom.memory.Bytes;
 import dev.headroom.plan.Formula;
 import dev.headroom.plan.advise.Effect;
+import dev.headroom.settings.SettingNames;
 import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +45,7 @@ public record Explained(
 
     /// The caption that a setting has everywhere.
     static String caption(Effect effect) {
-        String key = "setting." + effect.setting().field();
-        return M.has(key) ? M.text(key) : effect.setting().field();
+        return Messages.say(SettingNames.of(effect.setting()));
     }
 
     static String signed(long bytes) {

@@ -3,10 +3,13 @@ package dev.headroom.app.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headroom.app.i18n.Language;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.memory.ChartRange.Preset;
 import dev.headroom.app.ui.Palette;
 import dev.headroom.memory.EventKind;
+import dev.headroom.settings.Change;
+import dev.headroom.settings.Settings;
 import dev.headroom.timeline.Channel;
 import dev.headroom.timeline.Moment;
 import dev.headroom.timeline.Timeline;
@@ -17,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +34,8 @@ class ChartExportTest {
     private static final long START = 1_700_000_000_000L;
     private static final ChartRange RANGE = new ChartRange(START, START + 60_000, Preset.FREE, false);
 
+    private static final Settings SETTINGS = Settings.defaults(1L << 30).withCacheMaxEntryCount(0.5);
+
     @TempDir
     Path folder;
 
@@ -38,6 +44,7 @@ class ChartExportTest {
 
     @BeforeEach
     void fill() {
+        Messages.speak(Language.ENGLISH);
         for (int i = 0; i < 600; i++) {
             timeline.append(Moment.of(
                     START + i * 100L,
@@ -71,6 +78,29 @@ class ChartExportTest {
         assertThat(Files.readString(file)).contains("rgb(206,126,0)", messages.text("component.context"));
     }
 
+    @Test
+    void aHandoutSaysWhatRanWithWhichSettingsAndNamesEveryStepAndEvent() throws IOException {
+        long later = START + 30_000;
+        timeline.append(
+                Moment.of(later + 40_000, Map.of(Channel.CONTEXT, 100L << 20, Channel.DEVICE_MEMORY, 2L << 30)));
+        timeline.append(new TimelineEvent(
+                later + 1_000,
+                EventKind.APPLY,
+                Change.between(SETTINGS, SETTINGS.withCacheMaxEntryCount(0.25)).said()));
+        timeline.append(new TimelineEvent(later + 1_500, EventKind.LOAD, Sentence.NONE));
+        timeline.append(new TimelineEvent(later + 41_000, EventKind.PREFILL, Sentence.NONE));
+        Path file = folder.resolve("handout.svg");
+        ChartRange range = new ChartRange(START, START + 80_000, Preset.FREE, false);
+        ChartExport.save(file, timeline, range, paper(), messages);
+
+        String svg = Files.readString(file).replace("&#x2192;", "→");
+        assertThat(svg)
+                .contains("Memory of demo, a pretend card", "Cache ratio 0.50", "2023-11-1")
+                .contains("limit 1.00 GiB", "limit 2.00 GiB", "256 MiB")
+                .contains("Cache ratio 0.50 → 0.25", ">start<", ">cache<", ">prompt<")
+                .contains(">KV reserved<", ">Measured<", ">Limit<");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a.csv", "A.JSON"})
     void numbersAreSavedAsTheyWere(String name) throws IOException {
@@ -85,8 +115,13 @@ class ChartExportTest {
 
     private Path save(String name) throws IOException {
         Path file = folder.resolve(name);
-        ChartExport.save(file, timeline, RANGE, false, messages);
+        ChartExport.save(file, timeline, RANGE, paper(), messages);
         return file;
+    }
+
+    private PaperChart paper() {
+        return new PaperChart(
+                new PaperHeading("Memory of demo, a pretend card", Optional.of("Cache ratio 0.50")), false, messages);
     }
 
     private static double share(BufferedImage image, Palette colour) {

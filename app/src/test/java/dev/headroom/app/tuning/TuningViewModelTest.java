@@ -2,6 +2,7 @@ package dev.headroom.app.tuning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headroom.app.i18n.Language;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.testing.FakeEngine;
@@ -12,6 +13,7 @@ import dev.headroom.app.ui.Background;
 import dev.headroom.engine.ApplyOutcome;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.memory.EventKind;
 import dev.headroom.memory.ShortageCause;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.TakesEffect;
@@ -79,6 +81,31 @@ class TuningViewModelTest {
         assertThat(engine.applies.getLast().cacheMaxEntryCount()).isEqualTo(0.25);
         assertThat(state().pending()).isEmpty();
         assertThat(model.downtime(TakesEffect.CACHE_REBUILD)).isPresent();
+    }
+
+    @Test
+    void whatIsAppliedIsMarkedOnTheCurveWithItsNameAndValuesWithOrWithoutAButton() {
+        Messages.speak(Language.ENGLISH);
+        Fx.run(() -> {
+            engine.ready();
+            model.change(s -> s.withMaxDynamicPatch(3));
+            waiting.getLast().run();
+        });
+        Fx.until("sent", () -> marked().equals(List.of("Image patches 6 → 3")));
+        Fx.run(() -> {
+            model.change(s -> s.withCacheMaxEntryCount(0.25).withMaxBatchSize(1));
+            model.apply();
+        });
+        Fx.until(
+                "applied",
+                () -> marked().equals(List.of("Image patches 6 → 3", "Cache ratio 0.50 → 0.25, Batch 2 → 1")));
+    }
+
+    private List<String> marked() {
+        return workbench.recorder().timeline().events(0, Long.MAX_VALUE).stream()
+                .filter(e -> e.kind() == EventKind.APPLY)
+                .map(e -> Messages.say(e.text()))
+                .toList();
     }
 
     @Test
