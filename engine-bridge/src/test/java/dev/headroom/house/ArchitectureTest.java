@@ -64,6 +64,7 @@ class ArchitectureTest {
             Map.entry(
                     "experiment",
                     List.of("disk", "plan", "probe", "checkpoint", "machine", "chat", "engine", "explain")),
+            Map.entry("lesson", List.of("disk", "plan", "picture", "probe", "chat", "machine", "engine", "experiment")),
             Map.entry("lab", List.of("disk", "plan", "chat", "picture", "engine", "inference", "experiment")),
             Map.entry(
                     "cli",
@@ -83,6 +84,7 @@ class ArchitectureTest {
                             "job",
                             "inference",
                             "experiment",
+                            "lesson",
                             "lab")));
 
     @ArchTest
