@@ -98,6 +98,16 @@ class ArchitectureTest {
             .because("work goes through Background, which tests can replace and a reader can find");
 
     @ArchTest
+    static final ArchRule tooltipsComeFromHints = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.headroom.app.ui.Hints")
+            .should()
+            .callConstructor(javafx.scene.control.Tooltip.class)
+            .orShould()
+            .callConstructor(javafx.scene.control.Tooltip.class, String.class)
+            .because("a tooltip of Hints wraps; one made by hand is one long line");
+
+    @ArchTest
     static final ArchRule nobodyMakesThreads = noClasses()
             .should()
             .callConstructor(Thread.class)

@@ -1,6 +1,7 @@
 package dev.headroom.app.chat;
 
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.ui.Hints;
 import dev.headroom.chat.AnswerStats;
 import dev.headroom.memory.Bytes;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import javafx.geometry.Pos;
 import javafx.geometry.VPos;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
@@ -70,7 +70,7 @@ final class AnswerFacts extends VBox {
         }
         Label source = new Label(M.text("facts.reported"));
         source.getStyleClass().addAll("hr-muted", "hr-small");
-        source.setTooltip(new Tooltip(M.text("badge.reported.hint")));
+        source.setTooltip(Hints.of(M.text("badge.reported.hint")));
         table.add(source, 0, facts.size(), 3, 1);
         show(false);
         getChildren().addAll(head, table);

@@ -2,6 +2,7 @@ package dev.headroom.app.chat;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.ui.Buttons;
+import dev.headroom.app.ui.Hints;
 import dev.headroom.memory.Bytes;
 import dev.headroom.picture.PictureException;
 import dev.headroom.plan.DynamicTiling;
@@ -16,7 +17,6 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -53,7 +53,7 @@ final class AttachmentCard extends HBox {
         getStyleClass().add("hr-attachment");
         Label name = new Label(attachment.name());
         name.getStyleClass().add("hr-heading");
-        name.setTooltip(new Tooltip(attachment.name()));
+        name.setTooltip(Hints.of(attachment.name()));
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         HBox header = new HBox(4, name, gap, Buttons.icon("detach", Feather.X, M.text("detach"), remove));
@@ -237,7 +237,7 @@ final class AttachmentCard extends HBox {
         label.setId(id);
         label.getStyleClass().add("hr-small");
         label.setMinWidth(Region.USE_PREF_SIZE);
-        label.setTooltip(new Tooltip(M.text(id.replace('-', '.') + ".hint")));
+        label.setTooltip(Hints.of(M.text(id.replace('-', '.') + ".hint")));
         return label;
     }
 }

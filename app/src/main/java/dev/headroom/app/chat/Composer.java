@@ -2,13 +2,14 @@ package dev.headroom.app.chat;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.ui.Buttons;
+import dev.headroom.app.ui.Hints;
 import dev.headroom.app.ui.Named;
+import dev.headroom.app.ui.TabKey;
 import java.io.File;
 import java.util.List;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.TraversalDirection;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
@@ -66,16 +67,17 @@ final class Composer extends VBox {
         input.setMinHeight(58);
         input.textProperty().bindBidirectional(model.draft());
         input.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+        TabKey.leaves(input);
 
         send = new Button(M.text("send"), new FontIcon(Feather.SEND));
         send.setId("send");
         send.getStyleClass().add("accent");
-        send.setTooltip(new Tooltip(M.text("send.hint")));
+        send.setTooltip(Hints.of(M.text("send.hint")));
         send.setMinWidth(Region.USE_PREF_SIZE);
         send.setOnAction(e -> model.send());
         stop = new Button(M.text("stop"), new FontIcon(Feather.SQUARE));
         stop.setId("stop");
-        stop.setTooltip(new Tooltip(M.text("stop.hint")));
+        stop.setTooltip(Hints.of(M.text("stop.hint")));
         stop.setMinWidth(Region.USE_PREF_SIZE);
         stop.setOnAction(e -> model.stop());
 
@@ -99,7 +101,7 @@ final class Composer extends VBox {
         meterText.setId("context-meter");
         HBox gauge = new HBox(8, meter, meterText);
         gauge.setAlignment(Pos.CENTER_LEFT);
-        Tooltip.install(gauge, new Tooltip(M.text("meter.hint")));
+        Tooltip.install(gauge, Hints.of(M.text("meter.hint")));
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         HBox bar = new HBox(
@@ -166,7 +168,7 @@ final class Composer extends VBox {
         Button chip = new Button(question);
         chip.setMnemonicParsing(false);
         chip.getStyleClass().addAll("hr-chip", "small");
-        chip.setTooltip(new Tooltip(M.text("suggestion.hint")));
+        chip.setTooltip(Hints.of(M.text("suggestion.hint")));
         chip.setOnAction(e -> {
             model.draft().set(question);
             focusInput();
@@ -208,10 +210,6 @@ final class Composer extends VBox {
             } else {
                 model.send();
             }
-            e.consume();
-        } else if (e.getCode() == KeyCode.TAB) {
-            // a text area would write a tab; who has only a keyboard has to get out of it
-            input.requestFocusTraversal(e.isShiftDown() ? TraversalDirection.PREVIOUS : TraversalDirection.NEXT);
             e.consume();
         } else if (e.getCode() == KeyCode.UP && input.getText().isEmpty()) {
             model.previousQuestion().ifPresent(text -> {
@@ -255,7 +253,7 @@ final class Composer extends VBox {
         menu.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
         menu.getStyleClass().add("hr-icon-menu");
         menu.setAccessibleText(M.text("samples"));
-        menu.setTooltip(new Tooltip(M.text("samples")));
+        menu.setTooltip(Hints.of(M.text("samples")));
         List<PictureSources.Sample> files = sources.samples();
         for (PictureSources.Sample sample : files) {
             MenuItem item = new MenuItem(sample.caption());

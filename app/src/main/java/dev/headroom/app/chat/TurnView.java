@@ -2,6 +2,7 @@ package dev.headroom.app.chat;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.ui.Buttons;
+import dev.headroom.app.ui.Hints;
 import dev.headroom.app.ui.markdown.MarkdownView;
 import dev.headroom.chat.ContentPart;
 import dev.headroom.plan.DynamicTiling;
@@ -112,7 +113,7 @@ final class TurnView extends VBox implements AutoCloseable {
         frame.setAccessibleText(picture.data().name());
         Tooltip.install(
                 frame,
-                new Tooltip(
+                Hints.of(
                         picture.maxDynamicPatch() > 0
                                 ? M.text("picture.sent", picture.data().name(), picture.maxDynamicPatch())
                                 : M.text("picture.sent.own", picture.data().name())));

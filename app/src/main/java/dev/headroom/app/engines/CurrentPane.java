@@ -4,6 +4,7 @@ import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.ActiveEngine;
 import dev.headroom.app.ui.Buttons;
 import dev.headroom.app.ui.FindingCard;
+import dev.headroom.app.ui.Hints;
 import dev.headroom.engine.EngineState;
 import dev.headroom.explain.Remedy;
 import java.io.File;
@@ -13,7 +14,6 @@ import javafx.animation.Timeline;
 import javafx.beans.value.ChangeListener;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.DirectoryChooser;
@@ -108,7 +108,7 @@ final class CurrentPane extends VBox implements AutoCloseable {
                 model.openHome(folder.toPath());
             }
         });
-        button.setTooltip(new Tooltip(M.text("open.model.hint")));
+        button.setTooltip(Hints.of(M.text("open.model.hint")));
         return button;
     }
 

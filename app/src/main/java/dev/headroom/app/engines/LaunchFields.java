@@ -3,6 +3,7 @@ package dev.headroom.app.engines;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.CardChoice;
 import dev.headroom.app.ui.Buttons;
+import dev.headroom.app.ui.Hints;
 import java.io.File;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -16,7 +17,6 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TitledPane;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -64,7 +64,7 @@ final class LaunchFields extends VBox implements AutoCloseable {
         VBox row = EnginesView.captioned(M.text("caption." + field.key()), control);
         if (M.has("hint." + field.key())) {
             Label caption = (Label) row.getChildren().getFirst();
-            caption.setTooltip(new Tooltip(M.text("hint." + field.key())));
+            caption.setTooltip(Hints.of(M.text("hint." + field.key())));
         }
         return row;
     }
@@ -97,6 +97,7 @@ final class LaunchFields extends VBox implements AutoCloseable {
     }
 
     private static HBox withChooser(LaunchField field, TextField text) {
+        text.setAccessibleText(M.text("caption." + field.key()));
         HBox.setHgrow(text, Priority.ALWAYS);
         return new HBox(6, text, Buttons.words("engines-choose-" + field.key(), M.text("choose"), () -> {
             DirectoryChooser chooser = new DirectoryChooser();

@@ -2,6 +2,7 @@ package dev.headroom.app.engines;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.ui.Buttons;
+import dev.headroom.app.ui.TabKey;
 import dev.headroom.engine.lmdeploy.LmdeployInstallation;
 import java.io.File;
 import java.util.List;
@@ -39,6 +40,7 @@ final class LaunchPane extends VBox implements AutoCloseable {
     LaunchPane(EnginesViewModel engines, Consumer<Node> reveal) {
         this.model = engines.launch();
         found.setId("engines-found");
+        found.setAccessibleText(M.text("caption.found"));
         found.setPromptText(M.text("found.none"));
         found.setMaxWidth(Double.MAX_VALUE);
         found.setMinWidth(60);
@@ -79,6 +81,7 @@ final class LaunchPane extends VBox implements AutoCloseable {
 
     private TextArea command() {
         TextArea command = new TextArea();
+        TabKey.leaves(command);
         command.setId("engines-command");
         command.setEditable(false);
         command.setPrefRowCount(7);

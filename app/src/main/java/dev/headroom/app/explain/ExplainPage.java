@@ -5,6 +5,7 @@ import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.ui.Background;
 import dev.headroom.app.ui.Buttons;
 import dev.headroom.app.ui.FindingCard;
+import dev.headroom.app.ui.TabKey;
 import dev.headroom.explain.Finding;
 import dev.headroom.explain.log.Program;
 import dev.headroom.plan.catalogue.DeviceCatalogue;
@@ -90,6 +91,7 @@ public final class ExplainPage extends HBox {
         Label head = new Label(M.text("page.title"));
         head.getStyleClass().add("hr-title");
         text.setId("explain-text");
+        TabKey.leaves(text);
         text.setPromptText(M.text("prompt"));
         text.setAccessibleText(M.text("prompt"));
         text.getStyleClass().add("hr-mono");

@@ -3,7 +3,9 @@ package dev.headroom.app.jobs;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.CardChoice;
 import dev.headroom.app.ui.Buttons;
+import dev.headroom.app.ui.Hints;
 import dev.headroom.app.ui.LogPane;
+import dev.headroom.app.ui.TabKey;
 import dev.headroom.job.Recipe;
 import dev.headroom.timeline.Timeline;
 import dev.headroom.words.Sentence;
@@ -27,7 +29,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
@@ -122,6 +123,7 @@ public final class JobsView extends HBox implements AutoCloseable {
             }
         });
         TextArea command = new TextArea();
+        TabKey.leaves(command);
         command.setId("jobs-command");
         command.setEditable(false);
         command.setWrapText(true);
@@ -150,7 +152,7 @@ public final class JobsView extends HBox implements AutoCloseable {
         field.setId("jobs-devices");
         field.setPromptText(M.text("devices.prompt"));
         field.setAccessibleText(M.text("devices"));
-        field.setTooltip(new Tooltip(M.text("devices.hint")));
+        field.setTooltip(Hints.of(M.text("devices.hint")));
         field.textProperty().addListener((o, was, now) -> model.devices(now));
         return captioned(M.text("devices"), field);
     }
@@ -235,7 +237,7 @@ public final class JobsView extends HBox implements AutoCloseable {
                 TextField field = new TextField(model.value(variable.getKey()));
                 field.setId("jobs-field-" + variable.getKey());
                 String about = Messages.say(variable.getValue().about());
-                field.setTooltip(new Tooltip(variable.getKey()));
+                field.setTooltip(Hints.of(variable.getKey()));
                 field.setAccessibleText(about);
                 boolean needed = variable.getValue().otherwise().isEmpty();
                 field.setPromptText(needed ? M.text("needed") : "");

@@ -2,6 +2,7 @@ package dev.headroom.app.memory;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.Pinned;
+import dev.headroom.app.ui.Hints;
 import dev.headroom.app.ui.MemoryBar;
 import dev.headroom.app.ui.MemoryBar.Content;
 import dev.headroom.app.ui.MemoryBar.Segment;
@@ -24,7 +25,6 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import javafx.geometry.HPos;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
@@ -64,7 +64,7 @@ final class BarsPane extends GridPane {
         addRow(2, tag("measured"), measured, measuredText);
         for (Label text : List.of(predictedText, reportedText, measuredText)) {
             text.setMinWidth(USE_PREF_SIZE);
-            text.setTooltip(new Tooltip());
+            text.setTooltip(Hints.of(""));
         }
     }
 
@@ -79,7 +79,7 @@ final class BarsPane extends GridPane {
         Label tag = new Label(messages.text("kind." + kind));
         tag.setGraphic(new ProvenanceMark(ProvenanceMark.Kind.valueOf(kind.toUpperCase(Locale.ROOT))));
         tag.setGraphicTextGap(7);
-        tag.setTooltip(new Tooltip(messages.text("kind." + kind + ".hint")));
+        tag.setTooltip(Hints.of(messages.text("kind." + kind + ".hint")));
         tag.setMinWidth(USE_PREF_SIZE);
         tag.setMaxWidth(Double.MAX_VALUE);
         return tag;

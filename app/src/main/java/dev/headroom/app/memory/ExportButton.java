@@ -2,6 +2,7 @@ package dev.headroom.app.memory;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.Workbench;
+import dev.headroom.app.ui.Hints;
 import dev.headroom.disk.DiskTrouble;
 import dev.headroom.probe.Sample;
 import java.io.File;
@@ -28,7 +29,7 @@ final class ExportButton extends Button {
         setId("chart-export");
         setGraphic(new FontIcon(Feather.DOWNLOAD));
         getStyleClass().add("hr-icon-button");
-        setTooltip(new Tooltip(messages.text("export.hint")));
+        setTooltip(Hints.of(messages.text("export.hint")));
         setAccessibleText(messages.text("export.hint"));
         setOnAction(e -> choose());
     }
@@ -83,7 +84,7 @@ final class ExportButton extends Button {
         setDisable(false);
         getTooltip().setText(text);
         var at = localToScreen(0, getHeight() + 4);
-        Tooltip note = new Tooltip(text);
+        Tooltip note = Hints.of(text);
         note.setAutoHide(true);
         note.show(this, at.getX(), at.getY());
     }

@@ -1,6 +1,7 @@
 package dev.headroom.app.memory;
 
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.ui.Hints;
 import dev.headroom.app.ui.MemoryBar;
 import dev.headroom.app.ui.MemoryBar.Content;
 import dev.headroom.app.ui.MemoryBar.Segment;
@@ -13,7 +14,6 @@ import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 
@@ -33,7 +33,7 @@ final class KvPane extends HBox {
         Label name = new Label(messages.text("kv.title"));
         name.setMinWidth(USE_PREF_SIZE);
         name.getStyleClass().add("hr-heading");
-        name.setTooltip(new Tooltip(messages.text("kv.hint")));
+        name.setTooltip(Hints.of(messages.text("kv.hint")));
         bar.setMinHeight(12);
         bar.setPrefHeight(12);
         bar.setMaxHeight(12);
@@ -43,11 +43,11 @@ final class KvPane extends HBox {
         text.setId("kv-text");
         text.getStyleClass().add("hr-small");
         text.setMinWidth(USE_PREF_SIZE);
-        text.setTooltip(new Tooltip());
+        text.setTooltip(Hints.of(""));
         giveBack.setId("kv-give-back");
         giveBack.getStyleClass().addAll("small", "hr-small-button");
         giveBack.setMinWidth(USE_PREF_SIZE);
-        giveBack.setTooltip(new Tooltip());
+        giveBack.setTooltip(Hints.of(""));
         giveBack.setOnAction(e -> giveBackPressed.run());
         getChildren().addAll(name, bar, text, giveBack);
     }

@@ -2,6 +2,7 @@ package dev.headroom.app.plan;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.ui.Buttons;
+import dev.headroom.app.ui.Hints;
 import dev.headroom.memory.Bytes;
 import dev.headroom.plan.engines.DeploymentPlan;
 import dev.headroom.plan.engines.PlanAdvice;
@@ -11,7 +12,6 @@ import javafx.geometry.HPos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
@@ -52,7 +52,7 @@ final class AdvicePane extends GridPane {
     private Node[] cells(int number, PlanViewModel.State now, PlanAdvice advice) {
         Label change =
                 PlanPage.sentence(String.join(M.text("list.and"), Turned.between(now.request(), advice.request())));
-        change.setTooltip(new Tooltip(advice.change()));
+        change.setTooltip(Hints.of(advice.change()));
         Label saves =
                 new Label(advice.saves() > 0 ? M.text("saves", Bytes.human(advice.saves())) : M.text("saves.nothing"));
         saves.getStyleClass().add(advice.saves() > 0 ? "hr-success" : "hr-muted");

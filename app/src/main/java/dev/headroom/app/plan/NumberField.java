@@ -1,5 +1,6 @@
 package dev.headroom.app.plan;
 
+import dev.headroom.app.ui.Hints;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import javafx.geometry.Pos;
@@ -26,7 +27,7 @@ final class NumberField extends VBox {
     private final TextField text = new TextField();
     private final double step;
     private final Write write;
-    private final Tooltip tooltip = new Tooltip();
+    private final Tooltip tooltip = Hints.of("");
     private boolean setting;
 
     /// @param unset what 0 means, in words; empty where it is a number like others

@@ -2,6 +2,7 @@ package dev.headroom.app.plan;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.ui.Buttons;
+import dev.headroom.app.ui.Hints;
 import dev.headroom.machine.DetectedCards;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.Figure;
@@ -21,7 +22,6 @@ import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.DirectoryChooser;
@@ -62,7 +62,7 @@ final class PlanControls extends VBox {
             ToggleButton button = new ToggleButton(M.text("preset." + preset.id()));
             button.setId("preset-" + preset.id());
             button.setMnemonicParsing(false);
-            button.setTooltip(new Tooltip(M.text("preset." + preset.id() + ".hint")));
+            button.setTooltip(Hints.of(M.text("preset." + preset.id() + ".hint")));
             button.setOnAction(e -> {
                 plan.open(preset);
                 fields.refresh();

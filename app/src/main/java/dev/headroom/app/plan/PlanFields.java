@@ -1,6 +1,7 @@
 package dev.headroom.app.plan;
 
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.ui.Hints;
 import dev.headroom.plan.engines.PlanRequest;
 import dev.headroom.settings.Kind;
 import dev.headroom.settings.Setting;
@@ -143,7 +144,7 @@ final class PlanFields {
         Label label = new Label(M.text(key));
         label.getStyleClass().addAll("hr-small", "hr-muted");
         label.setLabelFor(control);
-        Tooltip.install(label, new Tooltip(M.text(key + ".hint")));
+        Tooltip.install(label, Hints.of(M.text(key + ".hint")));
         VBox row = new VBox(3, label, control);
         row.setFillWidth(true);
         return row;

@@ -121,6 +121,9 @@ public final class MainWindow implements AutoCloseable {
 
     private void build() {
         closePages();
+        if (rail != null) {
+            rail.close();
+        }
         rail = rail();
         frame.setLeft(rail);
         if (status != null) {
@@ -208,6 +211,7 @@ public final class MainWindow implements AutoCloseable {
     @Override
     public void close() {
         closePages();
+        rail.close();
         status.close();
     }
 }

@@ -1,16 +1,17 @@
 package dev.headroom.app.shell;
 
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.ui.Hints;
 import dev.headroom.app.ui.Scale;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.value.ChangeListener;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -19,7 +20,7 @@ import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The strip on the left edge: one button per page, then theme, language and help.
-final class NavigationRail extends ScrollPane {
+final class NavigationRail extends ScrollPane implements AutoCloseable {
     private static final Messages M = Messages.of("shell");
 
     /// What the buttons at its foot do.
@@ -36,9 +37,13 @@ final class NavigationRail extends ScrollPane {
 
     private final VBox buttons = new VBox();
     private final ToggleGroup group = new ToggleGroup();
+    private final BooleanProperty dark;
+    private final ChangeListener<Boolean> themes;
 
     NavigationRail(List<Page> pages, Actions actions, BooleanProperty dark, Consumer<Page> show) {
+        this.dark = dark;
         getStyleClass().addAll("hr-rail", "hr-plain-scroll");
+        setFocusTraversable(false);
         setHbarPolicy(ScrollBarPolicy.NEVER);
         setVbarPolicy(ScrollBarPolicy.NEVER);
         setFitToHeight(true);
@@ -55,7 +60,7 @@ final class NavigationRail extends ScrollPane {
             button.setUserData(page);
             button.setToggleGroup(group);
             button.setAccessibleText(page.title());
-            button.setTooltip(new Tooltip(page.title() + "\n" + page.hint()));
+            button.setTooltip(Hints.of(page.title() + "\n" + page.hint()));
             button.setMaxWidth(Double.MAX_VALUE);
             button.setMinSize(USE_PREF_SIZE, USE_PREF_SIZE);
             button.setOnAction(e -> {
@@ -69,7 +74,8 @@ final class NavigationRail extends ScrollPane {
         buttons.getChildren().add(gap);
         Button theme = foot("toggle-theme", Feather.MOON, M.text("theme.to.dark"), actions::toggleTheme);
         showTheme(theme, dark.get());
-        dark.addListener((o, was, now) -> showTheme(theme, now));
+        themes = (o, was, now) -> showTheme(theme, now);
+        dark.addListener(themes);
         buttons.getChildren()
                 .addAll(
                         theme,
@@ -102,11 +108,16 @@ final class NavigationRail extends ScrollPane {
                 .forEach(group::selectToggle);
     }
 
+    @Override
+    public void close() {
+        dark.removeListener(themes);
+    }
+
     private static void showTheme(Button button, boolean dark) {
         String text = dark ? M.text("theme.to.light") : M.text("theme.to.dark");
         button.setGraphic(new FontIcon(dark ? Feather.SUN : Feather.MOON));
         button.setAccessibleText(text);
-        button.setTooltip(new Tooltip(text));
+        button.setTooltip(Hints.of(text));
     }
 
     private static Button foot(String id, Ikon icon, String text, Runnable action) {
@@ -114,7 +125,7 @@ final class NavigationRail extends ScrollPane {
         button.getStyleClass().setAll("hr-rail-button");
         button.setId(id);
         button.setAccessibleText(text);
-        button.setTooltip(new Tooltip(text));
+        button.setTooltip(Hints.of(text));
         button.setOnAction(e -> action.run());
         return button;
     }

@@ -1,6 +1,7 @@
 package dev.headroom.app.shell;
 
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.ui.Hints;
 import dev.headroom.app.ui.ProvenanceMark;
 import dev.headroom.disk.PathText;
 import dev.headroom.engine.EngineState;
@@ -52,7 +53,7 @@ final class StatusBar extends HBox implements AutoCloseable {
         state.setMinWidth(Region.USE_PREF_SIZE);
         notice.setMinWidth(40);
         memory.setMinWidth(Region.USE_PREF_SIZE);
-        memory.setTooltip(new Tooltip());
+        memory.setTooltip(Hints.of(""));
         getChildren().addAll(dot, state, notice, gap, mark, memory, fill);
         workbench.engineState().addListener(states);
         workbench.sample().addListener(samples);
@@ -63,7 +64,7 @@ final class StatusBar extends HBox implements AutoCloseable {
 
     void notice(String text) {
         notice.setText(text);
-        notice.setTooltip(text.isEmpty() ? null : new Tooltip(text));
+        notice.setTooltip(text.isEmpty() ? null : Hints.of(text));
     }
 
     private void show(EngineState now) {
@@ -142,8 +143,7 @@ final class StatusBar extends HBox implements AutoCloseable {
             ProvenanceMark shape = new ProvenanceMark(ProvenanceMark.Kind.valueOf(kind.name()));
             Tooltip.install(
                     shape,
-                    new Tooltip(
-                            M.text(kind == Verdict.Kind.MEASURED ? "figure.measured.hint" : "figure.reported.hint")));
+                    Hints.of(M.text(kind == Verdict.Kind.MEASURED ? "figure.measured.hint" : "figure.reported.hint")));
             mark.getChildren().setAll(shape);
         }
     }

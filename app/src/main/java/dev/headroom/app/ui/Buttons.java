@@ -2,7 +2,6 @@ package dev.headroom.app.ui;
 
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -19,7 +18,7 @@ public final class Buttons {
         button.getStyleClass().setAll("hr-icon-button");
         button.setId(id);
         button.setAccessibleText(words);
-        button.setTooltip(new Tooltip(words));
+        button.setTooltip(Hints.of(words));
         button.setMinSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
         button.setOnAction(e -> action.run());
         return button;

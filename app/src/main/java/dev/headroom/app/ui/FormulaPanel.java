@@ -13,7 +13,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
@@ -87,7 +86,7 @@ public final class FormulaPanel extends VBox {
         button.setId(id);
         button.setGraphic(new FontIcon(icon));
         button.getStyleClass().add("hr-icon-button");
-        button.setTooltip(new Tooltip(M.text(key)));
+        button.setTooltip(Hints.of(M.text(key)));
         button.setAccessibleText(M.text(key));
         button.setOnAction(e -> action.run());
         button.setMinWidth(USE_PREF_SIZE);
@@ -153,7 +152,7 @@ public final class FormulaPanel extends VBox {
             key.getStyleClass().addAll("hr-mono", "hr-small");
             key.setMinWidth(USE_PREF_SIZE);
             Label meaning = quiet(symbol.meaning().map(Messages::say).orElse(symbol.number()));
-            meaning.setTooltip(new Tooltip(symbol.name() + " = " + symbol.number()));
+            meaning.setTooltip(Hints.of(symbol.name() + " = " + symbol.number()));
             symbols.addRow(symbols.getRowCount(), key, meaning);
         }
         if (symbols.getRowCount() > 0) {
@@ -192,7 +191,7 @@ public final class FormulaPanel extends VBox {
         button.setMinWidth(USE_PREF_SIZE);
         button.getStyleClass().addAll("small", "hr-formula-mover");
         button.setAccessibleText(Explained.effect(effect));
-        button.setTooltip(new Tooltip(M.text("lead", Explained.caption(effect))));
+        button.setTooltip(Hints.of(M.text("lead", Explained.caption(effect))));
         button.setOnAction(e -> lead.accept(effect.setting()));
         return button;
     }

@@ -59,6 +59,7 @@ public final class LogPane extends VBox implements AutoCloseable {
         count.setId(id + "-log-count");
         count.getStyleClass().addAll("hr-muted", "hr-small");
         list.setId(id + "-log");
+        list.setAccessibleText(M.text("lines"));
         list.getStyleClass().addAll("hr-mono", "hr-small");
         list.setPlaceholder(nothing);
         VBox.setVgrow(list, Priority.ALWAYS);

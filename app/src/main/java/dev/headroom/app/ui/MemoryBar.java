@@ -60,7 +60,7 @@ public final class MemoryBar extends Region {
     }
 
     private final Canvas canvas = new Canvas();
-    private final Tooltip tooltip = new Tooltip();
+    private final Tooltip tooltip = Hints.of("");
     private Optional<Content> content = Optional.empty();
     private boolean dark;
     private List<Object> drawn = List.of();

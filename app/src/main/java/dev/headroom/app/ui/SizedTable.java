@@ -10,7 +10,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
-import javafx.scene.control.Tooltip;
 import javafx.scene.shape.Rectangle;
 import javafx.scene.text.Font;
 import javafx.scene.text.Text;
@@ -213,7 +212,7 @@ public final class SizedTable<S> extends TableView<S> {
             }
             Cell cell = content.apply(row);
             setText(cell.text());
-            setTooltip(cell.hint().isEmpty() ? null : new Tooltip(cell.hint()));
+            setTooltip(cell.hint().isEmpty() ? null : Hints.of(cell.hint()));
             setGraphic(cell.colour().map(this::swatch).orElse(null));
             if (!cell.look().style.isEmpty()) {
                 getStyleClass().add(cell.look().style);

@@ -1,5 +1,6 @@
 package dev.headroom.app.ui.markdown;
 
+import dev.headroom.app.ui.Hints;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.geometry.HPos;
@@ -9,7 +10,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Separator;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
@@ -111,7 +111,7 @@ final class Blocks {
         language.getStyleClass().addAll("hr-muted", "hr-small");
         Button button = new Button(copyLabel, new FontIcon(Feather.COPY));
         button.getStyleClass().setAll("hr-icon-button", "hr-small");
-        button.setTooltip(new Tooltip(copyLabel));
+        button.setTooltip(Hints.of(copyLabel));
         button.setOnAction(e -> copy.accept(source));
         BorderPane header = new BorderPane();
         header.setLeft(language);
