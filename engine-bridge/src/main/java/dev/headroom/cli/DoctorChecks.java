@@ -10,7 +10,11 @@ import dev.headroom.inference.OrtRuntime;
 import dev.headroom.machine.Assets;
 import dev.headroom.machine.Fonts;
 import dev.headroom.machine.HostMemory;
-import dev.headroom.machine.LocalModels;
+import dev.headroom.machine.library.HeaderCache;
+import dev.headroom.machine.library.LibraryScan;
+import dev.headroom.machine.library.OwnFolders;
+import dev.headroom.machine.library.Places;
+import dev.headroom.machine.library.Source;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.Figure;
 import dev.headroom.probe.Gpu;
@@ -101,10 +105,12 @@ final class DoctorChecks {
         List<String> names = Assets.modelNames();
         List<String> details = new ArrayList<>();
         Assets.adapters().keySet().forEach(name -> details.add("adapter " + name));
-        LocalModels.all().stream()
-                .filter(m -> m.place() != LocalModels.Place.BUNDLED)
+        LibraryScan.look(Places.ofUser(new OwnFolders(Folders.ofUser()).read()), new HeaderCache(), () -> false)
+                .models()
+                .stream()
+                .filter(m -> m.source() != Source.BUNDLED)
                 .limit(SHOWN_MODELS)
-                .forEach(m -> details.add("in %s's cache: %s".formatted(owner(m.place()), m.name())));
+                .forEach(m -> details.add("in %s: %s".formatted(owner(m.source()), m.name())));
         return names.isEmpty()
                 ? new DoctorCheck(
                         "models",
@@ -117,11 +123,15 @@ final class DoctorChecks {
                 : DoctorCheck.good("models", "Models", "bundled: " + String.join(", ", names), details);
     }
 
-    private static String owner(LocalModels.Place place) {
-        return switch (place) {
+    private static String owner(Source source) {
+        return switch (source) {
             case BUNDLED -> "Headroom";
-            case HUGGING_FACE -> "Hugging Face";
-            case MODELSCOPE -> "ModelScope";
+            case HUGGING_FACE -> "Hugging Face's cache";
+            case MODELSCOPE -> "ModelScope's cache";
+            case LM_STUDIO -> "LM Studio's folder";
+            case LLAMA_CPP -> "llama.cpp's cache";
+            case OLLAMA -> "Ollama's store";
+            case FOLDER -> "a folder of yours";
         };
     }
 

@@ -6,7 +6,12 @@ import static dev.headroom.cli.Table.Side.RIGHT;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.headroom.machine.LocalModels;
+import dev.headroom.disk.Folders;
+import dev.headroom.machine.library.HeaderCache;
+import dev.headroom.machine.library.LibraryModel;
+import dev.headroom.machine.library.LibraryScan;
+import dev.headroom.machine.library.OwnFolders;
+import dev.headroom.machine.library.Places;
 import dev.headroom.memory.Bytes;
 import dev.headroom.plan.catalogue.ModelCatalogue;
 import dev.headroom.plan.catalogue.ModelSpec;
@@ -48,14 +53,22 @@ final class ModelsCommand implements Callable<Integer> {
                     m.verified() ? "" : "not fully verified");
         }
         catalogue.print(out);
-        List<LocalModels.Found> local = LocalModels.all();
+        List<LibraryModel> local = local();
         if (!local.isEmpty()) {
             out.println();
             Table here = new Table(LEFT, LEFT).row("on this machine", "");
-            local.forEach(f -> here.row(f.name(), f.folder()));
+            local.forEach(f -> here.row(f.name(), f.path()));
             here.print(out);
         }
         return 0;
+    }
+
+    /// What the planner reads a `config.json` of.
+    private static List<LibraryModel> local() {
+        Places places = Places.ofUser(new OwnFolders(Folders.ofUser()).read());
+        return LibraryScan.look(places, new HeaderCache(), () -> false).models().stream()
+                .filter(m -> m.spec().isPresent())
+                .toList();
     }
 
     private static ArrayNode array() {
@@ -70,10 +83,10 @@ final class ModelsCommand implements Callable<Integer> {
             n.put("verified", m.verified());
             n.put("source", m.source());
         }
-        for (LocalModels.Found f : LocalModels.all()) {
+        for (LibraryModel f : local()) {
             ObjectNode n = array.addObject();
             n.put("name", f.name());
-            n.put("folder", f.folder().toString());
+            n.put("folder", f.path().toString());
         }
         return array;
     }

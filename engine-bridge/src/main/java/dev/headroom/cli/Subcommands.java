@@ -12,6 +12,7 @@ final class Subcommands {
             "plan",
             "sweep",
             "models",
+            "library",
             "devices",
             "calibration",
             "explain",
@@ -42,6 +43,7 @@ final class Subcommands {
             case "plan" -> PlanCommand.class;
             case "sweep" -> SweepCommand.class;
             case "models" -> ModelsCommand.class;
+            case "library" -> LibraryCommand.class;
             case "devices" -> DevicesCommand.class;
             case "calibration" -> CalibrationCommand.class;
             case "explain" -> ExplainCommand.class;

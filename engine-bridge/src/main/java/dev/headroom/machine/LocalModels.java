@@ -3,7 +3,12 @@ package dev.headroom.machine;
 import dev.headroom.checkpoint.CheckpointException;
 import dev.headroom.checkpoint.JsonFile;
 import dev.headroom.disk.Folders;
-import dev.headroom.disk.PathText;
+import dev.headroom.machine.library.HeaderCache;
+import dev.headroom.machine.library.HubRepository;
+import dev.headroom.machine.library.LibraryModel;
+import dev.headroom.machine.library.LibraryScan;
+import dev.headroom.machine.library.OwnFolders;
+import dev.headroom.machine.library.Places;
 import dev.headroom.plan.PlanException;
 import dev.headroom.plan.catalogue.ConfigModels;
 import dev.headroom.plan.catalogue.ModelCatalogue;
@@ -13,25 +18,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/// Models on this machine: a folder, the assets, the caches of Hugging Face and ModelScope.
+/// The model that somebody means by a name or a folder.
 public final class LocalModels {
     private LocalModels() {}
-
-    /// Where a model was found.
-    public enum Place {
-        BUNDLED,
-        HUGGING_FACE,
-        MODELSCOPE
-    }
-
-    /// @param name as found
-    public record Found(String name, Path folder, Place place) {}
 
     /// @param nameOrFolder a folder with config.json, a name of the assets or a cache, or of
     ///     the catalogue
@@ -45,26 +36,40 @@ public final class LocalModels {
         if (known.isPresent()) {
             return known.get();
         }
-        return all().stream()
-                .filter(f -> f.name().equalsIgnoreCase(nameOrFolder))
-                .findFirst()
-                .map(f -> read(f.name(), f.folder()))
-                .orElseGet(() -> ModelCatalogue.get(nameOrFolder));
+        return found(nameOrFolder).orElseGet(() -> ModelCatalogue.get(nameOrFolder));
     }
 
-    public static ModelSpec read(String name, Path folder) {
+    private static Optional<ModelSpec> found(String name) {
+        return LibraryScan.look(Places.ofUser(new OwnFolders(Folders.ofUser()).read()), new HeaderCache(), () -> false)
+                .models()
+                .stream()
+                .filter(m -> m.name().equalsIgnoreCase(name) && m.format() != LibraryModel.Format.GGUF)
+                .findFirst()
+                .map(m -> read(m.name(), m.path()));
+    }
+
+    private static ModelSpec read(String name, Path folder) {
         try {
-            String shown =
-                    folder.getFileName() == null ? name : folder.getFileName().toString();
-            return ConfigModels.parse(shown, JsonFile.text(folder.resolve("config.json")));
+            return ConfigModels.parse(
+                    HubRepository.nameOf(folder).orElseGet(() -> lastOf(folder, name)),
+                    JsonFile.text(folder.resolve("config.json")));
         } catch (IOException | CheckpointException e) {
             throw new PlanException(Sentence.of("The config.json of {} cannot be read: {}", name, Sentence.of(e)), e);
         }
     }
 
+    private static String lastOf(Path folder, String otherwise) {
+        return folder.getFileName() == null ? otherwise : folder.getFileName().toString();
+    }
+
     private static Optional<Path> folder(String text) {
         try {
             Path path = Path.of(text);
+            Optional<Path> snapshot =
+                    HubRepository.snapshot(path).filter(s -> Files.isRegularFile(s.resolve("config.json")));
+            if (snapshot.isPresent()) {
+                return snapshot.map(s -> s.toAbsolutePath().normalize());
+            }
             if (Files.isRegularFile(path.resolve("config.json"))) {
                 return Optional.of(path.toAbsolutePath().normalize());
             }
@@ -75,55 +80,5 @@ public final class LocalModels {
             // no path of this system, so it is a name
         }
         return Optional.empty();
-    }
-
-    /// Everything with a config.json in the usual places, by name.
-    public static List<Found> all() {
-        List<Found> found = new ArrayList<>();
-        for (String name : Assets.modelNames()) {
-            Assets.model(name).ifPresent(folder -> found.add(new Found(name, folder, Place.BUNDLED)));
-        }
-        Map<String, String> env = System.getenv();
-        Path home = Folders.home();
-        Path hub = given(env, "HF_HUB_CACHE")
-                .or(() -> given(env, "HF_HOME").map(hf -> hf.resolve("hub")))
-                .orElse(home.resolve(".cache/huggingface/hub"));
-        children(hub)
-                .filter(p -> p.getFileName().toString().startsWith("models--"))
-                .forEach(repo -> {
-                    String name = repo.getFileName()
-                            .toString()
-                            .substring("models--".length())
-                            .replace("--", "/");
-                    children(repo.resolve("snapshots"))
-                            .filter(s -> Files.isRegularFile(s.resolve("config.json")))
-                            .findFirst()
-                            .ifPresent(s -> found.add(new Found(name, s, Place.HUGGING_FACE)));
-                });
-        Path scope = given(env, "MODELSCOPE_CACHE").orElse(home.resolve(".cache/modelscope/hub"));
-        for (Path root : List.of(scope, scope.resolve("models"))) {
-            children(root)
-                    .forEach(owner -> children(owner)
-                            .filter(m -> Files.isRegularFile(m.resolve("config.json")))
-                            .forEach(m -> found.add(
-                                    new Found(owner.getFileName() + "/" + m.getFileName(), m, Place.MODELSCOPE))));
-        }
-        return found;
-    }
-
-    private static Optional<Path> given(Map<String, String> environment, String variable) {
-        String text = environment.get(variable);
-        return text == null ? Optional.empty() : PathText.of(text);
-    }
-
-    private static Stream<Path> children(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return Stream.empty();
-        }
-        try (Stream<Path> list = Files.list(folder)) {
-            return list.filter(Files::isDirectory).sorted().toList().stream();
-        } catch (IOException e) {
-            return Stream.empty(); // an unreadable folder holds no models for us
-        }
     }
 }

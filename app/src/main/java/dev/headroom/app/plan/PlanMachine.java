@@ -1,12 +1,16 @@
 package dev.headroom.app.plan;
 
 import dev.headroom.app.ui.Background;
+import dev.headroom.disk.Folders;
 import dev.headroom.learning.Experience;
 import dev.headroom.machine.DetectedCards;
 import dev.headroom.machine.LocalModels;
+import dev.headroom.machine.library.HeaderCache;
+import dev.headroom.machine.library.LibraryScan;
+import dev.headroom.machine.library.OwnFolders;
+import dev.headroom.machine.library.Places;
 import dev.headroom.plan.catalogue.ModelSpec;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -22,17 +26,12 @@ public record PlanMachine(
         return new PlanMachine(background, cards, PlanMachine::onDisk, experience);
     }
 
-    /// Those that can be read; the others are for `headroom models` to name.
+    /// Those that the planner knows; the library names the others.
     private static List<ModelSpec> onDisk() {
-        List<ModelSpec> models = new ArrayList<>();
-        for (LocalModels.Found found : LocalModels.all()) {
-            try {
-                models.add(LocalModels.read(found.name(), found.folder()));
-            } catch (IllegalArgumentException e) {
-                // not a model the planner understands: it cannot be chosen
-            }
-        }
-        return models;
+        Places places = Places.ofUser(new OwnFolders(Folders.ofUser()).read());
+        return LibraryScan.look(places, new HeaderCache(), () -> false).models().stream()
+                .flatMap(m -> m.spec().stream())
+                .toList();
     }
 
     /// @throws IllegalArgumentException with a sentence

@@ -43,6 +43,23 @@ public record DecoderSpec(
         return layers * (2L * hidden + attentionBias) + hidden;
     }
 
+    /// The same with the embeddings as its head.
+    DecoderSpec tiedHead() {
+        return new DecoderSpec(
+                family,
+                layers,
+                hidden,
+                heads,
+                kvHeads,
+                headDim,
+                intermediate,
+                vocab,
+                true,
+                attentionBias,
+                context,
+                extraParameters);
+    }
+
     /// Embedding matrix and output head; one of them when tied.
     public long embeddingParameters() {
         return (tied ? 1L : 2L) * vocab * hidden;

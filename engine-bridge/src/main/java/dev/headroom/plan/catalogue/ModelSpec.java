@@ -32,6 +32,11 @@ public record ModelSpec(
                 + tower.map(t -> t.parameters() + t.projectorParameters()).orElse(0L);
     }
 
+    /// The same where the head is the embeddings, whatever its configuration says.
+    public ModelSpec withTiedHead() {
+        return new ModelSpec(name, aliases, maker, decoder.tiedHead(), tower, format, verified, source);
+    }
+
     /// Whether a typed name means this model; case, `org/` and separators do not matter.
     public boolean called(String typed) {
         String key = key(typed);
