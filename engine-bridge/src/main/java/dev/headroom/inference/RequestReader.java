@@ -70,12 +70,17 @@ final class RequestReader {
         long tileBytes = pictures.stream()
                 .mapToLong(picture -> picture.cut().costs().tiles())
                 .sum();
-        HeapBudget.Grant held = heap.grant(tileBytes + answerBytes(request, prompt, sessionLen), REQUEST);
+        pictures.forEach(picture -> heap.check(picture.cut().costs().reading(), PICTURE));
+        long kept = tileBytes + answerBytes(request, prompt, sessionLen);
+        long reading = mostReading(pictures);
+        // asked for at once: two requests that hold their tiles and wait for their reading would wait for each other
+        HeapBudget.Grant held = heap.grant(kept + reading, REQUEST);
         Ledger.Claim pixels = ledger.none(ComponentKind.READING);
         try {
-            pixels = claim(pictures, tileBytes);
+            pixels = claim(tileBytes + reading);
             List<Tiles> tiles = pictures.stream().map(this::cut).toList();
             pixels.shrinkTo(tileBytes);
+            held.shrinkTo(kept);
             return sequence(request, prompt, tiles, use, new Sequence.Held(held, pixels));
         } catch (RuntimeException | Error e) {
             pixels.close();
@@ -84,17 +89,19 @@ final class RequestReader {
         }
     }
 
-    /// Pictures are read one after the other: the largest, and the tiles of all. Claimed at once, so that nobody who
-    /// waits holds what others wait for.
-    private Ledger.Claim claim(List<Planned> pictures, long tileBytes) {
-        pictures.forEach(picture -> heap.check(picture.cut().costs().reading(), PICTURE));
-        long reading = pictures.stream()
+    /// Bytes that reading takes beside the tiles: pictures are read one after the other, so the largest one's.
+    private static long mostReading(List<Planned> pictures) {
+        return pictures.stream()
                 .mapToLong(picture -> picture.cut().costs().reading())
                 .max()
                 .orElse(0);
+    }
+
+    /// Claimed at once, so that nobody who waits holds what others wait for.
+    private Ledger.Claim claim(long bytes) {
         return ledger.claimInTurn(
                 ComponentKind.READING,
-                tileBytes + reading,
+                bytes,
                 Sentence.of("Send fewer or smaller pictures, lower cache_max_entry_count, or raise device_memory."),
                 HeapBudget.PATIENCE);
     }
@@ -134,7 +141,7 @@ final class RequestReader {
     }
 
     private Tiles cut(Planned picture) {
-        try (HeapBudget.Grant _ = heap.grant(picture.cut().costs().reading(), PICTURE)) {
+        try {
             byte[] encoded = picture.image().encoded();
             PreparedImage prepared = known(() -> images.prepare(encoded, picture.mostTiles()));
             return new Tiles(prepared, key(encoded, picture.mostTiles()));

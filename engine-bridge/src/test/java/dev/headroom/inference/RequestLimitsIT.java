@@ -18,6 +18,7 @@ import dev.headroom.plan.engines.EmbeddedCosts;
 import dev.headroom.plan.engines.EmbeddedPlanner;
 import dev.headroom.settings.Sampling;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,6 +43,8 @@ import org.junit.jupiter.api.Test;
 class RequestLimitsIT {
     private static final Path TINY = Path.of("src/test/resources/tiny-internvl2");
     private static final long MIB = 1 << 20;
+    private static final HeapBudget.Need ANOTHER =
+            new HeapBudget.Need(Code.REQUEST_TOO_LARGE, Sentence.of("The request"), Sentence.of("Wait."));
 
     private final HeapBudget heap = new HeapBudget(8 * MIB, Duration.ofMinutes(5));
     private EmbeddedBackend engine;
@@ -113,6 +116,24 @@ class RequestLimitsIT {
             for (Future<GenerationResult> answer : answers) {
                 assertThat(answer.get().imageTokens()).isPositive();
             }
+        }
+    }
+
+    /// Two requests that held their tiles while they waited for the reading would wait for each other.
+    @Test
+    void aRequestThatWaitsForItsReadingHoldsNothing() throws Exception {
+        byte[] picture = gif(1600, 1200);
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<GenerationResult> answer;
+            try (HeapBudget.Grant others = heap.grant(7 * MIB, ANOTHER)) {
+                answer = callers.submit(() -> ask(image(picture), new Text("what?")));
+                for (int look = 0; look < 50; look++) {
+                    Thread.sleep(10);
+                    assertThat(heap.held()).isEqualTo(others.bytes());
+                }
+                assertThat(answer).isNotDone();
+            }
+            assertThat(answer.get().imageTokens()).isPositive();
         }
     }
 
