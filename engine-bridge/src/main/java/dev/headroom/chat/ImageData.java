@@ -1,8 +1,6 @@
 package dev.headroom.chat;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.headroom.disk.Sha256;
 
 /// An encoded picture as the user gave it; equal when its bytes are.
 public final class ImageData {
@@ -13,12 +11,7 @@ public final class ImageData {
     public ImageData(byte[] encoded, String name) {
         this.encoded = encoded.clone();
         this.name = name;
-        try {
-            this.hash = HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(encoded));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        this.hash = Sha256.hex(encoded);
     }
 
     public byte[] encoded() {

@@ -92,7 +92,11 @@ final class DoctorChecks {
             String version = OrtRuntime.get().environment().getVersion();
             return DoctorCheck.good(
                     "onnxruntime", "Embedded engine", "ONNX Runtime %s loads".formatted(version), List.of());
-        } catch (EngineException | LinkageError e) {
+        } catch (EngineException e) {
+            // says its own way out
+            return DoctorCheck.broken(
+                    "onnxruntime", "Embedded engine", e.sentence().toString(), "");
+        } catch (LinkageError e) {
             return DoctorCheck.broken(
                     "onnxruntime",
                     "Embedded engine",

@@ -9,6 +9,7 @@ import dev.headroom.checkpoint.TensorInfo;
 import dev.headroom.disk.DiskTrouble;
 import dev.headroom.disk.Folders;
 import dev.headroom.disk.Seal;
+import dev.headroom.disk.Sha256;
 import dev.headroom.inference.EngineException.Code;
 import dev.headroom.inference.graph.GraphBuilder;
 import dev.headroom.words.Sentence;
@@ -18,13 +19,9 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,17 +105,14 @@ final class QuantisedWeights implements DecoderWeights {
         TreeSet<Path> files = new TreeSet<>();
         folder.tensors().values().forEach(tensor -> files.add(tensor.file()));
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            StringBuilder lines = new StringBuilder();
             for (Path file : files) {
-                String line = "%d %s %d %s"
-                        .formatted(FORMAT_VERSION, file, Files.size(file), Files.getLastModifiedTime(file));
-                digest.update(line.getBytes(StandardCharsets.UTF_8));
+                lines.append("%d %s %d %s"
+                        .formatted(FORMAT_VERSION, file, Files.size(file), Files.getLastModifiedTime(file)));
             }
-            return HexFormat.of().formatHex(digest.digest(), 0, 8);
+            return Sha256.hex(lines.toString(), 8);
         } catch (IOException e) {
             throw new CheckpointException(DiskTrouble.of(e, folder.path()).unreadable(), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.headroom.inference;
 
 import dev.headroom.checkpoint.PeftAdapter;
+import dev.headroom.disk.Sha256;
 import dev.headroom.inference.EngineException.Code;
 import dev.headroom.inference.image.ImagePreprocessor;
 import dev.headroom.inference.image.PreparedImage;
@@ -13,8 +14,6 @@ import dev.headroom.plan.engines.EmbeddedCosts;
 import dev.headroom.settings.Settings;
 import dev.headroom.words.Sentence;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -203,12 +202,7 @@ final class RequestReader {
     }
 
     private static long key(byte[] encoded, int maxDynamicPatch) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(encoded);
-            return ByteBuffer.wrap(hash).getLong() * 31 + maxDynamicPatch;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return ByteBuffer.wrap(Sha256.of(encoded)).getLong() * 31 + maxDynamicPatch;
     }
 
     /// Passes pieces to the sink until the answer has ended; asks in between whether it is still wanted.

@@ -3,19 +3,16 @@ package dev.headroom.engine.lmdeploy;
 import dev.headroom.checkpoint.PeftAdapter;
 import dev.headroom.disk.DiskException;
 import dev.headroom.disk.DiskTrouble;
+import dev.headroom.disk.Sha256;
 import dev.headroom.words.Sentence;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -95,12 +92,9 @@ public final class AdapterCopies {
             Path weights = adapter.resolve("adapter_model.safetensors");
             String what =
                     adapter.toAbsolutePath() + "|" + Files.size(weights) + "|" + Files.getLastModifiedTime(weights);
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(what.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 6);
+            return Sha256.hex(what, 6);
         } catch (IOException e) {
             throw DiskException.unreadable(adapter, e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

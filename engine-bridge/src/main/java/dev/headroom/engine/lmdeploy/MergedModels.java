@@ -5,21 +5,18 @@ import dev.headroom.checkpoint.MergedCheckpoint;
 import dev.headroom.checkpoint.PeftAdapter;
 import dev.headroom.disk.DiskException;
 import dev.headroom.disk.DiskTrouble;
+import dev.headroom.disk.Sha256;
 import dev.headroom.memory.Bytes;
 import dev.headroom.words.Sentence;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -46,7 +43,7 @@ public final class MergedModels {
         Path base = base(model);
         String what = fingerprint(base) + "|" + fingerprint(folder(adapter)) + "|" + rank + "|" + alpha;
         Path name = base.toAbsolutePath().normalize().getFileName();
-        return folder.resolve(adapter.name().replaceAll("[^A-Za-z0-9_-]", "_") + "-" + hash(what))
+        return folder.resolve(adapter.name().replaceAll("[^A-Za-z0-9_-]", "_") + "-" + Sha256.hex(what, 6))
                 .resolve(name == null ? "model" : name.toString());
     }
 
@@ -126,15 +123,6 @@ public final class MergedModels {
             return all.toString();
         } catch (IOException e) {
             throw new CheckpointException(DiskTrouble.of(e, of).unreadable(), e);
-        }
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 6);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 
