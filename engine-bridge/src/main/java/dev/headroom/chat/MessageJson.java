@@ -9,6 +9,8 @@ import dev.headroom.settings.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// Parts and figures of a message as they lie in the database: pictures by hash, never by their bytes.
@@ -93,7 +95,31 @@ final class MessageJson {
         if (Double.isFinite(s.decodeTokensPerSecond())) {
             node.put("decode_tokens_per_s", s.decodeTokensPerSecond());
         }
+        s.cachedTiles().ifPresent(tiles -> node.put("cached_tiles", tiles));
+        ObjectNode first = JSON.createObjectNode();
+        FirstToken parts = s.firstToken();
+        parts.sinceAsked().ifPresent(ms -> first.put("since_asked", ms));
+        parts.waiting().ifPresent(ms -> first.put("waiting", ms));
+        parts.reading().ifPresent(ms -> first.put("reading", ms));
+        parts.encoding().ifPresent(ms -> first.put("encoding", ms));
+        parts.prefill().ifPresent(ms -> first.put("prefill", ms));
+        if (!first.isEmpty()) {
+            node.set("first_token_ms", first);
+        }
         return node.toString();
+    }
+
+    private static FirstToken firstToken(JsonNode told) {
+        return new FirstToken(
+                millis(told.path("since_asked")),
+                millis(told.path("waiting")),
+                millis(told.path("reading")),
+                millis(told.path("encoding")),
+                millis(told.path("prefill")));
+    }
+
+    private static OptionalDouble millis(JsonNode told) {
+        return told.isNumber() && told.asDouble() >= 0 ? OptionalDouble.of(told.asDouble()) : OptionalDouble.empty();
     }
 
     static AnswerStats stats(String json) throws JsonProcessingException {
@@ -108,6 +134,10 @@ final class MessageJson {
                 n.path("ttft_ms").asDouble(AnswerStats.UNKNOWN),
                 n.path("decode_tokens_per_s").asDouble(AnswerStats.UNKNOWN),
                 n.path("kv_bytes").asLong(AnswerStats.UNKNOWN),
-                n.path("peak_bytes").asLong(AnswerStats.UNKNOWN));
+                n.path("peak_bytes").asLong(AnswerStats.UNKNOWN),
+                n.path("cached_tiles").canConvertToInt()
+                        ? OptionalInt.of(n.path("cached_tiles").asInt())
+                        : OptionalInt.empty(),
+                firstToken(n.path("first_token_ms")));
     }
 }

@@ -2,8 +2,10 @@ package dev.headroom.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.chat.AnswerStats;
+import dev.headroom.chat.FirstToken;
 import dev.headroom.words.Sentence;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
@@ -14,6 +16,7 @@ final class AnswerInProgress {
 
     private final Dialect dialect;
     private final Consumer<String> fragments;
+    private final Optional<Consumer<AnswerProgress>> progress;
     private final StringBuilder text = new StringBuilder();
     private final long startedAt = System.nanoTime();
     private long firstAt;
@@ -21,15 +24,18 @@ final class AnswerInProgress {
     private String finishReason = "";
     private JsonNode usage = OpenAiClient.JSON.missingNode();
 
-    AnswerInProgress(Dialect dialect, Consumer<String> fragments) {
+    AnswerInProgress(Dialect dialect, Consumer<String> fragments, Optional<Consumer<AnswerProgress>> progress) {
         this.dialect = dialect;
         this.fragments = fragments;
+        this.progress = progress;
     }
 
-    /// Whether a chunk brings the answer on: text, thoughts, a call, figures or the end. Many servers send empty ones.
+    /// Whether a chunk brings the answer on: text, thoughts, a call, a step, figures or the end. Many servers send
+    /// empty ones.
     static boolean tells(JsonNode chunk) {
         JsonNode choice = chunk.path("choices").path(0);
         return chunk.path("usage").isObject()
+                || AnswerProgress.of(chunk).isPresent()
                 || choice.hasNonNull("finish_reason")
                 || choice.path("delta").properties().stream()
                         .anyMatch(part -> !part.getKey().equals("role")
@@ -57,6 +63,7 @@ final class AnswerInProgress {
         if (error.isPresent()) {
             return error;
         }
+        progress.ifPresent(told -> AnswerProgress.of(json).ifPresent(told));
         JsonNode choice = json.path("choices").path(0);
         append(choice.path(part).path("content").asText(""));
         finishReason = choice.path("finish_reason").asText(finishReason);
@@ -116,6 +123,7 @@ final class AnswerInProgress {
         JsonNode details = usage.path("prompt_tokens_details");
         JsonNode own = usage.path("headroom");
         int completion = count(usage.path("completion_tokens"));
+        int cachedTiles = count(own.path("cached_tiles"));
         return new AnswerStats(
                 finishReason,
                 count(usage.path("prompt_tokens")),
@@ -126,7 +134,23 @@ final class AnswerInProgress {
                 figure(own.path("ttft_ms"), firstToken()),
                 figure(own.path("decode_tokens_per_s"), rate(completion)),
                 bytes(own.path("kv_bytes")),
-                bytes(own.path("peak_bytes")));
+                bytes(own.path("peak_bytes")),
+                cachedTiles >= 0 ? OptionalInt.of(cachedTiles) : OptionalInt.empty(),
+                firstTokenParts(own.path("first_token_ms")));
+    }
+
+    private static FirstToken firstTokenParts(JsonNode told) {
+        return new FirstToken(
+                OptionalDouble.empty(),
+                millis(told.path("waiting")),
+                millis(told.path("reading")),
+                millis(told.path("encoding")),
+                millis(told.path("prefill")));
+    }
+
+    private static OptionalDouble millis(JsonNode told) {
+        double value = figure(told, AnswerStats.UNKNOWN);
+        return value >= 0 ? OptionalDouble.of(value) : OptionalDouble.empty();
     }
 
     /// A figure that no int holds, or one below zero, is not believed.

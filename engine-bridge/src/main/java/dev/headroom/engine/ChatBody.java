@@ -21,7 +21,10 @@ final class ChatBody {
         request.messages().forEach(m -> messages.add(message(m, dialect)));
         body.put("stream", true);
         if (dialect.streamUsage()) {
-            body.putObject("stream_options").put("include_usage", true);
+            ObjectNode options = body.putObject("stream_options").put("include_usage", true);
+            if (dialect.extendedUsage() && request.progress().isPresent()) {
+                options.put("include_progress", true);
+            }
         }
         sampling(body, request.sampling(), dialect);
         return body;

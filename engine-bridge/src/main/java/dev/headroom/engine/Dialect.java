@@ -14,7 +14,7 @@ package dev.headroom.engine;
 ///     of 0
 /// @param emptyMeansTooLong an empty answer that ends with `length` means that the prompt did not fit (LMDeploy before
 ///     0.6.0)
-/// @param extendedUsage `usage.headroom` (our own engine)
+/// @param extendedUsage `usage.headroom` and `stream_options.include_progress` (our own engine)
 public record Dialect(
         String name,
         boolean imagePatches,

@@ -145,7 +145,8 @@ public final class OpenAiClient implements AutoCloseable {
     /// @param model the served name; a request's own adapter wins
     /// @param fragments gets the text as it comes, on a thread of this client
     public ChatTurn chat(String model, ChatRequest request, Consumer<String> fragments) {
-        StreamedTurn turn = new StreamedTurn(this, ChatBody.write(model, request, dialect), fragments);
+        StreamedTurn turn =
+                new StreamedTurn(this, ChatBody.write(model, request, dialect), fragments, request.progress());
         Thread.ofVirtual().name("chat-turn").start(turn);
         return turn;
     }

@@ -36,14 +36,18 @@ final class StreamedTurn implements ChatTurn, Runnable {
     private volatile CompletableFuture<HttpResponse<InputStream>> exchange = new CompletableFuture<>();
     private volatile InputStream body = InputStream.nullInputStream();
 
-    StreamedTurn(OpenAiClient client, ObjectNode chat, Consumer<String> fragments) {
+    StreamedTurn(
+            OpenAiClient client,
+            ObjectNode chat,
+            Consumer<String> fragments,
+            Optional<Consumer<AnswerProgress>> progress) {
         this.client = client;
         this.request = client.request("/v1/chat/completions")
                 .header("Content-Type", "application/json")
                 .header("Accept", "text/event-stream, application/json")
                 .POST(BodyPublishers.ofString(chat.toString()))
                 .build();
-        this.answer = new AnswerInProgress(client.dialect(), fragments);
+        this.answer = new AnswerInProgress(client.dialect(), fragments, progress);
     }
 
     @Override

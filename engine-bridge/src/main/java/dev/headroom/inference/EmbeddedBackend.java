@@ -153,13 +153,14 @@ public final class EmbeddedBackend implements Backend {
 
     @Override
     public GenerationResult generate(GenerationRequest request, TokenSink sink) {
-        return answer(read(request), request, sink);
+        return answer(read(request, sink), request, sink);
     }
 
     /// The first half of [#generate].
-    Sequence read(GenerationRequest request) {
+    Sequence read(GenerationRequest request, TokenSink sink) {
+        long arrived = System.nanoTime();
         try {
-            return readers.run(() -> requests.read(request, asked, arranged.kv().sessionLen()));
+            return readers.run(() -> requests.read(request, asked, arranged.kv().sessionLen(), arrived, sink));
         } catch (EngineException refused) {
             // what is wrong with a request is the client's business, what was short of memory the chart's too
             refused.shortage().ifPresent(_ -> events.add(EventKind.ERROR, refused.sentence()));

@@ -1,10 +1,14 @@
 package dev.headroom.inference;
 
+import java.util.Optional;
+
 /// @param promptTokens image tokens included
 /// @param imageTokens those of them that come from pictures
 /// @param tiles tiles encoded for this request (0 when the pictures were remembered)
 /// @param cachedTokens tokens of the prompt whose KV was reused
-/// @param ttftMillis from the start of work to the first token
+/// @param cachedTiles tiles of the pictures whose KV was reused whole
+/// @param ttftMillis from the request to the first token
+/// @param firstToken how that time was spent; empty where no token was made
 /// @param decodeTokensPerSecond of the tokens after the first; 0 with fewer than two
 /// @param kvBytes KV bytes this session holds at the end
 /// @param peakBytes the highest total of the engine's own accounting while this request ran
@@ -16,7 +20,9 @@ public record GenerationResult(
         int completionTokens,
         int tiles,
         int cachedTokens,
+        int cachedTiles,
         double ttftMillis,
+        Optional<FirstTokenParts> firstToken,
         double decodeTokensPerSecond,
         long kvBytes,
         long peakBytes) {

@@ -59,7 +59,10 @@ final class RequestReader {
 
     /// @throws EngineException 400 for an empty or over-long prompt, an unknown adapter or a bad picture; 413 when it
     ///     takes more memory than there is for requests, 503 when others hold it
-    Sequence read(GenerationRequest request, Settings settings, int sessionLen) {
+    ///
+    /// @param arrived when the request came, by the clock of [System#nanoTime]
+    /// @param sink hears which picture is read
+    Sequence read(GenerationRequest request, Settings settings, int sessionLen, long arrived, TokenSink sink) {
         Lora.Use use = use(request, settings);
         PromptRoom room = new PromptRoom(sessionLen, heap);
         List<Planned> pictures = plan(request, settings, room);
@@ -77,10 +80,16 @@ final class RequestReader {
         Ledger.Claim pixels = ledger.none(ComponentKind.READING);
         try {
             pixels = claim(tileBytes + reading);
-            List<Tiles> tiles = pictures.stream().map(this::cut).toList();
+            long began = System.nanoTime();
+            List<Tiles> tiles = new ArrayList<>();
+            for (Planned picture : pictures) {
+                sink.step(new Step.Reading(tiles.size() + 1, pictures.size()));
+                tiles.add(cut(picture));
+            }
             pixels.shrinkTo(tileBytes);
             held.shrinkTo(kept);
-            return sequence(request, prompt, tiles, use, new Sequence.Held(held, pixels));
+            var asked = new Sequence.Asked(arrived, System.nanoTime() - began);
+            return sequence(request, prompt, tiles, use, new Sequence.Held(held, pixels), asked);
         } catch (RuntimeException | Error e) {
             pixels.close();
             held.close();
@@ -158,7 +167,12 @@ final class RequestReader {
     }
 
     private Sequence sequence(
-            GenerationRequest request, Prompt prompt, List<Tiles> tiles, Lora.Use use, Sequence.Held held) {
+            GenerationRequest request,
+            Prompt prompt,
+            List<Tiles> tiles,
+            Lora.Use use,
+            Sequence.Held held,
+            Sequence.Asked asked) {
         long[] keys = new long[prompt.ids().length];
         Sampler sampler = new Sampler(request.sampling(), vocab());
         for (int i = 0; i < keys.length; i++) {
@@ -168,7 +182,7 @@ final class RequestReader {
         for (int i = 0; i < tiles.size(); i++) {
             Prompt.ImageSpan span = prompt.images().get(i);
             pictures.add(new Sequence.Picture(
-                    span.first(), span.tokens(), tiles.get(i).image()));
+                    i + 1, span.first(), span.tokens(), tiles.get(i).image()));
             for (int t = 0; t < span.tokens(); t++) {
                 // the sign bit keeps pictures apart from token ids
                 keys[span.first() + t] = (tiles.get(i).key() + t) | Long.MIN_VALUE;
@@ -180,7 +194,15 @@ final class RequestReader {
             }
         }
         return new Sequence(
-                prompt, keys, pictures, request.sampling(), sampler, new StreamDecoder(model.tokenizer()), use, held);
+                prompt,
+                keys,
+                pictures,
+                request.sampling(),
+                sampler,
+                new StreamDecoder(model.tokenizer()),
+                use,
+                held,
+                asked);
     }
 
     private Lora.Use use(GenerationRequest request, Settings settings) {
@@ -228,6 +250,7 @@ final class RequestReader {
                         throw why;
                     });
                 case Sequence.Piece(String text) -> sink.accept(text);
+                case Sequence.Stepped(Step step) -> sink.step(step);
                 case Sequence.Done(GenerationResult result) -> {
                     return result;
                 }

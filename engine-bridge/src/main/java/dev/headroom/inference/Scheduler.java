@@ -97,7 +97,6 @@ final class Scheduler implements EngineLoop.Rounds {
                     OptionalInt.of(sequence.length()), sequence.prompt.imageTokens(), sessionLen()));
         }
         sequence.adapter = adapters.acquire(sequence.use);
-        sequence.started = System.nanoTime();
         Slot best = slots.stream()
                 .max(Comparator.comparingInt((Slot s) -> s.common(sequence.keys, sequence.use))
                         .thenComparing(s -> s.owner == null))
@@ -222,6 +221,9 @@ final class Scheduler implements EngineLoop.Rounds {
                     EventKind.IMAGE_ENCODE,
                     Sentence.of("{} tiles, {} tokens", picture.image().tiles(), picture.tokens()));
         }
+        sequence.tell(
+                new Step.Encoding(picture.number(), index + 1, picture.image().tiles()));
+        long began = System.nanoTime();
         int size = vision.tokensPerTile() * vision.width();
         if (tile.values.length != size) {
             tile.values = new float[size];
@@ -237,6 +239,7 @@ final class Scheduler implements EngineLoop.Rounds {
         tile.picture = picture;
         tile.index = index;
         sequence.tilesEncoded++;
+        sequence.encodingNanos += System.nanoTime() - began;
     }
 
     private void prefill(Sequence sequence, int end) throws OrtException {
@@ -252,6 +255,8 @@ final class Scheduler implements EngineLoop.Rounds {
                                     sequence.length() - sequence.cached,
                                     sequence.cached));
         }
+        sequence.tell(new Step.Prefill(end, sequence.length()));
+        long began = System.nanoTime();
         FloatBuffer logits;
         try (Ledger.Claim _ = ledger.claim(
                 ComponentKind.PREFILL_ACTIVATIONS,
@@ -266,6 +271,7 @@ final class Scheduler implements EngineLoop.Rounds {
         }
         sequence.slot().add(sequence.keys, sequence.read, count);
         sequence.read = end;
+        sequence.prefillNanos += System.nanoTime() - began;
         if (!sequence.prompting()) {
             tile.picture = null;
             accept(sequence, sequence.sampler.next(logits, 0));

@@ -6,6 +6,7 @@ import dev.headroom.inference.text.StreamDecoder;
 import dev.headroom.settings.Sampling;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ final class Sequence {
     sealed interface Notice {}
 
     record Piece(String text) implements Notice {}
+
+    record Stepped(Step step) implements Notice {}
 
     /// The last one.
     sealed interface End extends Notice {}
@@ -36,10 +39,15 @@ final class Sequence {
         }
     }
 
+    /// @param at when the request came
+    /// @param readingNanos what its pictures took until they were cut
+    record Asked(long at, long readingNanos) {}
+
     /// A picture of the prompt.
     ///
+    /// @param number which of the request's pictures, from 1
     /// @param first index of its first placeholder
-    record Picture(int first, int tokens, PreparedImage image) {}
+    record Picture(int number, int first, int tokens, PreparedImage image) {}
 
     final Prompt prompt;
     final long[] keys;
@@ -50,12 +58,12 @@ final class Sequence {
     final AnswerText answer;
     final Lora.Use use;
     final BlockingQueue<Notice> notices = new LinkedBlockingQueue<>();
-    final long created = System.nanoTime();
 
     /// Thrown by the caller who no longer wants the answer.
     final StopSwitch stop = new StopSwitch();
 
     private final Held held;
+    private final Asked asked;
 
     /// Null until the answer is admitted, as the adapter.
     @Nullable
@@ -68,14 +76,16 @@ final class Sequence {
     int embedded;
     int cached;
     int tilesEncoded;
+    long encodingNanos;
+    long prefillNanos;
     int completion;
     int lastToken;
-    long started;
     long firstTokenAt;
     long lastTokenAt;
     long peak;
 
     /// @param held until [#end]
+    /// @param asked when, for what the answer tells of its time
     Sequence(
             Prompt prompt,
             long[] keys,
@@ -84,7 +94,8 @@ final class Sequence {
             Sampler sampler,
             StreamDecoder decoder,
             Lora.Use use,
-            Held held) {
+            Held held,
+            Asked asked) {
         this.prompt = prompt;
         this.keys = keys;
         this.pictures = List.copyOf(pictures);
@@ -94,12 +105,18 @@ final class Sequence {
         this.answer = new AnswerText(sampling.stop());
         this.use = use;
         this.held = held;
+        this.asked = asked;
     }
 
     /// Tells the caller's thread how it ended. The engine's thread has let go of it by now.
     void end(End last) {
         held.close();
         notices.add(last);
+    }
+
+    /// Tells the caller's thread what is done now.
+    void tell(Step step) {
+        notices.add(new Stepped(step));
     }
 
     Slot slot() {
@@ -118,8 +135,25 @@ final class Sequence {
         return read < length();
     }
 
+    /// What is left of the time was waited.
+    private FirstTokenParts parts(double whole) {
+        double reading = asked.readingNanos() / 1e6;
+        double encoding = encodingNanos / 1e6;
+        double prefill = prefillNanos / 1e6;
+        return new FirstTokenParts(Math.max(0, whole - reading - encoding - prefill), reading, encoding, prefill);
+    }
+
+    private int cachedTiles() {
+        int tiles = 0;
+        for (Picture picture : pictures) {
+            int perTile = picture.tokens() / picture.image().tiles();
+            tiles += Math.clamp(cached - picture.first(), 0, picture.tokens()) / perTile;
+        }
+        return tiles;
+    }
+
     GenerationResult result(GenerationResult.FinishReason reason, long kvBytes) {
-        double first = firstTokenAt == 0 ? 0 : (firstTokenAt - started) / 1e6;
+        double first = firstTokenAt == 0 ? 0 : (firstTokenAt - asked.at()) / 1e6;
         double rate = completion < 2 ? 0 : (completion - 1) / ((lastTokenAt - firstTokenAt) / 1e9);
         return new GenerationResult(
                 answer.text(),
@@ -129,7 +163,9 @@ final class Sequence {
                 completion,
                 tilesEncoded,
                 cached,
+                cachedTiles(),
                 first,
+                firstTokenAt == 0 ? Optional.empty() : Optional.of(parts(first)),
                 rate,
                 kvBytes,
                 peak);

@@ -4,4 +4,7 @@ package dev.headroom.inference;
 @FunctionalInterface
 public interface TokenSink {
     void accept(String piece);
+
+    /// Hears what is done before the first piece. On the thread of the request, one step at a time.
+    default void step(Step step) {}
 }

@@ -12,12 +12,30 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConversationStoreTest {
-    private static final AnswerStats STATS =
-            new AnswerStats("stop", 120, 96, 12, 7, 0, 210.5, Double.NaN, 331_776, 25_000_000);
+    private static final AnswerStats STATS = new AnswerStats(
+            "stop",
+            120,
+            96,
+            12,
+            7,
+            0,
+            210.5,
+            Double.NaN,
+            331_776,
+            25_000_000,
+            OptionalInt.of(3),
+            new FirstToken(
+                    OptionalDouble.of(240),
+                    OptionalDouble.of(1.5),
+                    OptionalDouble.empty(),
+                    OptionalDouble.of(180),
+                    OptionalDouble.of(29)));
     private static final ImageData PICTURE = new ImageData(new byte[] {(byte) 0x89, 'P', 'N', 'G', 1}, "scene.png");
 
     @TempDir

@@ -50,7 +50,7 @@ public final class AnswerStreamFuzz implements FuzzTarget {
 
     @Override
     public void feed(byte[] input) throws IOException {
-        AnswerInProgress answer = new AnswerInProgress(Dialect.LMDEPLOY, fragment -> {});
+        AnswerInProgress answer = new AnswerInProgress(Dialect.LMDEPLOY, fragment -> {}, Optional.of(step -> {}));
         try (ServerSentEvents events = new ServerSentEvents(new ByteArrayInputStream(input), () -> {})) {
             for (Optional<String> event = events.next(); event.isPresent(); event = events.next()) {
                 take(event.get(), answer);

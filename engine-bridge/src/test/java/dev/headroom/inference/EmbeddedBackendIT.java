@@ -3,6 +3,7 @@ package dev.headroom.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.headroom.checkpoint.CheckpointException;
 import dev.headroom.checkpoint.ModelFolder;
@@ -28,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +94,41 @@ class EmbeddedBackendIT {
         long used = engine.memory(0).kv().tokensUsed();
         assertThat(result.kvBytes()).isEqualTo(used * engine.memory(0).kv().bytesPerToken());
         assertThat(result.peakBytes()).isGreaterThan(engine.memory(0).kv().reserved());
+    }
+
+    @Test
+    void tellsEachStepBeforeTheFirstTokenAndHowLongEachKindTook() throws Exception {
+        start(SETTINGS);
+        List<Step> steps = new ArrayList<>();
+        TokenSink sink = new TokenSink() {
+            @Override
+            public void accept(String piece) {}
+
+            @Override
+            public void step(Step step) {
+                steps.add(step);
+            }
+        };
+        Message first = picture("what is in the picture?");
+        GenerationResult one = engine.generate(ask(4, first), sink);
+        assertThat(steps.getFirst()).isEqualTo(new Step.Reading(1, 1));
+        assertThat(steps.stream().filter(Step.Encoding.class::isInstance))
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 7)
+                        .mapToObj(tile -> new Step.Encoding(1, tile, 7))
+                        .toList());
+        assertThat(steps.getLast()).isEqualTo(new Step.Prefill(one.promptTokens(), one.promptTokens()));
+        FirstTokenParts parts = one.firstToken().orElseThrow();
+        assertThat(parts.reading()).isPositive();
+        assertThat(parts.encoding()).isPositive();
+        assertThat(parts.prefill()).isPositive();
+        assertThat(parts.waiting() + parts.reading() + parts.encoding() + parts.prefill())
+                .isCloseTo(one.ttftMillis(), within(0.001));
+        assertThat(one.cachedTiles()).isZero();
+
+        Message answer = new Message("assistant", List.of(new GenerationRequest.Text("seven")));
+        GenerationResult two = engine.generate(ask(4, first, answer, user("and squares?")), sink);
+        assertThat(two.cachedTiles()).as("the tiles that the cache still holds").isEqualTo(7);
+        assertThat(two.firstToken().orElseThrow().encoding()).isZero();
     }
 
     @Test
@@ -279,7 +316,7 @@ class EmbeddedBackendIT {
     void aPromptThatWasReadForLongerSessionsIsJudgedAgainByThoseOfNow() {
         start(SETTINGS);
         GenerationRequest request = ask(4, user("word ".repeat(60)));
-        Sequence read = engine.read(request);
+        Sequence read = engine.read(request, NOWHERE);
         engine.apply(SETTINGS.withSessionLen(192));
         EngineException refused =
                 catchThrowableOfType(EngineException.class, () -> engine.answer(read, request, NOWHERE));

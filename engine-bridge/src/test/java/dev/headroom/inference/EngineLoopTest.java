@@ -113,7 +113,8 @@ class EngineLoopTest {
                 new Sampler(Sampling.greedy(4), 8),
                 new StreamDecoder(null),
                 Lora.Use.NONE,
-                new Sequence.Held(HEAP.grant(1024, NEED), new Ledger(1).none(ComponentKind.READING)));
+                new Sequence.Held(HEAP.grant(1024, NEED), new Ledger(1).none(ComponentKind.READING)),
+                new Sequence.Asked(0, 0));
     }
 
     private Sequence submitted() {

@@ -50,6 +50,7 @@ public final class FakeBackend implements Backend {
     @Override
     public GenerationResult generate(GenerationRequest request, TokenSink sink) {
         requests.add(request);
+        sink.step(new Step.Reading(1, 2));
         String order = request.messages().getLast().parts().stream()
                 .filter(GenerationRequest.Text.class::isInstance)
                 .map(p -> ((GenerationRequest.Text) p).text())
@@ -69,6 +70,8 @@ public final class FakeBackend implements Backend {
             }
             default -> {}
         }
+        sink.step(new Step.Encoding(1, 3, 7));
+        sink.step(new Step.Prefill(20, 20));
         List<String> pieces = List.of("Grüße", ", ", order, " 🙂");
         int sent = 0;
         for (String piece : pieces) {
@@ -100,7 +103,20 @@ public final class FakeBackend implements Backend {
                 .flatMap(m -> m.parts().stream())
                 .filter(GenerationRequest.Image.class::isInstance)
                 .count();
-        return new GenerationResult(text, why, 20, (int) images * 16, 4, (int) images, 5, 12.5, 100, 4096, 1 << 20);
+        return new GenerationResult(
+                text,
+                why,
+                20,
+                (int) images * 16,
+                4,
+                (int) images,
+                5,
+                3,
+                12.5,
+                Optional.of(new FirstTokenParts(1, 2, 4, 5.5)),
+                100,
+                4096,
+                1 << 20);
     }
 
     private static EngineException shortage() {

@@ -3,10 +3,12 @@ package dev.headroom.app.chat;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.ui.Hints;
 import dev.headroom.chat.AnswerStats;
+import dev.headroom.chat.FirstToken;
 import dev.headroom.memory.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.geometry.VPos;
@@ -83,10 +85,20 @@ final class AnswerFacts extends VBox {
 
     private static List<Fact> facts(AnswerStats s) {
         List<Fact> facts = new ArrayList<>();
-        if (s.ttftMillis() >= 0) {
-            String seconds = seconds(s.ttftMillis() / 1000);
-            facts.add(new Fact(M.text("line.ttft", seconds), "badge.ttft", seconds));
+        FirstToken first = s.firstToken();
+        double whole = first.sinceAsked().orElse(s.ttftMillis());
+        if (whole >= 0) {
+            String seconds = seconds(whole / 1000);
+            facts.add(new Fact(
+                    M.text("line.ttft", seconds),
+                    first.sinceAsked().isPresent() ? "badge.ttft.asked" : "badge.ttft",
+                    seconds));
         }
+        part(facts, "badge.waiting", first.waiting());
+        part(facts, "badge.reading", s.imageTokens() == 0 ? OptionalDouble.empty() : first.reading());
+        part(facts, "badge.encoding", s.imageTokens() == 0 ? OptionalDouble.empty() : first.encoding());
+        part(facts, "badge.prefill", first.prefill());
+        part(facts, "badge.outside", first.outside());
         if (s.decodeTokensPerSecond() > 0) {
             String speed = M.text("value.speed", number(s.decodeTokensPerSecond()));
             facts.add(new Fact(speed, "badge.speed", speed));
@@ -98,10 +110,7 @@ final class AnswerFacts extends VBox {
             facts.add(new Fact(M.text("line.prompt", s.promptTokens()), "badge.prompt", value));
         }
         if (s.imageTokens() > 0) {
-            String value = s.tiles() > 0
-                    ? M.text("value.image", s.imageTokens(), s.tiles())
-                    : M.text("value.image.cached", s.imageTokens());
-            facts.add(new Fact("", "badge.image", value));
+            facts.add(new Fact("", "badge.image", pictures(s)));
         }
         if (s.completionTokens() >= 0) {
             facts.add(new Fact("", "badge.completion", M.text("value.tokens", s.completionTokens())));
@@ -117,6 +126,24 @@ final class AnswerFacts extends VBox {
             facts.add(new Fact(M.text("line.length"), "badge.length", M.text("value.length")));
         }
         return facts;
+    }
+
+    private static void part(List<Fact> facts, String key, OptionalDouble millis) {
+        millis.ifPresent(ms -> facts.add(new Fact("", key, seconds(ms / 1000))));
+    }
+
+    /// Tiles that the cache still held cost no time: an answer without any tile encoded is not one without a picture.
+    private static String pictures(AnswerStats s) {
+        int cached = s.cachedTiles().orElse(0);
+        if (s.tiles() > 0 && cached > 0) {
+            return M.text("value.image.both", s.imageTokens(), s.tiles(), cached);
+        }
+        if (s.tiles() > 0) {
+            return M.text("value.image", s.imageTokens(), s.tiles());
+        }
+        return cached > 0
+                ? M.text("value.image.cached.tiles", s.imageTokens(), cached)
+                : M.text("value.image.cached", s.imageTokens());
     }
 
     /// `0.57 s`, and below a hundredth milliseconds: nothing takes no time.

@@ -275,7 +275,7 @@ public final class ChatView extends HBox implements AutoCloseable {
 
     private void chooseModel() {
         dialogs.modelFolder(getScene().getWindow())
-                .ifPresent(folder -> model.openModelAndResend(() -> openModel.accept(folder)));
+                .ifPresent(folder -> model.repairs().openModelAndResend(() -> openModel.accept(folder)));
     }
 
     private Finding explained(EngineFailure failure) {

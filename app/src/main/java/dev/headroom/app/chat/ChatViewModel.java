@@ -1,28 +1,20 @@
 package dev.headroom.app.chat;
 
-import dev.headroom.app.chat.Answering.Effect;
 import dev.headroom.app.chat.Answering.Event;
 import dev.headroom.app.shell.Workbench;
-import dev.headroom.app.ui.Background;
 import dev.headroom.chat.AnswerStats;
 import dev.headroom.chat.ChatMessage;
 import dev.headroom.chat.ConversationHead;
 import dev.headroom.chat.ConversationStore;
-import dev.headroom.engine.ApplyOutcome;
 import dev.headroom.engine.ChatOutcome;
 import dev.headroom.engine.ChatRequest;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.settings.Sampling;
-import dev.headroom.settings.Settings;
-import dev.headroom.words.Sentence;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -34,11 +26,8 @@ import javafx.collections.ObservableList;
 /// outlives its view, which is built anew when the language changes.
 public final class ChatViewModel implements AutoCloseable {
     static final int MOST_TOKENS_OF_AN_ANSWER = 512;
-    /// A window that is killed loses no more than this of an answer on its way.
-    private static final Duration KEPT_EVERY = Duration.ofSeconds(1);
 
     private final Workbench workbench;
-    private final Background background;
     private final ChatShelf shelf;
     private final ChatList list;
     private final QuestionPictures pictures;
@@ -46,11 +35,11 @@ public final class ChatViewModel implements AutoCloseable {
     private final Consumer<EngineFailure> outOfMemory;
     private final Transcript transcript;
     private final StringProperty draft = new SimpleStringProperty("");
-    private final ReadOnlyBooleanWrapper answers = new ReadOnlyBooleanWrapper(false);
+    private final Answers answers;
+    private final Repairs repairs;
     private final ReadOnlyObjectWrapper<Optional<Turn>> editing = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<ChatNotice> notice = new ReadOnlyObjectWrapper<>(new ChatNotice.None());
 
-    private Answering answering = new Answering.Idle();
     private Optional<ChatOutcome> lastOutcome = Optional.empty();
     private Optional<Answered> lastAnswered = Optional.empty();
     /// Title of a chat whose questions are asked each by itself.
@@ -72,25 +61,25 @@ public final class ChatViewModel implements AutoCloseable {
             Consumer<EngineFailure> outOfMemory) {
         this.outOfMemory = outOfMemory;
         this.workbench = workbench;
-        this.background = workbench.background();
         this.shelf = new ChatShelf(
                 store,
-                background,
+                workbench.background(),
                 s -> notice.set(new ChatNotice.StoreFailed(s)),
                 () -> notice.set(notice.get().onceStoreWorks()));
         this.list = new ChatList(shelf);
         this.transcript = new Transcript(shelf, list);
         this.pictures = new QuestionPictures(workbench, transcript.tokensUsed());
         this.opened = opened;
+        this.answers = new Answers(workbench, transcript, this::request, this::ended);
+        this.repairs = new Repairs(workbench, transcript, answers);
         transcript
                 .tokensUsed()
                 .addListener((o, was, now) -> workbench
                         .chatTokens()
                         .set(now.intValue() == 0 ? 0 : now.intValue() + MOST_TOKENS_OF_AN_ANSWER));
-        workbench.engineState().addListener((o, was, now) -> on(new Event.EngineBecame(now)));
         workbench.active().addListener((o, was, now) -> {
             if (was.engine() != now.engine()) {
-                on(new Event.EngineReplaced());
+                answers.on(new Event.EngineReplaced());
                 pictures.forget();
             }
         });
@@ -124,7 +113,7 @@ public final class ChatViewModel implements AutoCloseable {
     }
 
     public ReadOnlyBooleanProperty answering() {
-        return answers.getReadOnlyProperty();
+        return answers.busy();
     }
 
     /// The question that is being changed, if one is.
@@ -240,7 +229,7 @@ public final class ChatViewModel implements AutoCloseable {
 
     /// Whether [#send()] would do something.
     public boolean canSend() {
-        return !answers.get() && !draft.get().isBlank() && pictures.areUsable();
+        return !answers.busy().get() && !draft.get().isBlank() && pictures.areUsable();
     }
 
     public void send() {
@@ -255,16 +244,16 @@ public final class ChatViewModel implements AutoCloseable {
         transcript.add(question);
         Turn answer = Turn.answer(Instant.now());
         transcript.add(answer);
-        on(new Event.Keep(answer));
+        answers.on(new Event.Keep(answer));
         shelf.put(
                 inChat(question.text().get()).id(),
                 question.message(),
-                () -> on(new Event.Kept(answer, workbench.engineState().get())));
+                () -> answers.on(new Event.Kept(answer, workbench.engineState().get())));
     }
 
     /// Ends the answer on its way; what has come is kept.
     public void stop() {
-        on(new Event.Stop());
+        answers.on(new Event.Stop());
     }
 
     /// Answers the newest question again.
@@ -279,12 +268,12 @@ public final class ChatViewModel implements AutoCloseable {
     }
 
     private void answerAgain(Optional<Turn> old) {
-        if (answers.get() || !hasQuestion()) {
+        if (answers.busy().get() || !hasQuestion()) {
             return;
         }
         Turn answer = transcript.answerAgain(old, Instant.now());
         transcript.retile(answer, pictures.patches());
-        on(new Event.Begin(answer, workbench.engineState().get()));
+        answers.on(new Event.Begin(answer, workbench.engineState().get()));
     }
 
     /// Takes a question back into the input; sending it replaces it and all that followed.
@@ -312,120 +301,18 @@ public final class ChatViewModel implements AutoCloseable {
         return transcript.newestQuestion().map(t -> t.text().get());
     }
 
-    /// One click out of a failure: makes the settings true, then asks again.
-    void applyAndResend(Settings settings) {
-        if (settings.maxDynamicPatch() < workbench.engine().asked().maxDynamicPatch()) {
-            transcript.capPictures(settings.maxDynamicPatch());
-        }
-        workbench.move(settings);
-        Optional<Turn> answer = resend(false);
-        background.run(() -> workbench
-                .engine()
-                .apply(settings)
-                .thenAccept(outcome ->
-                        background.onWindow(() -> answer.ifPresent(turn -> on(applied(turn, outcome))))));
+    /// Ways out of a failure.
+    Repairs repairs() {
+        return repairs;
     }
 
-    private Event applied(Turn turn, ApplyOutcome outcome) {
-        return switch (outcome) {
-            case ApplyOutcome.Applied _ ->
-                new Event.RepairWorked(turn, workbench.engineState().get());
-            case ApplyOutcome.Rejected(EngineFailure why) -> new Event.RepairFailed(turn, why);
-        };
-    }
-
-    /// Makes settings true; nothing was being asked.
-    void apply(Settings settings) {
-        workbench.move(settings);
-        background.run(() -> workbench.engine().apply(settings));
-    }
-
-    /// Starts the engine again; nothing was being asked when it ended.
-    ///
-    /// @param restart how, off the FX thread
-    void restart(Runnable restart) {
-        background.run(restart);
-    }
-
-    /// Starts the engine again, then asks again.
-    ///
-    /// @param restart how, off the FX thread
-    void restartAndResend(Runnable restart) {
-        resend(false);
-        background.run(restart);
-    }
-
-    /// Puts another model in, then asks again.
-    ///
-    /// @param open called on the FX thread, returns at once
-    void openModelAndResend(Runnable open) {
-        resend(true);
-        open.run();
-    }
-
-    /// Tries another key of the server at hand, then asks again.
-    ///
-    /// @param useKey gets the key and whom to tell when that is refused too
-    /// @param refused told so as well
-    void useKeyAndResend(String key, BiConsumer<String, Consumer<EngineFailure>> useKey, Runnable refused) {
-        Optional<Turn> answer = resend(true);
-        useKey.accept(key, failure -> {
-            refused.run();
-            answer.ifPresent(turn -> on(new Event.RepairFailed(turn, failure)));
-        });
-    }
-
-    /// Lets the newest question wait for a repair.
-    ///
-    /// @return the answer that is on its way now; empty without a question
-    private Optional<Turn> resend(boolean expectsOtherEngine) {
-        if (hasQuestion() && !answers.get()) {
-            Turn answer = transcript.answerAgain(transcript.newestFailure(), Instant.now());
-            on(new Event.Repair(answer, expectsOtherEngine));
-        } else {
-            answering.onItsWay().ifPresent(turn -> on(new Event.Repair(turn, expectsOtherEngine)));
-        }
-        return answering.onItsWay();
-    }
-
-    // ---- answering ----
-
-    private void on(Event event) {
-        Answering.Step step = answering.after(event);
-        answering = step.next();
-        switch (step.effect()) {
-            case Effect.Nothing _ -> {}
-            case Effect.Ask(Turn turn) -> ask(turn);
-            case Effect.Cancel(Runnable cancel) -> cancel.run();
-            case Effect.Finish(Turn turn, ChatOutcome outcome) -> finish(turn, outcome);
-        }
-        answers.set(answering.onItsWay().isPresent());
-    }
-
-    private void ask(Turn answer) {
+    private ChatRequest request(Turn answer) {
         List<ChatMessage> before = transcript.before(answer);
         List<ChatMessage> said = apart.isPresent() && !before.isEmpty() ? List.of(before.getLast()) : before;
-        var request = new ChatRequest(said, Sampling.greedy(MOST_TOKENS_OF_AN_ANSWER), Optional.empty());
-        Runnable keptSoFar = new Seldom(KEPT_EVERY, () -> transcript.keepSoFar(answer));
-        var fragments = new FragmentBuffer(background, text -> {
-            if (answering.onItsWay().filter(mine -> mine == answer).isPresent()) {
-                answer.grow(text);
-                keptSoFar.run();
-            }
-        });
-        background.compute(
-                () -> workbench.engine().chat(request, fragments),
-                chat -> {
-                    on(new Event.Asked(answer, chat::cancel));
-                    chat.outcome()
-                            .thenAccept(outcome -> background.onWindow(() -> on(new Event.Ended(answer, outcome))));
-                },
-                e -> on(new Event.Ended(
-                        answer,
-                        new ChatOutcome.Failed("", new EngineFailure.Disconnected(Sentence.foreign(e.toString()))))));
+        return new ChatRequest(said, Sampling.greedy(MOST_TOKENS_OF_AN_ANSWER), Optional.empty());
     }
 
-    private void finish(Turn answer, ChatOutcome outcome) {
+    private void ended(Turn answer, ChatOutcome outcome) {
         lastOutcome = Optional.of(outcome);
         lastAnswered = transcript
                 .questionOf(answer)
@@ -433,8 +320,6 @@ public final class ChatViewModel implements AutoCloseable {
                         q.text().get(),
                         q.pictures().stream().map(p -> p.data().name()).toList(),
                         outcome));
-        answer.complete(outcome.text());
-        transcript.end(answer, Turn.State.after(outcome));
         switch (outcome) {
             case ChatOutcome.Answered(String _, AnswerStats stats) -> pictures.learn(stats);
             case ChatOutcome.Failed(String _, EngineFailure.OutOfMemory failure) -> outOfMemory.accept(failure);
@@ -455,7 +340,7 @@ public final class ChatViewModel implements AutoCloseable {
     /// What has come of an answer on its way is kept.
     @Override
     public void close() {
-        answering.onItsWay().ifPresent(transcript::keepSoFar);
+        answers.onItsWay().ifPresent(transcript::keepSoFar);
         stop();
         shelf.close();
     }

@@ -2,6 +2,7 @@ package dev.headroom.app.chat;
 
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.chat.AnswerStats;
+import dev.headroom.chat.FirstToken;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.picture.PictureHeader;
 import dev.headroom.plan.ImagePrice;
@@ -24,9 +25,16 @@ final class PriceTags {
         this.workbench = workbench;
     }
 
-    /// From an answer to a question with new pictures: all the time to its first token is laid on their tiles.
+    /// From an answer to a question with new pictures: what reading and encoding them took, or where the engine does
+    /// not tell it, all the time to the first token.
     void learn(AnswerStats stats) {
-        if (stats.tiles() > 0 && stats.ttftMillis() > 0 && stats.cachedTokens() <= 0) {
+        FirstToken first = stats.firstToken();
+        if (stats.tiles() <= 0) {
+            return;
+        }
+        if (first.reading().isPresent() && first.encoding().isPresent()) {
+            secondsPerTile = (first.reading().getAsDouble() + first.encoding().getAsDouble()) / 1000 / stats.tiles();
+        } else if (stats.ttftMillis() > 0 && stats.cachedTokens() <= 0) {
             secondsPerTile = stats.ttftMillis() / 1000 / stats.tiles();
         }
     }

@@ -13,7 +13,12 @@ import javafx.scene.paint.Color;
 /// A picture, and over it the grid into which the model cuts it. The model stretches the picture to the grid, so equal
 /// cells are the truth. The thumbnail, a further tile, is no part of the picture: [ThumbnailTile] stands beside it.
 final class TiledPicture extends StackPane {
+    private static final Color ENCODED = Color.rgb(76, 154, 255, 0.38);
+    private static final Color IN_WORK = Color.rgb(9, 105, 218);
+
     private final Canvas grid;
+    private final Canvas light;
+    private int lit;
     private Optional<DynamicTiling> tiling = Optional.empty();
 
     TiledPicture(Image image, double width, double height) {
@@ -29,7 +34,11 @@ final class TiledPicture extends StackPane {
         getStyleClass().add("hr-picture");
         setMinSize(w, h);
         setMaxSize(w, h);
-        getChildren().addAll(view, grid);
+        light = new Canvas(w, h);
+        light.setId("tile-light");
+        light.setMouseTransparent(true);
+        light.setVisible(false);
+        getChildren().addAll(view, light, grid);
     }
 
     /// The grid is drawn only while the mouse or the keyboard is there: a sent picture is the picture.
@@ -46,6 +55,42 @@ final class TiledPicture extends StackPane {
         g.clearRect(0, 0, w, h);
         stroke(g, now, w, h, Color.rgb(0, 0, 0, 0.55), 3);
         stroke(g, now, w, h, Color.rgb(255, 255, 255, 0.95), 1.2);
+    }
+
+    /// Shows the tiles that are encoded, in their order, and which is in work; what follows the grid's last cell is the
+    /// thumbnail, which is the picture whole. Nothing where it is not known how the model cuts it.
+    ///
+    /// @param tiles up to the one in work; 0: none is encoded now
+    void light(int tiles) {
+        lit = tiling.isEmpty() ? 0 : tiles;
+        light.setVisible(lit > 0);
+        if (lit == 0) {
+            return;
+        }
+        DynamicTiling cut = tiling.get();
+        GraphicsContext g = light.getGraphicsContext2D();
+        double w = light.getWidth() / cut.columns();
+        double h = light.getHeight() / cut.rows();
+        int cells = cut.columns() * cut.rows();
+        g.clearRect(0, 0, light.getWidth(), light.getHeight());
+        g.setFill(ENCODED);
+        for (int cell = 0; cell < Math.min(lit, cells); cell++) {
+            g.fillRect(cell % cut.columns() * w, cell / cut.columns() * h, w, h);
+        }
+        stroke(g, cut, light.getWidth(), light.getHeight(), Color.rgb(255, 255, 255, 0.8), 1);
+        g.setStroke(IN_WORK);
+        g.setLineWidth(3);
+        if (lit > cells) {
+            g.strokeRect(1.5, 1.5, light.getWidth() - 3, light.getHeight() - 3);
+        } else {
+            int cell = lit - 1;
+            g.strokeRect(cell % cut.columns() * w + 1.5, cell / cut.columns() * h + 1.5, w - 3, h - 3);
+        }
+    }
+
+    /// Tiles that are shown as encoded, the one in work among them.
+    int lit() {
+        return lit;
     }
 
     /// Takes the grid away: nobody knows how this picture is cut.

@@ -57,6 +57,28 @@ final class Transcript {
                 .toList();
     }
 
+    /// Lights the tiles that the engine has encoded for an answer, on the picture where they lie.
+    ///
+    /// @param back which picture before the answer: 0 is the last one
+    /// @param tiles up to the one in work
+    void light(Turn answer, int back, int tiles) {
+        darken();
+        int after = 0;
+        for (int i = turns.indexOf(answer) - 1; i >= 0; i--) {
+            int here = turns.get(i).pictures().size();
+            if (back < after + here) {
+                turns.get(i).light(Optional.of(new Turn.Lit(here - 1 - (back - after), tiles)));
+                return;
+            }
+            after += here;
+        }
+    }
+
+    /// No tile is encoded now.
+    void darken() {
+        turns.forEach(turn -> turn.light(Optional.empty()));
+    }
+
     /// Removes a turn and all that followed.
     void cutFrom(Turn turn) {
         int place = turns.indexOf(turn);

@@ -30,7 +30,7 @@ final class TroubleCard extends VBox {
     private final ChangeListener<Optional<Path>> records = (o, was, now) -> show(now);
 
     /// @param asked whether a question waits for the way out: without one nothing is asked again
-    /// @param newKey tries another key of the server at hand, see [ChatViewModel#useKeyAndResend]
+    /// @param newKey tries another key of the server at hand, see [Repairs#useKeyAndResend]
     TroubleCard(
             Finding finding,
             ChatViewModel model,
@@ -96,17 +96,17 @@ final class TroubleCard extends VBox {
 
     private static void apply(Settings settings, ChatViewModel model, boolean asked) {
         if (asked) {
-            model.applyAndResend(settings);
+            model.repairs().applyAndResend(settings);
         } else {
-            model.apply(settings);
+            model.repairs().apply(settings);
         }
     }
 
     private static void restart(Runnable restart, ChatViewModel model, boolean asked) {
         if (asked) {
-            model.restartAndResend(restart);
+            model.repairs().restartAndResend(restart);
         } else {
-            model.restart(restart);
+            model.repairs().restart(restart);
         }
     }
 
@@ -114,7 +114,7 @@ final class TroubleCard extends VBox {
         KeyEntry[] entry = new KeyEntry[1];
         entry[0] = new KeyEntry("trouble-key", M.text("key.new"), M.text("remedy.key.use"), typed -> {
             entry[0].say(M.text("key.trying"));
-            model.useKeyAndResend(typed, newKey, () -> entry[0].say(M.text("key.refused")));
+            model.repairs().useKeyAndResend(typed, newKey, () -> entry[0].say(M.text("key.refused")));
         });
         return entry[0];
     }

@@ -3,6 +3,7 @@ package dev.headroom.app.chat;
 import dev.headroom.chat.AnswerStats;
 import dev.headroom.chat.ChatMessage;
 import dev.headroom.chat.ContentPart;
+import dev.headroom.engine.AnswerProgress;
 import dev.headroom.engine.ChatOutcome;
 import dev.headroom.engine.EngineFailure;
 import java.time.Instant;
@@ -40,12 +41,26 @@ final class Turn {
         }
     }
 
+    /// What is done for an answer before its first word.
+    sealed interface Before {
+        /// The question is written down and on its way.
+        record Sent() implements Before {}
+
+        /// The engine loads, or something of it is mended.
+        record EngineNotReady() implements Before {}
+
+        record Told(AnswerProgress step) implements Before {}
+    }
+
     private final String id;
     private final ChatMessage.Role role;
     private final List<ContentPart.Image> pictures;
     private final Instant time;
     private final ReadOnlyStringWrapper text = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<State> state;
+    private final ReadOnlyObjectWrapper<Before> before = new ReadOnlyObjectWrapper<>(new Before.Sent());
+    private final ReadOnlyObjectWrapper<Optional<Lit>> lit = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final long askedAt = System.nanoTime();
 
     private Turn(String id, ChatMessage.Role role, List<ContentPart.Image> pictures, Instant time, State state) {
         this.id = id;
@@ -123,6 +138,33 @@ final class Turn {
 
     Optional<AnswerStats> stats() {
         return state.get() instanceof State.Done done ? done.stats() : Optional.empty();
+    }
+
+    /// What is done for it before its first word; means nothing afterwards.
+    ReadOnlyObjectProperty<Before> before() {
+        return before.getReadOnlyProperty();
+    }
+
+    void before(Before now) {
+        before.set(now);
+    }
+
+    /// When it was asked for, by the clock of [System#nanoTime]; means nothing for one that was read from the disk.
+    long askedAt() {
+        return askedAt;
+    }
+
+    /// Tiles of a question's picture that are encoded, up to the one in work.
+    ///
+    /// @param picture which of the question's pictures, from 0
+    record Lit(int picture, int tiles) {}
+
+    ReadOnlyObjectProperty<Optional<Lit>> lit() {
+        return lit.getReadOnlyProperty();
+    }
+
+    void light(Optional<Lit> now) {
+        lit.set(now);
     }
 
     /// Whether more of it may come.

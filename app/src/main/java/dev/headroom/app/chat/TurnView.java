@@ -7,13 +7,14 @@ import dev.headroom.app.ui.markdown.MarkdownView;
 import dev.headroom.chat.ContentPart;
 import dev.headroom.plan.DynamicTiling;
 import dev.headroom.plan.ModelShape;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.value.ChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.ProgressBar;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
@@ -49,6 +50,10 @@ final class TurnView extends VBox implements AutoCloseable {
     private final Optional<MarkdownView> markdown;
     private final ChangeListener<String> texts;
     private final ChangeListener<Turn.State> states;
+    private final ChangeListener<Optional<Turn.Lit>> lights = (o, was, now) -> light(now);
+    /// The pictures of a question as they are shown, by their place in it.
+    private final Map<Integer, TiledPicture> sent = new HashMap<>();
+    private Optional<WaitingLine> waiting = Optional.empty();
 
     TurnView(Turn turn, Actions actions) {
         this.turn = turn;
@@ -87,7 +92,10 @@ final class TurnView extends VBox implements AutoCloseable {
         setFillWidth(false);
         FlowPane pictures = new FlowPane(6, 6);
         pictures.setAlignment(Pos.CENTER_RIGHT);
-        turn.pictures().forEach(p -> pictures.getChildren().add(picture(p)));
+        for (int i = 0; i < turn.pictures().size(); i++) {
+            pictures.getChildren().add(picture(i, turn.pictures().get(i)));
+        }
+        turn.lit().addListener(lights);
         Label text = new Label(turn.text().get());
         text.setWrapText(true);
         text.setMinHeight(Region.USE_PREF_SIZE);
@@ -107,7 +115,7 @@ final class TurnView extends VBox implements AutoCloseable {
         getChildren().addAll(text, buttons);
     }
 
-    private Node picture(ContentPart.Image picture) {
+    private Node picture(int place, ContentPart.Image picture) {
         StackPane frame = new StackPane();
         frame.setMinSize(60, 60);
         frame.setAccessibleText(picture.data().name());
@@ -132,20 +140,28 @@ final class TurnView extends VBox implements AutoCloseable {
                             picture.maxDynamicPatch(),
                             v.imageSize(),
                             v.useThumbnail())));
+            sent.put(place, tiled);
+            light(turn.lit().get());
         });
         return frame;
     }
 
+    private void light(Optional<Turn.Lit> now) {
+        sent.forEach((picture, tiled) -> tiled.light(
+                now.filter(lit -> lit.picture() == picture).map(Turn.Lit::tiles).orElse(0)));
+    }
+
+    private void endWaiting() {
+        waiting.ifPresent(WaitingLine::close);
+        waiting = Optional.empty();
+    }
+
     private void show(Turn.State state) {
+        endWaiting();
         switch (state) {
             case Turn.State.Waiting _ -> {
-                ProgressBar bar = new ProgressBar(ProgressBar.INDETERMINATE_PROGRESS);
-                bar.setPrefWidth(90);
-                bar.getStyleClass().add("small");
-                Label label = new Label(M.text("answer.waiting"));
-                label.getStyleClass().add("hr-muted");
-                HBox line = new HBox(8, bar, label);
-                line.setAlignment(Pos.CENTER_LEFT);
+                WaitingLine line = new WaitingLine(turn);
+                waiting = Optional.of(line);
                 foot.getChildren().setAll(line);
             }
             case Turn.State.Streaming _ -> foot.getChildren().clear();
@@ -178,5 +194,7 @@ final class TurnView extends VBox implements AutoCloseable {
     public void close() {
         turn.text().removeListener(texts);
         turn.state().removeListener(states);
+        turn.lit().removeListener(lights);
+        endWaiting();
     }
 }

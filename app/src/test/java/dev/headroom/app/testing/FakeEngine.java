@@ -1,6 +1,7 @@
 package dev.headroom.app.testing;
 
 import dev.headroom.chat.AnswerStats;
+import dev.headroom.engine.AnswerProgress;
 import dev.headroom.engine.ApplyOutcome;
 import dev.headroom.engine.ChatOutcome;
 import dev.headroom.engine.ChatRequest;
@@ -61,8 +62,16 @@ public final class FakeEngine implements EngineSession {
         private final StringBuilder text = new StringBuilder();
         public boolean cancelled;
 
-        Turn(Consumer<String> fragments) {
+        private final Optional<Consumer<AnswerProgress>> progress;
+
+        Turn(Consumer<String> fragments, Optional<Consumer<AnswerProgress>> progress) {
             this.fragments = fragments;
+            this.progress = progress;
+        }
+
+        public Turn tell(AnswerProgress step) {
+            progress.ifPresent(told -> told.accept(step));
+            return this;
         }
 
         public Turn say(String fragment) {
@@ -116,7 +125,7 @@ public final class FakeEngine implements EngineSession {
     public ChatTurn chat(ChatRequest request, Consumer<String> fragments) {
         asking.accept(request);
         requests.add(request);
-        Turn turn = new Turn(fragments);
+        Turn turn = new Turn(fragments, request.progress());
         turns.add(turn);
         return turn;
     }

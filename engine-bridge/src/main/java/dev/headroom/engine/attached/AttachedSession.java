@@ -327,10 +327,7 @@ public final class AttachedSession implements EngineSession {
         if (states.now() instanceof EngineState.Ready ready && client.isPresent()) {
             ChatRequest named = request.adapter().isPresent() || settings.lora().isEmpty()
                     ? request
-                    : new ChatRequest(
-                            request.messages(),
-                            request.sampling(),
-                            served(settings.lora().get()));
+                    : request.withAdapter(served(settings.lora().get()));
             talking.incrementAndGet();
             ChatTurn turn = client.get().chat(ready.model(), named, fragments);
             turn.outcome().whenComplete((o, e) -> {

@@ -162,7 +162,7 @@ public final class LmdeploySession implements EngineSession {
         ChatRequest named =
                 request.adapter().isPresent() || spec.settings().lora().isEmpty()
                         ? request
-                        : new ChatRequest(request.messages(), request.sampling(), adapterNow());
+                        : request.withAdapter(adapterNow());
         return new ExplainedTurn(with.client().chat(ready.model(), named, fragments), with::causeOf);
     }
 

@@ -42,6 +42,7 @@ record BodyForm(int longest, Set<String> known) {
                     "stream",
                     "stream_options",
                     "include_usage",
+                    "include_progress",
                     "temperature",
                     "top_k",
                     "top_p",

@@ -22,13 +22,15 @@ import java.util.stream.Stream;
 ///
 /// @param model the name as asked
 /// @param adapter the same name if it is an adapter's
+/// @param includeProgress whether the client wants to hear what is done before the first token
 record ChatCall(
         String model,
         Optional<String> adapter,
         List<Message> messages,
         Sampling sampling,
         boolean stream,
-        boolean includeUsage) {
+        boolean includeUsage,
+        boolean includeProgress) {
     private static final int MOST_STOPS = 16;
     private static final Field<Integer> ANSWERS = new Field<>("n", new Kind.Whole(1, 128));
     private static final Field<Integer> MAX_COMPLETION_TOKENS =
@@ -48,7 +50,8 @@ record ChatCall(
                 messages,
                 sampling(body, backend.applied().sessionLen()),
                 bool(body, "stream", false),
-                bool(body.path("stream_options"), "include_usage", false));
+                bool(body.path("stream_options"), "include_usage", false),
+                bool(body.path("stream_options"), "include_progress", false));
     }
 
     /// What its pictures and texts take of the heap.

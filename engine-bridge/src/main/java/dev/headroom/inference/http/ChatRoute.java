@@ -6,6 +6,7 @@ import dev.headroom.inference.EngineException;
 import dev.headroom.inference.GenerationRequest;
 import dev.headroom.inference.GenerationResult;
 import dev.headroom.inference.GenerationResult.FinishReason;
+import dev.headroom.inference.Step;
 import dev.headroom.inference.TokenSink;
 import java.io.IOException;
 import java.time.Instant;
@@ -82,6 +83,13 @@ final class ChatRoute {
             return chunk(Json.object(), reason);
         }
 
+        ObjectNode progress(Step step) {
+            ObjectNode chunk = object("chat.completion.chunk");
+            chunk.putArray("choices");
+            chunk.putObject("headroom").set("progress", Replies.progress(step));
+            return chunk;
+        }
+
         ObjectNode usage(GenerationResult result) {
             ObjectNode chunk = object("chat.completion.chunk");
             chunk.putArray("choices");
@@ -112,7 +120,7 @@ final class ChatRoute {
             streams.add(events);
             try {
                 GenerationResult result =
-                        generate(backend, request(chat, gone), piece -> events.data(answer.piece(piece)));
+                        generate(backend, request(chat, gone), new Sent(events, answer, chat.includeProgress()));
                 events.data(answer.finish(Replies.finishReason(result)));
                 if (chat.includeUsage()) {
                     events.data(answer.usage(result));
@@ -126,6 +134,27 @@ final class ChatRoute {
                 streams.remove(events);
             }
             events.done();
+        }
+    }
+
+    /// An answer as it goes to its client.
+    private record Sent(EventStream events, Answer answer, boolean progress) implements TokenSink {
+        @Override
+        public void accept(String piece) {
+            events.data(answer.piece(piece));
+        }
+
+        @Override
+        public void step(Step step) {
+            if (!progress) {
+                return;
+            }
+            ObjectNode event = answer.progress(step);
+            if (step instanceof Step.Reading) {
+                events.aside(event); // many a picture is refused yet, with a status of its own
+            } else {
+                events.data(event);
+            }
         }
     }
 

@@ -28,6 +28,8 @@ final class EventStream implements AutoCloseable {
     private final ReentrantLock writing = new ReentrantLock();
     /// Null until the status line is sent.
     private @Nullable OutputStream out;
+    /// What is said as soon as the status line is sent.
+    private @Nullable JsonNode held;
     private boolean gone;
     private boolean ended;
 
@@ -61,6 +63,20 @@ final class EventStream implements AutoCloseable {
 
     void data(JsonNode event) {
         write("data: " + event + "\n\n");
+    }
+
+    /// Says something that is not worth the status line: until that is sent, only the newest of it is held.
+    void aside(JsonNode event) {
+        writing.lock();
+        try {
+            if (out == null) {
+                held = event;
+            } else {
+                data(event);
+            }
+        } finally {
+            writing.unlock();
+        }
     }
 
     /// Ends a whole answer.
@@ -103,6 +119,9 @@ final class EventStream implements AutoCloseable {
             }
             if (out == null) {
                 out = call.stream("text/event-stream; charset=utf-8");
+                if (held != null) {
+                    out.write(("data: " + held + "\n\n").getBytes(StandardCharsets.UTF_8));
+                }
             }
             out.write(text.getBytes(StandardCharsets.UTF_8));
             out.flush();

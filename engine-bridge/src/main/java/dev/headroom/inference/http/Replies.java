@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.inference.Backend;
 import dev.headroom.inference.GenerationResult;
+import dev.headroom.inference.Step;
 import dev.headroom.settings.SettingsJson;
 import dev.headroom.words.SentenceJson;
 import java.time.Instant;
@@ -57,13 +58,35 @@ final class Replies {
         usage.putObject("prompt_tokens_details")
                 .put("cached_tokens", r.cachedTokens())
                 .put("image_tokens", r.imageTokens());
-        usage.putObject("headroom")
+        ObjectNode own = usage.putObject("headroom")
                 .put("tiles", r.tiles())
+                .put("cached_tiles", r.cachedTiles())
                 .put("ttft_ms", r.ttftMillis())
                 .put("decode_tokens_per_s", r.decodeTokensPerSecond())
                 .put("kv_bytes", r.kvBytes())
                 .put("peak_bytes", r.peakBytes());
+        r.firstToken()
+                .ifPresent(parts -> own.putObject("first_token_ms")
+                        .put("waiting", parts.waiting())
+                        .put("reading", parts.reading())
+                        .put("encoding", parts.encoding())
+                        .put("prefill", parts.prefill()));
         return usage;
+    }
+
+    static ObjectNode progress(Step step) {
+        ObjectNode json = Json.object();
+        return switch (step) {
+            case Step.Reading(int picture, int pictures) ->
+                json.put("step", "reading").put("picture", picture).put("pictures", pictures);
+            case Step.Encoding(int picture, int tile, int tiles) ->
+                json.put("step", "encoding")
+                        .put("picture", picture)
+                        .put("tile", tile)
+                        .put("tiles", tiles);
+            case Step.Prefill(int tokens, int of) ->
+                json.put("step", "prefill").put("tokens", tokens).put("of", of);
+        };
     }
 
     /// `stop`, `length`, `cancelled`.

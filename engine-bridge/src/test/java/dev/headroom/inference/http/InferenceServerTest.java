@@ -22,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -194,6 +195,38 @@ class InferenceServerTest {
                     .asText(""));
         }
         assertThat(text).hasToString("Grüße, Hallo 🙂");
+    }
+
+    @Test
+    void whatIsDoneBeforeTheFirstTokenIsToldToWhoAsksForIt() throws Exception {
+        String asking = ",\"stream\":true,\"stream_options\":{\"include_progress\":true,\"include_usage\":true}";
+        List<JsonNode> chunks = new ArrayList<>();
+        for (String event : events(chat(saying("Hallo", asking)))) {
+            if (!event.equals("[DONE]")) {
+                chunks.add(new ObjectMapper().readTree(event));
+            }
+        }
+        assertThat(chunks.stream()
+                        .map(chunk -> chunk.path("headroom").path("progress"))
+                        .filter(JsonNode::isObject)
+                        .map(JsonNode::toString))
+                .containsExactly(
+                        "{\"step\":\"reading\",\"picture\":1,\"pictures\":2}",
+                        "{\"step\":\"encoding\",\"picture\":1,\"tile\":3,\"tiles\":7}",
+                        "{\"step\":\"prefill\",\"tokens\":20,\"of\":20}");
+        JsonNode own = chunks.getLast().path("usage").path("headroom");
+        assertThat(own.path("first_token_ms")).hasToString("""
+            {"waiting":1.0,"reading":2.0,"encoding":4.0,"prefill":5.5}\
+            """);
+        assertThat(own.path("cached_tiles").asInt()).isEqualTo(3);
+
+        assertThat(chat(saying("Hallo", ",\"stream\":true")).body()).doesNotContain("progress");
+    }
+
+    @Test
+    void aPictureThatIsReadDoesNotTakeAwayTheStatusOfARefusal() throws Exception {
+        String asking = ",\"stream\":true,\"stream_options\":{\"include_progress\":true}";
+        assertThat(chat(saying("refuse", asking)).statusCode()).isEqualTo(507);
     }
 
     @Test
