@@ -6,6 +6,9 @@ import dev.headroom.app.chat.ChatViewModel;
 import dev.headroom.app.engines.Engines;
 import dev.headroom.app.engines.EnginesView;
 import dev.headroom.app.engines.EnginesViewModel;
+import dev.headroom.app.experiments.Adoption;
+import dev.headroom.app.experiments.ExperimentsPage;
+import dev.headroom.app.experiments.ExperimentsViewModel;
 import dev.headroom.app.explain.ExplainPage;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.jobs.JobsView;
@@ -38,6 +41,7 @@ import dev.headroom.disk.Folders;
 import dev.headroom.explain.Explain;
 import dev.headroom.explain.FlightRecorder;
 import dev.headroom.job.Recipes;
+import dev.headroom.lab.SceneQuestions;
 import dev.headroom.learning.Experience;
 import dev.headroom.machine.DetectedCards;
 import dev.headroom.machine.HostMemory;
@@ -80,6 +84,7 @@ final class Wiring implements AutoCloseable {
     private final ChatViewModel chat;
     private final EnginesViewModel engines;
     private final JobsViewModel jobs;
+    private final ExperimentsViewModel experiments;
     private final ScenePictures pictures = new ScenePictures();
     private final SettingsHistory tuned;
     private final MainWindow window;
@@ -137,6 +142,8 @@ final class Wiring implements AutoCloseable {
                 new Recipes(folders.config().resolve("jobs")),
                 pid -> new Recorder(new Timeline(), pid, cards(pid), Optional.empty()),
                 () -> driver.map(GpuDriver::read).orElse(List.of()));
+        experiments = new ExperimentsViewModel(
+                background, folders.data().resolve("sweeps"), SceneQuestions.SOURCE, home.model());
         tuned = new SettingsHistory(folders.config());
         window = new MainWindow(stage, workbench, pages(), settings);
         tell();
@@ -157,6 +164,14 @@ final class Wiring implements AutoCloseable {
                         PLAN,
                         Feather.SLIDERS,
                         () -> new PlanPage(planMachine(), FormMemory.of(settings, "plan"), workbench.dark())),
+                new Page(
+                        "experiments",
+                        Messages.of("experiments"),
+                        Feather.TRENDING_UP,
+                        () -> new ExperimentsPage(
+                                experiments,
+                                new Adoption(workbench, () -> window().showPage("workbench")),
+                                workbench.dark())),
                 new Page("explain", Messages.of("explain"), Feather.FILE_TEXT, () -> new ExplainPage(background)));
     }
 
@@ -263,6 +278,7 @@ final class Wiring implements AutoCloseable {
                 chat,
                 engines,
                 jobs,
+                experiments,
                 workbench,
                 workbench.engine(),
                 home,

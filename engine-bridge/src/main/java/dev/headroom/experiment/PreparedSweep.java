@@ -1,22 +1,16 @@
 package dev.headroom.experiment;
 
 import dev.headroom.checkpoint.PeftAdapter;
-import dev.headroom.disk.Installation;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.experiment.SweepFolder.Pending;
 import dev.headroom.explain.Explain;
 import dev.headroom.machine.Assets;
 import dev.headroom.machine.HostMemory;
-import dev.headroom.memory.Bytes;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import dev.headroom.settings.TakesEffect;
 import dev.headroom.words.Sentence;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,30 +110,6 @@ public final class PreparedSweep {
 
     /// What the report says above its table.
     public SweepReport.Head head() {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("model", sweep.attached() ? "as the server has it" : sweep.model());
-        facts.put("engine", sweep.engine());
-        facts.put("settings", target.base().toString());
-        facts.put(
-                "questions",
-                sweep.questions()
-                        .map(file -> "%d of %s"
-                                .formatted(questions.size(), Path.of(file).getFileName()))
-                        .orElseGet(() -> "%d about %d scenes, seed %d"
-                                .formatted(questions.size(), sweep.scenes(), sweep.seed())));
-        facts.put(
-                "headroom",
-                Installation.ofThisProcess().map(Installation::version).orElse("development"));
-        facts.put(
-                "machine",
-                "%s %s, %d cores, %s"
-                        .formatted(
-                                System.getProperty("os.name"),
-                                System.getProperty("os.arch"),
-                                Runtime.getRuntime().availableProcessors(),
-                                Bytes.human(HostMemory.total())));
-        facts.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-        List<String> knobs = new ArrayList<>(sweep.points().getFirst().values().keySet());
-        return new SweepReport.Head(knobs.isEmpty() ? "Sweep" : "Sweep over " + String.join(", ", knobs), facts);
+        return SweepReport.Head.of(sweep, target.base().toString(), questions.size());
     }
 }

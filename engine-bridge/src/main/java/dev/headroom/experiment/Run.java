@@ -67,7 +67,39 @@ public record Run(
             boolean fromCache,
             OptionalDouble firstTokenMillis,
             OptionalDouble tokensPerSecond,
-            OptionalLong peakBytes) {}
+            OptionalLong peakBytes) {
+        Answer judged(boolean nowRight) {
+            return new Answer(
+                    question,
+                    text,
+                    Optional.of(nowRight),
+                    warmUp,
+                    fromCache,
+                    firstTokenMillis,
+                    tokensPerSecond,
+                    peakBytes);
+        }
+    }
+
+    /// The same with an answer judged: every answer to this question, for a question is asked once.
+    Run withJudged(String question, boolean right) {
+        List<Answer> judged = answers.stream()
+                .map(a -> a.question().equals(question) ? a.judged(right) : a)
+                .toList();
+        return new Run(
+                point,
+                repeat,
+                time,
+                how,
+                changeSeconds,
+                predicted,
+                reported,
+                measured,
+                judged,
+                seconds,
+                joules,
+                failure);
+    }
 
     public boolean failed() {
         return failure.isPresent();

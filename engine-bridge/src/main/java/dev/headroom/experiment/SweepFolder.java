@@ -82,6 +82,15 @@ public record SweepFolder(Path folder) {
         return SweepFiles.sweep(folder.resolve(ASKED));
     }
 
+    /// What was asked here; empty where that cannot be read any more.
+    public Optional<Sweep> readable() {
+        try {
+            return Optional.of(sweep());
+        } catch (SweepException | DiskException e) {
+            return Optional.empty();
+        }
+    }
+
     /// All of a folder in which a sweep was begun, newest first.
     public static List<SweepFolder> all(Path below) {
         if (!Files.isDirectory(below)) {
@@ -107,11 +116,9 @@ public record SweepFolder(Path folder) {
     }
 
     private boolean askedHere(Sweep sweep) {
-        try {
-            return sweep().withRepeat(1).equals(sweep.withRepeat(1));
-        } catch (SweepException | DiskException e) {
-            return false;
-        }
+        return readable()
+                .filter(s -> s.withRepeat(1).equals(sweep.withRepeat(1)))
+                .isPresent();
     }
 
     private static String asked(Sweep sweep) {

@@ -71,6 +71,7 @@ public final class SweepJob {
                         left(pending.size() - i),
                         told.last()));
                 Run run = started.run(next.point(), next.repeat(), sweep.settings(next.point()), sweep.questions());
+                whileNotStopped();
                 log.add(run);
                 run.seconds().ifPresent(seconds::add);
                 tell(new Progress(
@@ -106,9 +107,7 @@ public final class SweepJob {
         SweepRunner begun = sweep.runner(this::pass);
         lock.lock();
         try {
-            if (stopped) {
-                throw new InterruptedException("the sweep was told to stop");
-            }
+            whileNotStopped();
             runs = Thread.currentThread();
             runner = begun;
         } finally {
@@ -193,8 +192,21 @@ public final class SweepJob {
         }
     }
 
-    /// Ends the engine, if there is one: for a process that is told to end.
+    /// A run whose engine was ended under it is no result.
+    private void whileNotStopped() throws InterruptedException {
+        lock.lock();
+        try {
+            if (stopped) {
+                throw new InterruptedException("the sweep was told to stop");
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Stops it and ends its engine before this returns: for a process that is about to end.
     public void kill() {
+        stop();
         SweepRunner begun = runner;
         if (begun != null) {
             begun.close();

@@ -1,7 +1,13 @@
 package dev.headroom.experiment;
 
+import dev.headroom.disk.Installation;
+import dev.headroom.machine.HostMemory;
 import dev.headroom.memory.Bytes;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +22,40 @@ import java.util.Set;
 public final class SweepReport {
     /// @param title of the page
     /// @param facts about the sweep: model, engine, machine, versions, time
-    public record Head(String title, Map<String, String> facts) {}
+    public record Head(String title, Map<String, String> facts) {
+        /// Of a sweep whose model and questions need not be at hand.
+        ///
+        /// @param settings those under the knobs
+        /// @param questions of each run
+        public static Head of(Sweep sweep, String settings, int questions) {
+            Map<String, String> facts = new LinkedHashMap<>();
+            facts.put("model", sweep.attached() ? "as the server has it" : sweep.model());
+            facts.put("engine", sweep.engine());
+            facts.put("settings", settings);
+            facts.put(
+                    "questions",
+                    sweep.questions()
+                            .map(file -> "%d of %s"
+                                    .formatted(questions, Path.of(file).getFileName()))
+                            .orElseGet(() ->
+                                    "%d about %d scenes, seed %d".formatted(questions, sweep.scenes(), sweep.seed())));
+            facts.put(
+                    "headroom",
+                    Installation.ofThisProcess().map(Installation::version).orElse("development"));
+            facts.put(
+                    "machine",
+                    "%s %s, %d cores, %s"
+                            .formatted(
+                                    System.getProperty("os.name"),
+                                    System.getProperty("os.arch"),
+                                    Runtime.getRuntime().availableProcessors(),
+                                    Bytes.human(HostMemory.total())));
+            facts.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+            List<String> knobs =
+                    new ArrayList<>(sweep.points().getFirst().values().keySet());
+            return new Head(knobs.isEmpty() ? "Sweep" : "Sweep over " + String.join(", ", knobs), facts);
+        }
+    }
 
     /// Width of the picture of the front.
     private static final int WIDTH = 640;
