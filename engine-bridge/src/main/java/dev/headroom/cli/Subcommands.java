@@ -11,6 +11,7 @@ final class Subcommands {
             "serve",
             "plan",
             "sweep",
+            "lesson",
             "models",
             "library",
             "devices",
@@ -42,6 +43,7 @@ final class Subcommands {
             case "serve" -> ServeCommand.class;
             case "plan" -> PlanCommand.class;
             case "sweep" -> SweepCommand.class;
+            case "lesson" -> LessonCommand.class;
             case "models" -> ModelsCommand.class;
             case "library" -> LibraryCommand.class;
             case "devices" -> DevicesCommand.class;

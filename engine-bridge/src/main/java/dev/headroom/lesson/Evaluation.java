@@ -90,12 +90,20 @@ final class Evaluation {
         };
     }
 
-    /// Numbers to the last bits of a calculation; text without regard to capitals and blanks around it.
+    /// Numbers to the last bits of a calculation, also one that stands as text; text without regard to capitals and
+    /// blanks around it.
     static boolean alike(Value a, Value b) {
         return switch (a) {
             case Number(double x) ->
-                b instanceof Number(double y) && Math.abs(x - y) <= 1e-9 * Math.max(1, Math.abs(x));
-            case Text(String x) -> b instanceof Text(String y) && x.strip().equalsIgnoreCase(y.strip());
+                switch (b) {
+                    case Number(double y) -> Math.abs(x - y) <= 1e-9 * Math.max(1, Math.abs(x));
+                    case Text(String y) -> Unit.number(y).filter(n -> n == x).isPresent();
+                    case Told _, Truth _, Many _, Absent _ -> false;
+                };
+            case Text(String x) ->
+                b instanceof Number
+                        ? alike(b, a)
+                        : b instanceof Text(String y) && x.strip().equalsIgnoreCase(y.strip());
             case Many(List<Value> xs) -> {
                 if (!(b instanceof Many(List<Value> ys)) || xs.size() != ys.size()) {
                     yield false;

@@ -1,12 +1,9 @@
 package dev.headroom.lesson;
 
-import dev.headroom.chat.AnswerStats;
 import dev.headroom.engine.ChatOutcome;
 import dev.headroom.engine.EngineFailure;
+import dev.headroom.lesson.Moments.Came;
 import dev.headroom.lesson.Progress.Seen;
-import dev.headroom.lesson.Progress.Turn;
-import dev.headroom.machine.Assets;
-import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import dev.headroom.words.Words;
 import java.nio.file.Path;
@@ -23,6 +20,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class LessonRun {
     private final Lesson lesson;
     private final Stage stage;
+    private final Setup setup;
+    private final Moments moments;
     private final Map<String, Planned> declared = new LinkedHashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private Progress progress;
@@ -33,8 +32,10 @@ public final class LessonRun {
     public LessonRun(Lesson lesson, Stage stage, Progress kept) {
         this.lesson = lesson;
         this.stage = stage;
+        this.setup = new Setup(lesson, stage);
         lesson.plans().forEach((name, plan) -> declared.put(name, Planned.of(PlanDeclarations.request(plan))));
-        Progress planned = kept.replanned(this::plan);
+        this.moments = new Moments(setup, declared);
+        Progress planned = kept.replanned(moments::plan);
         this.progress =
                 planned.at(Math.clamp(planned.position(), 0, lesson.steps().size() - 1));
     }
@@ -230,46 +231,12 @@ public final class LessonRun {
 
     /// The settings once a step is done: those of the beginning, with those of every `do` up to it.
     public Settings settingsAt(int index) {
-        Settings settings = stage.beginning(lesson.start());
-        for (Step step :
-                lesson.steps().subList(0, Math.min(index + 1, lesson.steps().size()))) {
-            if (step instanceof Step.Do doing && doing.plan().isEmpty()) {
-                settings = over(settings, doing.settings());
-            }
-        }
-        return settings;
-    }
-
-    /// An adapter whose rank nobody names has its own, and its own scale.
-    private Settings over(Settings base, Map<String, String> named) {
-        Settings settings = base;
-        for (Map.Entry<String, String> each : named.entrySet()) {
-            settings = settings.parse(Setting.named(each.getKey()).orElseThrow(), each.getValue());
-        }
-        if (!named.containsKey(Setting.LORA.field())) {
-            return settings;
-        }
-        if (!named.containsKey(Setting.LORA_R.field())) {
-            int rank =
-                    settings.lora().map(name -> stage.ownRank(name).orElse(0)).orElse(0);
-            settings = settings.with(Setting.LORA_R, rank);
-        }
-        return named.containsKey(Setting.LORA_ALPHA.field()) ? settings : settings.with(Setting.LORA_ALPHA, 0.0);
+        return setup.settingsAt(index);
     }
 
     /// The picture that is attached once a step is done.
     public Optional<Path> pictureAt(int index) {
-        return pictureName(index)
-                .map(name -> lesson.picture(
-                        name, Assets.folder().map(f -> f.resolve("samples")).orElseGet(() -> Path.of("samples"))));
-    }
-
-    private Optional<String> pictureName(int index) {
-        return lesson.steps().subList(0, Math.min(index + 1, lesson.steps().size())).stream()
-                .filter(s -> s instanceof Step.Do)
-                .flatMap(s -> ((Step.Do) s).picture().stream())
-                .reduce((a, b) -> b)
-                .filter(name -> !name.equals("none"));
+        return setup.pictureName(index).map(setup::picture);
     }
 
     /// Puts the engine where the lesson is: at its beginning, or where the learner left it.
@@ -296,7 +263,7 @@ public final class LessonRun {
         return waitingFor(stage.apply(settings, true))
                 .thenCompose(failed -> waitingFor(stage.reading()).thenApply(reading -> {
                     if (reached < 0) {
-                        Snapshot moment = engineMoment(settings, -1, reading, Optional.empty(), failed, false);
+                        Snapshot moment = moments.of(-1, new Came(failed, Optional.empty()), reading, Snapshot.NONE);
                         synchronized (this) {
                             progress = progress.standing(moment);
                         }
@@ -324,10 +291,8 @@ public final class LessonRun {
                     return waitingFor(stage.ask(pictureAt(index), question.get()))
                             .thenApply(outcome -> new Came(Optional.empty(), Optional.of(outcome)));
                 })
-                .thenCompose(came -> performed(index, came.failure(), came.outcome(), language));
+                .thenCompose(came -> performed(index, came.refused(), came.outcome(), language));
     }
-
-    private record Came(Optional<EngineFailure> failure, Optional<ChatOutcome> outcome) {}
 
     /// Tells that a `do` step was done, by whoever did it; reads the engine, and keeps the moment.
     ///
@@ -336,92 +301,23 @@ public final class LessonRun {
     public CompletableFuture<Void> performed(
             int index, Optional<EngineFailure> refused, Optional<ChatOutcome> outcome, String language) {
         Step.Do step = (Step.Do) lesson.steps().get(index);
-        Optional<EngineFailure> failure = refused.or(() ->
-                outcome.filter(o -> o instanceof ChatOutcome.Failed).map(o -> ((ChatOutcome.Failed) o).failure()));
-        if (outcome.filter(o -> o instanceof ChatOutcome.Cancelled).isPresent()) {
+        Came came = new Came(refused, outcome);
+        if (came.cancelled()) {
             return CompletableFuture.completedFuture(null);
         }
-        boolean asked = outcome.isPresent();
-        Optional<Snapshot.Answer> answer = outcome.flatMap(LessonRun::answer);
         return waitingFor(
                         lesson.engine() == Lesson.Engine.NONE
                                 ? CompletableFuture.completedFuture(Stage.Reading.NONE)
                                 : stage.reading())
                 .thenAccept(reading -> {
-                    Snapshot moment = step.plan()
-                            .map(name -> planMoment(name, step.settings(), reading))
-                            .orElseGet(() -> engineMoment(settingsAt(index), index, reading, answer, failure, asked));
+                    Snapshot moment =
+                            moments.of(index, came, reading, progress().now());
                     step.plan().ifPresent(name -> moment.plan().ifPresent(plan -> stage.show(name, plan)));
                     synchronized (this) {
-                        progress = progress.did(step, moment, turn(step, index, moment, language, asked));
+                        progress = progress.did(step, moment, moments.turn(step, index, came, moment, language));
                     }
                     changed();
                 });
-    }
-
-    private Optional<Turn> turn(Step.Do step, int index, Snapshot moment, String language, boolean asked) {
-        Optional<String> question = step.question(language);
-        if (question.isEmpty() || !asked && moment.error().isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new Turn(
-                step.key(),
-                pictureName(index),
-                question.get(),
-                moment.error()
-                        .map(e -> e.said().toString())
-                        .or(() -> moment.answer().map(Snapshot.Answer::text))
-                        .orElse(""),
-                moment.error().isPresent()));
-    }
-
-    private static Optional<Snapshot.Answer> answer(ChatOutcome outcome) {
-        return switch (outcome) {
-            case ChatOutcome.Answered(String text, AnswerStats stats) -> Optional.of(new Snapshot.Answer(text, stats));
-            case ChatOutcome.Cancelled _, ChatOutcome.Failed _ -> Optional.empty();
-        };
-    }
-
-    private Snapshot planMoment(String name, Map<String, String> knobs, Stage.Reading reading) {
-        Snapshot.Source source = new Snapshot.Source.Declared(name, knobs);
-        Snapshot before = progress().now();
-        return new Snapshot(
-                source, plan(source), reading.report(), reading.measured(), before.answer(), Optional.empty());
-    }
-
-    /// An answer stays until the next question; a refusal until the next thing is done.
-    private Snapshot engineMoment(
-            Settings settings,
-            int index,
-            Stage.Reading reading,
-            Optional<Snapshot.Answer> answer,
-            Optional<EngineFailure> failure,
-            boolean asked) {
-        Snapshot.Source source = new Snapshot.Source.Engine(settings, pictureName(index));
-        return new Snapshot(
-                source,
-                plan(source),
-                reading.report(),
-                reading.measured(),
-                asked || failure.isPresent() ? answer : progress().now().answer(),
-                failure.map(Snapshot.Fault::of));
-    }
-
-    private Optional<Planned> plan(Snapshot.Source source) {
-        return switch (source) {
-            case Snapshot.Source.Nothing _ -> Optional.empty();
-            case Snapshot.Source.Declared(String name, Map<String, String> knobs) ->
-                Optional.ofNullable(lesson.plans().get(name))
-                        .map(plan -> knobs.isEmpty()
-                                ? declared.get(name)
-                                : Planned.of(PlanDeclarations.request(plan.with(knobs))));
-            case Snapshot.Source.Engine(Settings settings, Optional<String> picture) ->
-                stage.plan(
-                        settings,
-                        picture.map(name -> lesson.picture(
-                                name,
-                                Assets.folder().map(f -> f.resolve("samples")).orElseGet(() -> Path.of("samples")))));
-        };
     }
 
     // what runs

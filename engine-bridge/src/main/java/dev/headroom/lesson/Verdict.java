@@ -83,7 +83,7 @@ public record Verdict(boolean right, Value truth, Optional<String> reply) {
     }
 
     /// What ties may change places.
-    private static boolean ordered(Value guess, Value truth) {
+    static boolean ordered(Value guess, Value truth) {
         if (!(guess instanceof Many(List<Value> items)) || !(truth instanceof Many(List<Value> groups))) {
             return false;
         }
