@@ -15,6 +15,8 @@ public final class WindowApp extends Application {
     @Override
     public void start(Stage stage) {
         wiring = new Wiring(stage, Launcher.early());
+        wiring.opensFoldersBy(
+                folder -> getHostServices().showDocument(folder.toUri().toString()));
         wiring.window().show();
         switch (Launcher.mode()) {
             case WINDOW -> stage.setOnCloseRequest(e -> Platform.exit());

@@ -3,6 +3,7 @@ package dev.headroom.app;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headroom.app.chat.ChatView;
 import dev.headroom.app.chat.ChatViewModel;
+import dev.headroom.app.chat.EveryChat;
 import dev.headroom.app.engines.Engines;
 import dev.headroom.app.engines.EnginesView;
 import dev.headroom.app.engines.EnginesViewModel;
@@ -10,6 +11,8 @@ import dev.headroom.app.experiments.Adoption;
 import dev.headroom.app.experiments.ExperimentsPage;
 import dev.headroom.app.experiments.ExperimentsViewModel;
 import dev.headroom.app.explain.ExplainPage;
+import dev.headroom.app.help.HelpPage;
+import dev.headroom.app.help.WhatIsThis;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.jobs.JobsView;
 import dev.headroom.app.jobs.JobsViewModel;
@@ -17,12 +20,14 @@ import dev.headroom.app.memory.LiveChart;
 import dev.headroom.app.memory.MemoryView;
 import dev.headroom.app.plan.PlanMachine;
 import dev.headroom.app.plan.PlanPage;
+import dev.headroom.app.preferences.PreferencesPage;
 import dev.headroom.app.shell.ActiveEnginePane;
 import dev.headroom.app.shell.Closing;
 import dev.headroom.app.shell.FlightRecords;
 import dev.headroom.app.shell.FormMemory;
 import dev.headroom.app.shell.MainWindow;
 import dev.headroom.app.shell.Page;
+import dev.headroom.app.shell.PreferencesSession;
 import dev.headroom.app.shell.SettingsSession;
 import dev.headroom.app.shell.Shared;
 import dev.headroom.app.shell.Standing;
@@ -53,15 +58,19 @@ import dev.headroom.settings.SettingsJson;
 import dev.headroom.timeline.Recorder;
 import dev.headroom.timeline.Timeline;
 import dev.headroom.timeline.TimelineStore;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javafx.scene.Node;
+import javafx.scene.input.KeyCombination;
 import javafx.stage.Stage;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -87,6 +96,8 @@ final class Wiring implements AutoCloseable {
     private final ExperimentsViewModel experiments;
     private final ScenePictures pictures = new ScenePictures();
     private final SettingsHistory tuned;
+    private final PreferencesSession preferences;
+    private Consumer<Path> folderOpener = folder -> {};
     private final MainWindow window;
     private final Shared<WorkbenchPage> workbenchView = new Shared<>(this::workbenchView);
 
@@ -145,7 +156,11 @@ final class Wiring implements AutoCloseable {
         experiments = new ExperimentsViewModel(
                 background, folders.data().resolve("sweeps"), SceneQuestions.SOURCE, home.model());
         tuned = new SettingsHistory(folders.config());
+        preferences = new PreferencesSession(FormMemory.of(settings, "preferences"));
+        chat.prefers(new EveryChat(
+                () -> preferences.get().sampling(), () -> preferences.get().systemPrompt()));
         window = new MainWindow(stage, workbench, pages(), settings);
+        keys();
         tell();
     }
 
@@ -172,7 +187,37 @@ final class Wiring implements AutoCloseable {
                                 experiments,
                                 new Adoption(workbench, () -> window().showPage("workbench")),
                                 workbench.dark())),
-                new Page("explain", Messages.of("explain"), Feather.FILE_TEXT, () -> new ExplainPage(background)));
+                new Page("explain", Messages.of("explain"), Feather.FILE_TEXT, () -> new ExplainPage(background)),
+                Page.atFoot("preferences", Messages.of("preferences"), Feather.SETTINGS, this::preferencesPage),
+                Page.atFoot("help", Messages.of("help"), Feather.HELP_CIRCLE, HelpPage::new));
+    }
+
+    private PreferencesPage preferencesPage() {
+        return new PreferencesPage(
+                preferences,
+                new PreferencesPage.Window(
+                        workbench.dark().get(),
+                        window::darken,
+                        window::speak,
+                        window.zoom(),
+                        window::zoom,
+                        early.folders(),
+                        folder -> folderOpener.accept(folder)));
+    }
+
+    /// Who shows a folder in the system's own program; nobody does before it is told.
+    void opensFoldersBy(Consumer<Path> opener) {
+        folderOpener = opener;
+    }
+
+    private void keys() {
+        window.key(KeyCombination.valueOf("Shortcut+PERIOD"), () -> window.showPage("preferences"));
+        window.key(KeyCombination.valueOf("F1"), () -> {
+            Node control = window.scene().getFocusOwner();
+            if (control == null || !WhatIsThis.show(control, () -> window.showPage("help"))) {
+                window.showPage("help");
+            }
+        });
     }
 
     private PlanMachine planMachine() {
@@ -219,6 +264,10 @@ final class Wiring implements AutoCloseable {
 
     Tour.Parts tour() {
         return new Tour.Parts(window, workbench, chat, explain, pictures);
+    }
+
+    PreferencesSession preferences() {
+        return preferences;
     }
 
     SettingsSession settings() {

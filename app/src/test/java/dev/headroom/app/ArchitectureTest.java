@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 /// The package map of the window: features meet in the shell and in the bridge's types, never in each other.
 @AnalyzeClasses(packages = "dev.headroom.app", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-    private static final List<String> FEATURES =
-            List.of("chat", "memory", "tuning", "plan", "engines", "jobs", "experiments", "explain");
+    private static final List<String> FEATURES = List.of(
+            "chat", "memory", "tuning", "plan", "engines", "jobs", "experiments", "explain", "help", "preferences");
     private static final String WINDOW = "dev.headroom.app..";
 
     @ArchTest

@@ -9,7 +9,6 @@ import dev.headroom.chat.ConversationStore;
 import dev.headroom.engine.ChatOutcome;
 import dev.headroom.engine.ChatRequest;
 import dev.headroom.engine.EngineFailure;
-import dev.headroom.settings.Sampling;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +49,8 @@ public final class ChatViewModel implements AutoCloseable {
     /// @param pictures their names
     public record Answered(String question, List<String> pictures, ChatOutcome outcome) {}
 
+    private EveryChat everyChat = EveryChat.PLAIN;
+
     /// @param lastChat the chat that was open when the window closed, empty for none
     /// @param opened gets the id of each chat that is opened, for the window's settings
     /// @param outOfMemory gets each question that failed for want of memory
@@ -84,6 +85,10 @@ public final class ChatViewModel implements AutoCloseable {
             }
         });
         list.read(lastChat, () -> open(lastChat));
+    }
+
+    public void prefers(EveryChat preferred) {
+        everyChat = preferred;
     }
 
     public ObservableList<ConversationHead> chats() {
@@ -308,8 +313,10 @@ public final class ChatViewModel implements AutoCloseable {
 
     private ChatRequest request(Turn answer) {
         List<ChatMessage> before = transcript.before(answer);
-        List<ChatMessage> said = apart.isPresent() && !before.isEmpty() ? List.of(before.getLast()) : before;
-        return new ChatRequest(said, Sampling.greedy(MOST_TOKENS_OF_AN_ANSWER), Optional.empty());
+        // a question apart is answered the same on every machine
+        return apart.isPresent() && !before.isEmpty()
+                ? EveryChat.PLAIN.request(List.of(before.getLast()))
+                : everyChat.request(before);
     }
 
     private void ended(Turn answer, ChatOutcome outcome) {

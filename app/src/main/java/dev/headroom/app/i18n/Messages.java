@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The words of one feature: `messages/FEATURE_en.properties` and `messages/FEATURE_zh_CN.properties`, UTF-8.
 ///
@@ -64,7 +65,15 @@ public final class Messages {
     /// The text of a key with `{0}`, `{1}`... filled in, and `{0|tile|tiles}` by whether that number is 1; braces and
     /// quotes need no escaping. A missing key shows itself as `!feature.key!`, which no test lets pass.
     public String text(String key, Object... arguments) {
-        String text = spoken(texts).getProperty(key);
+        return filled(spoken(texts).getProperty(key), key, arguments);
+    }
+
+    /// In a language that is not the one of the moment: for a word beside its translation.
+    public String text(Language each, String key) {
+        return filled(Objects.requireNonNull(texts.get(each)).getProperty(key), key);
+    }
+
+    private String filled(@Nullable String text, String key, Object... arguments) {
         if (text == null) {
             return "!" + feature + "." + key + "!";
         }
@@ -74,6 +83,10 @@ public final class Messages {
     /// A sentence in the language of the moment.
     public static String say(Sentence sentence) {
         return spoken(WORDS).say(sentence);
+    }
+
+    public static String say(Language each, Sentence sentence) {
+        return Objects.requireNonNull(WORDS.get(each)).say(sentence);
     }
 
     private static String filled(MatchResult hole, Object... arguments) {

@@ -10,6 +10,7 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.image.Image;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
@@ -88,6 +89,15 @@ public final class MainWindow implements AutoCloseable {
         return pages.stream().map(Page::id).toList();
     }
 
+    /// A key of the whole window.
+    public void key(KeyCombination keys, Runnable work) {
+        scene.getAccelerators().put(keys, work);
+    }
+
+    public double zoom() {
+        return settings.get().zoom();
+    }
+
     /// Shows a page by its id; an unknown one shows the first.
     public void showPage(String id) {
         Page page = pages.stream().filter(p -> p.id().equals(id)).findFirst().orElse(pages.getFirst());
@@ -149,11 +159,6 @@ public final class MainWindow implements AutoCloseable {
                     public void toggleLanguage() {
                         speak(Messages.language() == Language.ENGLISH ? Language.CHINESE : Language.ENGLISH);
                     }
-
-                    @Override
-                    public void showShortcuts() {
-                        Shortcuts.show(stage);
-                    }
                 },
                 workbench.dark(),
                 page -> showPage(page.id()));
@@ -170,6 +175,11 @@ public final class MainWindow implements AutoCloseable {
                     zoom(step.applyAsDouble(settings.get().zoom()));
                     e.consume();
                 }));
+        scene.addEventHandler(KeyEvent.KEY_TYPED, e -> {
+            if (e.getCharacter().equals("?") && !(scene.getFocusOwner() instanceof TextInputControl)) {
+                Shortcuts.show(stage);
+            }
+        });
         var keys = scene.getAccelerators();
         keys.put(shortcut(KeyCode.SLASH), () -> Shortcuts.show(stage));
         keys.put(

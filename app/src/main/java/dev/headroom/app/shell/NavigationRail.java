@@ -19,7 +19,7 @@ import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// The strip on the left edge: one button per page, then theme, language and help.
+/// The strip on the left edge: one button per page; at its foot theme, language, and the pages about the window itself.
 final class NavigationRail extends ScrollPane implements AutoCloseable {
     private static final Messages M = Messages.of("shell");
 
@@ -28,12 +28,12 @@ final class NavigationRail extends ScrollPane implements AutoCloseable {
         void toggleTheme();
 
         void toggleLanguage();
-
-        void showShortcuts();
     }
 
-    /// Of a window at 100 % whose rail has room for the words below the icons.
-    private static final double ROOM_FOR_WORDS = 540;
+    /// What a button with its word below takes at 100 %, and one that is an icon only.
+    private static final double WITH_WORD = 52;
+
+    private static final double ICON_ONLY = 40;
 
     private final VBox buttons = new VBox();
     private final ToggleGroup group = new ToggleGroup();
@@ -52,23 +52,7 @@ final class NavigationRail extends ScrollPane implements AutoCloseable {
         setContent(buttons);
         heightProperty().addListener(o -> words());
         Scale.follow(this, this::words);
-        for (Page page : pages) {
-            ToggleButton button = new ToggleButton(page.word(), new FontIcon(page.icon()));
-            button.setContentDisplay(ContentDisplay.TOP);
-            button.getStyleClass().setAll("hr-rail-button");
-            button.setId("page-" + page.id());
-            button.setUserData(page);
-            button.setToggleGroup(group);
-            button.setAccessibleText(page.title());
-            button.setTooltip(Hints.of(page.title() + "\n" + page.hint()));
-            button.setMaxWidth(Double.MAX_VALUE);
-            button.setMinSize(USE_PREF_SIZE, USE_PREF_SIZE);
-            button.setOnAction(e -> {
-                button.setSelected(true);
-                show.accept(page);
-            });
-            buttons.getChildren().add(button);
-        }
+        pages.stream().filter(page -> !page.foot()).forEach(page -> add(page, show));
         Region gap = new Region();
         VBox.setVgrow(gap, Priority.ALWAYS);
         buttons.getChildren().add(gap);
@@ -79,13 +63,35 @@ final class NavigationRail extends ScrollPane implements AutoCloseable {
         buttons.getChildren()
                 .addAll(
                         theme,
-                        foot("toggle-language", Feather.GLOBE, M.text("language.switch"), actions::toggleLanguage),
-                        foot("show-shortcuts", Feather.HELP_CIRCLE, M.text("shortcuts"), actions::showShortcuts));
+                        foot("toggle-language", Feather.GLOBE, M.text("language.switch"), actions::toggleLanguage));
+        pages.stream().filter(Page::foot).forEach(page -> add(page, show));
+    }
+
+    private void add(Page page, Consumer<Page> show) {
+        ToggleButton button = new ToggleButton(page.word(), new FontIcon(page.icon()));
+        button.setContentDisplay(ContentDisplay.TOP);
+        button.getStyleClass().setAll("hr-rail-button");
+        button.setId("page-" + page.id());
+        button.setUserData(page);
+        button.setToggleGroup(group);
+        button.setAccessibleText(page.title());
+        button.setTooltip(Hints.of(page.title() + "\n" + page.hint()));
+        button.setMaxWidth(Double.MAX_VALUE);
+        button.setMinSize(USE_PREF_SIZE, USE_PREF_SIZE);
+        button.setOnAction(e -> {
+            button.setSelected(true);
+            show.accept(page);
+        });
+        buttons.getChildren().add(button);
     }
 
     /// Where the window is low, an icon has to do; its words are in the tooltip.
     private void words() {
-        boolean room = getHeight() == 0 || getHeight() >= Scale.px(ROOM_FOR_WORDS);
+        long pages = buttons.getChildren().stream()
+                .filter(ToggleButton.class::isInstance)
+                .count();
+        double needed = pages * WITH_WORD + (buttons.getChildren().size() - pages) * ICON_ONLY;
+        boolean room = getHeight() == 0 || getHeight() >= Scale.px(needed);
         buttons.getChildren().stream()
                 .filter(ToggleButton.class::isInstance)
                 .map(ToggleButton.class::cast)

@@ -11,7 +11,16 @@ import org.kordamp.ikonli.Ikon;
 /// @param messages where the title is looked up, under `page.title`, and the tooltip, under `page.hint`
 /// @param content builds the page; called on first sight and again after a change of language. A node that is
 ///     [AutoCloseable] is closed when it is replaced and when the window ends
-public record Page(String id, Messages messages, Ikon icon, Supplier<? extends Node> content) {
+/// @param foot whether it stands at the foot of the rail, apart from where the work is done
+public record Page(String id, Messages messages, Ikon icon, Supplier<? extends Node> content, boolean foot) {
+
+    public Page(String id, Messages messages, Ikon icon, Supplier<? extends Node> content) {
+        this(id, messages, icon, content, false);
+    }
+
+    public static Page atFoot(String id, Messages messages, Ikon icon, Supplier<? extends Node> content) {
+        return new Page(id, messages, icon, content, true);
+    }
 
     public String title() {
         return messages.text("page.title");

@@ -12,7 +12,7 @@ import javafx.scene.layout.Region;
 import javafx.stage.Window;
 
 /// The list of keys, one table for all features.
-final class Shortcuts {
+public final class Shortcuts {
     private static final Messages M = Messages.of("shell");
 
     /// Keys as they are pressed, and the message that says what they do.
@@ -37,14 +37,17 @@ final class Shortcuts {
             List.of("Ctrl+Backspace", "key.discard"),
             List.of("Ctrl+Shift+D", "key.defaults"),
             List.of("Ctrl+1 \u2026 9", "key.pages"),
+            List.of("Ctrl+.", "key.preferences"),
+            List.of("F1", "key.what"),
             List.of("Ctrl+Shift+T", "key.theme"),
             List.of("Ctrl+Shift+L", "key.language"),
             List.of("Ctrl + / \u2212 / 0", "key.zoom"),
-            List.of("Ctrl+/", "key.shortcuts"));
+            List.of("?, Ctrl+/", "key.shortcuts"));
 
     private Shortcuts() {}
 
-    static void show(Window owner) {
+    /// The keys in two columns, each with what it does.
+    public static GridPane table() {
         GridPane table = new GridPane(28, 8);
         table.setPadding(new Insets(6, 10, 6, 10));
         List<List<String>> keys = new ArrayList<>(KEYS);
@@ -59,11 +62,15 @@ final class Shortcuts {
             table.add(key, column, i % rows);
             table.add(does, column + 1, i % rows);
         }
+        return table;
+    }
+
+    static void show(Window owner) {
         Dialog<Void> dialog = new Dialog<>();
         dialog.initOwner(owner);
         dialog.setTitle(M.text("shortcuts"));
         dialog.setHeaderText(M.text("shortcuts"));
-        dialog.getDialogPane().setContent(table);
+        dialog.getDialogPane().setContent(table());
         dialog.getDialogPane().getStylesheets().setAll(owner.getScene().getStylesheets());
         dialog.getDialogPane().getButtonTypes().add(ButtonType.CLOSE);
         dialog.getDialogPane().setId("shortcuts");

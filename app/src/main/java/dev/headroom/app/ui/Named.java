@@ -15,6 +15,13 @@ public final class Named {
         control.getProperties().put(NAME, name);
     }
 
+    /// The name of a control, if it has one.
+    public static Optional<String> of(Node control) {
+        return control.hasProperties() && control.getProperties().get(NAME) instanceof String name
+                ? Optional.of(name)
+                : Optional.empty();
+    }
+
     /// The control of that name, if it is on screen below `root`.
     public static Optional<Node> find(Node root, String name) {
         if (root.hasProperties() && name.equals(root.getProperties().get(NAME))) {
