@@ -137,17 +137,32 @@ record ChatDatabase(Connection connection, StoreOpening opening, Path folder, Op
             s.execute("""
                 CREATE TABLE IF NOT EXISTS conversation (
                     id TEXT PRIMARY KEY, title TEXT NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL,
-                    deleted INTEGER)\
+                    deleted INTEGER, options TEXT)\
                 """);
             s.execute("""
                 CREATE TABLE IF NOT EXISTS message (
                     id TEXT PRIMARY KEY, conversation TEXT NOT NULL, place INTEGER NOT NULL, role TEXT NOT NULL,
-                    time INTEGER NOT NULL, parts TEXT NOT NULL, stats TEXT)\
+                    time INTEGER NOT NULL, parts TEXT NOT NULL, stats TEXT,
+                    variants TEXT)\
                 """);
             s.execute("CREATE INDEX IF NOT EXISTS message_of ON message (conversation, place)");
+            add(s, "conversation", "options");
+            add(s, "message", "variants");
             s.execute("PRAGMA user_version = " + VERSION);
             requireColumns(s);
         }
+    }
+
+    /// A column that files of before do not have. A program of before leaves it alone.
+    private static void add(Statement s, String table, String column) throws SQLException {
+        try (ResultSet columns = s.executeQuery("PRAGMA table_info(%s)".formatted(table))) {
+            while (columns.next()) {
+                if (columns.getString("name").equals(column)) {
+                    return;
+                }
+            }
+        }
+        s.execute("ALTER TABLE %s ADD COLUMN %s TEXT".formatted(table, column));
     }
 
     /// Tables of these names that are others' cannot be worked with.

@@ -76,21 +76,34 @@ final class ChatSalvage {
         try {
             rows(
                     "conversation",
-                    "SELECT id, title, created, updated, deleted FROM conversation WHERE rowid = ?",
-                    "INSERT OR IGNORE INTO conversation (id, title, created, updated, deleted) VALUES (?, ?, ?, ?, ?)",
-                    5);
+                    "SELECT id, title, created, updated, deleted, %s FROM conversation WHERE rowid = ?"
+                            .formatted(column("conversation", "options")),
+                    "INSERT OR IGNORE INTO conversation (id, title, created, updated, deleted, options) VALUES"
+                            + " (?, ?, ?, ?, ?, ?)",
+                    6);
             int messages = rows(
                     "message",
-                    "SELECT id, conversation, place, role, time, parts, stats FROM message WHERE rowid = ?",
-                    "INSERT OR IGNORE INTO message (id, conversation, place, role, time, parts, stats) VALUES (?, ?, ?,"
-                            + " ?, ?, ?, ?)",
-                    7);
+                    "SELECT id, conversation, place, role, time, parts, stats, %s FROM message WHERE rowid = ?"
+                            .formatted(column("message", "variants")),
+                    "INSERT OR IGNORE INTO message (id, conversation, place, role, time, parts, stats, variants) VALUES"
+                            + " (?, ?, ?, ?, ?, ?, ?, ?)",
+                    8);
             nameTheNameless();
             fresh.commit();
             return messages;
         } finally {
             fresh.rollback();
             fresh.setAutoCommit(true);
+        }
+    }
+
+    /// A column that files of before do not have.
+    private String column(String table, String name) {
+        try (Statement s = damaged.createStatement();
+                ResultSet _ = s.executeQuery("SELECT %s FROM %s LIMIT 0".formatted(name, table))) {
+            return name;
+        } catch (SQLException e) {
+            return "NULL";
         }
     }
 

@@ -115,7 +115,8 @@ public final class ConversationStore implements AutoCloseable {
     public synchronized StoredChat read(String conversation) {
         return attempt(Sentence.of("read the chat"), () -> {
             try (PreparedStatement s = connection.prepareStatement(
-                    "SELECT id, role, parts, time, stats FROM message WHERE conversation = ? ORDER BY place")) {
+                    "SELECT id, role, parts, time, stats, variants FROM message WHERE conversation = ? ORDER BY"
+                            + " place")) {
                 s.setString(1, conversation);
                 List<ChatMessage> messages = new ArrayList<>();
                 int damaged = 0;
@@ -126,9 +127,27 @@ public final class ConversationStore implements AutoCloseable {
                         damaged += message.isEmpty() ? 1 : 0;
                     }
                 }
-                return new StoredChat(messages, damaged);
+                return new StoredChat(messages, damaged, options(conversation));
             }
         });
+    }
+
+    private Optional<ChatOptions> options(String conversation) throws SQLException {
+        try (PreparedStatement s = connection.prepareStatement("SELECT options FROM conversation WHERE id = ?")) {
+            s.setString(1, conversation);
+            try (ResultSet r = s.executeQuery()) {
+                return r.next() ? OptionsJson.read(r.getString(1)) : Optional.empty();
+            }
+        }
+    }
+
+    /// Keeps how the questions of a chat are asked.
+    public synchronized void keep(String conversation, ChatOptions options) {
+        update(
+                Sentence.of("keep how the chat is asked"),
+                "UPDATE conversation SET options = ? WHERE id = ?",
+                OptionsJson.write(options),
+                conversation);
     }
 
     /// Adds a message at the end, or replaces the one with the same id where it stands. Its words are kept even where a
@@ -158,9 +177,10 @@ public final class ConversationStore implements AutoCloseable {
         update(
                 Sentence.of("keep the message"),
                 """
-                INSERT INTO message (id, conversation, place, role, time, parts, stats) VALUES (?, ?,
-                (SELECT coalesce(max(place), 0) + 1 FROM message WHERE conversation = ?), ?, ?, ?, ?)
-                ON CONFLICT (id) DO UPDATE SET parts = excluded.parts, stats = excluded.stats, time = excluded.time\
+                INSERT INTO message (id, conversation, place, role, time, parts, stats, variants) VALUES (?, ?,
+                (SELECT coalesce(max(place), 0) + 1 FROM message WHERE conversation = ?), ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET parts = excluded.parts, stats = excluded.stats, time = excluded.time,
+                variants = excluded.variants\
                 """,
                 message.id(),
                 conversation,
@@ -168,7 +188,8 @@ public final class ConversationStore implements AutoCloseable {
                 message.role().name(),
                 message.time().toEpochMilli(),
                 MessageJson.parts(message.parts()),
-                message.stats().<@Nullable String>map(MessageJson::stats).orElse(null));
+                message.stats().<@Nullable String>map(MessageJson::stats).orElse(null),
+                message.variants().<@Nullable String>map(VariantsJson::write).orElse(null));
         update(
                 Sentence.of("keep the message"),
                 "UPDATE conversation SET updated = ? WHERE id = ?",

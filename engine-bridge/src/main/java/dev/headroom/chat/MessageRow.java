@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A row of the table of messages: `id, role, parts, time, stats`. SQLite keeps any type in any column, and another
-/// program may have written it.
+/// A row of the table of messages: `id, role, parts, time, stats, variants`. SQLite keeps any type in any column, and
+/// another program may have written it.
 final class MessageRow {
     private MessageRow() {}
 
@@ -25,7 +25,8 @@ final class MessageRow {
         if (id == null || who.isEmpty() || parts.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new ChatMessage(id, who.get(), parts.get(), time(row), stats(row.getString(5))));
+        var message = new ChatMessage(id, who.get(), parts.get(), time(row), stats(row.getString(5)));
+        return Optional.of(message.with(VariantsJson.read(row.getString(6), message)));
     }
 
     private static Instant time(ResultSet row) throws SQLException {

@@ -8,6 +8,7 @@ import dev.headroom.memory.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import javafx.geometry.Pos;
@@ -86,9 +87,9 @@ final class AnswerFacts extends VBox {
     private static List<Fact> facts(AnswerStats s) {
         List<Fact> facts = new ArrayList<>();
         FirstToken first = s.firstToken();
-        double whole = first.sinceAsked().orElse(s.ttftMillis());
-        if (whole >= 0) {
-            String seconds = seconds(whole / 1000);
+        Optional<Double> whole = firstToken(s);
+        if (whole.isPresent()) {
+            String seconds = seconds(whole.get());
             facts.add(new Fact(
                     M.text("line.ttft", seconds),
                     first.sinceAsked().isPresent() ? "badge.ttft.asked" : "badge.ttft",
@@ -128,6 +129,12 @@ final class AnswerFacts extends VBox {
         return facts;
     }
 
+    /// Seconds from Enter to the first word, or by the engine's clock where nobody here looked.
+    static Optional<Double> firstToken(AnswerStats s) {
+        double millis = s.firstToken().sinceAsked().orElse(s.ttftMillis());
+        return millis >= 0 ? Optional.of(millis / 1000) : Optional.empty();
+    }
+
     private static void part(List<Fact> facts, String key, OptionalDouble millis) {
         millis.ifPresent(ms -> facts.add(new Fact("", key, seconds(ms / 1000))));
     }
@@ -147,13 +154,13 @@ final class AnswerFacts extends VBox {
     }
 
     /// `0.57 s`, and below a hundredth milliseconds: nothing takes no time.
-    private static String seconds(double value) {
+    static String seconds(double value) {
         return value < 0.01
                 ? M.text("value.millis", String.format(Locale.ROOT, "%.1f", value * 1000))
                 : M.text("value.seconds", number(value));
     }
 
-    private static String number(double value) {
+    static String number(double value) {
         return String.format(Locale.ROOT, value < 10 ? "%.2f" : "%.0f", value);
     }
 }

@@ -79,6 +79,7 @@ final class Answers {
 
     private void ask(Turn answer) {
         answer.before(new Turn.Before.Sent());
+        answer.askedWith(AskedSettings.of(workbench.engine().asked()));
         Runnable keptSoFar = new Seldom(KEPT_EVERY, () -> transcript.keepSoFar(answer));
         var words = new FragmentBuffer(background, text -> {
             if (isOnItsWay(answer)) {

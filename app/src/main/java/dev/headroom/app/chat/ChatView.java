@@ -15,6 +15,7 @@ import dev.headroom.plan.ModelShape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -372,6 +373,20 @@ public final class ChatView extends HBox implements AutoCloseable {
         @Override
         public void regenerate(Turn answer) {
             model.regenerate(answer);
+        }
+
+        @Override
+        public void choose(Turn answer, int index) {
+            model.choose(answer, index);
+        }
+
+        @Override
+        public Map<String, String> pinned() {
+            return workbench
+                    .pinned()
+                    .get()
+                    .map(a -> AskedSettings.of(a.settings()))
+                    .orElse(Map.of());
         }
 
         @Override

@@ -272,6 +272,13 @@ public final class ChatViewModel implements AutoCloseable {
         answerAgain(Optional.of(answer));
     }
 
+    /// Shows another of the answers to a question.
+    void choose(Turn answer, int index) {
+        if (!answers.busy().get()) {
+            transcript.choose(answer, index);
+        }
+    }
+
     private void answerAgain(Optional<Turn> old) {
         if (answers.busy().get() || !hasQuestion()) {
             return;

@@ -152,15 +152,26 @@ final class Transcript {
 
     /// An answer has ended. Its end is shown once it is kept.
     void end(Turn answer, Turn.State last) {
+        boolean news = !answer.text().get().isEmpty();
+        Turn.State shown = answer.settle(last);
         Runnable show = () -> {
-            answer.end(last);
+            answer.end(shown);
             countTokens();
         };
-        if (isKept(answer)) {
-            shelf.put(open().orElseThrow().id(), answer.message(last), show);
+        if (news && isKept(answer)) {
+            shelf.put(open().orElseThrow().id(), answer.message(shown), show);
         } else {
             show.run();
         }
+    }
+
+    /// Shows another of the answers to a question; the chat goes on from it.
+    void choose(Turn answer, int index) {
+        answer.choose(index);
+        if (isKept(answer)) {
+            shelf.put(open().orElseThrow().id(), answer.message());
+        }
+        countTokens();
     }
 
     /// What has come of an answer that is still on its way.

@@ -1,14 +1,17 @@
 package dev.headroom.app.chat;
 
 import dev.headroom.chat.AnswerStats;
+import dev.headroom.chat.AnswerVariant;
 import dev.headroom.chat.ChatMessage;
 import dev.headroom.chat.ContentPart;
+import dev.headroom.chat.Variants;
 import dev.headroom.engine.AnswerProgress;
 import dev.headroom.engine.ChatOutcome;
 import dev.headroom.engine.EngineFailure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -60,7 +63,9 @@ final class Turn {
     private final ReadOnlyObjectWrapper<State> state;
     private final ReadOnlyObjectWrapper<Before> before = new ReadOnlyObjectWrapper<>(new Before.Sent());
     private final ReadOnlyObjectWrapper<Optional<Lit>> lit = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Variants>> variants = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final long askedAt = System.nanoTime();
+    private Map<String, String> settings = Map.of();
 
     private Turn(String id, ChatMessage.Role role, List<ContentPart.Image> pictures, Instant time, State state) {
         this.id = id;
@@ -77,6 +82,7 @@ final class Turn {
                 .toList();
         Turn turn = new Turn(message.id(), message.role(), pictures, message.time(), new State.Done(message.stats()));
         turn.text.set(message.text());
+        turn.variants.set(message.variants());
         return turn;
     }
 
@@ -92,9 +98,65 @@ final class Turn {
                 UUID.randomUUID().toString(), ChatMessage.Role.ASSISTANT, List.of(), now, new State.Waiting(now));
     }
 
-    /// A new answer in the place of this one, on the screen and on the disk.
+    /// A new answer in the place of this one, on the screen and on the disk. What has been answered before stays with
+    /// it.
     Turn again(Instant now) {
-        return new Turn(id, role, List.of(), time, new State.Waiting(now));
+        Turn again = new Turn(id, role, List.of(), time, new State.Waiting(now));
+        boolean whole = !(state.get() instanceof State.Failed) && !text.get().isEmpty();
+        again.variants.set(
+                variants.get().isPresent() || !whole
+                        ? variants.get()
+                        : Optional.of(Variants.only(new AnswerVariant(text.get(), time, stats(), Map.of()))));
+        return again;
+    }
+
+    /// All answers to the question; empty before the first has ended.
+    ReadOnlyObjectProperty<Optional<Variants>> variants() {
+        return variants.getReadOnlyProperty();
+    }
+
+    /// What is shown of an answer: an earlier one until the new one has a word.
+    String shownText() {
+        return text.get().isEmpty() && isOnItsWay()
+                ? variants.get().map(v -> v.shown().text()).orElse("")
+                : text.get();
+    }
+
+    /// Notes the settings of the engine that it is asked of, by the field's names.
+    void askedWith(Map<String, String> now) {
+        settings = Map.copyOf(now);
+    }
+
+    /// Shows another of the answers.
+    void choose(int index) {
+        variants.get()
+                .filter(v -> !isOnItsWay() && index >= 0 && index < v.all().size())
+                .ifPresent(v -> {
+                    Variants chosen = v.choose(index);
+                    text.set(chosen.shown().text());
+                    state.set(new State.Done(chosen.shown().stats()));
+                    variants.set(Optional.of(chosen));
+                });
+    }
+
+    /// Takes its end into the answers to the question.
+    ///
+    /// @return the end to be shown: an answer without a word leaves the one before in its place
+    State settle(State last) {
+        if (text.get().isEmpty() && variants.get().isPresent()) {
+            AnswerVariant before = variants.get().get().shown();
+            text.set(before.text());
+            return last instanceof State.Failed ? last : new State.Done(before.stats());
+        }
+        if (last instanceof State.Done || last instanceof State.Stopped) {
+            variants.set(Optional.of(withThis(last instanceof State.Done(var stats) ? stats : Optional.empty())));
+        }
+        return last;
+    }
+
+    private Variants withThis(Optional<AnswerStats> stats) {
+        AnswerVariant mine = new AnswerVariant(text.get(), Instant.now(), stats, settings);
+        return variants.get().map(v -> v.and(mine)).orElseGet(() -> Variants.only(mine));
     }
 
     /// The same question with its pictures cut as is set now.
@@ -203,9 +265,12 @@ final class Turn {
         return with(fewer);
     }
 
-    /// As it is sent and kept.
+    /// As it is sent, and kept so far.
     ChatMessage message() {
-        return message(stats());
+        ChatMessage message = message(stats());
+        return isOnItsWay() && variants.get().isPresent()
+                ? message.with(Optional.of(withThis(Optional.empty())))
+                : message;
     }
 
     /// As it will be kept once it has ended so.
@@ -218,6 +283,6 @@ final class Turn {
         if (!text.get().isEmpty() || pictures.isEmpty()) {
             parts.add(new ContentPart.Text(text.get()));
         }
-        return new ChatMessage(id, role, parts, time, stats);
+        return new ChatMessage(id, role, parts, time, stats, variants.get());
     }
 }

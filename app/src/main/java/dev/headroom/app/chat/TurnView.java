@@ -5,6 +5,7 @@ import dev.headroom.app.ui.Buttons;
 import dev.headroom.app.ui.Hints;
 import dev.headroom.app.ui.markdown.MarkdownView;
 import dev.headroom.chat.ContentPart;
+import dev.headroom.chat.Variants;
 import dev.headroom.plan.DynamicTiling;
 import dev.headroom.plan.ModelShape;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /// One message: a question in a bubble on the right, an answer over the whole width with what it cost below.
 final class TurnView extends VBox implements AutoCloseable {
     private static final Messages M = Messages.of("chat");
+    private static final double EARLIER = 0.55;
 
     /// What the buttons of a message do.
     interface Actions {
@@ -36,6 +38,12 @@ final class TurnView extends VBox implements AutoCloseable {
 
         /// Answers an answer's question again, in its place.
         void regenerate(Turn answer);
+
+        /// Shows another of the answers to the same question.
+        void choose(Turn answer, int index);
+
+        /// The settings that are pinned as A, empty where none are.
+        Map<String, String> pinned();
 
         Node trouble(Turn answer, Turn.State.Failed failed);
 
@@ -50,6 +58,11 @@ final class TurnView extends VBox implements AutoCloseable {
     private final Optional<MarkdownView> markdown;
     private final ChangeListener<String> texts;
     private final ChangeListener<Turn.State> states;
+    private final ChangeListener<Optional<Variants>> answers = (o, was, now) -> {
+        if (!turn().isOnItsWay()) {
+            show(turn().state().get());
+        }
+    };
     private final ChangeListener<Optional<Turn.Lit>> lights = (o, was, now) -> light(now);
     /// The pictures of a question as they are shown, by their place in it.
     private final Map<Integer, TiledPicture> sent = new HashMap<>();
@@ -69,12 +82,13 @@ final class TurnView extends VBox implements AutoCloseable {
         }
         MarkdownView view = new MarkdownView(actions::copy, M.text("copy.code"));
         markdown = Optional.of(view);
-        texts = (o, was, now) -> view.setMarkdown(now);
+        texts = (o, was, now) -> showText();
         states = (o, was, now) -> show(now);
-        view.setMarkdown(turn.text().get());
+        showText();
         getChildren().addAll(view, foot);
         turn.text().addListener(texts);
         turn.state().addListener(states);
+        turn.variants().addListener(answers);
         show(turn.state().get());
     }
 
@@ -156,8 +170,17 @@ final class TurnView extends VBox implements AutoCloseable {
         waiting = Optional.empty();
     }
 
+    /// An earlier answer stands, muted, until the new one has a word.
+    private void showText() {
+        markdown.ifPresent(view -> {
+            view.setMarkdown(turn.shownText());
+            view.setOpacity(turn.text().get().isEmpty() ? EARLIER : 1);
+        });
+    }
+
     private void show(Turn.State state) {
         endWaiting();
+        showText();
         switch (state) {
             case Turn.State.Waiting _ -> {
                 WaitingLine line = new WaitingLine(turn);
@@ -181,19 +204,36 @@ final class TurnView extends VBox implements AutoCloseable {
     }
 
     private Node buttons() {
-        return new HBox(
+        HBox buttons = new HBox(
                 Buttons.icon(
                         "copy-answer",
                         Feather.COPY,
                         M.text("copy"),
                         () -> actions.copy(turn.text().get())),
                 Buttons.icon("regenerate", Feather.REFRESH_CW, M.text("regenerate"), () -> actions.regenerate(turn)));
+        buttons.setAlignment(Pos.CENTER_LEFT);
+        VBox below = new VBox(6, buttons);
+        turn.variants()
+                .get()
+                .filter(v -> v.all().size() > 1)
+                .ifPresent(v -> buttons.getChildren()
+                        .add(new VariantBar(v, index -> actions.choose(turn, index), () -> compare(below, v))));
+        return below;
+    }
+
+    private void compare(VBox below, Variants variants) {
+        if (below.getChildren().size() > 1) {
+            below.getChildren().remove(1);
+        } else {
+            below.getChildren().add(new Comparison(variants, actions.pinned(), actions::copy));
+        }
     }
 
     @Override
     public void close() {
         turn.text().removeListener(texts);
         turn.state().removeListener(states);
+        turn.variants().removeListener(answers);
         turn.lit().removeListener(lights);
         endWaiting();
     }
