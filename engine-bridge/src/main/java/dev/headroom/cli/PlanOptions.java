@@ -4,6 +4,7 @@ import dev.headroom.engine.lmdeploy.LmdeployVersion;
 import dev.headroom.foreign.ForeignNumber;
 import dev.headroom.machine.DetectedCard;
 import dev.headroom.machine.DetectedCards;
+import dev.headroom.machine.DeviceMemory;
 import dev.headroom.machine.LocalModels;
 import dev.headroom.memory.Bytes;
 import dev.headroom.plan.DynamicTiling;
@@ -240,7 +241,7 @@ final class PlanOptions {
 
     private Chosen named(EngineKind kind, int count) {
         if (device == null && kind == EngineKind.EMBEDDED) {
-            return Chosen.of(DeviceSpec.of("memory", 2 * Bytes.GIB));
+            return Chosen.of(DeviceSpec.of("memory", DeviceMemory.usual()));
         }
         if (device == null && deviceTotal != null) {
             return Chosen.of(DeviceSpec.of("card of " + deviceTotal, Bytes.parse(deviceTotal)));
@@ -292,6 +293,7 @@ final class PlanOptions {
             c.torch = !noTorch;
             c.attention = attention == null ? "eager" : attention;
             c.split = split;
+            c.adapters = LocalModels.adapters(model);
         });
     }
 

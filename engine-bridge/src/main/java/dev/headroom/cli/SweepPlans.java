@@ -63,8 +63,8 @@ final class SweepPlans {
                 kind == EngineKind.EMBEDDED ? DeviceSpec.of("memory", DeviceMemory.usual()) : DeviceSpec.of("card", 1);
         FinetuneSettings tuning =
                 model.maker().equals("xcomposer") ? FinetuneSettings.xcomposer() : FinetuneSettings.internvl();
-        return new PlanRequest(
-                model, kind, EngineVersion.NEWEST, card, 1, 0, DeploySettings.defaults(), tuning, Calibration.NONE);
+        DeploySettings serving = DeploySettings.defaults().with(c -> c.adapters = LocalModels.adapters(sweep.model()));
+        return new PlanRequest(model, kind, EngineVersion.NEWEST, card, 1, 0, serving, tuning, Calibration.NONE);
     }
 
     private List<String> heads() {

@@ -80,10 +80,19 @@ final class Ledger {
                                     new Size(size),
                                     new Size(Math.max(0, left)),
                                     new Size(deviceTotal))
+                            .then(pictures(kind))
                             .then(wayOut));
         }
         add(kind, size);
         return new Claim(kind, size);
+    }
+
+    /// What is held for a moment only and gone from a report that is looked at after the refusal.
+    private Sentence pictures(ComponentKind asking) {
+        long reading = bytes(ComponentKind.READING);
+        return asking == ComponentKind.READING || reading == 0
+                ? Sentence.NONE
+                : Sentence.of("Pictures that wait to be encoded hold {} meanwhile.", new Size(reading));
     }
 
     /// A claim of nothing.

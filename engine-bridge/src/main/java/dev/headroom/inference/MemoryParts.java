@@ -8,21 +8,21 @@ import dev.headroom.settings.Settings;
 import dev.headroom.words.Sentence;
 import java.util.List;
 
-/// The lines of a memory report. Claims of the ledger are exact; context and runtime are what the process was measured
-/// to take, while the ledger keeps a fixed allowance for them, so that the same settings always give the same cache.
+/// The lines of a memory report: the claims of the ledger, so that the device less their sum is what a refusal says is
+/// left. Context and runtime are fixed allowances, so that the same settings always give the same cache; what the
+/// process was measured to take of them is said beside.
 record MemoryParts(
         ModelShape shape, Settings settings, KvArrangement kv, Ledger ledger, Footprint footprint, HeapBudget heap) {
 
     List<MemoryReport.Part> parts() {
         ModelShape.Vision vision = shape.vision().orElseThrow();
-        long context = footprint.context();
-        long runtime = Math.max(0, footprint.runtime() - ledger.bytes(ComponentKind.READING)); // it lies in the heap
         return List.of(
-                new MemoryReport.Part(
-                        ComponentKind.CONTEXT.field(),
-                        context,
-                        context,
-                        Sentence.of("the process before a model was loaded, read from /proc, Java's heap not counted")),
+                claimed(
+                        ComponentKind.CONTEXT,
+                        Sentence.of(
+                                "set aside for the process without a model and without Java's heap; {} B of it when"
+                                        + " it started, read from /proc",
+                                footprint.context())),
                 claimed(
                         ComponentKind.WEIGHTS_LANGUAGE,
                         Sentence.of("{} parameters as {}", shape.language().parameters(), settings.modelFormat())),
@@ -41,15 +41,22 @@ record MemoryParts(
                 claimed(
                         ComponentKind.PREFILL_ACTIVATIONS,
                         Sentence.of("one pass of {} tokens", Math.min(settings.maxPrefillTokenNum(), kv.sessionLen()))),
-                new MemoryReport.Part(
-                        ComponentKind.RUNTIME.field(),
-                        runtime,
-                        Math.max(runtime, footprint.runtimePeak()),
-                        Sentence.of(
-                                "Java heap as far as it was touched, code, classes, and what the runtime keeps per"
-                                        + " session; requests hold {} B of the heap, {} B at most so far",
-                                heap.held(),
-                                heap.peak())));
+                runtime());
+    }
+
+    /// Its peak is measured: a heap that grew for a request has taken more than was set aside.
+    private MemoryReport.Part runtime() {
+        long bytes = ledger.bytes(ComponentKind.RUNTIME);
+        return new MemoryReport.Part(
+                ComponentKind.RUNTIME.field(),
+                bytes,
+                Math.max(bytes, footprint.runtimePeak()),
+                Sentence.of(
+                        "set aside for Java heap, code, classes, and what the runtime keeps per session; {} B of it"
+                                + " were touched; requests hold {} B of the heap, {} B at most so far",
+                        footprint.runtime(),
+                        heap.held(),
+                        heap.peak()));
     }
 
     private MemoryReport.Part claimed(ComponentKind kind, Sentence formula) {

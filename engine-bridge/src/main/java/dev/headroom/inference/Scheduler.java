@@ -181,7 +181,7 @@ final class Scheduler implements EngineLoop.Rounds {
         while (sequence.embedded < end) {
             int position = sequence.embedded;
             int at = (position - sequence.read) * model.hidden;
-            Sequence.@Nullable Picture picture = pictureAt(sequence, position);
+            Sequence.@Nullable Picture picture = sequence.pictureAt(position).orElse(null);
             if (picture == null) {
                 model.embeddings.put(sequence.prompt.ids()[position], target, at);
                 sequence.embedded++;
@@ -202,15 +202,6 @@ final class Scheduler implements EngineLoop.Rounds {
             sequence.embedded += count;
         }
         prefill(sequence, end);
-    }
-
-    private static Sequence.@Nullable Picture pictureAt(Sequence sequence, int position) {
-        for (Sequence.Picture picture : sequence.pictures) {
-            if (position >= picture.first() && position < picture.first() + picture.tokens()) {
-                return picture;
-            }
-        }
-        return null;
     }
 
     private void encode(Sequence sequence, Sequence.Picture picture, int index) {
@@ -244,6 +235,7 @@ final class Scheduler implements EngineLoop.Rounds {
 
     private void prefill(Sequence sequence, int end) throws OrtException {
         activity = Activity.PREFILL;
+        sequence.forgetSeenPictures();
         int count = end - sequence.read;
         if (sequence.read == sequence.cached) {
             events.add(

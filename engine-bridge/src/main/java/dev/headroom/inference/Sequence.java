@@ -33,6 +33,14 @@ final class Sequence {
     /// @param heap what the prompt, its pictures and the answer take of the Java heap
     /// @param pixels what of that counts as the tiles of its pictures
     record Held(HeapBudget.Grant heap, Ledger.Claim pixels) {
+        void closePixels() {
+            long bytes = pixels.size();
+            if (pixels.open()) {
+                pixels.close();
+                heap.shrinkTo(heap.bytes() - bytes);
+            }
+        }
+
         void close() {
             pixels.close();
             heap.close();
@@ -51,7 +59,6 @@ final class Sequence {
 
     final Prompt prompt;
     final long[] keys;
-    final List<Picture> pictures;
     final Sampling sampling;
     final Sampler sampler;
     final StreamDecoder decoder;
@@ -64,6 +71,8 @@ final class Sequence {
 
     private final Held held;
     private final Asked asked;
+    private List<Picture> pictures;
+    private int forgottenCachedTiles;
 
     /// Null until the answer is admitted, as the adapter.
     @Nullable
@@ -119,6 +128,22 @@ final class Sequence {
         notices.add(new Stepped(step));
     }
 
+    /// The picture that a token of the prompt stands for, while the vision tower has not seen all of them.
+    Optional<Picture> pictureAt(int position) {
+        return pictures.stream()
+                .filter(p -> position >= p.first() && position < p.first() + p.tokens())
+                .findFirst();
+    }
+
+    /// Lets go of the pictures as soon as every token of theirs is embedded.
+    void forgetSeenPictures() {
+        if (pictures.stream().allMatch(p -> p.first() + p.tokens() <= embedded)) {
+            forgottenCachedTiles += cachedTiles();
+            pictures = List.of();
+            held.closePixels();
+        }
+    }
+
     Slot slot() {
         return Objects.requireNonNull(slot, "the answer is not admitted");
     }
@@ -163,7 +188,7 @@ final class Sequence {
                 completion,
                 tilesEncoded,
                 cached,
-                cachedTiles(),
+                forgottenCachedTiles + cachedTiles(),
                 first,
                 firstTokenAt == 0 ? Optional.empty() : Optional.of(parts(first)),
                 rate,

@@ -2,38 +2,25 @@ package dev.headroom.inference;
 
 import dev.headroom.checkpoint.PeftAdapter;
 import dev.headroom.inference.EngineException.Code;
+import dev.headroom.plan.engines.EmbeddedRules;
 import dev.headroom.settings.Change;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import dev.headroom.settings.TakesEffect;
 import dev.headroom.words.Sentence;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// What this engine can make of settings, each refusal with a sentence.
 final class SettingsRules {
-    private static final List<String> FORMATS = List.of("fp32", "int8", "int4");
-
     private SettingsRules() {}
 
     /// @throws EngineException 400 for what this engine never does
     static void check(Settings settings) {
-        if (settings.quantPolicy() != 0) {
-            throw bad(Sentence.of(
-                            "quant_policy is {}; the embedded engine keeps its cache as float32, choose 0.",
-                            settings.quantPolicy())
-                    .then(Sentence.of(
-                            "Eight and four bits need scales calibrated on the model, which would be guessed here.")));
-        }
-        if (!FORMATS.contains(settings.modelFormat())) {
-            throw bad(Sentence.of(
-                    "model_format is {}; the embedded engine knows fp32, int8 and int4.", settings.modelFormat()));
-        }
-        if (settings.tp() != 1) {
-            throw bad(Sentence.of("tp is {}; the embedded engine runs on one device, choose 1.", settings.tp()));
-        }
+        EmbeddedRules.refusal(settings).ifPresent(why -> {
+            throw bad(why);
+        });
     }
 
     /// @throws EngineException 409 `needs_restart` for what only a restart can change

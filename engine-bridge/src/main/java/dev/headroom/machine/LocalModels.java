@@ -48,6 +48,15 @@ public final class LocalModels {
                 .map(m -> read(m.name(), m.path()));
     }
 
+    /// Whether the embedded engine offers adapters with this model: those of the assets go with the assets' models.
+    public static boolean adapters(String nameOrFolder) {
+        Optional<Path> assets = Assets.folder();
+        return Assets.model(nameOrFolder)
+                .filter(folder -> assets.filter(folder::startsWith).isPresent())
+                .filter(_ -> !Assets.adapters().isEmpty())
+                .isPresent();
+    }
+
     private static ModelSpec read(String name, Path folder) {
         try {
             return ConfigModels.parse(

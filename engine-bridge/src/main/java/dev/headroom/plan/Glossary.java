@@ -54,6 +54,7 @@ public final class Glossary {
         put(Sentence.of("bytes of the lines that are being read"), "line");
         put(Sentence.of("bytes of the rows that are being resized"), "kept");
         put(Sentence.of("bytes that requests hold before the Java heap grows"), "room");
+        put(Sentence.of("bytes that the rounding of the runtime covers"), "rounding");
         put(Sentence.of("bytes of a block"), "block");
         put(Sentence.of("bytes that other processes hold"), "others");
     }

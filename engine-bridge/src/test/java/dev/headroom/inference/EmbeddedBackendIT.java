@@ -10,9 +10,12 @@ import dev.headroom.checkpoint.ModelFolder;
 import dev.headroom.inference.EngineException.Code;
 import dev.headroom.inference.GenerationRequest.Message;
 import dev.headroom.inference.GenerationRequest.Part;
+import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.EventKind;
 import dev.headroom.memory.MemoryReport;
+import dev.headroom.plan.MemoryPlan;
+import dev.headroom.plan.engines.EmbeddedPlanner;
 import dev.headroom.settings.Sampling;
 import dev.headroom.settings.Settings;
 import dev.headroom.words.Sentence;
@@ -396,6 +399,49 @@ class EmbeddedBackendIT {
         engine.apply(SETTINGS);
         assertThat(engine.generate(ask(4, picture("what?")), NOWHERE).completionTokens())
                 .isPositive();
+    }
+
+    @Test
+    void theDeviceLessTheReportIsWhatARefusalSaysIsLeft() throws Exception {
+        List<Sentence> refused = new ArrayList<>();
+        for (double ratio : List.of(0.99, 0.999, 0.9999)) {
+            start(SETTINGS.withCacheMaxEntryCount(ratio));
+            assertThat(left()).as("never over the card").isNotNegative();
+            refusal(user("what?"))
+                    .ifPresent(why -> assertThat(left())
+                            .isEqualTo(why.shortage().orElseThrow().left()));
+            refusal(picture("what?")).ifPresent(why -> {
+                refused.add(why.sentence());
+                long waiting = left() - why.shortage().orElseThrow().left();
+                if (waiting != 0) {
+                    assertThat(why)
+                            .hasMessageContaining("Pictures that wait to be encoded hold %s meanwhile."
+                                    .formatted(Bytes.human(waiting)));
+                }
+            });
+            engine.close();
+        }
+        assertThat(refused).isNotEmpty();
+    }
+
+    private Optional<EngineException> refusal(Message message) {
+        return Optional.ofNullable(
+                catchThrowableOfType(EngineException.class, () -> engine.generate(ask(4, message), NOWHERE)));
+    }
+
+    /// As a learner subtracts it.
+    private long left() {
+        MemoryReport report = engine.memory(0);
+        return report.deviceTotal() - report.total();
+    }
+
+    @Test
+    void aPlanLeavesWhatTheEngineHasLeft() {
+        start(SETTINGS);
+
+        MemoryPlan plan = EmbeddedPlanner.plan(ModelFolder.open(TINY).shape(), List.of(), SETTINGS);
+
+        assertThat(left()).isEqualTo(plan.deviceTotal() - plan.resting());
     }
 
     @Test

@@ -96,19 +96,12 @@ final class EngineFields extends VBox {
 
     private void rare() {
         rare(
-                fields.choice(
-                        "model_format",
-                        List.of("", "hf", "awq", "gptq", "int8", "fp8"),
-                        f -> f.isEmpty() ? M.text("format.own") : f,
-                        q -> q.serving().chosen(Setting.MODEL_FORMAT).orElse(""),
-                        f -> plan.serving(c -> {
-                            if (f.isEmpty()) {
-                                c.unset(Setting.MODEL_FORMAT);
-                            } else {
-                                c.set(Setting.MODEL_FORMAT, f);
-                            }
-                        })),
-                SERVING,
+                format("model_format", List.of("", "hf", "awq", "gptq", "int8", "fp8")),
+                EnumSet.of(EngineKind.TURBOMIND, EngineKind.PYTORCH, EngineKind.TRANSFORMERS),
+                Setting.MODEL_FORMAT);
+        rare(
+                format("embedded_format", List.of("", "fp32", "int8", "int4")),
+                EnumSet.of(EngineKind.EMBEDDED),
                 Setting.MODEL_FORMAT);
         rare(
                 fields.choice(
@@ -156,6 +149,21 @@ final class EngineFields extends VBox {
                         a -> plan.serving(c -> c.attention = a)),
                 TRANSFORMERS,
                 q -> q.serving().attention());
+    }
+
+    private Node format(String key, List<String> formats) {
+        return fields.choice(
+                key,
+                formats,
+                f -> f.isEmpty() ? M.text("format.own") : f,
+                q -> q.serving().chosen(Setting.MODEL_FORMAT).orElse(""),
+                f -> plan.serving(c -> {
+                    if (f.isEmpty()) {
+                        c.unset(Setting.MODEL_FORMAT);
+                    } else {
+                        c.set(Setting.MODEL_FORMAT, f);
+                    }
+                }));
     }
 
     private void training() {

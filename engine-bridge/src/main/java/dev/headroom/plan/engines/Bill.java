@@ -2,13 +2,17 @@ package dev.headroom.plan.engines;
 
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.Formula;
+import dev.headroom.plan.engines.DevicePlan.Named;
 import dev.headroom.words.Sentence;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /// The lines of one device while they are written.
 final class Bill {
     private final List<PlanLine> lines = new ArrayList<>(24);
+    private final Map<Named, Long> figures = new EnumMap<>(Named.class);
     private long resting;
 
     /// @param part what of the component, empty for all of it
@@ -32,6 +36,14 @@ final class Bill {
         resting += bytes;
     }
 
+    void figure(Named named, long value) {
+        figures.put(named, value);
+    }
+
+    Map<Named, Long> figures() {
+        return figures;
+    }
+
     long resting() {
         return resting;
     }
@@ -43,6 +55,7 @@ final class Bill {
     Bill copy() {
         Bill copy = new Bill();
         copy.lines.addAll(lines);
+        copy.figures.putAll(figures);
         copy.resting = resting;
         return copy;
     }

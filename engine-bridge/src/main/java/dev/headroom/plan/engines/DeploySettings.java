@@ -20,6 +20,8 @@ import java.util.function.Consumer;
 /// @param torch whether a Python process with torch hosts the engine; false for the C++ example program of old releases
 /// @param attention `eager` or `flash`: how the vision tower and, under transformers, the decoder attend
 /// @param split `split_model`, `auto` or empty: how transformers spreads layers over cards
+/// @param adapters whether the embedded engine is offered adapters, none of which need be in use: its graph then has
+///     inputs for them
 public record DeploySettings(
         Settings settings,
         String loraTargets,
@@ -31,7 +33,8 @@ public record DeploySettings(
         int newTokens,
         boolean torch,
         String attention,
-        String split) {
+        String split,
+        boolean adapters) {
     public DeploySettings {
         pictures = List.copyOf(pictures);
     }
@@ -75,6 +78,7 @@ public record DeploySettings(
         public boolean torch = true;
         public String attention = "eager";
         public String split = "";
+        public boolean adapters;
 
         Change() {}
 
@@ -90,6 +94,7 @@ public record DeploySettings(
             torch = s.torch;
             attention = s.attention;
             split = s.split;
+            adapters = s.adapters;
         }
 
         /// @throws dev.headroom.settings.SettingException outside the setting's range
@@ -119,7 +124,8 @@ public record DeploySettings(
                     newTokens,
                     torch,
                     attention,
-                    split);
+                    split,
+                    adapters);
         }
     }
 }

@@ -2,15 +2,48 @@ package dev.headroom.plan.engines;
 
 import dev.headroom.memory.ComponentKind;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
 
 /// The bill of one card.
 ///
 /// @param keepsPeaks whether vision and prefill activations stay in their pools once reached, so that their peaks add
 ///     up
 ///     (LMDeploy: torch's caching allocator and TurboMind's pool); otherwise only the largest counts
-public record DevicePlan(int index, String name, long total, List<PlanLine> lines, boolean keepsPeaks) {
+/// @param figures what has a name of its own beside the lines
+public record DevicePlan(
+        int index, String name, long total, List<PlanLine> lines, boolean keepsPeaks, Map<Named, Long> figures) {
+    /// A figure that lessons and files ask for by name. Those in bytes are part of a line already.
+    public enum Named {
+        /// Decoder layers that the card holds, whole or its share of each.
+        LAYERS,
+        /// Bytes of the logits at the worst moment; of all positions, where an engine makes them.
+        LOGITS,
+        /// Bytes of the gradients of what is trained.
+        GRADIENTS,
+        /// Bytes of the optimizer's state.
+        OPTIMIZER;
+
+        public String field() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// Without figures of their own.
+    public DevicePlan(int index, String name, long total, List<PlanLine> lines, boolean keepsPeaks) {
+        this(index, name, total, lines, keepsPeaks, Map.of());
+    }
+
     public DevicePlan {
         lines = List.copyOf(lines);
+        figures = Map.copyOf(figures);
+    }
+
+    /// Empty where the engine has no such thing on this card.
+    public OptionalLong figure(Named named) {
+        Long value = figures.get(named);
+        return value == null ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
     public long resting() {
@@ -63,6 +96,6 @@ public record DevicePlan(int index, String name, long total, List<PlanLine> line
 
     /// The same bill for another card of the same kind.
     DevicePlan at(int other) {
-        return new DevicePlan(other, name, total, lines, keepsPeaks);
+        return new DevicePlan(other, name, total, lines, keepsPeaks, figures);
     }
 }

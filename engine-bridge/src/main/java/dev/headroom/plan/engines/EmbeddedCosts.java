@@ -138,6 +138,11 @@ public final class EmbeddedCosts {
                 * FLOAT;
     }
 
+    /// What of [#scratch] counts beside [#RUNTIME]: the engine claims it, and the plan adds it.
+    public static long buffers(ModelShape.Language l, int chunk, int slots, int sessionLen) {
+        return Math.max(0, scratch(l, chunk, slots, sessionLen) - SCRATCH_IN_RUNTIME);
+    }
+
     /// Activations while one tile goes through tower and projector, the most that is alive at once; nothing
     /// stays.
     ///

@@ -51,7 +51,7 @@ final class EmbeddedFormulas {
 
     static Formula runtime(ModelShape.Language l, int chunk, int slots, int sessionLen) {
         return Formula.of(
-                "runtime + 4 * ((C + N) * hidden + N * V + S * D) + max(0, min(heap, N * ("
+                "runtime + max(0, 4 * ((C + N) * hidden + N * V + S * D) - rounding) + max(0, min(heap, N * ("
                         + EmbeddedCosts.REQUEST + " + " + EmbeddedCosts.ANSWER_TOKEN + " * S + "
                         + EmbeddedCosts.SAMPLED_WORD + " * V) + text) - room)",
                 "runtime",
@@ -68,6 +68,8 @@ final class EmbeddedFormulas {
                 sessionLen,
                 "D",
                 l.headDim(),
+                "rounding",
+                EmbeddedCosts.SCRATCH_IN_RUNTIME,
                 "heap",
                 EmbeddedCosts.HEAP - EmbeddedCosts.HEAP_AT_REST,
                 "text",

@@ -85,7 +85,7 @@ public final class EmbeddedPlanner {
         long loaded = sum(parts) - offset + EmbeddedCosts.RUNTIME;
         // adapters change from message to message without a new cache: they live in the rest, and the cut knows none of
         // them
-        long free = settings.deviceMemory() - (loaded - bytesOf(parts, ComponentKind.LORA));
+        long free = freeBeforeKv(shape, settings);
         KvArrangement kv = KvArrangement.of(
                 free,
                 settings.cacheMaxEntryCount(),
@@ -108,7 +108,7 @@ public final class EmbeddedPlanner {
         int chunk = Math.min(settings.maxPrefillTokenNum(), Math.max(1, kv.sessionLen()));
         parts.add(part(
                 ComponentKind.RUNTIME,
-                EmbeddedCosts.RUNTIME + EmbeddedCosts.scratch(language, chunk, kv.slots(), kv.sessionLen()),
+                EmbeddedCosts.RUNTIME + EmbeddedCosts.buffers(language, chunk, kv.slots(), kv.sessionLen()),
                 EmbeddedCosts.heapGrowth(language, kv.slots(), kv.sessionLen()),
                 EmbeddedFormulas.runtime(language, chunk, kv.slots(), kv.sessionLen())
                         .saying(Sentence.of(
@@ -156,6 +156,18 @@ public final class EmbeddedPlanner {
                     kv.tokens()));
         }
         return judge(parts, offset, kv, settings, loaded, warnings);
+    }
+
+    /// What [Settings#cacheMaxEntryCount] is taken of.
+    static long freeBeforeKv(ModelShape shape, Settings settings) {
+        long vision = shape.vision()
+                .map(v -> EmbeddedCosts.visionWeights(v) + EmbeddedCosts.projectorWeights(v))
+                .orElse(0L);
+        return settings.deviceMemory()
+                - EmbeddedCosts.CONTEXT
+                - EmbeddedCosts.RUNTIME
+                - EmbeddedCosts.languageWeights(shape.language(), settings.modelFormat())
+                - vision;
     }
 
     private static PlannedComponent reading(ModelShape.Vision vision, Settings settings, PictureSize picture) {
@@ -289,14 +301,6 @@ public final class EmbeddedPlanner {
                     worst.kind().field());
         }
         return new MemoryPlan("embedded", device, parts, false, Optional.of(kv), fits, verdict, warnings);
-    }
-
-    private static long bytesOf(List<PlannedComponent> parts, ComponentKind kind) {
-        long bytes = 0;
-        for (PlannedComponent part : parts) {
-            bytes += part.kind() == kind ? part.bytes() : 0;
-        }
-        return bytes;
     }
 
     private static long sum(List<PlannedComponent> parts) {

@@ -6,6 +6,7 @@ import dev.headroom.plan.catalogue.DecoderSpec;
 import dev.headroom.plan.catalogue.TowerSpec;
 import dev.headroom.plan.engines.DeploymentPlan.Effective;
 import dev.headroom.plan.engines.DeploymentPlan.Outcome;
+import dev.headroom.plan.engines.DevicePlan.Named;
 import dev.headroom.words.Sentence;
 import dev.headroom.words.Size;
 import java.util.ArrayList;
@@ -154,10 +155,12 @@ final class FinetunePlanner {
                     Formula.of("ceil(P_lora * e / shards)", "P_lora", own, "e", e, "shards", part));
         }
         long gradientParts = t.zero() >= 2 ? cards : 1;
+        long gradients = (own * e + gradientParts - 1) / gradientParts;
+        bill.figure(Named.GRADIENTS, gradients);
         runtime(
                 bill,
                 Sentence.of("gradients"),
-                (own * e + gradientParts - 1) / gradientParts,
+                gradients,
                 20,
                 Sentence.of("one per trained weight; sharded from ZeRO-2 on"),
                 Formula.of("ceil(P_trained * e / parts)", "P_trained", own, "e", e, "parts", gradientParts));
@@ -168,10 +171,12 @@ final class FinetunePlanner {
                 + (t.optimizer().equals("sgd") ? 0 : t.optimizer().contains("8bit") ? 2 : 8);
         long optimizerParts = t.zero() >= 1 ? cards : 1;
         if (!t.offloadOptimizer()) {
+            long optimizer = (own * state + optimizerParts - 1) / optimizerParts;
+            bill.figure(Named.OPTIMIZER, optimizer);
             runtime(
                     bill,
                     Sentence.of("optimizer"),
-                    (own * state + optimizerParts - 1) / optimizerParts,
+                    optimizer,
                     20,
                     mixed
                             ? Sentence.of(
@@ -214,6 +219,7 @@ final class FinetunePlanner {
         long h = d.hidden();
         long share = t.layerSplit() ? cards : 1;
         long layers = (d.layers() + share - 1) / share;
+        bill.figure(Named.LAYERS, layers);
         long perLayer = layerBytes();
         if (t.gradientCheckpointing()) {
             long kept = layers * tokens * h * 2;
@@ -259,6 +265,7 @@ final class FinetunePlanner {
                         eager() ? 14 : 0));
         if (!t.layerSplit() || index == cards - 1) {
             long loss = tokens * d.vocab() * perLogit();
+            bill.figure(Named.LOGITS, loss);
             bill.peak(
                     ComponentKind.PREFILL_ACTIVATIONS,
                     Sentence.of("loss head"),

@@ -7,6 +7,7 @@ import dev.headroom.plan.catalogue.DecoderSpec;
 import dev.headroom.plan.catalogue.TowerSpec;
 import dev.headroom.plan.engines.DeploymentPlan.Effective;
 import dev.headroom.plan.engines.DeploymentPlan.Outcome;
+import dev.headroom.plan.engines.DevicePlan.Named;
 import dev.headroom.settings.Setting;
 import dev.headroom.words.Sentence;
 import dev.headroom.words.Size;
@@ -48,6 +49,7 @@ final class PyTorchPlanner {
 
     private DeploymentPlan plan() {
         Bill common = new Bill();
+        common.figure(Named.LAYERS, q.model().decoder().layers());
         ContextMemory.add(common, q, false, tp);
         // embedding and head: every rank holds both whole, lm_head included, unless a layer is row or column parallel
         WeightBytes.language(common, q.model(), q.format(), tp, false, false);
@@ -237,6 +239,7 @@ final class PyTorchPlanner {
     private void runtimePeak(Bill bill, int prefill) {
         long f = d.intermediate() / tp;
         long logits = newRules ? (long) batch * d.vocab() * 6 : (long) prefill * d.vocab() * 6;
+        bill.figure(Named.LOGITS, logits);
         bill.peak(
                 ComponentKind.PREFILL_ACTIVATIONS,
                 Sentence.of("logits"),

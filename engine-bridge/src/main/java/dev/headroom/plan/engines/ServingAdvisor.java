@@ -48,23 +48,24 @@ final class ServingAdvisor {
     }
 
     private Controls controls() {
-        List<Setting<?>> can = new ArrayList<>(List.of(
-                Setting.MODEL_FORMAT, Setting.LORA_R, Setting.MAX_DYNAMIC_PATCH, Setting.VISION_MAX_BATCH_SIZE));
+        List<Setting<?>> can =
+                new ArrayList<>(List.of(Setting.MODEL_FORMAT, Setting.LORA_R, Setting.MAX_DYNAMIC_PATCH));
         if (q.engine() != EngineKind.TRANSFORMERS) {
             can.addAll(List.of(Setting.CACHE_MAX_ENTRY_COUNT, Setting.SESSION_LEN, Setting.MAX_BATCH_SIZE));
         }
         if (q.engine() != EngineKind.EMBEDDED) {
-            can.addAll(List.of(Setting.PROCESSES, Setting.TP, Setting.QUANT_POLICY));
+            can.addAll(List.of(Setting.PROCESSES, Setting.TP, Setting.QUANT_POLICY, Setting.VISION_MAX_BATCH_SIZE));
         }
         // transformers has no passes; TurboMind reads it since 0.6
         if (q.engine() != EngineKind.TRANSFORMERS
                 && (q.engine() != EngineKind.TURBOMIND || q.version().atLeast(0, 6, 0))) {
             can.add(Setting.MAX_PREFILL_TOKEN_NUM);
         }
+        boolean embedded = q.engine() == EngineKind.EMBEDDED;
         return new Controls(
                 can.stream().collect(Collectors.toMap(s -> s, s -> TakesEffect.ENGINE_RESTART)),
-                List.of("hf", "awq"),
-                List.of(0, 8, 4),
+                embedded ? EmbeddedRules.FORMATS : List.of("hf", "awq"),
+                embedded ? List.of(0) : List.of(0, 8, 4),
                 Map.of());
     }
 
@@ -131,7 +132,10 @@ final class ServingAdvisor {
                         : Sentence.of("The adapter merged into the weights: the same answers, no switching, and"
                                 + " TurboMind can serve it.");
             case SMALLER_WEIGHTS ->
-                Sentence.of("A quantised checkpoint is needed; answers change a little, decoding gets faster.");
+                q.engine() == EngineKind.EMBEDDED
+                        ? Sentence.of("The engine quantises while it loads; answers change a little.")
+                        : Sentence.of(
+                                "A quantised checkpoint is needed; answers change a little, decoding gets faster.");
             case MORE_CARDS -> Sentence.of("More cards: each holds less of the weights and of the cache.");
             // never tried: the card is given, and a longer session frees nothing
             case LONGER_SESSION, MORE_DEVICE, LESS_DEVICE -> Sentence.NONE;

@@ -140,7 +140,12 @@ final class Shared {
         List<DevicePlan> devices = new ArrayList<>(bills.size());
         for (int i = 0; i < bills.size(); i++) {
             devices.add(new DevicePlan(
-                    i, q.device().name(), q.device().total(), bills.get(i).lines(), keepsPeaks));
+                    i,
+                    q.device().name(),
+                    q.device().total(),
+                    bills.get(i).lines(),
+                    keepsPeaks,
+                    bills.get(i).figures()));
         }
         return devices;
     }

@@ -22,7 +22,8 @@ final class Taken {
                 alike.withMaxBatchSize(batch(q))
                         .withMaxPrefillTokenNum(PyTorchPlanner.prefillOf(q))
                         .withSessionLen(session(q, effective));
-            case EMBEDDED, TRANSFORMERS, FINETUNE -> alike;
+            case EMBEDDED -> alike.with(EmbeddedDeployment.settings(q));
+            case TRANSFORMERS, FINETUNE -> alike;
         };
     }
 

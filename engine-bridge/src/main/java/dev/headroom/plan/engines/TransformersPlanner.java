@@ -5,6 +5,7 @@ import dev.headroom.plan.Formula;
 import dev.headroom.plan.catalogue.DecoderSpec;
 import dev.headroom.plan.catalogue.TowerSpec;
 import dev.headroom.plan.engines.DeploymentPlan.Effective;
+import dev.headroom.plan.engines.DevicePlan.Named;
 import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,6 +144,10 @@ final class TransformersPlanner {
         // scores in 16 bit, softmax in 32, and cast back
         long attention = eager ? prompt * prompt * d.heads() * 8 : 0;
         long logits = headHere ? prompt * d.vocab() * 6 : 0;
+        if (headHere) {
+            bill.figure(Named.LOGITS, logits);
+        }
+        bill.figure(Named.LAYERS, n);
         long peak = Math.max(Math.max(layer, attention), logits);
         bill.peak(
                 ComponentKind.PREFILL_ACTIVATIONS,

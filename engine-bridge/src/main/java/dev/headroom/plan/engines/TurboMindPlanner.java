@@ -6,6 +6,7 @@ import dev.headroom.plan.Formula;
 import dev.headroom.plan.catalogue.DecoderSpec;
 import dev.headroom.plan.catalogue.TowerSpec;
 import dev.headroom.plan.engines.DeploymentPlan.Effective;
+import dev.headroom.plan.engines.DevicePlan.Named;
 import dev.headroom.settings.Setting;
 import dev.headroom.words.Sentence;
 import dev.headroom.words.Size;
@@ -60,6 +61,7 @@ final class TurboMindPlanner {
     private DeploymentPlan plan() {
         int block = s.get(Setting.CACHE_BLOCK_SEQ_LEN);
         Bill common = new Bill();
+        common.figure(Named.LAYERS, q.model().decoder().layers());
         ContextMemory.add(common, q, !q.version().atLeast(0, 2, 0), tp);
         common.add(
                 ComponentKind.RUNTIME,
@@ -220,6 +222,7 @@ final class TurboMindPlanner {
                 2 * 2 * n * hidden,
                 source,
                 Formula.of("2*2*N*hidden", "N", n, "hidden", hidden));
+        bill.figure(Named.LOGITS, 2 * 4 * n * vocab);
         runtime(bill, Sentence.of("logits"), 2 * 4 * n * vocab, source, Formula.of("2*4*N*V", "N", n, "V", vocab));
         long ids = slabs ? 4 : 24;
         runtime(
