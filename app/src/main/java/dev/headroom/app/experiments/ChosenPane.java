@@ -58,7 +58,20 @@ final class ChosenPane extends VBox {
         note.managedProperty().bind(note.visibleProperty());
         use = Buttons.words("experiments-use", M.text("use"), this::use);
         use.getStyleClass().add("accent");
-        getChildren().addAll(head, facts, bars, note, new FlowPane(8, 6, use));
+        getChildren()
+                .addAll(
+                        head,
+                        facts,
+                        bars,
+                        note,
+                        new FlowPane(
+                                8,
+                                6,
+                                use,
+                                Buttons.words(
+                                        "experiments-pin",
+                                        M.text("pin"),
+                                        () -> model.pinned().set(model.chosen().get()))));
     }
 
     private void use() {

@@ -113,6 +113,7 @@ public final class ExperimentsPage extends StackPane implements AutoCloseable {
             results.show();
         });
         on(model.chosen(), (Optional<Run> now) -> results.choose());
+        on(model.pinned(), (Optional<Run> now) -> results.choose());
         on(dark, now -> results.show());
         javafx.collections.ListChangeListener<Kept> keptChange = c -> unfinished();
         model.kept().addListener(keptChange);

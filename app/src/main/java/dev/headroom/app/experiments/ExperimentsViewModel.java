@@ -13,6 +13,7 @@ import dev.headroom.experiment.SweepException;
 import dev.headroom.experiment.SweepFiles;
 import dev.headroom.experiment.SweepFolder;
 import dev.headroom.experiment.SweepJob;
+import dev.headroom.experiment.SweepQuestion;
 import dev.headroom.experiment.SweepText;
 import dev.headroom.machine.HostMemory;
 import dev.headroom.settings.TakesEffect;
@@ -27,7 +28,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -54,6 +57,7 @@ public final class ExperimentsViewModel implements AutoCloseable {
     private final ReadOnlyObjectWrapper<Check> check = new ReadOnlyObjectWrapper<>(new Check.Looking());
     private final ReadOnlyObjectWrapper<Optional<Results>> results = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ObjectProperty<Optional<Run>> chosen = new SimpleObjectProperty<>(Optional.empty());
+    private final ObjectProperty<Optional<Run>> pinned = new SimpleObjectProperty<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<SweepJob.Progress>> progress =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Stage> stage = new ReadOnlyObjectWrapper<>(Stage.IDLE);
@@ -101,6 +105,11 @@ public final class ExperimentsViewModel implements AutoCloseable {
     /// The run that is looked at.
     ObjectProperty<Optional<Run>> chosen() {
         return chosen;
+    }
+
+    /// The run that others are compared with.
+    ObjectProperty<Optional<Run>> pinned() {
+        return pinned;
     }
 
     ReadOnlyObjectProperty<Optional<SweepJob.Progress>> progress() {
@@ -307,6 +316,20 @@ public final class ExperimentsViewModel implements AutoCloseable {
                     }
                 },
                 e -> trouble.set(Sentence.of(e)));
+    }
+
+    /// Reads, or draws again, what a sweep asked.
+    void questions(Results of, Consumer<Map<String, SweepQuestion>> found) {
+        Sweep sweep = of.sweep();
+        background.compute(
+                () -> sweep
+                        .questions()
+                        .map(file -> SweepFiles.questions(Path.of(file)))
+                        .orElseGet(() -> scenes.questions(sweep.scenes(), sweep.seed(), Optional.empty()))
+                        .stream()
+                        .collect(Collectors.toMap(SweepQuestion::id, q -> q)),
+                found,
+                e -> found.accept(Map.of()));
     }
 
     /// Keeps what a person said of two answers.

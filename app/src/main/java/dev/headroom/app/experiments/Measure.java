@@ -56,7 +56,12 @@ enum Measure {
         return M.text("measure." + key);
     }
 
-    private boolean isBytes() {
+    /// `First token`.
+    String word() {
+        return M.text("measure.word." + key);
+    }
+
+    boolean isBytes() {
         return switch (this) {
             case PEAK, PREDICTED, REPORTED, MEASURED -> true;
             case RIGHT, MISSED, FIRST_TOKEN, SPEED, SECONDS, ENERGY -> false;

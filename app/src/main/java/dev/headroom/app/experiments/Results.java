@@ -10,6 +10,7 @@ import dev.headroom.experiment.SweepTarget;
 import dev.headroom.machine.DeviceMemory;
 import dev.headroom.memory.Bytes;
 import dev.headroom.settings.Setting;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,6 +37,13 @@ record Results(
                 contents.byHand(),
                 contents.judgements(),
                 RunTable.front(contents.runs()));
+    }
+
+    /// The same with one more judgement, which is not on the disk yet.
+    Results with(Judgement more) {
+        List<Judgement> all = new ArrayList<>(judgements);
+        all.add(more);
+        return new Results(folder, sweep, runs, byHand, all, front);
     }
 
     /// The knobs, in the order of the sweep.

@@ -1,0 +1,119 @@
+package dev.headroom.app.experiments;
+
+import dev.headroom.experiment.Run;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// A chart of runs as values, drawn on the screen by [PlotView] and for paper by [PaperPlot].
+///
+/// @param limit a line across, at this place of the x axis
+/// @param limitWords what is written at it
+record Plot(String title, Axis x, Axis y, List<Line> lines, OptionalDouble limit, String limitWords) {
+    Plot {
+        lines = List.copyOf(lines);
+    }
+
+    /// @param words at 0, 1, 2...; empty for an axis of numbers
+    record Axis(String caption, List<String> words) {
+        Axis {
+            words = List.copyOf(words);
+        }
+
+        static Axis numbers(String caption) {
+            return new Axis(caption, List.of());
+        }
+
+        String tick(double at) {
+            if (words.isEmpty()) {
+                return plain(at);
+            }
+            int word = (int) Math.round(at);
+            return Math.abs(at - word) < 1e-6 && word >= 0 && word < words.size() ? words.get(word) : "";
+        }
+
+        private static String plain(double at) {
+            String text = String.format(Locale.ROOT, "%.4f", at);
+            return text.replaceAll("0+$", "").replaceAll("\\.$", "").replace('-', '−');
+        }
+    }
+
+    /// How the dots of a line are joined.
+    enum Stroke {
+        NONE,
+        SOLID,
+        DASHED,
+        DOTTED
+    }
+
+    enum Mark {
+        NONE,
+        CIRCLE,
+        SQUARE,
+        TRIANGLE,
+        DIAMOND;
+
+        /// One for each number, in turn.
+        static Mark of(int number) {
+            return values()[1 + number % (values().length - 1)];
+        }
+    }
+
+    record Line(String name, Mark mark, Stroke stroke, List<Dot> dots) {
+        Line {
+            dots = List.copyOf(dots);
+        }
+    }
+
+    /// @param said of it, for a tooltip and a screen reader
+    /// @param strong in the accent's colour
+    record Dot(double x, double y, String said, boolean strong, Optional<Run> run) {}
+
+    /// From, to and step of an axis: round numbers, at most `most` of them.
+    record Range(double from, double to, double step) {
+        static Range of(Axis axis, double least, double greatest, int most) {
+            if (!axis.words().isEmpty()) {
+                return new Range(-1, axis.words().size(), 1);
+            }
+            double width = greatest > least ? greatest - least : Math.max(1e-3, Math.abs(greatest) * 0.1);
+            double from = least - 0.06 * width;
+            double to = greatest + 0.06 * width;
+            double rough = (to - from) / most;
+            double power = Math.pow(10, Math.floor(Math.log10(rough)));
+            double step = power * 10;
+            for (double nice : new double[] {5, 2.5, 2, 1}) {
+                step = nice * power >= rough ? nice * power : step;
+            }
+            return new Range(Math.floor(from / step) * step, Math.ceil(to / step) * step, step);
+        }
+    }
+
+    Range rangeX(int most) {
+        double[] all = lines.stream()
+                .flatMapToDouble(l -> l.dots().stream().mapToDouble(Dot::x))
+                .toArray();
+        return range(x, all, limit, most);
+    }
+
+    Range rangeY(int most) {
+        double[] all = lines.stream()
+                .flatMapToDouble(l -> l.dots().stream().mapToDouble(Dot::y))
+                .toArray();
+        return range(y, all, OptionalDouble.empty(), most);
+    }
+
+    private static Range range(Axis axis, double[] all, OptionalDouble also, int most) {
+        double least = also.orElse(Double.MAX_VALUE);
+        double greatest = also.orElse(-Double.MAX_VALUE);
+        for (double each : all) {
+            least = Math.min(least, each);
+            greatest = Math.max(greatest, each);
+        }
+        return least > greatest ? Range.of(axis, 0, 1, most) : Range.of(axis, least, greatest, most);
+    }
+
+    boolean isEmpty() {
+        return lines.stream().allMatch(l -> l.dots().isEmpty());
+    }
+}
