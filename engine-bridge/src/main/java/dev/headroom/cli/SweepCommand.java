@@ -71,8 +71,10 @@ final class SweepCommand implements Callable<Integer> {
     @Option(
             names = "--engine",
             paramLabel = "ENGINE",
-            description = "embedded (default), or the address of a server that runs; with --plan-only any engine of"
-                    + " headroom plan. A server's key is read from HEADROOM_API_KEY")
+            description =
+                    "embedded (default), turbomind or pytorch (LMDeploy of this machine; HEADROOM_LMDEPLOY names its"
+                            + " Python), or the address of a server that runs; with --plan-only any engine of"
+                            + " headroom plan. A server's key is read from HEADROOM_API_KEY")
     private @Nullable String engine;
 
     @Option(names = "--knob", paramLabel = "NAME=VALUES", description = "values 1,4,9 or a range 0.1..0.9/5")

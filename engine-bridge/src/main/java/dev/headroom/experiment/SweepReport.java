@@ -67,11 +67,13 @@ public final class SweepReport {
     private final List<Run> runs;
     private final List<Run> front;
     private final List<String> knobs;
+    private final boolean energy;
 
     public SweepReport(Head head, List<Run> runs) {
         this.head = head;
         this.runs = List.copyOf(runs);
         this.front = RunTable.front(runs);
+        this.energy = runs.stream().anyMatch(r -> r.joules().isPresent());
         Set<String> names = new LinkedHashSet<>();
         runs.forEach(r -> names.addAll(r.point().values().keySet()));
         this.knobs = List.copyOf(names);
@@ -80,8 +82,11 @@ public final class SweepReport {
     /// Heads of the columns for people.
     public List<String> heads() {
         List<String> heads = new ArrayList<>(knobs);
-        heads.addAll(
-                List.of("right", "predicted peak", "reported peak", "measured", "first token", "tokens/s", "front"));
+        heads.addAll(List.of("right", "predicted peak", "reported peak", "measured", "first token", "tokens/s"));
+        if (energy) {
+            heads.add("energy");
+        }
+        heads.add("front");
         return heads;
     }
 
@@ -95,7 +100,11 @@ public final class SweepReport {
             if (done.isEmpty()) {
                 row.add("failed");
                 row.add(RunTable.human(all.getLast().predictedPeak()));
-                row.addAll(List.of("-", "-", "-", "-", ""));
+                row.addAll(List.of("-", "-", "-", "-"));
+                if (energy) {
+                    row.add("-");
+                }
+                row.add("");
             } else {
                 row.add(right(done));
                 row.add(RunTable.human(done.getFirst().predictedPeak()));
@@ -103,6 +112,9 @@ public final class SweepReport {
                 row.add(bytes(done.stream().map(r -> r.measured().peak()).toList()));
                 row.add(spread(done.stream().map(Run::firstTokenMillis).toList(), "%.0f ms"));
                 row.add(spread(done.stream().map(Run::tokensPerSecond).toList(), "%.1f"));
+                if (energy) {
+                    row.add(spread(done.stream().map(Run::joules).toList(), "%.0f J"));
+                }
                 row.add(done.stream().anyMatch(front::contains) ? "✓" : "");
             }
             rows.add(row);

@@ -34,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Runs the points of a sweep one after another on one engine, each with every question. A point that fails is a
@@ -48,6 +49,7 @@ public final class SweepRunner implements AutoCloseable {
     private final Function<Settings, MemoryPlan> planner;
     private final BiFunction<EngineFailure, Settings, Sentence> words;
     private final Gate gate;
+    private final Supplier<OptionalDouble> joules;
     private @Nullable EngineSession session;
     private @Nullable Settings inForce;
 
@@ -55,15 +57,18 @@ public final class SweepRunner implements AutoCloseable {
     /// @param planner predicts the model at hand; a plan that predicts nothing leaves the figures out
     /// @param words says a failure
     /// @param gate is passed before each question
+    /// @param joules that the cards have taken so far
     public SweepRunner(
             Function<Settings, EngineSession> engines,
             Function<Settings, MemoryPlan> planner,
             BiFunction<EngineFailure, Settings, Sentence> words,
-            Gate gate) {
+            Gate gate,
+            Supplier<OptionalDouble> joules) {
         this.engines = engines;
         this.planner = planner;
         this.words = words;
         this.gate = gate;
+        this.joules = joules;
     }
 
     /// Where a run can be held up between two questions.
@@ -97,6 +102,7 @@ public final class SweepRunner implements AutoCloseable {
         double changed = 0;
         double waited = 0;
         long began = System.nanoTime();
+        OptionalDouble taken = joules.get();
         try {
             long before = System.nanoTime();
             how = become(settings);
@@ -126,7 +132,7 @@ public final class SweepRunner implements AutoCloseable {
                     seen.measured(),
                     answers,
                     since(began, waited),
-                    OptionalDouble.empty(),
+                    more(taken),
                     Optional.empty());
         } catch (Broken e) {
             Map<String, Long> reported = session == null ? Map.of() : reported(session, answers);
@@ -143,9 +149,17 @@ public final class SweepRunner implements AutoCloseable {
                     seen.measured(),
                     answers,
                     since(began, waited),
-                    OptionalDouble.empty(),
+                    more(taken),
                     Optional.of(words.apply(e.failure, settings)));
         }
+    }
+
+    /// Energy taken since then.
+    private OptionalDouble more(OptionalDouble before) {
+        OptionalDouble now = joules.get();
+        return before.isPresent() && now.isPresent()
+                ? OptionalDouble.of(now.getAsDouble() - before.getAsDouble())
+                : OptionalDouble.empty();
     }
 
     private static OptionalDouble since(long began, double waited) {

@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// What a sweep runs on: what can be turned there, how an engine is started, and what the plan says of it.
 ///
@@ -28,12 +30,15 @@ import java.util.function.Function;
 /// @param start a session of the sweep's own; nobody else's engine is touched
 /// @param planner predicts nothing where the engine is somebody else's
 /// @param holds the most bytes that the engine may take of this machine's memory under some settings; 0 elsewhere
+/// @param joules what the cards have taken since they were switched on; empty where nobody counts, or where the engine
+///     runs elsewhere
 public record SweepTarget(
         Controls controls,
         Settings base,
         Function<Settings, EngineSession> start,
         Function<Settings, MemoryPlan> planner,
-        Function<Settings, Long> holds) {
+        Function<Settings, Long> holds,
+        Supplier<OptionalDouble> joules) {
     /// The engine that comes with Headroom.
     public static final String EMBEDDED = "embedded";
 
@@ -56,15 +61,21 @@ public record SweepTarget(
                     asked,
                     settings -> AttachedSession.attach(server, settings),
                     _ -> NOTHING_PREDICTED,
-                    _ -> 0L);
+                    _ -> 0L,
+                    OptionalDouble::empty);
         }
         if (sweep.engine().equals(EMBEDDED)) {
             return embedded(sweep, asked);
         }
+        if (LmdeployTarget.named(sweep.engine())) {
+            return LmdeployTarget.of(sweep, environment);
+        }
         throw new SweepException(Sentence.of(
-                "A sweep runs on {} or on the address of a server, not on {}; with {} it is planned for any"
-                        + " engine.",
+                "A sweep runs on {}, on LMDeploy ({} or {}), or on the address of a server, not on {}; with {} it is"
+                        + " planned for any engine.",
                 EMBEDDED,
+                "turbomind",
+                "pytorch",
                 sweep.engine(),
                 "--plan-only"));
     }
@@ -83,6 +94,7 @@ public record SweepTarget(
                 base,
                 settings -> EmbeddedSession.launch(launch.withSettings(settings)),
                 settings -> EmbeddedPlanner.plan(shape, adapters, settings),
-                Settings::deviceMemory);
+                Settings::deviceMemory,
+                OptionalDouble::empty);
     }
 }

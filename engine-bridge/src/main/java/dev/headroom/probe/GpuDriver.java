@@ -1,6 +1,7 @@
 package dev.headroom.probe;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /// Reads all NVIDIA cards of this machine. Reading makes no CUDA context and takes no GPU memory. Never throws for what
 /// it does not find: the figures say why. Safe for use by several threads, one after the other.
@@ -23,6 +24,12 @@ public interface GpuDriver extends AutoCloseable {
 
     /// A snapshot of all cards, taken together.
     List<Gpu> read();
+
+    /// Energy that all cards together have taken since the driver was loaded; empty where it is not counted. Cards
+    /// before Volta do not count it.
+    default OptionalDouble joules() {
+        return OptionalDouble.empty();
+    }
 
     @Override
     void close();

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /// NVML, NVIDIA's management library, through the FFM API. Needs the driver only, no CUDA toolkit, and takes no GPU
 /// memory.
@@ -89,6 +91,28 @@ final class Nvml implements GpuDriver {
             }
         }
         return List.copyOf(gpus);
+    }
+
+    @Override
+    public synchronized OptionalDouble joules() {
+        if (closed) {
+            return OptionalDouble.empty();
+        }
+        double sum = 0;
+        try (Arena call = Arena.ofConfined()) {
+            int count = calls.count(call);
+            for (int i = 0; i < count; i++) {
+                MemorySegment slot = call.allocate(ValueLayout.ADDRESS);
+                OptionalLong counted = calls.handle(i, slot) == NvmlStatus.SUCCESS
+                        ? calls.millijoules(slot.get(ValueLayout.ADDRESS, 0), call)
+                        : OptionalLong.empty();
+                if (counted.isEmpty()) {
+                    return OptionalDouble.empty();
+                }
+                sum += counted.getAsLong() / 1000.0;
+            }
+            return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum);
+        }
     }
 
     private Gpu read(int index, Arena call) {

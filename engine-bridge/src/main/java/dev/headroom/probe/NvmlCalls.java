@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /// The functions of `nvml.h` that we use, with their C signatures; nothing native leaves this class but device handles.
 final class NvmlCalls {
@@ -62,6 +63,7 @@ final class NvmlCalls {
     private final Optional<MethodHandle> deviceName;
     private final Optional<MethodHandle> deviceUuid;
     private final Optional<MethodHandle> deviceUtilization;
+    private final Optional<MethodHandle> energy;
     private final Optional<MethodHandle> migMode;
     private final Optional<MethodHandle> migCount;
     private final Optional<MethodHandle> migHandle;
@@ -97,6 +99,7 @@ final class NvmlCalls {
         this.deviceName = find("nvmlDeviceGetName", POINTER, POINTER, INT);
         this.deviceUuid = find("nvmlDeviceGetUUID", POINTER, POINTER, INT);
         this.deviceUtilization = find("nvmlDeviceGetUtilizationRates", POINTER, POINTER);
+        this.energy = find("nvmlDeviceGetTotalEnergyConsumption", POINTER, POINTER);
         this.migMode = find("nvmlDeviceGetMigMode", POINTER, POINTER, POINTER);
         this.migCount = find("nvmlDeviceGetMaxMigDeviceCount", POINTER, POINTER);
         this.migHandle = find("nvmlDeviceGetMigDeviceHandleByIndex", POINTER, INT, POINTER);
@@ -179,6 +182,14 @@ final class NvmlCalls {
             }
         }
         return slices;
+    }
+
+    /// Since the driver was loaded.
+    OptionalLong millijoules(MemorySegment device, Arena arena) {
+        MemorySegment out = arena.allocate(ValueLayout.JAVA_LONG);
+        return energy.isPresent() && call(energy.get(), device, out) == NvmlStatus.SUCCESS
+                ? OptionalLong.of(out.get(ValueLayout.JAVA_LONG, 0))
+                : OptionalLong.empty();
     }
 
     OptionalInt utilization(MemorySegment device, Arena arena) {

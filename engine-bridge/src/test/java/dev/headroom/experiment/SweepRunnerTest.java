@@ -30,6 +30,7 @@ class SweepRunnerTest {
     private static final List<SweepQuestion> QUESTIONS = List.of(question("a"), question("b"), question("c"));
 
     private final List<String> diary = new ArrayList<>();
+    private double joules;
 
     private static SweepQuestion question(String id) {
         return new SweepQuestion(
@@ -41,7 +42,8 @@ class SweepRunnerTest {
                 settings -> new SimulatedEngine(settings, diary, fails),
                 _ -> NOTHING,
                 (f, _) -> Sentence.foreign("it said " + f),
-                _ -> 0);
+                _ -> 0,
+                () -> OptionalDouble.of(joules += 5));
     }
 
     private List<Run> all(SweepRunner runner, List<Point> points) throws InterruptedException {
@@ -71,6 +73,7 @@ class SweepRunnerTest {
                 .containsExactly("1 0 ENGINE_RESTART", "4 3 NEXT_MESSAGE", "1 0 ENGINE_RESTART", "4 3 NEXT_MESSAGE");
         assertThat(runs.getFirst().answers()).extracting(Run.Answer::warmUp).containsExactly(true, false, false);
         assertThat(runs.getFirst().firstTokenMillis()).hasValue(52.5);
+        assertThat(runs.getFirst().joules()).as("what the counter moved by").hasValue(5);
     }
 
     @Test

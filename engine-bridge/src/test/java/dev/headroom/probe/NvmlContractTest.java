@@ -35,6 +35,13 @@ class NvmlContractTest {
     }
 
     @Test
+    void theEnergyOfAllCardsIsOneSum() throws Exception {
+        try (GpuDriver nvml = open()) {
+            assertThat(nvml.joules()).hasValue(3000.5);
+        }
+    }
+
+    @Test
     void computeAndGraphicsProcessesAreOneList() throws Exception {
         try (GpuDriver nvml = open()) {
             assertThat(nvml.read().getFirst().processes())

@@ -83,6 +83,11 @@ record Draft(
         return new Sweep(model, engine, set, points, questions, scenes, seed, repeat);
     }
 
+    /// Whether somebody else's server answers.
+    boolean sweepsServer() {
+        return engine.startsWith("http://") || engine.startsWith("https://");
+    }
+
     Draft withModel(String now) {
         return new Draft(now, engine, set, knobs, listed, questions, scenes, seed, repeat);
     }

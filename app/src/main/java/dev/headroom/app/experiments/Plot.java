@@ -16,13 +16,14 @@ record Plot(String title, Axis x, Axis y, List<Line> lines, OptionalDouble limit
     }
 
     /// @param words at 0, 1, 2...; empty for an axis of numbers
-    record Axis(String caption, List<String> words) {
+    /// @param share whether it goes from 0 to 100 at most
+    record Axis(String caption, List<String> words, boolean share) {
         Axis {
             words = List.copyOf(words);
         }
 
         static Axis numbers(String caption) {
-            return new Axis(caption, List.of());
+            return new Axis(caption, List.of(), false);
         }
 
         String tick(double at) {
@@ -85,7 +86,9 @@ record Plot(String title, Axis x, Axis y, List<Line> lines, OptionalDouble limit
             for (double nice : new double[] {5, 2.5, 2, 1}) {
                 step = nice * power >= rough ? nice * power : step;
             }
-            return new Range(Math.floor(from / step) * step, Math.ceil(to / step) * step, step);
+            double low = Math.floor(from / step) * step;
+            double high = Math.ceil(to / step) * step;
+            return axis.share() ? new Range(Math.max(0, low), Math.min(100, high), step) : new Range(low, high, step);
         }
     }
 

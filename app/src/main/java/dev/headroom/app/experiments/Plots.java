@@ -68,7 +68,7 @@ final class Plots {
         return new Plot(
                 M.text("plot.front.title"),
                 Plot.Axis.numbers(M.text("plot.peak", unit.name(), M.text("provenance." + source))),
-                Plot.Axis.numbers(M.text("plot.right")),
+                new Plot.Axis(M.text("plot.right"), List.of(), true),
                 lines,
                 results.limit().isPresent() && !shown.isEmpty()
                         ? OptionalDouble.of(unit.in(results.limit().getAsLong()))
@@ -127,8 +127,11 @@ final class Plots {
         });
         return new Plot(
                 M.text("plot.over", figure.word(), Names.knob(knob)),
-                new Plot.Axis(Names.knob(knob), numbers ? List.of() : values),
-                Plot.Axis.numbers(figure.isBytes() ? M.text("plot.in", figure.word(), unit.name()) : figure.caption()),
+                new Plot.Axis(Names.knob(knob), numbers ? List.of() : values, false),
+                new Plot.Axis(
+                        figure.isBytes() ? M.text("plot.in", figure.word(), unit.name()) : figure.caption(),
+                        List.of(),
+                        figure == Measure.RIGHT),
                 drawn,
                 OptionalDouble.empty(),
                 "");

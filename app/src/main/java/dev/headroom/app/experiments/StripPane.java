@@ -107,7 +107,7 @@ final class StripPane extends FlowPane {
     static Controls controls(Draft draft) {
         return draft.engine().equals(SweepTarget.EMBEDDED)
                 ? Controls.EMBEDDED
-                : draft.engine().startsWith("http") ? Controls.TRAVELLING : Controls.lmdeploy(true, false);
+                : draft.sweepsServer() ? Controls.TRAVELLING : Controls.lmdeploy(true, false);
     }
 
     /// Values that a knob is known to have.

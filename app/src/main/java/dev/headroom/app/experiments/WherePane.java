@@ -4,23 +4,28 @@ import static dev.headroom.app.experiments.Names.M;
 
 import dev.headroom.experiment.SweepTarget;
 import dev.headroom.machine.Assets;
+import dev.headroom.plan.engines.EngineKind;
 import javafx.collections.FXCollections;
 import javafx.geometry.Pos;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.control.Toggle;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.controlsfx.control.SegmentedButton;
 
-/// Which model runs, and on what: the engine that comes with Headroom, or a server that runs somewhere.
+/// Which model runs, and on what: the engine that comes with Headroom, this machine's LMDeploy, or a server that runs
+/// somewhere.
 final class WherePane extends VBox {
     private static final String HERE = "http://127.0.0.1:23333";
 
     private final ExperimentsViewModel model;
     private final ComboBox<String> name = new ComboBox<>();
     private final ToggleButton embedded = toggle("sweep-embedded", "engine.embedded");
+    private final ToggleButton turbomind = toggle("sweep-turbomind", "engine.turbomind");
+    private final ToggleButton pytorch = toggle("sweep-pytorch", "engine.pytorch");
     private final ToggleButton server = toggle("sweep-server", "engine.server");
     private final TextField address = new TextField();
     private final HBox named;
@@ -40,12 +45,12 @@ final class WherePane extends VBox {
                 model.edit(d -> d.withModel(now.strip()));
             }
         });
-        SegmentedButton which = new SegmentedButton(embedded, server);
+        SegmentedButton which = new SegmentedButton(embedded, turbomind, pytorch, server);
         which.getToggleGroup().selectedToggleProperty().addListener((o, was, now) -> {
             if (now == null && was != null) {
                 was.setSelected(true);
             } else if (!showing) {
-                model.edit(d -> d.withEngine(now == server ? HERE : SweepTarget.EMBEDDED));
+                model.edit(d -> d.withEngine(engine(now)));
             }
         });
         address.setId("sweep-address");
@@ -59,6 +64,14 @@ final class WherePane extends VBox {
         });
         named = captioned("model", name);
         getChildren().addAll(captioned("engine", which), named, address);
+    }
+
+    private String engine(Toggle chosen) {
+        return chosen == server
+                ? HERE
+                : chosen == turbomind
+                        ? EngineKind.TURBOMIND.field()
+                        : chosen == pytorch ? EngineKind.PYTORCH.field() : SweepTarget.EMBEDDED;
     }
 
     private void take() {
@@ -87,8 +100,11 @@ final class WherePane extends VBox {
 
     void show(Draft draft) {
         showing = true;
-        boolean elsewhere = !draft.engine().equals(SweepTarget.EMBEDDED);
-        (elsewhere ? server : embedded).setSelected(true);
+        boolean elsewhere = draft.sweepsServer();
+        ToggleButton engine = draft.engine().equals(EngineKind.TURBOMIND.field())
+                ? turbomind
+                : draft.engine().equals(EngineKind.PYTORCH.field()) ? pytorch : embedded;
+        (elsewhere ? server : engine).setSelected(true);
         address.setVisible(elsewhere);
         address.setManaged(elsewhere);
         named.setVisible(!elsewhere);
