@@ -142,11 +142,13 @@ public final class ConversationStore implements AutoCloseable {
     }
 
     /// Keeps how the questions of a chat are asked.
-    public synchronized void keep(String conversation, ChatOptions options) {
+    ///
+    /// @param options empty: nobody chose
+    public synchronized void keep(String conversation, Optional<ChatOptions> options) {
         update(
                 Sentence.of("keep how the chat is asked"),
                 "UPDATE conversation SET options = ? WHERE id = ?",
-                OptionsJson.write(options),
+                options.<@Nullable String>map(OptionsJson::write).orElse(null),
                 conversation);
     }
 

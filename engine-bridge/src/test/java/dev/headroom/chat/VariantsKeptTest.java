@@ -58,7 +58,7 @@ class VariantsKeptTest {
         try (ConversationStore store = ConversationStore.open(folder)) {
             id = store.create("numbers").id();
             assertThat(store.read(id).options()).isEmpty();
-            store.keep(id, options);
+            store.keep(id, Optional.of(options));
         }
         try (ConversationStore store = ConversationStore.open(folder)) {
             assertThat(store.read(id).options()).contains(options);

@@ -2,6 +2,7 @@ package dev.headroom.app.chat;
 
 import dev.headroom.app.ui.Background;
 import dev.headroom.chat.ChatMessage;
+import dev.headroom.chat.ChatOptions;
 import dev.headroom.chat.ConversationHead;
 import dev.headroom.chat.ConversationStore;
 import dev.headroom.chat.ConversationStoreException;
@@ -66,6 +67,11 @@ final class ChatShelf {
     /// @param then told when it is on the disk, or has to wait
     void put(String conversation, ChatMessage message, Runnable then) {
         tell(conversation, () -> store.put(conversation, message), then);
+    }
+
+    /// @param options empty: as for every chat
+    void keep(String conversation, Optional<ChatOptions> options) {
+        tell(conversation, () -> store.keep(conversation, options));
     }
 
     void removeFrom(String conversation, String message) {

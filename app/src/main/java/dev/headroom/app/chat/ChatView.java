@@ -12,8 +12,8 @@ import dev.headroom.engine.EngineState;
 import dev.headroom.explain.Explain;
 import dev.headroom.explain.Finding;
 import dev.headroom.plan.ModelShape;
+import dev.headroom.settings.Setting;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,15 +21,13 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javafx.beans.value.ChangeListener;
 import javafx.beans.value.ObservableValue;
-import javafx.collections.ListChangeListener;
+import javafx.css.PseudoClass;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
-import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
@@ -47,8 +45,7 @@ import org.kordamp.ikonli.feather.Feather;
 /// The chat region: list of chats, messages, trouble, and the place to write.
 public final class ChatView extends HBox implements AutoCloseable {
     private static final Messages M = Messages.of("chat");
-    /// Messages shown at once; the button at the top shows more.
-    private static final int SHOWN = 40;
+    private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
 
     private final Workbench workbench;
     private final ChatViewModel model;
@@ -59,21 +56,17 @@ public final class ChatView extends HBox implements AutoCloseable {
     private final BiConsumer<String, Consumer<EngineFailure>> newKey;
     private final ChatListPane chats;
     private final Label title = new Label();
-    private final VBox messages = new VBox(16);
-    private final ScrollPane scroll = new ScrollPane(messages);
     private final SidePane beside;
+    private final MessageList messages;
+    private final OptionsPane options;
     private final StackPane engineCard = new StackPane();
-    private final List<TurnView> views = new ArrayList<>();
     private final TurnActions turnActions = new TurnActions();
-    private final ListChangeListener<Turn> turns = c -> showTurns();
     private final ChangeListener<EngineState> states = (o, was, now) -> showEngine(now);
     /// An answer that failed tells of the engine itself.
     private final ChangeListener<Boolean> answering;
     private final ChangeListener<Standing> reports;
     private final ChangeListener<Boolean> focus;
     private final ObservableValue<Boolean> focused;
-    private int shown = SHOWN;
-    private boolean atEnd = true;
 
     /// @param explain turns failures into ways out
     /// @param openModel puts another model folder into the engine
@@ -111,9 +104,17 @@ public final class ChatView extends HBox implements AutoCloseable {
         this.newKey = newKey;
         this.chats = new ChatListPane(model);
         getStyleClass().addAll("hr-panel", "hr-chat");
-        VBox talk = new VBox(scroll, engineCard, new NoticePane(model), composer);
+        options = new OptionsPane(model.asking());
+        messages = new MessageList(
+                model.turns(),
+                turn -> new TurnView(turn, turnActions),
+                () -> new WelcomePane(question -> {
+                    model.draft().set(question);
+                    composer.focusInput();
+                }));
+        VBox talk = new VBox(messages, engineCard, new NoticePane(model), composer);
         Scale.follow(talk, () -> talk.setMinWidth(Scale.px(400)));
-        VBox.setVgrow(scroll, Priority.ALWAYS);
+        VBox.setVgrow(messages, Priority.ALWAYS);
         beside = new SidePane(chats, talk);
         VBox.setVgrow(beside, Priority.ALWAYS);
         VBox main = new VBox(header(listToggled), beside);
@@ -121,25 +122,12 @@ public final class ChatView extends HBox implements AutoCloseable {
         getChildren().add(main);
         beside.open(listOpen);
 
-        scroll.setId("messages");
-        scroll.setFitToWidth(true);
-        scroll.getStyleClass().add("hr-plain-scroll");
-        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-        messages.getStyleClass().add("hr-messages");
-        messages.heightProperty().addListener((o, was, now) -> {
-            if (atEnd) {
-                scroll.setVvalue(1);
-            }
-        });
-        scroll.setOnScroll(e -> atEnd = e.getDeltaY() < 0 && scroll.getVvalue() > 0.98);
-
         answering = (o, was, now) -> showEngine(workbench.engineState().get());
         reports = (o, was, now) -> {
             if (!was.sessionLen().equals(now.sessionLen())) {
                 composer.showMeter();
             }
         };
-        model.turns().addListener(turns);
         model.current().addListener((o, was, now) -> {
             showTitle();
             if (beside.covers()) {
@@ -163,7 +151,6 @@ public final class ChatView extends HBox implements AutoCloseable {
         keys(listToggled);
         composer.acceptDropsOn(this);
         showTitle();
-        showTurns();
         showEngine(workbench.engineState().get());
     }
 
@@ -178,11 +165,25 @@ public final class ChatView extends HBox implements AutoCloseable {
                 Buttons.icon("toggle-chats", Feather.MENU, M.text("chats.toggle"), () -> toggleList(listToggled)),
                 title,
                 gap,
+                optionsButton(),
                 Buttons.icon("rename-chat", Feather.EDIT_3, M.text("rename"), this::renameCurrent),
                 Buttons.icon("delete-chat", Feather.TRASH_2, M.text("delete.hint"), model::deleteCurrent),
                 Buttons.icon("new-chat", Feather.PLUS, M.text("new.chat"), this::newChat));
         header.getStyleClass().add("hr-panel-header");
         return header;
+    }
+
+    /// Marked while something else than for every chat is chosen.
+    private Button optionsButton() {
+        Button[] button = new Button[1];
+        button[0] = Buttons.icon(
+                "chat-options",
+                Feather.SLIDERS,
+                M.text("options"),
+                () -> options.showAt(button[0], workbench.engine().controls().turns(Setting.MAX_DYNAMIC_PATCH)));
+        model.asking().own().addListener((o, was, now) -> button[0].pseudoClassStateChanged(CHOSEN, now.isPresent()));
+        button[0].pseudoClassStateChanged(CHOSEN, model.asking().own().get().isPresent());
+        return button[0];
     }
 
     private void newChat() {
@@ -205,49 +206,6 @@ public final class ChatView extends HBox implements AutoCloseable {
                 .get()
                 .map(c -> c.title().isEmpty() ? M.text("chat.untitled") : c.title())
                 .orElse(M.text("chat.new")));
-    }
-
-    // ---- messages ----
-
-    private void showTurns() {
-        List<Turn> all = model.turns();
-        int from = Math.max(0, all.size() - shown);
-        List<Turn> visible = all.subList(from, all.size());
-        views.removeIf(view -> {
-            boolean gone = !visible.contains(view.turn());
-            if (gone) {
-                view.close();
-            }
-            return gone;
-        });
-        List<TurnView> next = new ArrayList<>();
-        for (Turn turn : visible) {
-            next.add(views.stream()
-                    .filter(v -> v.turn() == turn)
-                    .findFirst()
-                    .orElseGet(() -> new TurnView(turn, turnActions)));
-        }
-        views.clear();
-        views.addAll(next);
-        messages.getChildren().setAll(views);
-        if (from > 0) {
-            Hyperlink more = new Hyperlink(M.text("messages.earlier", from));
-            more.setOnAction(e -> {
-                shown += SHOWN;
-                atEnd = false;
-                showTurns();
-            });
-            messages.getChildren().addFirst(more);
-        }
-        if (all.isEmpty()) {
-            shown = SHOWN;
-            messages.getChildren().setAll(new WelcomePane(question -> {
-                model.draft().set(question);
-                composer.focusInput();
-            }));
-        }
-        atEnd = true;
-        scroll.setVvalue(1);
     }
 
     // ---- the engine ----
@@ -326,8 +284,8 @@ public final class ChatView extends HBox implements AutoCloseable {
             keys.put(shiftKey(KeyCode.O), this::newChat);
             keys.put(shiftKey(KeyCode.S), () -> toggleList(listToggled));
             keys.put(shiftKey(KeyCode.BACK_SPACE), model::deleteCurrent);
-            keys.put(shiftKey(KeyCode.C), this::copyLastAnswer);
-            keys.put(shiftKey(KeyCode.SEMICOLON), this::copyLastCode);
+            keys.put(shiftKey(KeyCode.C), () -> messages.lastAnswer().ifPresent(turnActions::copy));
+            keys.put(shiftKey(KeyCode.SEMICOLON), () -> messages.lastCode().ifPresent(turnActions::copy));
             keys.put(new KeyCodeCombination(KeyCode.ESCAPE, KeyCombination.SHIFT_DOWN), composer::focusInput);
         });
     }
@@ -338,21 +296,6 @@ public final class ChatView extends HBox implements AutoCloseable {
 
     private static KeyCombination shiftKey(KeyCode code) {
         return new KeyCodeCombination(code, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
-    }
-
-    private void copyLastAnswer() {
-        views.reversed().stream()
-                .filter(v -> !v.turn().isQuestion())
-                .findFirst()
-                .ifPresent(v -> turnActions.copy(v.turn().text().get()));
-    }
-
-    private void copyLastCode() {
-        views.reversed().stream()
-                .map(TurnView::lastCode)
-                .filter(code -> !code.isEmpty())
-                .findFirst()
-                .ifPresent(turnActions::copy);
     }
 
     private final class TurnActions implements TurnView.Actions {
@@ -410,10 +353,9 @@ public final class ChatView extends HBox implements AutoCloseable {
     @Override
     public void close() {
         focused.removeListener(focus);
-        model.turns().removeListener(turns);
         workbench.engineState().removeListener(states);
         model.answering().removeListener(answering);
         workbench.standing().removeListener(reports);
-        views.forEach(TurnView::close);
+        messages.close();
     }
 }

@@ -34,6 +34,7 @@ public final class ChatViewModel implements AutoCloseable {
     private final Consumer<EngineFailure> outOfMemory;
     private final Transcript transcript;
     private final StringProperty draft = new SimpleStringProperty("");
+    private final ChatAsking asking;
     private final Answers answers;
     private final Repairs repairs;
     private final ReadOnlyObjectWrapper<Optional<Turn>> editing = new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -48,8 +49,6 @@ public final class ChatViewModel implements AutoCloseable {
     ///
     /// @param pictures their names
     public record Answered(String question, List<String> pictures, ChatOutcome outcome) {}
-
-    private EveryChat everyChat = EveryChat.PLAIN;
 
     /// @param lastChat the chat that was open when the window closed, empty for none
     /// @param opened gets the id of each chat that is opened, for the window's settings
@@ -69,6 +68,7 @@ public final class ChatViewModel implements AutoCloseable {
                 () -> notice.set(notice.get().onceStoreWorks()));
         this.list = new ChatList(shelf);
         this.transcript = new Transcript(shelf, list);
+        this.asking = new ChatAsking(shelf, list);
         this.pictures = new QuestionPictures(workbench, transcript.tokensUsed());
         this.opened = opened;
         this.answers = new Answers(workbench, transcript, this::request, this::ended);
@@ -77,7 +77,11 @@ public final class ChatViewModel implements AutoCloseable {
                 .tokensUsed()
                 .addListener((o, was, now) -> workbench
                         .chatTokens()
-                        .set(now.intValue() == 0 ? 0 : now.intValue() + MOST_TOKENS_OF_AN_ANSWER));
+                        .set(
+                                now.intValue() == 0
+                                        ? 0
+                                        : now.intValue()
+                                                + asking.now().sampling().maxTokens()));
         workbench.active().addListener((o, was, now) -> {
             if (was.engine() != now.engine()) {
                 answers.on(new Event.EngineReplaced());
@@ -88,7 +92,7 @@ public final class ChatViewModel implements AutoCloseable {
     }
 
     public void prefers(EveryChat preferred) {
-        everyChat = preferred;
+        asking.prefers(preferred);
     }
 
     public ObservableList<ConversationHead> chats() {
@@ -183,6 +187,7 @@ public final class ChatViewModel implements AutoCloseable {
         cancelEdit();
         apart = Optional.empty();
         list.openNone();
+        asking.open(Optional.empty());
         transcript.show(List.of());
         opened.accept("");
     }
@@ -196,6 +201,7 @@ public final class ChatViewModel implements AutoCloseable {
         shelf.read(conversation, chat -> {
             apart = Optional.empty();
             list.open(conversation);
+            asking.open(chat.options());
             transcript.show(chat.messages().stream().map(Turn::of).toList());
             if (chat.damaged() > 0) {
                 notice.set(new ChatNotice.Damaged(chat.damaged()));
@@ -313,6 +319,11 @@ public final class ChatViewModel implements AutoCloseable {
         return transcript.newestQuestion().map(t -> t.text().get());
     }
 
+    /// How the questions of the open chat are asked.
+    ChatAsking asking() {
+        return asking;
+    }
+
     /// Ways out of a failure.
     Repairs repairs() {
         return repairs;
@@ -322,8 +333,8 @@ public final class ChatViewModel implements AutoCloseable {
         List<ChatMessage> before = transcript.before(answer);
         // a question apart is answered the same on every machine
         return apart.isPresent() && !before.isEmpty()
-                ? EveryChat.PLAIN.request(List.of(before.getLast()))
-                : everyChat.request(before);
+                ? ChatAsking.request(EveryChat.PLAIN.options(), List.of(before.getLast()))
+                : asking.request(before);
     }
 
     private void ended(Turn answer, ChatOutcome outcome) {
@@ -347,6 +358,7 @@ public final class ChatViewModel implements AutoCloseable {
         return current().get().orElseGet(() -> {
             ConversationHead begun = list.begin(apart.orElse(firstQuestion));
             opened.accept(begun.id());
+            asking.begun();
             return begun;
         });
     }
