@@ -82,6 +82,7 @@ public final class ChatViewModel implements AutoCloseable {
                                         ? 0
                                         : now.intValue()
                                                 + asking.now().sampling().maxTokens()));
+        transcript.parts().addListener((o, was, now) -> workbench.chatParts().set(now));
         workbench.active().addListener((o, was, now) -> {
             if (was.engine() != now.engine()) {
                 answers.on(new Event.EngineReplaced());

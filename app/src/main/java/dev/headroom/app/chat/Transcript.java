@@ -1,5 +1,6 @@
 package dev.headroom.app.chat;
 
+import dev.headroom.app.shell.ChatPart;
 import dev.headroom.chat.ChatMessage;
 import dev.headroom.chat.ConversationHead;
 import java.time.Instant;
@@ -7,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
@@ -16,6 +19,7 @@ final class Transcript {
     private final ChatList chats;
     private final ObservableList<Turn> turns = FXCollections.observableArrayList();
     private final ReadOnlyIntegerWrapper tokensUsed = new ReadOnlyIntegerWrapper(0);
+    private final ReadOnlyObjectWrapper<List<ChatPart>> parts = new ReadOnlyObjectWrapper<>(List.of());
 
     Transcript(ChatShelf shelf, ChatList chats) {
         this.shelf = shelf;
@@ -29,6 +33,11 @@ final class Transcript {
     /// Tokens of this chat after its newest answer, as the engine reported them; 0 for a new chat.
     ReadOnlyIntegerProperty tokensUsed() {
         return tokensUsed.getReadOnlyProperty();
+    }
+
+    /// What its tokens are.
+    ReadOnlyObjectProperty<List<ChatPart>> parts() {
+        return parts.getReadOnlyProperty();
     }
 
     void show(List<Turn> all) {
@@ -190,6 +199,7 @@ final class Transcript {
     }
 
     private void countTokens() {
+        parts.set(ChatParts.of(turns));
         tokensUsed.set(turns.reversed().stream()
                 .flatMap(t -> t.stats().stream())
                 .findFirst()

@@ -13,7 +13,7 @@ record ByteAxis(double top, long step) {
     /// @param highest bytes that must have room, with some to spare above
     /// @param marks about so many
     static ByteAxis of(double highest, int marks) {
-        double top = Math.max(Bytes.MIB, highest * 1.06);
+        double top = Math.max(16 * Bytes.KIB, highest * 1.06);
         long step = 1;
         while (top / step > marks + 0.5) {
             step <<= 1;

@@ -45,7 +45,14 @@ final class ChartHover extends VBox {
         getChildren().addAll(when, grid, happened);
     }
 
-    void show(Slice slice, int column, List<TimelineEvent> events, long near, boolean dark, boolean[] hidden) {
+    void show(
+            Slice slice,
+            int column,
+            List<TimelineEvent> events,
+            long near,
+            boolean dark,
+            boolean[] hidden,
+            ChartScale scale) {
         int at = column;
         for (int back = 0; back < 20 && at >= 0 && !slice.present(at); back++) {
             at--; // a column between two samples shows the earlier one, as the picture does
@@ -56,6 +63,17 @@ final class ChartHover extends VBox {
         }
         when.setText(TIME.format(Instant.ofEpochMilli(slice.time(at)).atZone(ZoneId.systemDefault())));
         grid.getChildren().clear();
+        if (scale == ChartScale.KV_USED) {
+            int row = line(slice.max(Channel.KV_USED, at), Channel.KV_USED, Palette.KV_USED, 0, dark, hidden);
+            row = line(slice.max(Channel.KV_REACHABLE, at), Channel.KV_REACHABLE, Palette.KV_CACHE, row, dark, hidden);
+            line(slice.max(Channel.KV_CACHE, at), Channel.KV_CACHE, Palette.KV_CACHE, row, dark, hidden);
+        } else {
+            components(slice, at, dark, hidden);
+        }
+        happened(slice.time(at), events, near);
+    }
+
+    private void components(Slice slice, int at, boolean dark, boolean[] hidden) {
         int row = 0;
         List<Channel> stack = Channel.stack().reversed();
         for (Channel channel : stack) {
@@ -75,7 +93,9 @@ final class ChartHover extends VBox {
         }
         row = line(slice.out(Channel.PROCESS_PSS, at), Channel.PROCESS_PSS, Palette.MEASURED, row, dark, hidden);
         line(slice.out(Channel.CARD_USED, at), Channel.CARD_USED, Palette.MEASURED, row, dark, hidden);
-        long time = slice.time(at);
+    }
+
+    private void happened(long time, List<TimelineEvent> events, long near) {
         List<TimelineEvent> close =
                 events.stream().filter(e -> Math.abs(e.time() - time) <= near).toList();
         StringBuilder text = new StringBuilder();

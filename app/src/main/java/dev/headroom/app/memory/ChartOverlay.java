@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
@@ -44,6 +45,7 @@ final class ChartOverlay {
     private final Messages messages;
     private final ChartLimitInk limit;
     private final ChartLane lane;
+    private Optional<Long> pinned = Optional.empty();
 
     /// All that is needed for one drawing.
     record Scene(
@@ -106,6 +108,7 @@ final class ChartOverlay {
         }
         lane.draw(g, s);
         limit.draw(g, s);
+        pinned.ifPresent(bytes -> ghost(g, s, bytes));
         selection(g, s);
         if (s.focused()) {
             g.setStroke(Color.color(0.35, 0.55, 0.95, 0.9));
@@ -168,6 +171,28 @@ final class ChartOverlay {
                                 + 4 * s.metrics().scale());
             }
         }
+    }
+
+    void pin(Optional<Long> bytes) {
+        pinned = bytes;
+    }
+
+    /// The pinned state A: a thin dashed line as far up as it was to go.
+    private static void ghost(GraphicsContext g, Scene s, long bytes) {
+        if (bytes > s.axis().top()) {
+            return;
+        }
+        double y = Math.round(s.y(bytes)) + 0.5;
+        double right = s.width() - s.metrics().right();
+        g.setStroke(Palette.EDGE.color(s.dark()));
+        g.setLineWidth(1.5);
+        g.setLineDashes(4, 3);
+        g.strokeLine(s.metrics().left(), y, right, y);
+        g.setLineDashes();
+        g.setFill(Palette.EDGE.color(s.dark()));
+        g.setTextAlign(TextAlignment.LEFT);
+        g.setTextBaseline(VPos.BOTTOM);
+        g.fillText("A", s.metrics().left() + 3, y - 1);
     }
 
     /// What the limit is called.

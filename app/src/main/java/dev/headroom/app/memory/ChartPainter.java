@@ -71,6 +71,10 @@ final class ChartPainter {
     /// @param slice with as many columns as there are pixels in a row
     /// @param top bytes at the upper edge
     void paint(Slice slice, double top) {
+        paint(slice, top, ChartScale.ALL);
+    }
+
+    void paint(Slice slice, double top, ChartScale what) {
         Arrays.fill(pixels, 0, width * height, background);
         double perByte = height / top;
         int known = -1;
@@ -86,6 +90,10 @@ final class ChartPainter {
                 continue;
             }
             int at = known;
+            if (what == ChartScale.KV_USED) {
+                band(x, 0, slice.max(Channel.KV_USED, at).orElse(0) * perByte, kvUsed, Double.MAX_VALUE);
+                continue;
+            }
             if (STACK.stream().noneMatch(c -> slice.out(c, at).isPresent())) {
                 untold(slice, x, at, perByte);
             } else {

@@ -81,7 +81,8 @@ final class KvPane extends HBox {
         }
         String sentence = k.used().isPresent()
                 ? messages.text("kv.three", Bytes.human(k.reserved()), Bytes.human(reachable), Bytes.human(used))
-                : messages.text("kv.two", Bytes.human(k.reserved()), Bytes.human(reachable));
+                : messages.text(
+                        k.reported() ? "kv.two" : "kv.planned", Bytes.human(k.reserved()), Bytes.human(reachable));
         bar.show(new Content(parts, k.reserved(), 0, Math.max(1, k.reserved()), List.of(), sentence), dark);
         text.setText(sentence);
         text.getTooltip()

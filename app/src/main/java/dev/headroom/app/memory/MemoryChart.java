@@ -3,7 +3,6 @@ package dev.headroom.app.memory;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.memory.ChartRange.Preset;
 import dev.headroom.timeline.Channel;
-import dev.headroom.timeline.Moment;
 import dev.headroom.timeline.Slice;
 import dev.headroom.timeline.Timeline;
 import dev.headroom.timeline.TimelineClock;
@@ -61,13 +60,14 @@ final class MemoryChart extends Region {
     private OptionalLong limit = OptionalLong.empty();
     private List<ChartLimit> limits = List.of();
     private boolean dark;
+    private ChartScale scale = ChartScale.ALL;
     private final Label textSize = new Label();
     private ChartMetrics metrics = new ChartMetrics(1);
     private long drawnCount = -1;
     private long drawnAt;
     private long changedAt;
     private int drawings;
-    private Optional<Moment> drawnLast = Optional.empty();
+    private final ChartNews news = new ChartNews();
     private OptionalDouble mouse = OptionalDouble.empty();
     private OptionalDouble dragFrom = OptionalDouble.empty();
     private double panFrom;
@@ -134,6 +134,14 @@ final class MemoryChart extends Region {
         redraw();
     }
 
+    /// Draws everything, or what the KV cache holds.
+    void scale(ChartScale next) {
+        if (scale != next) {
+            scale = next;
+            redraw();
+        }
+    }
+
     void theme(boolean inDark) {
         if (dark != inDark) {
             dark = inDark;
@@ -147,6 +155,12 @@ final class MemoryChart extends Region {
             limit = bytes;
             redraw();
         }
+    }
+
+    /// How far the pinned state A was to go.
+    void pin(Optional<Long> bytes) {
+        ink.pin(bytes);
+        redraw();
     }
 
     /// The limit is what was predicted, not what may be used.
@@ -166,7 +180,7 @@ final class MemoryChart extends Region {
             return;
         }
         long now = now();
-        if (timeline.count() != drawnCount && changed()) {
+        if (timeline.count() != drawnCount && news.differs(timeline.last(), axis.top() / Math.max(1, getHeight()))) {
             changedAt = now;
         }
         ChartRange shown = range.get();
@@ -185,28 +199,6 @@ final class MemoryChart extends Region {
                 && stage.isShowing()
                 && !stage.isIconified()
                 && isVisible();
-    }
-
-    /// Whether the newest moment would look another than the last one that was drawn.
-    private boolean changed() {
-        Optional<Moment> last = timeline.last();
-        if (last.isEmpty()) {
-            return false;
-        }
-        double pixel = axis.top() / Math.max(1, getHeight());
-        boolean differs = drawnLast.isEmpty();
-        for (Channel channel : Channel.values()) {
-            if (!differs) {
-                OptionalLong was = drawnLast.get().value(channel);
-                OptionalLong is = last.get().value(channel);
-                // a moment between two reports knows less; that is no change
-                differs = was.isPresent() && is.isPresent() && Math.abs(was.getAsLong() - is.getAsLong()) >= pixel;
-            }
-        }
-        if (differs) {
-            drawnLast = last;
-        }
-        return differs;
     }
 
     /// How often it was painted.
@@ -239,11 +231,11 @@ final class MemoryChart extends Region {
         PixelBuffer<IntBuffer> paper = paper(width, height, scaleX);
         ChartRange shown = range.get();
         slice = timeline.slice(shown.from(), shown.to(), width);
-        limits = ChartLimit.steps(slice, limit);
+        limits = scale == ChartScale.ALL ? ChartLimit.steps(slice, limit) : List.of();
         events = timeline.events(shown.from(), shown.to());
-        axis = axis(slice);
+        axis = ByteAxis.of(scale.highest(slice, limits), 4);
         int[] pixels = paper.getBuffer().array();
-        new ChartPainter(width, height, pixels, dark, hidden, highlight).paint(slice, axis.top());
+        new ChartPainter(width, height, pixels, dark, hidden, highlight).paint(slice, axis.top(), scale);
         paper.updateBuffer(b -> new Rectangle2D(0, 0, pixelWidth, pixelHeight));
         drawnCount = timeline.count();
         drawnAt = now();
@@ -268,23 +260,6 @@ final class MemoryChart extends Region {
         return fresh;
     }
 
-    /// The limit stays in sight unless everything would shrink to less than a third below it.
-    private ByteAxis axis(Slice s) {
-        double highest = 0;
-        for (int c = 0; c < s.columns(); c++) {
-            if (s.present(c)) {
-                highest = Math.max(highest, s.peak(c));
-                highest = Math.max(highest, s.max(Channel.PROCESS_PSS, c).orElse(0));
-            }
-        }
-        for (ChartLimit step : limits) {
-            if (highest == 0 || step.bytes() < highest * 3) {
-                highest = Math.max(highest, step.bytes());
-            }
-        }
-        return ByteAxis.of(highest, 4);
-    }
-
     private void overlay() {
         ink.draw(
                 overlay.getGraphicsContext2D(),
@@ -302,7 +277,7 @@ final class MemoryChart extends Region {
                         isFocused(),
                         metrics));
         if (mouse.isPresent() && dragFrom.isEmpty()) {
-            hover.show(slice, column(mouse.getAsDouble()), events, near(), dark, hidden);
+            hover.show(slice, column(mouse.getAsDouble()), events, near(), dark, hidden, scale);
             hover.place(mouse.getAsDouble(), getWidth(), getHeight());
         } else {
             hover.setVisible(false);
@@ -384,14 +359,7 @@ final class MemoryChart extends Region {
         }
         double plot = getHeight() - metrics.top() - metrics.bottom();
         double bytes = axis.top() * (1 - (y - metrics.top()) / plot);
-        double sum = 0;
-        for (Channel channel : Channel.stack()) {
-            sum += hidden[channel.ordinal()] ? 0 : slice.atPeak(channel, at).orElse(0);
-            if (bytes >= 0 && bytes < sum) {
-                return Optional.of(channel.field());
-            }
-        }
-        return Optional.empty();
+        return scale.at(bytes, slice, at, hidden);
     }
 
     private void release(MouseEvent event) {

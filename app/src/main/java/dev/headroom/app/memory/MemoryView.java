@@ -2,17 +2,13 @@ package dev.headroom.app.memory;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.memory.ChartRange.Preset;
-import dev.headroom.app.shell.ActiveEngine;
+import dev.headroom.app.shell.ChatPart;
 import dev.headroom.app.shell.Pinned;
 import dev.headroom.app.shell.Verdict;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.ui.Explained;
 import dev.headroom.app.ui.FormulaPanel;
 import dev.headroom.app.ui.Hints;
-import dev.headroom.engine.EngineState;
-import dev.headroom.memory.Bytes;
-import dev.headroom.probe.Quantity;
-import dev.headroom.probe.Sample;
 import dev.headroom.settings.Setting;
 import dev.headroom.timeline.Recorder;
 import java.util.EnumMap;
@@ -20,12 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import javafx.beans.value.ChangeListener;
 import javafx.css.PseudoClass;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
-import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
@@ -44,15 +40,11 @@ public final class MemoryView extends VBox implements AutoCloseable {
     private static final double ROOM_FOR_FORMULA = 760;
     private static final double FORMULA = 300;
     private static final PseudoClass OVER = PseudoClass.getPseudoClass("over");
-    private static final List<String> KEPT = List.of("hr-verdict", "hr-small");
 
     private final Messages messages = Messages.of("memory");
     private final Workbench workbench;
     private final MemoryViewModel model;
-    private final Label verdict = new Label();
-    private final FontIcon verdictIcon = new FontIcon(Feather.INFO);
-    private final Label afterApply = new Label();
-    private final Label card = new Label();
+    private final MemoryHeader header = new MemoryHeader(messages);
     private final BarsPane bars = new BarsPane(messages);
     private final KvPane kv;
     private final MemoryChart chart;
@@ -66,13 +58,18 @@ public final class MemoryView extends VBox implements AutoCloseable {
     private final ToggleButton pause = new ToggleButton();
     private final ToggleButton chartSide = new ToggleButton(messages.text("side.chart"));
     private final ToggleButton tableSide = new ToggleButton(messages.text("side.table"));
-    private final HBox sides = new HBox(chartSide, tableSide);
+    private final ToggleButton kvSide = new ToggleButton(messages.text("side.kv"));
+    private final ToggleButton compareSide = new ToggleButton(messages.text("side.compare"));
+    private final ComparePane compare = new ComparePane(messages);
+    private final HBox sides = new HBox();
+    private final KvView kvView = new KvView(messages, this::explain);
     private final Map<Preset, ToggleButton> presets = new EnumMap<>(Preset.class);
     private final HBox ranges = new HBox();
     private boolean kvShown = true;
     private final ChangeListener<Recorder.Now> samples = (o, was, now) -> tick();
     private final ChangeListener<Verdict> verdicts = (o, was, now) -> show();
     private final ChangeListener<Optional<Pinned>> pins;
+    private final ChangeListener<List<ChatPart>> chat = (o, was, now) -> showKv();
     private final ChangeListener<Boolean> theme = (o, was, now) -> show();
 
     public MemoryView(Workbench workbench) {
@@ -93,7 +90,8 @@ public final class MemoryView extends VBox implements AutoCloseable {
         setMinSize(380, 300);
         VBox.setVgrow(chart, Priority.ALWAYS);
         VBox.setVgrow(table, Priority.ALWAYS);
-        VBox left = new VBox(6, toolbar(), chart, legend, table);
+        VBox.setVgrow(compare, Priority.ALWAYS);
+        VBox left = new VBox(6, toolbar(), kvView, compare, chart, legend, table);
         left.setMinWidth(0);
         HBox.setHgrow(left, Priority.ALWAYS);
         formula.setPrefWidth(FORMULA);
@@ -105,13 +103,17 @@ public final class MemoryView extends VBox implements AutoCloseable {
         popOver.setDetachable(false);
         popOver.setArrowLocation(PopOver.ArrowLocation.RIGHT_CENTER);
         popOver.setOnHidden(e -> closed());
-        getChildren().addAll(header(), bars, kv, middle);
+        getChildren().addAll(header, bars, kv, middle);
         model.state().addListener((o, was, now) -> show());
         workbench.dark().addListener(theme);
+        workbench.chatParts().addListener(chat);
         workbench.verdict().addListener(verdicts);
-        pins = (o, was, now) -> bars.pin(now);
+        pins = (o, was, now) -> {
+            pin(now);
+            arrange();
+        };
         workbench.pinned().addListener(pins);
-        bars.pin(workbench.pinned().get());
+        pin(workbench.pinned().get());
         heightProperty().addListener(o -> arrange());
         widthProperty().addListener(o -> {
             if (explained.isPresent() && !popOver.isShowing()) {
@@ -121,27 +123,6 @@ public final class MemoryView extends VBox implements AutoCloseable {
         show();
         arrange();
         workbench.sample().addListener(samples);
-    }
-
-    private HBox header() {
-        Label title = new Label(messages.text("title"));
-        title.getStyleClass().add("hr-title");
-        title.setMinWidth(USE_PREF_SIZE);
-        verdict.setId("memory-verdict");
-        verdict.getStyleClass().add("hr-verdict");
-        verdict.setGraphic(verdictIcon);
-        verdict.setMinWidth(USE_PREF_SIZE);
-        afterApply.setId("memory-after-apply");
-        afterApply.getStyleClass().add("hr-small");
-        afterApply.setMinWidth(0);
-        verdict.setTooltip(Hints.of(""));
-        card.setId("memory-card");
-        card.getStyleClass().addAll("hr-small", "hr-muted");
-        card.setMinWidth(USE_PREF_SIZE);
-        card.setTooltip(Hints.of(""));
-        HBox header = new HBox(10, title, verdict, afterApply, grow(), card);
-        header.setAlignment(Pos.CENTER_LEFT);
-        return header;
     }
 
     private HBox toolbar() {
@@ -170,15 +151,16 @@ public final class MemoryView extends VBox implements AutoCloseable {
         range(chart.range().get());
         Button export = new ExportButton(messages, workbench, chart);
         ToggleGroup side = new ToggleGroup();
-        for (ToggleButton button : new ToggleButton[] {chartSide, tableSide}) {
+        for (ToggleButton button : List.of(chartSide, kvSide, compareSide, tableSide)) {
             button.setToggleGroup(side);
             button.getStyleClass().addAll("small", "hr-segment");
             button.setMinWidth(USE_PREF_SIZE);
         }
+        kvSide.setId("side-kv");
+        compareSide.setId("side-compare");
         chartSide.setId("side-chart");
         tableSide.setId("side-table");
         chartSide.setSelected(true);
-        joined(sides);
         side.selectedToggleProperty().addListener((o, was, now) -> {
             if (now == null) {
                 was.setSelected(true);
@@ -193,10 +175,9 @@ public final class MemoryView extends VBox implements AutoCloseable {
     private static void joined(HBox buttons) {
         int last = buttons.getChildren().size() - 1;
         for (int i = 0; i <= last; i++) {
-            buttons.getChildren()
-                    .get(i)
-                    .getStyleClass()
-                    .add(i == 0 ? "left-pill" : i == last ? "right-pill" : "center-pill");
+            var classes = buttons.getChildren().get(i).getStyleClass();
+            classes.removeAll("left-pill", "center-pill", "right-pill");
+            classes.add(i == 0 ? "left-pill" : i == last ? "right-pill" : "center-pill");
         }
     }
 
@@ -269,25 +250,53 @@ public final class MemoryView extends VBox implements AutoCloseable {
         }
     }
 
+    private void pin(Optional<Pinned> a) {
+        bars.pin(a);
+        chart.pin(a.filter(p -> p.plan().predicts()).map(p -> p.plan().peak()));
+    }
+
+    /// What the switch offers: A only while it is pinned.
+    private void offer() {
+        boolean pinned = workbench.pinned().get().isPresent();
+        if (!pinned && compareSide.isSelected()) {
+            chartSide.setSelected(true);
+        }
+        List<ToggleButton> choices = Stream.of(chartSide, kvSide, compareSide, tableSide)
+                .filter(b -> b != compareSide || pinned)
+                .toList();
+        if (!sides.getChildren().equals(choices)) {
+            sides.getChildren().setAll(choices);
+            joined(sides);
+        }
+    }
+
     private void arrange() {
         boolean both = getHeight() >= ROOM_FOR_BOTH;
-        boolean chartShown = both || !tableSide.isSelected();
-        boolean tableShown = both || tableSide.isSelected();
-        sides.setVisible(!both);
-        sides.setManaged(!both);
+        offer();
+        boolean compares = compareSide.isSelected();
+        boolean kvOnly = kvSide.isSelected();
+        boolean chartShown = !compares && !tableSide.isSelected();
+        boolean tableShown = !compares && (both || tableSide.isSelected());
+        compare.setVisible(compares);
+        compare.setManaged(compares);
         ranges.setVisible(chartShown);
         // the table holds the same numbers; where room is short it gets theirs
-        boolean barsShown = both || chartShown || getHeight() >= 480;
+        boolean barsShown = both || chartShown || compares || getHeight() >= 480;
         bars.setVisible(barsShown);
         bars.setManaged(barsShown);
-        kvShown = barsShown;
+        kvShown = barsShown && !kvOnly;
+        kvView.setVisible(kvOnly);
+        kvView.setManaged(kvOnly);
+        showKv();
+        showCompared();
+        chart.scale(kvOnly ? ChartScale.KV_USED : ChartScale.ALL);
         kv.show(
                 kvShown ? model.state().get().kv() : Optional.empty(),
                 workbench.dark().get());
         chart.setVisible(chartShown);
         chart.setManaged(chartShown);
-        legend.setVisible(chartShown);
-        legend.setManaged(chartShown);
+        legend.setVisible(chartShown && !kvOnly);
+        legend.setManaged(chartShown && !kvOnly);
         if (tableShown && !table.isVisible()) {
             table.show(model.state().get(), workbench.dark().get());
         }
@@ -295,15 +304,38 @@ public final class MemoryView extends VBox implements AutoCloseable {
         table.setManaged(tableShown);
     }
 
+    private void showCompared() {
+        if (compare.isVisible()) {
+            workbench
+                    .pinned()
+                    .get()
+                    .ifPresent(a -> compare.show(
+                            a, model.state().get(), workbench.dark().get()));
+        }
+    }
+
+    private void showKv() {
+        if (kvView.isVisible()) {
+            kvView.show(
+                    model.state().get().kv(),
+                    workbench.chatParts().get(),
+                    workbench.dark().get());
+        }
+    }
+
     private void show() {
         MemoryState s = model.state().get();
         boolean dark = workbench.dark().get();
-        verdict(s);
-        card(s);
+        Verdict verdict = workbench.verdict().get();
+        header.show(
+                s, verdict, workbench.now().engine(), workbench.engineState().get());
+        pseudoClassStateChanged(OVER, verdict.bad());
         bars.show(s, dark);
         kv.offers(workbench.engine().controls().turns(Setting.CACHE_MAX_ENTRY_COUNT)
                 && s.draft().predicts());
         kv.show(kvShown ? s.kv() : Optional.empty(), dark);
+        showKv();
+        showCompared();
         chart.theme(dark);
         long limit = s.report()
                 .map(r -> r.deviceTotal())
@@ -317,79 +349,12 @@ public final class MemoryView extends VBox implements AutoCloseable {
         }
     }
 
-    /// The engine as it runs, by its worst figure; beside it what waits for Apply.
-    private void verdict(MemoryState s) {
-        Verdict now = workbench.verdict().get();
-        verdict.setText(Messages.say(now.sentence()));
-        verdictIcon.setIconCode(
-                switch (now) {
-                    case Verdict.Unknown _, Verdict.Told _ -> Feather.INFO;
-                    case Verdict.Fits _ -> Feather.CHECK_CIRCLE;
-                    case Verdict.Tight _ -> Feather.ALERT_TRIANGLE;
-                    case Verdict.Over _, Verdict.Refused _ -> Feather.X_OCTAGON;
-                });
-        verdict.getTooltip().setText(Messages.say(s.current().verdict()));
-        restyle(verdict, now.style());
-        restyle(verdictIcon, now.style() + "-icon");
-        Verdict next = Verdict.of(s.draft());
-        afterApply.setText(s.whatIf() ? messages.text("verdict.after", Messages.say(next.sentence())) : "");
-        restyle(afterApply, next.bad() ? "hr-danger" : "hr-muted");
-        pseudoClassStateChanged(OVER, now.bad());
-    }
-
-    private static void restyle(javafx.scene.Node node, String style) {
-        if (!node.getStyleClass().contains(style)) {
-            node.getStyleClass().removeIf(c -> c.startsWith("hr-") && !KEPT.contains(c));
-            node.getStyleClass().add(style);
-        }
-    }
-
-    /// Where the engine's memory is, or calmly that it cannot be looked at: a card as the driver sees it, this
-    /// machine's own memory, or a machine of somebody else.
-    private void card(MemoryState s) {
-        ActiveEngine active = workbench.now().engine();
-        String where = switch (active.where()) {
-            case ELSEWHERE -> "card.elsewhere";
-            case CARD -> s.card().isEmpty() ? "card.unread" : "";
-            case NEARBY -> s.card().isPresent() ? "" : "card.nearby";
-            case HOST ->
-                s.card().isPresent()
-                        ? ""
-                        : switch (workbench.engineState().get()) {
-                            case EngineState.Failed _, EngineState.Stopped _ -> "card.idle";
-                            default -> "card.none";
-                        };
-        };
-        if (!where.isEmpty()) {
-            card.setText(messages.text(where));
-            card.getTooltip().setText(messages.text(where + ".hint", active.name()));
-            return;
-        }
-        Sample sample = s.card().get();
-        Sample.Subject.Card subject = (Sample.Subject.Card) sample.subject();
-        OptionalLong used = sample.bytes(Quantity.USED);
-        OptionalLong total = sample.bytes(Quantity.TOTAL);
-        card.setText(
-                used.isPresent() && total.isPresent()
-                        ? messages.text(
-                                "card.used",
-                                subject.name(),
-                                Bytes.human(used.getAsLong()),
-                                Bytes.human(total.getAsLong()))
-                        : messages.text("card.unknown", subject.name()));
-        card.getTooltip()
-                .setText(
-                        used.isPresent() && total.isPresent()
-                                ? messages.text(
-                                        "card.exact", Exact.bytes(used.getAsLong()), Exact.bytes(total.getAsLong()))
-                                : messages.text("card.unknown", subject.name()));
-    }
-
     @Override
     public void close() {
         workbench.sample().removeListener(samples);
         popOver.hide(Duration.ZERO);
         workbench.dark().removeListener(theme);
+        workbench.chatParts().removeListener(chat);
         workbench.verdict().removeListener(verdicts);
         workbench.pinned().removeListener(pins);
     }

@@ -44,6 +44,7 @@ public final class Workbench implements AutoCloseable {
     private final ReadOnlyObjectWrapper<Verdict> verdict;
     private final AtomicBoolean sampled = new AtomicBoolean();
     private final IntegerProperty chatTokens = new SimpleIntegerProperty(0);
+    private final ObjectProperty<List<ChatPart>> chatParts = new SimpleObjectProperty<>(List.of());
     private final ObjectProperty<Optional<Pinned>> pinned = new SimpleObjectProperty<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Setting<?>>> wanted = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final BooleanProperty dark = new SimpleBooleanProperty(false);
@@ -251,6 +252,11 @@ public final class Workbench implements AutoCloseable {
     /// answer; 0 while no chat has been answered.
     public IntegerProperty chatTokens() {
         return chatTokens;
+    }
+
+    /// The parts of the open chat in the order of its tokens; empty while no chat has been answered.
+    public ObjectProperty<List<ChatPart>> chatParts() {
+        return chatParts;
     }
 
     /// The state A that the present one is compared with; another engine has none of it.

@@ -3,7 +3,9 @@ package dev.headroom.app.tuning;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.Pinned;
 import dev.headroom.app.shell.Standing;
+import dev.headroom.app.shell.Verdict;
 import dev.headroom.app.ui.Hints;
+import dev.headroom.memory.Figure;
 import dev.headroom.settings.Change;
 import dev.headroom.settings.Controls;
 import dev.headroom.settings.Setting;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -157,10 +160,20 @@ final class PresetMenu extends MenuButton {
         boolean runs = now.applied().isPresent() && now.draft().equals(now.asked());
         model.workbench()
                 .pinned()
-                .set(Optional.of(new Pinned(now.draft(), now.plan(), runs ? now.report() : Optional.empty())));
+                .set(Optional.of(new Pinned(
+                        now.draft(),
+                        now.plan(),
+                        runs ? now.report() : Optional.empty(),
+                        runs ? seen(now) : OptionalLong.empty())));
     }
 
     void close() {
         history.close();
+    }
+
+    private OptionalLong seen(Standing now) {
+        Figure seen = Verdict.measured(
+                now.engine().where(), model.workbench().recorder().now());
+        return seen instanceof Figure.Measured m ? OptionalLong.of(m.bytes()) : OptionalLong.empty();
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.app.i18n.Language;
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.shell.ChatPart;
+import dev.headroom.app.shell.Pinned;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.testing.FakeEngine;
 import dev.headroom.app.testing.Fixtures;
@@ -18,12 +20,15 @@ import dev.headroom.words.Sentence;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -210,6 +215,64 @@ class MemoryViewUiTest {
                 .getItems().stream().map(Object::toString).toList());
         assertThat(keys).doesNotHaveDuplicates();
         assertThat(keys.getLast()).contains("key=sum");
+    }
+
+    @Test
+    void theCacheAloneShowsAPictureOnAScaleOfItsOwn() {
+        Fx.run(engine::ready);
+        Fx.run(() -> ((ToggleButton) node("#side-kv")).fire());
+        Fx.run(() -> workbench
+                .chatParts()
+                .set(List.of(new ChatPart(ChatPart.Kind.PICTURE, 1, 210), new ChatPart(ChatPart.Kind.WORDS, 1, 17))));
+        Fx.until("shown", () -> {
+            engine.report(Fixtures.report());
+            return label("#kv-strip-used-text").equals("1.0 MiB");
+        });
+        MemoryBar used = Fx.on(() -> (MemoryBar) node("#kv-strip-used"));
+        MemoryBar.Content content = Fx.on(() -> used.content().orElseThrow());
+        assertThat(content.segments().getFirst().text()).isEqualTo("picture of question 1: 210 tokens, 630 KiB");
+        assertThat(content.segments().getFirst().bytes() / content.axis()).isGreaterThan(0.5);
+        assertThat(label("#kv-parts")).contains("words of question 1: 17 tokens, 51 KiB", "not of this chat:");
+        assertThat(label("#kv-strip-reserved-text")).isEqualTo("200.0 MiB");
+        assertThat(label("#kv-strip-reachable-text")).isEqualTo("12.0 MiB");
+        assertThat(Fx.on(() -> node("#chart-legend").isVisible())).isFalse();
+    }
+
+    @Test
+    void withoutAnEngineTheCacheIsPlannedAndNothingIsSaidToBeReservedOrUsed() {
+        Fx.run(() -> ((ToggleButton) node("#side-kv")).fire());
+        assertThat(label("#kv-strip-used-text")).isEqualTo("the engine does not tell");
+        assertThat(label("#kv-parts")).startsWith("No engine tells");
+        Fx.run(() -> ((ToggleButton) node("#side-chart")).fire());
+        assertThat(label("#kv-text")).contains("planned").doesNotContain("reserved");
+    }
+
+    @Test
+    void thePinnedStateStandsBesideThePresentOneByComponentAndIsCopiedAsMarkdown() {
+        assertThat(Fx.on(() -> view.lookup("#side-compare"))).isNull();
+        Fx.run(() -> {
+            workbench
+                    .pinned()
+                    .set(Optional.of(new Pinned(
+                            Fixtures.SETTINGS,
+                            Fixtures.plan(Fixtures.SETTINGS),
+                            Optional.of(Fixtures.report()),
+                            OptionalLong.empty())));
+            workbench.move(Fixtures.SETTINGS.withCacheMaxEntryCount(0.25));
+            ((ToggleButton) node("#side-compare")).fire();
+        });
+        ComparePane compare = Fx.on(() -> (ComparePane) node("#memory-compare"));
+        assertThat(Fx.on(compare::markdown))
+                .startsWith(
+                        "| Component | A Predicted | B Predicted | B − A | A Reported | B Reported | B − A |\n| --- |")
+                .contains("| KV cache | 199.9 MiB | 99.9 MiB | −99.9 MiB | 200.0 MiB | – | – |")
+                .contains("| Sum | 290.9 MiB | 190.9 MiB | −99.9 MiB | 257.0 MiB | – | – |");
+        Fx.run(() -> ((Button) node("#compare-copy")).fire());
+        assertThat(Fx.on(() -> Clipboard.getSystemClipboard().getString())).isEqualTo(Fx.on(compare::markdown));
+
+        Fx.run(() -> workbench.pinned().set(Optional.empty()));
+        assertThat(Fx.on(() -> node("#memory-chart").isVisible())).isTrue();
+        assertThat(Fx.on(() -> compare.isVisible())).isFalse();
     }
 
     /// Beside the chart, or in a pop-over of its own window.
