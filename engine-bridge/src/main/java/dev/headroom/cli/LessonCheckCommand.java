@@ -1,17 +1,12 @@
 package dev.headroom.cli;
 
 import dev.headroom.disk.DiskException;
-import dev.headroom.engine.embedded.EmbeddedLaunch;
-import dev.headroom.engine.embedded.EmbeddedSession;
 import dev.headroom.lesson.EngineStage;
 import dev.headroom.lesson.Lesson;
 import dev.headroom.lesson.LessonCheck;
 import dev.headroom.lesson.LessonException;
 import dev.headroom.lesson.LessonFolder;
 import dev.headroom.lesson.Lessons;
-import dev.headroom.memory.Bytes;
-import dev.headroom.plan.AdapterShape;
-import dev.headroom.settings.Settings;
 import dev.headroom.words.Sentence;
 import dev.headroom.words.Words;
 import java.io.PrintWriter;
@@ -67,14 +62,7 @@ final class LessonCheckCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         List<Lesson> lessons = asked(out);
-        EmbeddedLaunch launch = EmbeddedLaunch.of("demo", Settings.defaults(Bytes.GIB));
-        EmbeddedModel model = EmbeddedModel.open(launch.folder(), launch.adapters());
-        EngineStage.Model demo = new EngineStage.Model(
-                model.shape(),
-                model::plan,
-                model.adapters().stream().collect(Collectors.toMap(AdapterShape::name, AdapterShape::rank)));
-        try (EngineStage stage =
-                        new EngineStage(demo, settings -> EmbeddedSession.launch(launch.withSettings(settings)));
+        try (EngineStage stage = DemoStage.open();
                 OnExit _ = new OnExit("stop-engine", stage::close)) {
             LessonCheck check = new LessonCheck(stage, line -> print(out, line));
             for (Lesson lesson : lessons) {

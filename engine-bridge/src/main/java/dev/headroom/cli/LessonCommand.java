@@ -10,12 +10,21 @@ import picocli.CommandLine.Spec;
         name = "lesson",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {LessonListCommand.class, LessonCheckCommand.class},
+        subcommands = {
+            LessonListCommand.class,
+            LessonCheckCommand.class,
+            LessonNewCommand.class,
+            LessonHandoutCommand.class,
+            LessonClassCommand.class,
+            LessonResetCommand.class
+        },
         description = {"Lessons: lists them, checks them on the real engine, begins a new one, makes handouts."},
         footer = {
             "",
             "  headroom lesson check picture",
             "  headroom lesson new my-lesson",
+            "  headroom lesson handout > seat-7.html",
+            "  headroom lesson class handouts --html > class.html",
             "",
             "How a lesson is written: docs/lessons.md."
         })

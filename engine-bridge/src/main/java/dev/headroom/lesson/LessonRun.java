@@ -239,6 +239,11 @@ public final class LessonRun {
         return setup.pictureName(index).map(setup::picture);
     }
 
+    /// A picture by the name that a step gives it.
+    Path picture(String name) {
+        return setup.picture(name);
+    }
+
     /// Puts the engine where the lesson is: at its beginning, or where the learner left it.
     ///
     /// @return empty when it stands

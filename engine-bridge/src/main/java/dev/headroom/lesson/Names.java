@@ -126,7 +126,14 @@ public record Names(
         AnswerStats stats = answer.stats();
         return switch (name) {
             case "text" -> Value.of(answer.text());
-            case "tiles" -> told(stats.tiles(), whole);
+            case "tiles" ->
+                // also those that the cache still held: a question asked again has the same picture
+                told(
+                        stats.tiles() == AnswerStats.UNKNOWN
+                                ? AnswerStats.UNKNOWN
+                                : stats.tiles() + stats.cachedTiles().orElse(0),
+                        whole);
+            case "encoded_tiles" -> told(stats.tiles(), whole);
             case "image_tokens" -> told(stats.imageTokens(), whole);
             case "prompt_tokens" -> told(stats.promptTokens(), whole);
             case "completion_tokens" -> told(stats.completionTokens(), whole);

@@ -18,6 +18,9 @@ import dev.headroom.inference.text.TokenizerFilesFuzz;
 import dev.headroom.job.JobOutputFuzz;
 import dev.headroom.job.RecipeFuzz;
 import dev.headroom.learning.CalibrationStoreFuzz;
+import dev.headroom.lesson.ExpressionFuzz;
+import dev.headroom.lesson.LessonFuzz;
+import dev.headroom.lesson.LessonRecordFuzz;
 import dev.headroom.picture.PictureFuzz;
 import dev.headroom.picture.PictureHeaderFuzz;
 import dev.headroom.plan.catalogue.ConfigModelsFuzz;
@@ -43,6 +46,9 @@ final class FuzzTargets {
             new Entry("lmdeploy-log", LmdeployLogFuzz::new),
             new Entry("job-output", JobOutputFuzz::new),
             new Entry("recipe", RecipeFuzz::new),
+            new Entry("lesson", LessonFuzz::new),
+            new Entry("expression", ExpressionFuzz::new),
+            new Entry("lesson-record", LessonRecordFuzz::new),
             new Entry("events", AnswerStreamFuzz::new),
             new Entry("metrics", MetricsFuzz::new),
             new Entry("server-documents", ServerDocumentsFuzz::new),

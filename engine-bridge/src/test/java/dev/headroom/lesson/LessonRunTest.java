@@ -2,11 +2,15 @@ package dev.headroom.lesson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headroom.chat.AnswerStats;
+import dev.headroom.chat.FirstToken;
 import dev.headroom.settings.Settings;
 import dev.headroom.words.Words;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class LessonRunTest {
@@ -214,6 +218,22 @@ class LessonRunTest {
                 .as("nothing is refused now")
                 .isInstanceOf(Value.Absent.class);
         assertThat(run.progress().turns()).extracting(Progress.Turn::refused).containsExactly(true, false);
+    }
+
+    @Test
+    void tilesThatTheCacheStillHeldAreTilesOfTheAnswer() {
+        AnswerStats again = new AnswerStats("stop", 90, 82, 3, 0, 82, 9, 9, 9, 9, OptionalInt.of(5), FirstToken.UNTOLD);
+        Snapshot moment = new Snapshot(
+                new Snapshot.Source.Nothing(),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalLong.empty(),
+                Optional.of(new Snapshot.Answer("507", again)),
+                Optional.empty());
+        Names names = new Names(moment, Map.of(), Map.of(), Map.of());
+
+        assertThat(names.apply("answer.tiles")).isEqualTo(Value.of(5));
+        assertThat(names.apply("answer.encoded_tiles")).isEqualTo(Value.of(0));
     }
 
     @Test
