@@ -79,6 +79,10 @@ final class MessageJson {
     }
 
     static String stats(AnswerStats s) {
+        return figures(s).toString();
+    }
+
+    static ObjectNode figures(AnswerStats s) {
         ObjectNode node = JSON.createObjectNode()
                 .put("finish_reason", s.finishReason())
                 .put("prompt_tokens", s.promptTokens())
@@ -106,7 +110,7 @@ final class MessageJson {
         if (!first.isEmpty()) {
             node.set("first_token_ms", first);
         }
-        return node.toString();
+        return node;
     }
 
     private static FirstToken firstToken(JsonNode told) {

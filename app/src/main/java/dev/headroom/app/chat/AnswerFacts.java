@@ -6,8 +6,10 @@ import dev.headroom.chat.AnswerStats;
 import dev.headroom.chat.FirstToken;
 import dev.headroom.memory.Bytes;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
@@ -133,6 +135,13 @@ final class AnswerFacts extends VBox {
     static Optional<Double> firstToken(AnswerStats s) {
         double millis = s.firstToken().sinceAsked().orElse(s.ttftMillis());
         return millis >= 0 ? Optional.of(millis / 1000) : Optional.empty();
+    }
+
+    /// Names and figures for a file, in their order.
+    static Map<String, String> inWords(AnswerStats s) {
+        Map<String, String> words = new LinkedHashMap<>();
+        facts(s).forEach(fact -> words.put(M.text(fact.key()), fact.value()));
+        return words;
     }
 
     private static void part(List<Fact> facts, String key, OptionalDouble millis) {

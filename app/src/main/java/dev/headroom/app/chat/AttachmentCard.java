@@ -148,9 +148,11 @@ final class AttachmentCard extends HBox {
         preview.filter(_ -> tiling.thumbnail())
                 .ifPresent(read -> shown.getChildren().add(new ThumbnailTile(read.image(), THUMBNAIL)));
         tiles.setText(
-                tiling.thumbnail()
-                        ? M.text("price.tiles.thumbnail", tiling.columns(), tiling.rows(), tiling.tiles())
-                        : M.text("price.tiles", tiling.columns(), tiling.rows(), tiling.tiles()));
+                tiling.tiles() == 1
+                        ? M.text("price.tiles.whole")
+                        : tiling.thumbnail()
+                                ? M.text("price.tiles.thumbnail", tiling.columns(), tiling.rows(), tiling.tiles())
+                                : M.text("price.tiles", tiling.columns(), tiling.rows(), tiling.tiles()));
         tokens.setText(
                 cost.bytes()
                         ? M.text("price.tokens", p.tokens(), Bytes.human(p.kvBytes()))

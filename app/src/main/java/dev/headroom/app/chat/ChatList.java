@@ -1,6 +1,9 @@
 package dev.headroom.app.chat;
 
 import dev.headroom.chat.ConversationHead;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -13,6 +16,7 @@ import javafx.collections.ObservableList;
 /// The chats that are kept, as far as the search finds them, and which of them is open.
 final class ChatList {
     private static final int TITLE = 48;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
     private final ChatShelf shelf;
     private final ObservableList<ConversationHead> chats = FXCollections.observableArrayList();
@@ -92,14 +96,27 @@ final class ChatList {
         refresh();
     }
 
+    private boolean isTaken(String title) {
+        return chats.stream().anyMatch(chat -> chat.title().equals(title));
+    }
+
     /// Called when the window comes to the front: another one may have written.
     void refreshIfChangedElsewhere() {
         shelf.ifChangedElsewhere(this::refresh);
     }
 
-    /// Begins a chat, named after its first question, and opens it.
-    ConversationHead begin(String firstQuestion) {
+    /// Begins a chat, named after its first question, and opens it. Where another has that name, the picture it asks
+    /// about tells it apart, else the time.
+    ///
+    /// @param pictures names of the pictures of the question
+    ConversationHead begin(String firstQuestion, List<String> pictures) {
         String title = firstQuestion.length() > TITLE ? firstQuestion.substring(0, TITLE) + "…" : firstQuestion;
+        if (isTaken(title) && !pictures.isEmpty()) {
+            title = title + " · " + pictures.getFirst();
+        }
+        if (isTaken(title)) {
+            title = title + " · " + TIME.format(LocalTime.now(ZoneId.systemDefault()));
+        }
         ConversationHead chat = ConversationHead.fresh(title);
         shelf.begin(chat);
         open(chat);

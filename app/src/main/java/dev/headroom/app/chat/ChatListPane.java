@@ -2,10 +2,13 @@ package dev.headroom.app.chat;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.ui.Buttons;
+import dev.headroom.app.ui.Hints;
 import dev.headroom.chat.ConversationHead;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
@@ -18,6 +21,7 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.TextAlignment;
 import org.kordamp.ikonli.feather.Feather;
 
 /// The list of chats with a search field.
@@ -41,7 +45,8 @@ final class ChatListPane extends VBox {
         list = new ListView<>(model.chats());
         list.setId("chats");
         list.setAccessibleText(M.text("chats"));
-        list.setPlaceholder(new Label(M.text("chats.none")));
+        model.list().search().addListener((o, was, now) -> showEmpty());
+        showEmpty();
         list.setCellFactory(view -> new Cell());
         VBox.setVgrow(list, Priority.ALWAYS);
         list.setOnKeyPressed(e -> {
@@ -57,6 +62,26 @@ final class ChatListPane extends VBox {
         model.current().addListener((o, was, now) -> mark(now));
         mark(model.current().get());
         getChildren().addAll(header, list);
+    }
+
+    /// What an empty list says: that there is no chat yet, or that none has the words and how to see the others again.
+    private void showEmpty() {
+        String words = model.list().search().get().strip();
+        if (words.isEmpty()) {
+            list.setPlaceholder(new Label(M.text("chats.none")));
+            return;
+        }
+        Label none = new Label(M.text("chats.no.hit", words));
+        none.setId("chats-no-hit");
+        none.setWrapText(true);
+        none.setTextAlignment(TextAlignment.CENTER);
+        VBox empty = new VBox(8, none, Buttons.words("chats-show-all", M.text("chats.show.all"), () -> {
+            search.clear();
+            search.requestFocus();
+        }));
+        empty.setAlignment(Pos.CENTER);
+        empty.setPadding(new Insets(10));
+        list.setPlaceholder(empty);
     }
 
     void focusSearch() {
@@ -103,12 +128,14 @@ final class ChatListPane extends VBox {
             if (empty || chat == null) {
                 setGraphic(null);
                 setContextMenu(null);
+                setTooltip(null);
                 return;
             }
             title.setText(chat.title().isEmpty() ? M.text("chat.untitled") : chat.title());
             time.setText(day.format(chat.updated().atZone(ZoneId.systemDefault())));
             setGraphic(box);
             setAccessibleText(title.getText());
+            setTooltip(Hints.of(title.getText()));
             MenuItem rename = new MenuItem(M.text("rename"));
             rename.setOnAction(e -> ChatListPane.this.rename(chat));
             MenuItem delete = new MenuItem(M.text("delete"));

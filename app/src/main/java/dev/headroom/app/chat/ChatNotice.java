@@ -1,6 +1,7 @@
 package dev.headroom.app.chat;
 
 import dev.headroom.words.Sentence;
+import java.nio.file.Path;
 
 /// A line above the input that tells of something just done or gone wrong.
 sealed interface ChatNotice {
@@ -16,6 +17,12 @@ sealed interface ChatNotice {
     record Damaged(int messages) implements ChatNotice {}
 
     record Copied() implements ChatNotice {}
+
+    /// The chat was written to a file.
+    record Exported(Path file) implements ChatNotice {}
+
+    /// It could not be.
+    record NotExported(Sentence why) implements ChatNotice {}
 
     default ChatNotice onceStoreWorks() {
         return this instanceof StoreFailed ? new None() : this;

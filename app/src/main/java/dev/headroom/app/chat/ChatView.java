@@ -4,8 +4,10 @@ import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.Standing;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.ui.Buttons;
+import dev.headroom.app.ui.Hints;
 import dev.headroom.app.ui.Scale;
 import dev.headroom.app.ui.SidePane;
+import dev.headroom.chat.ChatExport;
 import dev.headroom.chat.ContentPart;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
@@ -165,6 +167,7 @@ public final class ChatView extends HBox implements AutoCloseable {
                 Buttons.icon("toggle-chats", Feather.MENU, M.text("chats.toggle"), () -> toggleList(listToggled)),
                 title,
                 gap,
+                Buttons.icon("export-chat", Feather.DOWNLOAD, M.text("export"), this::export),
                 optionsButton(),
                 Buttons.icon("rename-chat", Feather.EDIT_3, M.text("rename"), this::renameCurrent),
                 Buttons.icon("delete-chat", Feather.TRASH_2, M.text("delete.hint"), model::deleteCurrent),
@@ -184,6 +187,25 @@ public final class ChatView extends HBox implements AutoCloseable {
         model.asking().own().addListener((o, was, now) -> button[0].pseudoClassStateChanged(CHOSEN, now.isPresent()));
         button[0].pseudoClassStateChanged(CHOSEN, model.asking().own().get().isPresent());
         return button[0];
+    }
+
+    private void export() {
+        if (model.turns().isEmpty()) {
+            return;
+        }
+        String name =
+                title.getText().replaceAll("[\\\\/:*?\"<>|…\\p{Cntrl}]+", " ").strip();
+        dialogs.export(getScene().getWindow(), name.isEmpty() ? M.text("chat.untitled") : name)
+                .ifPresent(file -> model.export(title.getText(), file, exportWords()));
+    }
+
+    private static ChatExport.Words exportWords() {
+        return new ChatExport.Words(
+                Messages.language().tag().replace('_', '-'),
+                M.text("export.question"),
+                M.text("export.answer"),
+                M.text("options.system"),
+                AnswerFacts::inWords);
     }
 
     private void newChat() {
@@ -206,6 +228,7 @@ public final class ChatView extends HBox implements AutoCloseable {
                 .get()
                 .map(c -> c.title().isEmpty() ? M.text("chat.untitled") : c.title())
                 .orElse(M.text("chat.new")));
+        title.setTooltip(Hints.of(title.getText()));
     }
 
     // ---- the engine ----
@@ -257,7 +280,10 @@ public final class ChatView extends HBox implements AutoCloseable {
 
     private void keys(Consumer<Boolean> listToggled) {
         addEventFilter(KeyEvent.KEY_PRESSED, e -> {
-            if (e.getCode() == KeyCode.ESCAPE && !e.isShiftDown()) {
+            if (e.getCode() == KeyCode.F2 && !chats.isFocusWithin()) {
+                renameCurrent();
+                e.consume();
+            } else if (e.getCode() == KeyCode.ESCAPE && !e.isShiftDown()) {
                 if (model.answering().get()) {
                     model.stop();
                     e.consume();
@@ -281,6 +307,7 @@ public final class ChatView extends HBox implements AutoCloseable {
                 chats.focusSearch();
             });
             keys.put(key(KeyCode.O), composer::choose);
+            keys.put(key(KeyCode.E), this::export);
             keys.put(shiftKey(KeyCode.O), this::newChat);
             keys.put(shiftKey(KeyCode.S), () -> toggleList(listToggled));
             keys.put(shiftKey(KeyCode.BACK_SPACE), model::deleteCurrent);

@@ -3,12 +3,15 @@ package dev.headroom.app.chat;
 import dev.headroom.app.chat.Answering.Event;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.chat.AnswerStats;
+import dev.headroom.chat.ChatExport;
 import dev.headroom.chat.ChatMessage;
 import dev.headroom.chat.ConversationHead;
 import dev.headroom.chat.ConversationStore;
+import dev.headroom.disk.DiskTrouble;
 import dev.headroom.engine.ChatOutcome;
 import dev.headroom.engine.ChatRequest;
 import dev.headroom.engine.EngineFailure;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -237,6 +240,27 @@ public final class ChatViewModel implements AutoCloseable {
         notice.set(new ChatNotice.Copied());
     }
 
+    /// Writes the open chat to a file; how that went is told in the notice.
+    ///
+    /// @param words in the reader's language
+    void export(String title, Path file, ChatExport.Words words) {
+        var chat = new ChatExport(
+                title,
+                turns().stream().filter(t -> !t.isOnItsWay()).map(Turn::message).toList(),
+                asking.now(),
+                words);
+        workbench
+                .background()
+                .<ChatNotice>compute(
+                        () -> {
+                            chat.write(file);
+                            return new ChatNotice.Exported(file);
+                        },
+                        notice::set,
+                        e -> notice.set(new ChatNotice.NotExported(
+                                DiskTrouble.of(e, file).unwritable())));
+    }
+
     // ---- asking ----
 
     /// Whether [#send()] would do something.
@@ -258,7 +282,7 @@ public final class ChatViewModel implements AutoCloseable {
         transcript.add(answer);
         answers.on(new Event.Keep(answer));
         shelf.put(
-                inChat(question.text().get()).id(),
+                inChat(question).id(),
                 question.message(),
                 () -> answers.on(new Event.Kept(answer, workbench.engineState().get())));
     }
@@ -355,9 +379,11 @@ public final class ChatViewModel implements AutoCloseable {
     }
 
     /// The open chat, begun if there is none.
-    private ConversationHead inChat(String firstQuestion) {
+    private ConversationHead inChat(Turn question) {
         return current().get().orElseGet(() -> {
-            ConversationHead begun = list.begin(apart.orElse(firstQuestion));
+            ConversationHead begun = list.begin(
+                    apart.orElse(question.text().get()),
+                    question.pictures().stream().map(p -> p.data().name()).toList());
             opened.accept(begun.id());
             asking.begun();
             return begun;

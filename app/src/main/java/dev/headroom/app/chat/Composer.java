@@ -49,6 +49,7 @@ final class Composer extends VBox {
     private final HBox editing = new HBox(8);
     private final ProgressBar meter = new ProgressBar(0);
     private final Label meterText = new Label();
+    private final Tooltip meterHint = Hints.of(M.text("meter.hint"));
     private final Button send;
     private final Button stop;
     private final ListChangeListener<Attachment> attachments = c -> showAttachments();
@@ -101,7 +102,7 @@ final class Composer extends VBox {
         meterText.setId("context-meter");
         HBox gauge = new HBox(8, meter, meterText);
         gauge.setAlignment(Pos.CENTER_LEFT);
-        Tooltip.install(gauge, Hints.of(M.text("meter.hint")));
+        Tooltip.install(gauge, meterHint);
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         HBox bar = new HBox(
@@ -137,8 +138,16 @@ final class Composer extends VBox {
     void showMeter() {
         int length = model.sessionLen();
         int used = model.tokensUsed().get();
-        meter.setProgress(length <= 0 ? 0 : Math.min(1.0, (double) used / length));
-        meterText.setText(length <= 0 ? M.text("meter.none", used) : M.text("meter", used, length));
+        int pictures = model.pictures().tokens();
+        int all = used + pictures;
+        meter.setProgress(length <= 0 ? 0 : Math.min(1.0, (double) all / length));
+        meterText.setText(length <= 0 ? M.text("meter.none", all) : M.text("meter", all, length));
+        meterText.getStyleClass().remove("hr-danger");
+        if (length > 0 && all > length) {
+            meterText.getStyleClass().add("hr-danger");
+        }
+        int count = model.pictures().list().size();
+        meterHint.setText(count == 0 ? M.text("meter.hint") : M.text("meter.hint.pictures", used, pictures, count));
     }
 
     private void showState() {
@@ -193,6 +202,7 @@ final class Composer extends VBox {
             holder.getChildren().setAll(cards);
         }
         show(holder, !model.pictures().list().isEmpty());
+        showMeter();
         showState();
     }
 
@@ -200,6 +210,10 @@ final class Composer extends VBox {
         AttachmentCard card = new AttachmentCard(
                 attachment, model::engineName, () -> model.pictures().detach(attachment));
         attachment.state().addListener((o, was, now) -> showState());
+        attachment.cost().addListener((o, was, now) -> {
+            showState();
+            showMeter();
+        });
         return card;
     }
 

@@ -5,6 +5,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
 import javafx.stage.Window;
@@ -13,6 +14,12 @@ import javafx.stage.Window;
 interface FileDialogs {
     /// @return empty when the user thought better of it
     List<File> pictures(Window owner);
+
+    /// Where a chat is to be written; empty when the user thought better of it. The name ends in `.md`, `.json` or
+    /// `.html`.
+    ///
+    /// @param name offered, without its end
+    Optional<Path> export(Window owner, String name);
 
     /// A Hugging Face folder; empty when the user thought better of it.
     Optional<Path> modelFolder(Window owner);
@@ -24,7 +31,7 @@ interface FileDialogs {
             @Override
             public List<File> pictures(Window owner) {
                 FileChooser dialog = new FileChooser();
-                dialog.setTitle(m.text("attach"));
+                dialog.setTitle(m.text("attach.title"));
                 dialog.getExtensionFilters()
                         .addAll(
                                 new FileChooser.ExtensionFilter(
@@ -40,6 +47,30 @@ interface FileDialogs {
                                 new FileChooser.ExtensionFilter(m.text("attach.all"), "*.*"));
                 List<File> files = dialog.showOpenMultipleDialog(owner);
                 return files == null ? List.of() : files;
+            }
+
+            @Override
+            public Optional<Path> export(Window owner, String name) {
+                FileChooser dialog = new FileChooser();
+                dialog.setTitle(m.text("export.title"));
+                dialog.setInitialFileName(name + ".html");
+                var page = new FileChooser.ExtensionFilter(m.text("export.html"), "*.html");
+                var markdown = new FileChooser.ExtensionFilter(m.text("export.markdown"), "*.md");
+                var json = new FileChooser.ExtensionFilter(m.text("export.json"), "*.json");
+                dialog.getExtensionFilters().addAll(page, markdown, json);
+                return Optional.ofNullable(dialog.showSaveDialog(owner))
+                        .map(file -> ended(
+                                file.toPath(),
+                                dialog.getSelectedExtensionFilter() == json
+                                        ? ".json"
+                                        : dialog.getSelectedExtensionFilter() == markdown ? ".md" : ".html"));
+            }
+
+            /// As it was typed, where that says what the file is to be.
+            private static Path ended(Path file, String chosen) {
+                String name = file.getFileName().toString();
+                boolean says = Stream.of(".md", ".json", ".html", ".htm").anyMatch(name::endsWith);
+                return says ? file : file.resolveSibling(name + chosen);
             }
 
             @Override

@@ -3,6 +3,7 @@ package dev.headroom.app.chat;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.ui.Buttons;
 import dev.headroom.words.Sentence;
+import java.nio.file.Path;
 import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -37,6 +38,12 @@ final class NoticePane extends StackPane {
         return switch (now) {
             case ChatNotice.None _ -> Optional.empty();
             case ChatNotice.Copied _ -> Optional.of(new Label(M.text("copied")));
+            case ChatNotice.Exported(Path file) -> Optional.of(wrapped("exported", M.text("exported", file)));
+            case ChatNotice.NotExported(Sentence why) -> {
+                Label label = wrapped("not-exported", M.text("exported.not", Messages.say(why)));
+                label.getStyleClass().add("hr-danger");
+                yield Optional.of(label);
+            }
             case ChatNotice.Damaged(int messages) -> {
                 Label label = new Label(M.text("store.damaged", messages));
                 label.setWrapText(true);
@@ -55,6 +62,14 @@ final class NoticePane extends StackPane {
                         10, label, Buttons.words("undo-delete", M.text("undo"), () -> model.undoDelete(deleted))));
             }
         };
+    }
+
+    private static Label wrapped(String id, String text) {
+        Label label = new Label(text);
+        label.setId(id);
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        return label;
     }
 
     private HBox dismissible(Node node) {

@@ -24,6 +24,7 @@ public final class Shortcuts {
             List.of("Ctrl+R", "key.regenerate"),
             List.of("Ctrl+V", "key.paste"),
             List.of("Ctrl+O", "key.attach"),
+            List.of("Ctrl+E", "key.export"),
             List.of("Ctrl+Shift+C", "key.copy.answer"),
             List.of("Ctrl+Shift+;", "key.copy.code"),
             List.of("Shift+Esc", "key.focus.input"),

@@ -107,6 +107,11 @@ class ChatUiTest {
             }
 
             @Override
+            public Optional<Path> export(Window owner, String name) {
+                return Optional.empty();
+            }
+
+            @Override
             public Optional<Path> modelFolder(Window owner) {
                 return Optional.of(home);
             }

@@ -34,6 +34,9 @@ final class ChatWindow {
     /// What the user chooses in a dialog.
     final List<File> chosen = new ArrayList<>();
 
+    /// The file the user chooses for the export.
+    Optional<Path> wanted = Optional.empty();
+
     final Path home;
     final Workbench workbench;
     final ChatViewModel model;
@@ -93,6 +96,11 @@ final class ChatWindow {
             @Override
             public List<File> pictures(Window owner) {
                 return chosen;
+            }
+
+            @Override
+            public Optional<Path> export(Window owner, String name) {
+                return wanted;
             }
 
             @Override

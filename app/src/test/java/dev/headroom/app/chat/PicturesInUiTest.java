@@ -83,6 +83,11 @@ class PicturesInUiTest {
                 }
 
                 @Override
+                public Optional<Path> export(Window owner, String name) {
+                    return Optional.empty();
+                }
+
+                @Override
                 public Optional<Path> modelFolder(Window owner) {
                     return Optional.empty();
                 }
