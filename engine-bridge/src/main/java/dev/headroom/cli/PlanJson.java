@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.plan.engines.DeploymentPlan;
 import dev.headroom.plan.engines.DevicePlan;
 import dev.headroom.plan.engines.EngineKind;
+import dev.headroom.plan.engines.PictureFacts;
 import dev.headroom.plan.engines.PlanAdvice;
 import dev.headroom.plan.engines.PlanLine;
 import dev.headroom.plan.engines.PlanRequest;
@@ -40,6 +41,12 @@ final class PlanJson {
         effective.put("kv_reserved", plan.effective().kvReserved());
         effective.put("kv_reachable", plan.effective().kvReachable());
         effective.put("free_before_kv", plan.effective().freeBeforeKv());
+        PictureFacts.of(q, plan).ifPresent(p -> {
+            ObjectNode picture = root.putObject("picture");
+            picture.put("tiles", p.tiles());
+            picture.put("tokens", p.tokens());
+            picture.put("kv_bytes", p.kvBytes());
+        });
         ArrayNode notes = root.putArray("notes");
         plan.notes().forEach(n -> notes.add(n.toString()));
         ArrayNode steps = root.putArray("advice");
@@ -59,6 +66,9 @@ final class PlanJson {
         node.put("name", d.name());
         node.put("index", d.index());
         node.put("total", d.total());
+        for (DevicePlan.Named named : DevicePlan.Named.values()) {
+            d.figure(named).ifPresent(value -> node.put(named.field(), value));
+        }
         ArrayNode components = node.putArray("components");
         for (PlanLine line : d.lines()) {
             ObjectNode c = components.addObject();

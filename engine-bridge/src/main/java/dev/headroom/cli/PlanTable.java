@@ -5,7 +5,6 @@ import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.engines.Advisor;
 import dev.headroom.plan.engines.DeploymentPlan;
 import dev.headroom.plan.engines.DevicePlan;
-import dev.headroom.plan.engines.EngineKind;
 import dev.headroom.plan.engines.PlanAdvice;
 import dev.headroom.plan.engines.PlanLine;
 import dev.headroom.plan.engines.PlanRequest;
@@ -34,14 +33,19 @@ final class PlanTable {
         this.words = words;
     }
 
+    /// The release asked for is LMDeploy's; the rules of transformers and of a training script hang on none.
+    private static String engine(PlanRequest q) {
+        return switch (q.engine()) {
+            case TURBOMIND, PYTORCH -> q.engine().field() + " " + q.version();
+            case EMBEDDED -> q.engine().field() + " " + HeadroomVersion.number();
+            case TRANSFORMERS, FINETUNE -> q.engine().field();
+        };
+    }
+
     void print(PlanRequest q, DeploymentPlan plan) {
         out.printf(
-                "%s, %s %s, %d x %s%n",
-                q.model().name(),
-                q.engine().field(),
-                q.engine() == EngineKind.EMBEDDED ? HeadroomVersion.number() : q.version(),
-                q.devices(),
-                q.device().name());
+                "%s, %s, %d x %s%n",
+                q.model().name(), engine(q), q.devices(), q.device().name());
         if (!q.model().verified()) {
             out.printf(
                     "Not every dimension of this model was verified (%s).%n",

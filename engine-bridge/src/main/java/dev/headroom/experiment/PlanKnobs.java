@@ -36,6 +36,8 @@ public final class PlanKnobs {
         ALL.put("engine_version", (q, v) -> q.withVersion(EngineVersion.of(v)));
         serving("images", 1, 10_000, (c, v) -> c.images = v);
         serving("tiles", 0, 10_000, (c, v) -> c.imageTiles = v);
+        serving("total_max_num", 0, 1_000_000, (c, v) -> c.totalMaxNum = v);
+        ALL.put("split", (q, v) -> q.withServing(q.serving().with(c -> c.split = split(v))));
         serving("text_tokens", 0, 100_000_000, (c, v) -> c.textTokens = v);
         serving("new_tokens", 0, 100_000_000, (c, v) -> c.newTokens = v);
         ALL.put("image_size", (q, v) -> q.withServing(q.serving().with(c -> c.pictures = List.of(PictureSize.of(v)))));
@@ -57,6 +59,13 @@ public final class PlanKnobs {
             int value = whole(name, from, to, v);
             return q.withServing(q.serving().with(c -> set.accept(c, value)));
         });
+    }
+
+    private static String split(String value) {
+        if (!List.of("split_model", "auto").contains(value)) {
+            throw new SweepException(Sentence.of("split is {}; it must be split_model or auto.", value));
+        }
+        return value;
     }
 
     private static void tuning(String name, int from, int to, BiConsumer<FinetuneSettings.Change, Integer> set) {

@@ -5,8 +5,10 @@ import dev.headroom.plan.engines.DeploymentPlan.Effective;
 import dev.headroom.plan.engines.DevicePlan;
 import dev.headroom.plan.engines.PlanLine;
 import dev.headroom.words.Sentence;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// What `plan.…` means. Without `cards[i]` a component is that of the tightest card.
@@ -66,13 +68,26 @@ final class PlanNames {
             case "peak" -> Value.of(card.peak());
             case "left" -> Value.of(card.free());
             case "range" -> Value.of(card.uncertainty());
-            default -> {
-                String suffix =
-                        SUFFIXES.stream().filter(name::endsWith).findFirst().orElse("");
-                String component = name.substring(0, name.length() - suffix.length());
-                yield Components.known(component) ? component(card, component, suffix, whole) : Names.unknown(whole);
-            }
+            default ->
+                named(card, name, whole).orElseGet(() -> {
+                    String suffix =
+                            SUFFIXES.stream().filter(name::endsWith).findFirst().orElse("");
+                    String component = name.substring(0, name.length() - suffix.length());
+                    return Components.known(component)
+                            ? component(card, component, suffix, whole)
+                            : Names.unknown(whole);
+                });
         };
+    }
+
+    /// `layers`, `logits`, `gradients`, `optimizer`.
+    private static Optional<Value> named(DevicePlan card, String name, String whole) {
+        return Arrays.stream(DevicePlan.Named.values())
+                .filter(n -> n.field().equals(name))
+                .findFirst()
+                .map(n -> card.figure(n).isPresent()
+                        ? Value.of(card.figure(n).getAsLong())
+                        : new Value.Absent(Sentence.of("{}: this engine has none on this card.", whole)));
     }
 
     private static Value component(DevicePlan card, String component, String suffix, String whole) {

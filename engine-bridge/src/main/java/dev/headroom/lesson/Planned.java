@@ -9,10 +9,10 @@ import dev.headroom.plan.engines.DeploymentPlan;
 import dev.headroom.plan.engines.DeploymentPlan.Effective;
 import dev.headroom.plan.engines.DeploymentPlan.Outcome;
 import dev.headroom.plan.engines.DevicePlan;
+import dev.headroom.plan.engines.PictureFacts;
 import dev.headroom.plan.engines.PlanLine;
 import dev.headroom.plan.engines.PlanRequest;
 import dev.headroom.plan.engines.Planner;
-import dev.headroom.settings.Setting;
 import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.Optional;
@@ -37,11 +37,7 @@ public record Planned(DeploymentPlan plan, Optional<Price> picture) {
     /// The plan of a declared deployment; its picture is the largest that it allows.
     public static Planned of(PlanRequest q) {
         DeploymentPlan plan = Planner.plan(q);
-        Optional<Price> price = q.model().tower().map(tower -> {
-            int most = q.serving().chosen(Setting.MAX_DYNAMIC_PATCH).orElse(tower.maxTiles());
-            int tokens = tower.tokensOfPicture(most);
-            return new Price(tower.tilesOfPicture(most), tokens, tokens * bytesPerToken(plan));
-        });
+        Optional<Price> price = PictureFacts.of(q, plan).map(p -> new Price(p.tiles(), p.tokens(), p.kvBytes()));
         return new Planned(plan, price);
     }
 

@@ -17,8 +17,15 @@ final class FinetuneAdvisor {
     private FinetuneAdvisor() {}
 
     /// @param tries the smallest change first
+    /// @param cost what follows, of the request as it would be
     private record Turn(
-            Function<PlanRequest, List<PlanRequest>> tries, Function<PlanRequest, String> flag, Sentence cost) {}
+            Function<PlanRequest, List<PlanRequest>> tries,
+            Function<PlanRequest, String> flag,
+            Function<PlanRequest, Sentence> cost) {
+        Turn(Function<PlanRequest, List<PlanRequest>> tries, Function<PlanRequest, String> flag, Sentence cost) {
+            this(tries, flag, _ -> cost);
+        }
+    }
 
     private static final List<Turn> TURNS = List.of(
             new Turn(
@@ -32,7 +39,9 @@ final class FinetuneAdvisor {
             new Turn(
                     q -> Knob.halves(q.tuning().maxLength(), LEAST_LENGTH, n -> tune(q, c -> c.maxLength = n)),
                     q -> "--max-length " + q.tuning().maxLength(),
-                    Sentence.of("Longer samples are cut, pictures included: mind the tokens of a picture.")),
+                    q -> FinetunePlanner.pictureCut(q)
+                            .map(cut -> Sentence.of("Longer samples are cut.").then(cut))
+                            .orElseGet(() -> Sentence.of("Longer samples are cut; a picture of now fits in whole."))),
             new Turn(
                     q -> Knob.halves(q.tuning().tiles(), 1, n -> tune(q, c -> c.tiles = n)),
                     q -> "--tiles " + q.tuning().tiles(),
@@ -90,6 +99,6 @@ final class FinetuneAdvisor {
         DeploymentPlan plan = Planner.plan(then);
         long saves =
                 Planner.answered(plan) ? now.tightest().peak() - plan.tightest().peak() : 0;
-        return new PlanAdvice(turn.flag().apply(then), saves, turn.cost(), plan.fits(), then);
+        return new PlanAdvice(turn.flag().apply(then), saves, turn.cost().apply(then), plan.fits(), then);
     }
 }

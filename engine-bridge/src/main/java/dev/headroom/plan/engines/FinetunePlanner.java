@@ -11,11 +11,16 @@ import dev.headroom.words.Sentence;
 import dev.headroom.words.Size;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Training with transformers and DeepSpeed: weights, what is trained of them, optimizer, activations kept for
 /// the backward pass, one layer's recomputation, and the loss head, which is often the largest single item.
 /// Sources: XComposer's finetune.py and ds_config_zero2.json, InternVL's LoRA scripts, DeepSpeed's stages.
 final class FinetunePlanner {
+
+    /// A step is one forward pass and a backward pass of twice its work; checkpointing adds one more forward
+    /// pass.
+    private static final double CHECKPOINTED_STEP = 1.33;
 
     private final PlanRequest q;
     private final FinetuneSettings t;
@@ -60,6 +65,12 @@ final class FinetunePlanner {
         if (q.usedByOthers() > 0) {
             notes.add(Sentence.of("{} of each card are taken by others.", new Size(q.usedByOthers())));
         }
+        pictureCut(q).ifPresent(notes::add);
+        if (t.gradientCheckpointing()) {
+            notes.add(Sentence.of(
+                    "Gradient checkpointing computes the forward pass twice: a step takes about {} times as long.",
+                    CHECKPOINTED_STEP));
+        }
         List<Bill> bills = new ArrayList<>();
         for (int i = 0; i < cards; i++) {
             bills.add(card(i));
@@ -74,6 +85,21 @@ final class FinetunePlanner {
                 plan.devices(),
                 plan.effective(),
                 plan.notes());
+    }
+
+    /// Whether a sample as long as it may be has no room for its picture.
+    static Optional<Sentence> pictureCut(PlanRequest q) {
+        int longest = q.tuning().maxLength();
+        return q.model()
+                .tower()
+                .filter(_ -> q.tuning().tiles() > 0)
+                .map(tower -> PictureFacts.ofSample(q, tower))
+                .filter(tokens -> tokens > longest)
+                .map(tokens -> Sentence.of(
+                        "A picture of {} tiles takes {} tokens: max_length {} cuts it.",
+                        q.tuning().tiles(),
+                        tokens,
+                        longest));
     }
 
     private Sentence verdict(DevicePlan worst, List<DevicePlan> devices) {
