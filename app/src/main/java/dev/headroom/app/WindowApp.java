@@ -19,7 +19,10 @@ public final class WindowApp extends Application {
                 folder -> getHostServices().showDocument(folder.toUri().toString()));
         wiring.window().show();
         switch (Launcher.mode()) {
-            case WINDOW -> stage.setOnCloseRequest(e -> Platform.exit());
+            case WINDOW -> {
+                stage.setOnCloseRequest(e -> Platform.exit());
+                wiring.tourOnce();
+            }
             case TOUR -> Tour.begin(wiring.tour(), stage, Launcher.tourFolder());
             case TRAINING -> StartTraining.begin(wiring.tour());
         }

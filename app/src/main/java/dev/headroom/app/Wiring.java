@@ -18,6 +18,7 @@ import dev.headroom.app.jobs.JobsView;
 import dev.headroom.app.jobs.JobsViewModel;
 import dev.headroom.app.memory.LiveChart;
 import dev.headroom.app.memory.MemoryView;
+import dev.headroom.app.memory.ProjectorView;
 import dev.headroom.app.plan.PlanMachine;
 import dev.headroom.app.plan.PlanPage;
 import dev.headroom.app.preferences.PreferencesPage;
@@ -26,6 +27,7 @@ import dev.headroom.app.shell.Closing;
 import dev.headroom.app.shell.FlightRecords;
 import dev.headroom.app.shell.FormMemory;
 import dev.headroom.app.shell.MainWindow;
+import dev.headroom.app.shell.Notices;
 import dev.headroom.app.shell.Page;
 import dev.headroom.app.shell.PreferencesSession;
 import dev.headroom.app.shell.SettingsSession;
@@ -43,6 +45,7 @@ import dev.headroom.app.ui.Theme;
 import dev.headroom.chat.ConversationStore;
 import dev.headroom.chat.StoreOpening;
 import dev.headroom.disk.Folders;
+import dev.headroom.engine.EngineState;
 import dev.headroom.explain.Explain;
 import dev.headroom.explain.FlightRecorder;
 import dev.headroom.job.Recipes;
@@ -161,6 +164,7 @@ final class Wiring implements AutoCloseable {
                 () -> preferences.get().sampling(), () -> preferences.get().systemPrompt()));
         window = new MainWindow(stage, workbench, pages(), settings);
         keys();
+        notices(new Notices(stage, window, () -> preferences.get().notices()));
         tell();
     }
 
@@ -189,7 +193,7 @@ final class Wiring implements AutoCloseable {
                                 workbench.dark())),
                 new Page("explain", Messages.of("explain"), Feather.FILE_TEXT, () -> new ExplainPage(background)),
                 Page.atFoot("preferences", Messages.of("preferences"), Feather.SETTINGS, this::preferencesPage),
-                Page.atFoot("help", Messages.of("help"), Feather.HELP_CIRCLE, HelpPage::new));
+                Page.atFoot("help", Messages.of("help"), Feather.HELP_CIRCLE, () -> new HelpPage(window()::tour)));
     }
 
     private PreferencesPage preferencesPage() {
@@ -210,7 +214,34 @@ final class Wiring implements AutoCloseable {
         folderOpener = opener;
     }
 
+    /// The tour, if this user has not seen it.
+    void tourOnce() {
+        if (!preferences.get().toured()) {
+            preferences.change(p -> p.withToured(true));
+            window.tour();
+        }
+    }
+
+    private void notices(Notices notices) {
+        jobs.onEnd((name, failed) ->
+                notices.tell("jobs", SHELL.text(failed ? "notices.job.failed" : "notices.job.done", name), failed));
+        experiments.onEnd(() -> notices.tell("experiments", SHELL.text("notices.sweep"), false));
+        workbench.engineState().addListener((o, was, now) -> {
+            if (now instanceof EngineState.Failed) {
+                notices.tell("workbench", SHELL.text("engine.failed"), true);
+            }
+        });
+    }
+
     private void keys() {
+        window.key(KeyCombination.valueOf("F11"), () -> window.project(() -> new ProjectorView(workbench)));
+        window.key(KeyCombination.valueOf("Shortcut+Shift+P"), () -> window.press("#chart-pause"));
+        List<String> ranges = List.of("MINUTE", "TEN_MINUTES", "HOUR", "DAY", "ALL");
+        for (int i = 0; i < ranges.size(); i++) {
+            String range = "#range-" + ranges.get(i);
+            window.key(KeyCombination.valueOf("Alt+" + (i + 1)), () -> window.press(range));
+        }
+        window.key(KeyCombination.valueOf("Shortcut+ENTER"), () -> window.press("#apply"));
         window.key(KeyCombination.valueOf("Shortcut+PERIOD"), () -> window.showPage("preferences"));
         window.key(KeyCombination.valueOf("F1"), () -> {
             Node control = window.scene().getFocusOwner();

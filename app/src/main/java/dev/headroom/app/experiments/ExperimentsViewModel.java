@@ -85,6 +85,15 @@ public final class ExperimentsViewModel implements AutoCloseable {
         }));
     }
 
+    /// @param told called when a sweep that ran runs no more
+    public void onEnd(Runnable told) {
+        stage.addListener((o, was, now) -> {
+            if (was == Stage.RUNNING && now == Stage.IDLE) {
+                told.run();
+            }
+        });
+    }
+
     Background background() {
         return background;
     }

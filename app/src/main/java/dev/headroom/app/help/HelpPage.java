@@ -2,6 +2,7 @@ package dev.headroom.app.help;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.Shortcuts;
+import dev.headroom.app.ui.Buttons;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -19,7 +20,8 @@ import javafx.scene.layout.VBox;
 public final class HelpPage extends VBox {
     private static final Messages M = Messages.of("help");
 
-    public HelpPage() {
+    /// @param tour starts it
+    public HelpPage(Runnable tour) {
         super(8);
         setId("help-page");
         setPadding(new Insets(12));
@@ -27,7 +29,7 @@ public final class HelpPage extends VBox {
         title.getStyleClass().add("hr-title");
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        HBox head = new HBox(8, title, gap);
+        HBox head = new HBox(8, title, gap, Buttons.words("help-tour", M.text("tour"), tour));
         head.setAlignment(Pos.CENTER_LEFT);
         TabPane tabs = new TabPane(
                 tab("words", new GlossaryPane()),

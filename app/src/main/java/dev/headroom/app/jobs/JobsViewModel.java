@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -57,6 +58,7 @@ public final class JobsViewModel implements AutoCloseable {
     private final ObservableList<Job> jobs = FXCollections.observableArrayList();
     private final ObjectProperty<Optional<Job>> selected = new SimpleObjectProperty<>(Optional.empty());
     private String devices = "";
+    private BiConsumer<String, Boolean> whenEnded = (name, failed) -> {};
     private OptionalLong planned = OptionalLong.empty();
     private boolean cardsHere;
     private int started;
@@ -275,7 +277,22 @@ public final class JobsViewModel implements AutoCloseable {
         if (job.state() instanceof Job.State.Running(JobRun run, Recorder recorder)) {
             recorder.event(new TimelineEvent(System.currentTimeMillis(), EventKind.STOP, Sentence.NONE));
             job.become(new Job.State.Ended(run, recorder, end));
+            tell(job, end);
             startThoseThatCan();
+        }
+    }
+
+    /// @param told gets the name of each job that ends by itself, and whether it failed
+    public void onEnd(BiConsumer<String, Boolean> told) {
+        whenEnded = told;
+    }
+
+    private void tell(Job job, JobRun.End end) {
+        String name = job.filled().recipe().name();
+        switch (end) {
+            case JobRun.Done _ -> whenEnded.accept(name, false);
+            case JobRun.Failed _ -> whenEnded.accept(name, true);
+            case JobRun.Stopped _ -> {} // whoever stops it knows
         }
     }
 

@@ -26,14 +26,14 @@ final class ChartLimitInk {
     void draw(GraphicsContext g, ChartOverlay.Scene s) {
         double lastX = -1;
         double lastY = -1;
-        g.setLineWidth(1.5);
+        g.setLineWidth(1.5 * s.metrics().scale());
         for (ChartLimit step : s.limits()) {
             double left = Math.max(s.metrics().left(), s.x(step.from()));
             double right = Math.min(s.width() - s.metrics().right(), s.x(step.to()));
             double y = Math.max(s.metrics().top(), Math.round(s.y(step.bytes())) + 0.5);
             boolean above = step.bytes() > s.axis().top();
             g.setStroke(Palette.LIMIT.color(s.dark()));
-            g.setLineDashes(6, 4);
+            g.setLineDashes(6 * s.metrics().scale(), 4 * s.metrics().scale());
             if (lastX >= 0) {
                 g.strokeLine(left, lastY, left, y);
             }

@@ -27,11 +27,15 @@ final class ChartPainter {
     private final int width;
     private final int height;
     private final int[] pixels;
+    /// Of the measured line, at the usual size of text.
+    private static final double HALF = 0.8;
+
     private final int background;
     private final int[] colours = new int[STACK.size()];
     private final int kvUsed;
     private final int measured;
     private final boolean[] hidden;
+    private double half = HALF;
 
     /// @param pixels ARGB, row by row, `width * height` of them
     /// @param hidden channels left out, by ordinal
@@ -153,6 +157,12 @@ final class ChartPainter {
         }
     }
 
+    /// Draws lines as much thicker as text is larger.
+    ChartPainter lines(double scale) {
+        half = HALF * Math.max(1, scale);
+        return this;
+    }
+
     /// The measured line of one column, joined to the column before.
     private double line(Slice slice, int x, int at, double perByte, double before) {
         OptionalLong last = slice.out(Channel.PROCESS_PSS, at);
@@ -172,10 +182,11 @@ final class ChartPainter {
             low = Math.min(low, before);
             high = Math.max(high, before);
         }
-        double half = 0.8;
         for (int y = (int) Math.max(0, low - half); y < Math.min(height, high + half); y++) {
             double share = Math.min(high + half, y + 1.0) - Math.max(low - half, y);
-            dot(x, y, measured, Math.max(0, Math.min(1, share)));
+            for (int left = 0; left <= 2 * (half - HALF) && left <= x; left++) {
+                dot(x - left, y, measured, Math.clamp(share, 0, 1));
+            }
         }
         return now;
     }

@@ -201,6 +201,12 @@ final class MemoryChart extends Region {
                 && isVisible();
     }
 
+    /// How far from the top bytes are drawn.
+    double y(double bytes) {
+        double plot = getHeight() - metrics.top() - metrics.bottom();
+        return metrics.top() + plot * (1 - bytes / axis.top());
+    }
+
     /// How often it was painted.
     int drawings() {
         return drawings;
@@ -235,7 +241,9 @@ final class MemoryChart extends Region {
         events = timeline.events(shown.from(), shown.to());
         axis = ByteAxis.of(scale.highest(slice, limits), 4);
         int[] pixels = paper.getBuffer().array();
-        new ChartPainter(width, height, pixels, dark, hidden, highlight).paint(slice, axis.top(), scale);
+        new ChartPainter(width, height, pixels, dark, hidden, highlight)
+                .lines(metrics.scale() * scaleX)
+                .paint(slice, axis.top(), scale);
         paper.updateBuffer(b -> new Rectangle2D(0, 0, pixelWidth, pixelHeight));
         drawnCount = timeline.count();
         drawnAt = now();

@@ -6,9 +6,12 @@ import dev.headroom.app.ui.Theme;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.image.Image;
@@ -38,6 +41,8 @@ public final class MainWindow implements AutoCloseable {
     private NavigationRail rail;
     private StatusBar status;
     private String notice = "";
+    private final Projector projector;
+    private Optional<FirstTour> tour = Optional.empty();
 
     public MainWindow(Stage stage, Workbench workbench, List<Page> pages, SettingsSession settings) {
         this.stage = stage;
@@ -60,6 +65,7 @@ public final class MainWindow implements AutoCloseable {
             settings.change(s -> s.withDark(now));
             dress();
         });
+        projector = new Projector(stage, root, frame, this::dress);
         keys();
         dress();
         build();
@@ -68,8 +74,8 @@ public final class MainWindow implements AutoCloseable {
         stage.setMinWidth(800);
         stage.setMinHeight(600);
         stage.getIcons().add(new Image(MainWindow.class.getResourceAsStream("/dev/headroom/app/icon.png")));
-        scene.widthProperty().addListener((o, was, now) -> rememberSize());
-        scene.heightProperty().addListener((o, was, now) -> rememberSize());
+        scene.widthProperty().addListener((o, was, now) -> resized());
+        scene.heightProperty().addListener((o, was, now) -> resized());
         stage.maximizedProperty().addListener((o, was, now) -> settings.change(s -> s.withMaximized(now)));
     }
 
@@ -113,6 +119,49 @@ public final class MainWindow implements AutoCloseable {
         status.notice(text);
     }
 
+    /// Something that has just ended, in the status line unless that says what matters more.
+    void told(String text) {
+        status.notice(notice.isEmpty() ? text : notice);
+    }
+
+    /// The id of the page that is shown.
+    public String page() {
+        return settings.get().page();
+    }
+
+    /// Shows a view alone over the whole screen; Esc or F11 leaves it.
+    public void project(Supplier<? extends Node> view) {
+        endTour();
+        projector.show(view);
+    }
+
+    /// Five steps through the workbench.
+    public void tour() {
+        endTour();
+        showPage(pages.getFirst().id());
+        root.applyCss();
+        root.layout();
+        FirstTour steps = new FirstTour(frame, this::endTour);
+        tour = Optional.of(steps);
+        root.getChildren().add(steps);
+        steps.begin();
+    }
+
+    private void endTour() {
+        tour.ifPresent(root.getChildren()::remove);
+        tour = Optional.empty();
+    }
+
+    /// Presses the button of that id, if it is there and can be pressed.
+    public void press(String id) {
+        if (frame.getScene() != null
+                && frame.lookup(id) instanceof ButtonBase button
+                && !button.isDisabled()
+                && button.isVisible()) {
+            button.fire();
+        }
+    }
+
     public void speak(Language language) {
         Messages.speak(language);
         settings.change(s -> s.withLanguage(language.tag()));
@@ -130,6 +179,7 @@ public final class MainWindow implements AutoCloseable {
     }
 
     private void build() {
+        endTour();
         closePages();
         if (rail != null) {
             rail.close();
@@ -144,6 +194,7 @@ public final class MainWindow implements AutoCloseable {
         frame.setBottom(status);
         stage.setTitle(M.text("app.title"));
         showPage(settings.get().page());
+        projector.again();
     }
 
     private NavigationRail rail() {
@@ -165,7 +216,7 @@ public final class MainWindow implements AutoCloseable {
     }
 
     private void dress() {
-        Theme.apply(scene, workbench.dark().get(), settings.get().zoom());
+        Theme.apply(scene, workbench.dark().get(), projector.zoom(settings.get().zoom()));
     }
 
     private void keys() {
@@ -198,8 +249,10 @@ public final class MainWindow implements AutoCloseable {
         return new KeyCodeCombination(code, KeyCombination.SHORTCUT_DOWN);
     }
 
-    private void rememberSize() {
-        if (!stage.isMaximized() && !stage.isFullScreen()) {
+    private void resized() {
+        if (projector.on()) {
+            dress();
+        } else if (!stage.isMaximized() && !stage.isFullScreen()) {
             settings.change(s -> s.withSize(scene.getWidth(), scene.getHeight()));
         }
     }
@@ -220,6 +273,7 @@ public final class MainWindow implements AutoCloseable {
 
     @Override
     public void close() {
+        projector.leave();
         closePages();
         rail.close();
         status.close();
