@@ -2,6 +2,7 @@ package dev.headroom.app.experiments;
 
 import static dev.headroom.app.experiments.Names.M;
 
+import dev.headroom.app.ui.plot.PlotView;
 import dev.headroom.experiment.Run;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,7 @@ final class CurvePane extends VBox implements View {
         this.dark = dark;
         figure = new Choices<>("curve-figure", M.text("curve.figure"), Measure::word, this::draw);
         knob = new Choices<>("curve-knob", M.text("curve.over"), Names::knob, this::draw);
-        plot = new PlotView(run -> model.chosen().set(Optional.of(run)));
+        plot = new PlotView(model::choose);
         plot.setId("curve-plot");
         VBox.setVgrow(plot, Priority.ALWAYS);
         getChildren()
@@ -56,6 +57,6 @@ final class CurvePane extends VBox implements View {
 
     @Override
     public void choose(Optional<Run> run) {
-        plot.choose(run);
+        plot.choose(run.map(Run::key));
     }
 }

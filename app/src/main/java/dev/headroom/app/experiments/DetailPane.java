@@ -5,6 +5,7 @@ import static dev.headroom.app.experiments.Names.M;
 import dev.headroom.experiment.Run;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javafx.beans.value.ObservableBooleanValue;
@@ -74,7 +75,8 @@ final class DetailPane extends VBox {
     }
 
     private void draw() {
-        View view = made.computeIfAbsent(which, w -> makers.get(w).get());
+        View view = made.computeIfAbsent(
+                which, w -> Objects.requireNonNull(makers.get(w)).get());
         if (view instanceof Node node && !place.getChildren().contains(node)) {
             place.getChildren().setAll(node);
             VBox.setVgrow(node, Priority.ALWAYS);

@@ -6,6 +6,7 @@ import dev.headroom.disk.WholeFile;
 import dev.headroom.experiment.Judgement;
 import dev.headroom.experiment.Pace;
 import dev.headroom.experiment.PreparedSweep;
+import dev.headroom.experiment.QuestionFile;
 import dev.headroom.experiment.Run;
 import dev.headroom.experiment.SceneSource;
 import dev.headroom.experiment.Sweep;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -63,6 +65,7 @@ public final class ExperimentsViewModel implements AutoCloseable {
     private final ReadOnlyObjectWrapper<Stage> stage = new ReadOnlyObjectWrapper<>(Stage.IDLE);
     private final ReadOnlyObjectWrapper<Sentence> trouble = new ReadOnlyObjectWrapper<>(Sentence.NONE);
     private final ObservableList<Kept> kept = FXCollections.observableArrayList();
+    private List<QuestionFile.Typed> typed = List.of();
     private Optional<SweepJob> job = Optional.empty();
 
     /// @param sweeps the folder in which each sweep has one of its own
@@ -114,6 +117,11 @@ public final class ExperimentsViewModel implements AutoCloseable {
     /// The run that is looked at.
     ObjectProperty<Optional<Run>> chosen() {
         return chosen;
+    }
+
+    /// Looks at the run of this key.
+    void choose(String key) {
+        results.get().flatMap(r -> r.run(key)).ifPresent(run -> chosen.set(Optional.of(run)));
     }
 
     /// The run that others are compared with.
@@ -385,8 +393,29 @@ public final class ExperimentsViewModel implements AutoCloseable {
         trouble.set(Sentence.of(e));
     }
 
+    /// What is typed of questions so far; no page of a language keeps it.
+    List<QuestionFile.Typed> typed() {
+        return typed;
+    }
+
+    void typed(List<QuestionFile.Typed> now) {
+        typed = List.copyOf(now);
+    }
+
+    /// Keeps typed questions with their pictures as a file, which the sweep then asks.
+    void ask(List<QuestionFile.Typed> questions) {
+        Path folder = questionsFolder();
+        background.inOrder(
+                () -> QuestionFile.write(folder, questions),
+                file -> {
+                    trouble.set(Sentence.NONE);
+                    edit(d -> d.withQuestions(Optional.of(file.toString())));
+                },
+                e -> trouble.set(Sentence.of(e)));
+    }
+
     /// The folder in which typed questions are kept.
-    Path questionsFolder() {
+    private Path questionsFolder() {
         return SweepFolder.named(sweeps.resolveSibling("questions"), LocalDateTime.now(ZoneId.systemDefault()));
     }
 

@@ -2,6 +2,8 @@ package dev.headroom.app.experiments;
 
 import static dev.headroom.app.experiments.Names.M;
 
+import dev.headroom.app.ui.plot.Plot;
+import dev.headroom.app.ui.plot.PlotView;
 import dev.headroom.experiment.Run;
 import java.util.Optional;
 import javafx.beans.value.ObservableBooleanValue;
@@ -25,7 +27,7 @@ final class FrontPane extends VBox {
         setId("experiments-front");
         getStyleClass().add("hr-panel");
         setPadding(new Insets(12));
-        plot = new PlotView(run -> model.chosen().set(Optional.of(run)));
+        plot = new PlotView(model::choose);
         plot.setId("experiments-front-plot");
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
@@ -52,6 +54,6 @@ final class FrontPane extends VBox {
     }
 
     void choose(Optional<Run> run) {
-        plot.choose(run);
+        plot.choose(run.map(Run::key));
     }
 }

@@ -2,6 +2,7 @@ package dev.headroom.app.experiments;
 
 import static dev.headroom.app.experiments.Names.M;
 
+import dev.headroom.app.ui.plot.Plot;
 import dev.headroom.experiment.Run;
 import dev.headroom.memory.Bytes;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ final class Plots {
                             right(run),
                             said(run),
                             results.onFront(run),
-                            Optional.of(run)));
+                            Optional.of(run.key())));
         }
         groups.forEach((value, dots) ->
                 lines.add(new Plot.Line(value, Plot.Mark.of(lines.size() - 1), Plot.Stroke.NONE, dots)));
@@ -120,7 +121,7 @@ final class Plots {
                                 Names.knob(knob) + " " + value + (name.isEmpty() ? "" : " · " + name) + "\n"
                                         + figure.said(mean),
                                 true,
-                                Optional.of(runs.getFirst()))));
+                                Optional.of(runs.getFirst().key()))));
             }
             Plot.Stroke stroke = Plot.Stroke.values()[1 + drawn.size() % 3];
             drawn.add(new Plot.Line(name, Plot.Mark.of(drawn.size()), stroke, dots));

@@ -5,6 +5,7 @@ import static dev.headroom.app.experiments.Names.M;
 import dev.headroom.app.ui.Buttons;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
@@ -23,10 +24,12 @@ final class QuestionsPane extends VBox {
     private final ExperimentsViewModel model;
     private final ToggleButton scenes = toggle("questions-scenes", "questions.scenes");
     private final ToggleButton file = toggle("questions-file", "questions.file");
+    private final ToggleButton mine = toggle("questions-own", "questions.own");
     private final Spinner<Integer> count = spinner("questions-count", 1, 1000, "questions.count");
     private final Spinner<Integer> seed = spinner("questions-seed", 0, Integer.MAX_VALUE, "questions.seed");
     private final Spinner<Integer> repeat = spinner("sweep-repeat", 1, 100, "repeat");
     private final FlowPane drawn;
+    private final VBox own = new VBox();
     private final Label chosen = Names.line("");
     private final HBox named;
     private boolean showing;
@@ -35,16 +38,19 @@ final class QuestionsPane extends VBox {
         super(6);
         this.model = model;
         setId("experiments-questions");
-        SegmentedButton which = new SegmentedButton(scenes, file);
+        SegmentedButton which = new SegmentedButton(scenes, file, mine);
         which.getToggleGroup().selectedToggleProperty().addListener((o, was, now) -> {
             if (now == null && was != null) {
                 was.setSelected(true);
             } else if (!showing && now == scenes) {
+                own.setVisible(false);
                 model.edit(d -> d.withQuestions(Optional.empty()));
             } else if (!showing
                     && now == file
                     && model.draft().get().questions().isEmpty()) {
                 choose();
+            } else if (!showing && now == mine) {
+                own(true);
             }
         });
         drawn = new FlowPane(6, 4, captioned("questions.count", count), captioned("questions.seed", seed));
@@ -53,7 +59,9 @@ final class QuestionsPane extends VBox {
         named.setAlignment(Pos.CENTER_LEFT);
         HBox head = new HBox(10, which, captioned("repeat", repeat));
         head.setAlignment(Pos.CENTER_LEFT);
-        getChildren().addAll(head, drawn, named);
+        own.managedProperty().bind(own.visibleProperty());
+        own.setVisible(false);
+        getChildren().addAll(head, drawn, named, own);
         count.valueProperty().addListener((o, was, now) -> edited(now, d -> d.withScenes(now, d.seed())));
         seed.valueProperty().addListener((o, was, now) -> edited(now, d -> d.withScenes(d.scenes(), now)));
         repeat.valueProperty().addListener((o, was, now) -> edited(now, d -> d.withRepeat(now)));
@@ -65,7 +73,25 @@ final class QuestionsPane extends VBox {
         setOnDragDropped(this::drop);
     }
 
+    /// Built when it is first wanted.
+    private OwnQuestionsPane own(boolean now) {
+        if (now && own.getChildren().isEmpty()) {
+            own.getChildren().add(new OwnQuestionsPane(model));
+        }
+        own.setVisible(now);
+        drawn.setVisible(!now && drawn.isVisible());
+        drawn.setManaged(drawn.isVisible());
+        return (OwnQuestionsPane) own.getChildren().getFirst();
+    }
+
     private void drop(DragEvent event) {
+        List<File> pictures = event.getDragboard().getFiles().stream()
+                .filter(OwnQuestionsPane::isPicture)
+                .toList();
+        if (!pictures.isEmpty()) {
+            mine.setSelected(true);
+            pictures.forEach(f -> own(true).add(List.of(f.toPath())));
+        }
         event.getDragboard().getFiles().stream()
                 .filter(f -> f.getName().matches(".*\\.(jsonl|json|ya?ml)"))
                 .findFirst()
@@ -130,12 +156,15 @@ final class QuestionsPane extends VBox {
 
     void show(Draft draft) {
         showing = true;
-        boolean own = draft.questions().isPresent();
-        (own ? file : scenes).setSelected(true);
-        drawn.setVisible(!own);
-        drawn.setManaged(!own);
-        named.setVisible(own);
-        named.setManaged(own);
+        boolean asked = draft.questions().isPresent();
+        // who types questions goes on typing while the rest of the sweep changes
+        boolean typing = mine.isSelected() && !asked;
+        (typing ? mine : asked ? file : scenes).setSelected(true);
+        own.setVisible(typing);
+        drawn.setVisible(!asked && !typing);
+        drawn.setManaged(!asked && !typing);
+        named.setVisible(asked);
+        named.setManaged(asked);
         chosen.setText(draft.questions()
                 .map(f -> String.valueOf(Path.of(f).getFileName()))
                 .orElse(""));

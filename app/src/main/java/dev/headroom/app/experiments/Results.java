@@ -99,6 +99,10 @@ record Results(
         return limits.length == 1 ? OptionalLong.of(limits[0]) : OptionalLong.empty();
     }
 
+    Optional<Run> run(String key) {
+        return runs.stream().filter(r -> r.key().equals(key)).findFirst();
+    }
+
     boolean onFront(Run run) {
         return front.contains(run);
     }

@@ -104,7 +104,7 @@ final class ResultsTable extends TableView<Run> {
                 .add(words(
                         "column.front", M.text("column.front"), r -> now(first).onFront(r) ? "✓" : ""));
         for (String knob : first.knobs()) {
-            getColumns().add(knob(first, knob));
+            getColumns().add(knob(knob));
         }
         if (first.sweep().repeat() > 1) {
             getColumns().add(number("column.pass", r -> OptionalDouble.of(r.repeat() + 1), v -> "%.0f".formatted(v)));
@@ -140,7 +140,7 @@ final class ResultsTable extends TableView<Run> {
         return left < 0 ? M.text("limit.over", Bytes.human(-left)) : M.text("limit.left", Bytes.human(left));
     }
 
-    private TableColumn<Run, String> knob(Results results, String knob) {
+    private TableColumn<Run, String> knob(String knob) {
         TableColumn<Run, String> column = words(
                 "column-" + knob, Names.knob(knob), r -> r.point().values().getOrDefault(knob, ""));
         column.setComparator(

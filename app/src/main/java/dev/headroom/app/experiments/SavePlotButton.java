@@ -4,6 +4,8 @@ import static dev.headroom.app.experiments.Names.M;
 
 import dev.headroom.app.ui.ChartFile;
 import dev.headroom.app.ui.Hints;
+import dev.headroom.app.ui.plot.PaperPlot;
+import dev.headroom.app.ui.plot.Plot;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -28,6 +28,7 @@ public final class PlanPage extends BorderPane implements AutoCloseable {
     private final VBox notes = new VBox(3);
     private final AdvicePane advice;
     private final LearntPane learnt;
+    private final LargestPane largest;
     private OptionalInt card = OptionalInt.empty();
 
     /// @param dark whether the window is dark now
@@ -53,6 +54,7 @@ public final class PlanPage extends BorderPane implements AutoCloseable {
         verdict = new VerdictPane(plan);
         advice = new AdvicePane(plan);
         learnt = new LearntPane(plan);
+        largest = new LargestPane(plan.background(), dark);
         setCenter(results());
         plan.state().addListener((o, was, now) -> {
             card = OptionalInt.empty();
@@ -75,6 +77,7 @@ public final class PlanPage extends BorderPane implements AutoCloseable {
                 card(heading("devices.title"), bars),
                 help,
                 card(bill),
+                card(heading("largest.title"), largest),
                 told,
                 card(heading("learnt.title"), learnt));
         ScrollPane scroll = new ScrollPane(all);
@@ -121,6 +124,7 @@ public final class PlanPage extends BorderPane implements AutoCloseable {
                         .toList());
         advice.show(now);
         learnt.show();
+        largest.show(now);
         bill(now);
     }
 

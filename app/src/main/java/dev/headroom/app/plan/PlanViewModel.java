@@ -1,6 +1,7 @@
 package dev.headroom.app.plan;
 
 import dev.headroom.app.shell.FormMemory;
+import dev.headroom.app.ui.Background;
 import dev.headroom.engine.EngineSession;
 import dev.headroom.learning.Experience;
 import dev.headroom.machine.DetectedCard;
@@ -123,6 +124,10 @@ final class PlanViewModel implements AutoCloseable {
     /// Why a folder could not be planned for, empty when nothing is wrong.
     ReadOnlyObjectProperty<Sentence> trouble() {
         return trouble.getReadOnlyProperty();
+    }
+
+    Background background() {
+        return machine.background();
     }
 
     PlanRequest request() {

@@ -3,12 +3,16 @@ package dev.headroom.app.experiments;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.app.experiments.ExperimentsViewModel.Stage;
+import dev.headroom.app.testing.Drops;
 import dev.headroom.app.testing.Fx;
 import dev.headroom.experiment.Run;
+import dev.headroom.experiment.SweepFiles;
 import dev.headroom.experiment.SweepFolder;
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.scene.control.TableView;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +117,37 @@ class ExperimentsUiTest {
     @SuppressWarnings("unchecked")
     private static void select(SweepsOnScreen page, Run run) {
         ((TableView<Run>) page.find("experiments-table")).getSelectionModel().select(run);
+    }
+
+    @Test
+    void picturesAreDroppedQuestionsAreTypedAndTheSweepAsksThem() throws Exception {
+        Path picture = folder.resolve("sign.png");
+        ImageIO.write(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB), "png", picture.toFile());
+        try (SweepsOnScreen page = new SweepsOnScreen(folder)) {
+            assertThat(Drops.drop(c -> c.putFiles(List.of(picture.toFile())), page.find("experiments-questions")))
+                    .isTrue();
+            assertThat(Fx.on(() -> page.find("own-use").isDisabled()))
+                    .as("no question yet")
+                    .isTrue();
+            page.write("own-question-1", "What does it say?");
+            page.write("own-answer-1", "STOP");
+
+            page.click("own-use");
+
+            Fx.until(
+                    "the sweep asks it",
+                    () -> page.model.draft().get().questions().isPresent());
+            Fx.until("one question", () -> page.text("experiments-head").contains("of 1 question"));
+            Path file = Path.of(Fx.on(() -> page.model.draft().get().questions().orElseThrow()));
+            assertThat(SweepFiles.questions(file))
+                    .singleElement()
+                    .satisfies(q ->
+                            assertThat(q.expected().accepts("It says stop")).contains(true));
+            java.nio.file.Files.delete(picture);
+            assertThat(SweepFiles.questions(file))
+                    .as("its pictures lie beside it")
+                    .hasSize(1);
+        }
     }
 
     @Test

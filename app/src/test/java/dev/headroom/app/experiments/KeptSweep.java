@@ -42,7 +42,7 @@ final class KeptSweep {
             default -> 120 * MIB;
         };
         boolean failed = tiles == 12 && format.equals("fp32");
-        long peak = weights + 200 * MIB + tiles * 25 * MIB;
+        long peak = weights + 200 * MIB + tiles * (25 * MIB);
         int right = Math.min(18, (int) Math.round(Math.log(tiles + 1.0) * 7) - (format.equals("int4") ? 2 : 0));
         List<Run.Answer> answers = new ArrayList<>();
         for (int i = 0; i < (failed ? 3 : 20); i++) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.app.i18n.Language;
 import dev.headroom.app.testing.Fx;
+import dev.headroom.app.ui.plot.Plot;
+import dev.headroom.app.ui.plot.PlotView;
 import dev.headroom.experiment.Run;
 import dev.headroom.experiment.SweepFolder;
 import java.nio.file.Files;
@@ -63,7 +65,7 @@ class ResultsUiTest {
     }
 
     private static List<Node> marks(SweepsOnScreen page, Run run) {
-        return Fx.on(() -> ((PlotView) page.find("experiments-front-plot")).marks(run));
+        return Fx.on(() -> ((PlotView) page.find("experiments-front-plot")).marks(run.key()));
     }
 
     @Test

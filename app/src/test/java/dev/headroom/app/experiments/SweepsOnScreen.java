@@ -76,9 +76,7 @@ final class SweepsOnScreen implements AutoCloseable {
     }
 
     void click(String id) {
-        Fx.until(
-                id + " can be pressed",
-                () -> page.lookup("#" + id) instanceof Node n && n.isVisible() && !n.isDisabled());
+        Fx.until(id + " can be pressed", () -> pressable(page.lookup("#" + id)));
         Fx.run(() -> ((Button) page.lookup("#" + id)).fire());
     }
 
@@ -90,12 +88,25 @@ final class SweepsOnScreen implements AutoCloseable {
         });
     }
 
+    private static boolean visible(Node node) {
+        return node != null && node.isVisible();
+    }
+
+    private static boolean pressable(Node node) {
+        return visible(node) && !node.isDisabled();
+    }
+
+    /// Leaves it to the field what comes of each letter.
+    void write(String id, String text) {
+        Fx.run(() -> ((TextField) page.lookup("#" + id)).setText(text));
+    }
+
     String text(String id) {
         return Fx.on(() -> page.lookup("#" + id) instanceof Labeled l ? l.getText() : "");
     }
 
     boolean shows(String id) {
-        return Fx.on(() -> page.lookup("#" + id) instanceof Node n && n.isVisible());
+        return Fx.on(() -> visible(page.lookup("#" + id)));
     }
 
     ExperimentsPage page() {

@@ -1,4 +1,4 @@
-package dev.headroom.app.experiments;
+package dev.headroom.app.ui.plot;
 
 import dev.headroom.app.ui.Palette;
 import java.awt.BasicStroke;
@@ -20,15 +20,15 @@ import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
-/// A chart of runs for paper and slides, by JFreeChart, with its title and a legend.
-final class PaperPlot {
+/// A chart for paper and slides, by JFreeChart, with its title and a legend.
+public final class PaperPlot {
     private static final Font TEXT = new Font("SansSerif", Font.PLAIN, 13);
     private static final Color ACCENT_LIGHT = new Color(0x0969DA);
     private static final Color ACCENT_DARK = new Color(0x4C9AFF);
 
     private PaperPlot() {}
 
-    static JFreeChart of(Plot plot, boolean dark) {
+    public static JFreeChart of(Plot plot, boolean dark) {
         XYSeriesCollection data = new XYSeriesCollection();
         XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer();
         Color accent = dark ? ACCENT_DARK : ACCENT_LIGHT;

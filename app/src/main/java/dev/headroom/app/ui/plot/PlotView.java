@@ -1,8 +1,7 @@
-package dev.headroom.app.experiments;
+package dev.headroom.app.ui.plot;
 
 import dev.headroom.app.ui.Hints;
 import dev.headroom.app.ui.Palette;
-import dev.headroom.experiment.Run;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,27 +26,32 @@ import javafx.scene.shape.Circle;
 import javafx.util.Duration;
 import javafx.util.StringConverter;
 
-/// A chart on the screen: every run is a mark that the keyboard reaches and a click chooses; the chosen one is ringed.
-final class PlotView extends VBox {
+/// A chart on the screen: every point is a mark that the keyboard reaches and a click chooses; the chosen one is
+/// ringed.
+public final class PlotView extends VBox {
     private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
 
-    private final Consumer<Run> pick;
-    private final Map<Run, List<Node>> marks = new HashMap<>();
+    private final Consumer<String> pick;
+    private final Map<String, List<Node>> marks = new HashMap<>();
     private Optional<Plot> shown = Optional.empty();
     private boolean dark;
 
-    /// @param pick told of the run whose mark was pressed
-    PlotView(Consumer<Run> pick) {
+    /// @param pick told of the key of the mark that was pressed
+    public PlotView(Consumer<String> pick) {
         super(4);
         this.pick = pick;
         getStyleClass().add("hr-plot");
+        getStylesheets()
+                .add(PlotView.class
+                        .getResource("/dev/headroom/app/css/plot.css")
+                        .toExternalForm());
     }
 
-    Optional<Plot> shown() {
+    public Optional<Plot> shown() {
         return shown;
     }
 
-    void show(Plot plot, boolean inDark) {
+    public void show(Plot plot, boolean inDark) {
         if (shown.filter(plot::equals).isPresent() && dark == inDark) {
             return;
         }
@@ -124,7 +128,7 @@ final class PlotView extends VBox {
             mark.accessibleTextProperty().unbind();
             mark.setAccessibleText(line.dots().get(i).said().replace('\n', ' '));
             mark.setAccessibleRole(AccessibleRole.BUTTON);
-            mark.setFocusTraversable(line.dots().get(i).run().isPresent());
+            mark.setFocusTraversable(line.dots().get(i).key().isPresent());
         }
         series.getNode().setStyle(stroke(line.stroke()));
         if (line.mark() == Plot.Mark.NONE) {
@@ -150,12 +154,12 @@ final class PlotView extends VBox {
         Tooltip tip = Hints.of(dot.said());
         tip.setShowDelay(Duration.millis(150));
         Tooltip.install(mark, tip);
-        dot.run().ifPresent(run -> {
-            marks.computeIfAbsent(run, r -> new ArrayList<>()).add(mark);
-            mark.setOnMouseClicked(e -> pick.accept(run));
+        dot.key().ifPresent(key -> {
+            marks.computeIfAbsent(key, k -> new ArrayList<>()).add(mark);
+            mark.setOnMouseClicked(e -> pick.accept(key));
             mark.setOnKeyPressed(e -> {
                 if (e.getCode() == KeyCode.ENTER || e.getCode() == KeyCode.SPACE) {
-                    pick.accept(run);
+                    pick.accept(key);
                     e.consume();
                 }
             });
@@ -185,16 +189,23 @@ final class PlotView extends VBox {
             if (line.name().isEmpty() || line.dots().isEmpty()) {
                 continue;
             }
-            Label name = Names.line(line.name(), "hr-small", "hr-muted");
+            Label name = word(line.name(), "hr-muted");
             name.setGraphic(
                     line.mark() == Plot.Mark.NONE ? dash() : sign(line.mark(), line.stroke() != Plot.Stroke.NONE));
             legend.getChildren().add(name);
         }
         if (plot.limit().isPresent()) {
-            Label limit = Names.line(plot.limitWords(), "hr-small", "hr-danger");
+            Label limit = word(plot.limitWords(), "hr-danger");
             legend.getChildren().add(limit);
         }
         return legend;
+    }
+
+    private static Label word(String text, String style) {
+        Label word = new Label(text);
+        word.setMinWidth(USE_PREF_SIZE);
+        word.getStyleClass().addAll("hr-small", style);
+        return word;
     }
 
     private static Region dash() {
@@ -203,14 +214,14 @@ final class PlotView extends VBox {
         return dash;
     }
 
-    /// Rings the marks of a run.
-    void choose(Optional<Run> run) {
+    /// Rings the marks of a key.
+    public void choose(Optional<String> key) {
         marks.forEach((each, nodes) -> nodes.forEach(
-                n -> n.pseudoClassStateChanged(CHOSEN, run.filter(each::equals).isPresent())));
+                n -> n.pseudoClassStateChanged(CHOSEN, key.filter(each::equals).isPresent())));
     }
 
-    /// For tests: the marks of a run.
-    List<Node> marks(Run run) {
-        return marks.getOrDefault(run, List.of());
+    /// For tests: the marks of a key.
+    public List<Node> marks(String key) {
+        return marks.getOrDefault(key, List.of());
     }
 }

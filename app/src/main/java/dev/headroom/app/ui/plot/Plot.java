@@ -1,28 +1,27 @@
-package dev.headroom.app.experiments;
+package dev.headroom.app.ui.plot;
 
-import dev.headroom.experiment.Run;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// A chart of runs as values, drawn on the screen by [PlotView] and for paper by [PaperPlot].
+/// A chart of points as values, drawn on the screen by [PlotView] and for paper by [PaperPlot].
 ///
 /// @param limit a line across, at this place of the x axis
 /// @param limitWords what is written at it
-record Plot(String title, Axis x, Axis y, List<Line> lines, OptionalDouble limit, String limitWords) {
-    Plot {
+public record Plot(String title, Axis x, Axis y, List<Line> lines, OptionalDouble limit, String limitWords) {
+    public Plot {
         lines = List.copyOf(lines);
     }
 
     /// @param words at 0, 1, 2...; empty for an axis of numbers
     /// @param share whether it goes from 0 to 100 at most
-    record Axis(String caption, List<String> words, boolean share) {
-        Axis {
+    public record Axis(String caption, List<String> words, boolean share) {
+        public Axis {
             words = List.copyOf(words);
         }
 
-        static Axis numbers(String caption) {
+        public static Axis numbers(String caption) {
             return new Axis(caption, List.of(), false);
         }
 
@@ -41,14 +40,14 @@ record Plot(String title, Axis x, Axis y, List<Line> lines, OptionalDouble limit
     }
 
     /// How the dots of a line are joined.
-    enum Stroke {
+    public enum Stroke {
         NONE,
         SOLID,
         DASHED,
         DOTTED
     }
 
-    enum Mark {
+    public enum Mark {
         NONE,
         CIRCLE,
         SQUARE,
@@ -56,23 +55,24 @@ record Plot(String title, Axis x, Axis y, List<Line> lines, OptionalDouble limit
         DIAMOND;
 
         /// One for each number, in turn.
-        static Mark of(int number) {
+        public static Mark of(int number) {
             return values()[1 + number % (values().length - 1)];
         }
     }
 
-    record Line(String name, Mark mark, Stroke stroke, List<Dot> dots) {
-        Line {
+    public record Line(String name, Mark mark, Stroke stroke, List<Dot> dots) {
+        public Line {
             dots = List.copyOf(dots);
         }
     }
 
     /// @param said of it, for a tooltip and a screen reader
     /// @param strong in the accent's colour
-    record Dot(double x, double y, String said, boolean strong, Optional<Run> run) {}
+    /// @param key of what it stands for; empty for a corner of a line
+    public record Dot(double x, double y, String said, boolean strong, Optional<String> key) {}
 
     /// From, to and step of an axis: round numbers, at most `most` of them.
-    record Range(double from, double to, double step) {
+    public record Range(double from, double to, double step) {
         static Range of(Axis axis, double least, double greatest, int most) {
             if (!axis.words().isEmpty()) {
                 return new Range(-1, axis.words().size(), 1);
@@ -116,7 +116,7 @@ record Plot(String title, Axis x, Axis y, List<Line> lines, OptionalDouble limit
         return least > greatest ? Range.of(axis, 0, 1, most) : Range.of(axis, least, greatest, most);
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return lines.stream().allMatch(l -> l.dots().isEmpty());
     }
 }
