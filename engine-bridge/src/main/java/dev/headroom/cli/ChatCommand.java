@@ -54,7 +54,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Starts the embedded engine, asks one question, prints the answer and stops the engine.",
             "With --json: one object with text, token counts, times, and memory as predicted, reported by",
-            "the engine and measured from outside, in bytes."
+            "the engine and measured from outside, in bytes; or one with text and error, the exit status as ever."
         },
         footer = {"", "Example:", "  headroom chat --model demo --image scene.png --prompt \"What is red?\" --json"})
 final class ChatCommand implements Callable<Integer> {
@@ -227,9 +227,15 @@ final class ChatCommand implements Callable<Integer> {
                 if (!text.isEmpty() && !json) {
                     spec.commandLine().getOut().println();
                 }
+                String why = explain(failure, settings, known);
+                if (json) {
+                    spec.commandLine()
+                            .getOut()
+                            .println(ChatError.write(text, failure, why).toPrettyString());
+                }
                 throw new CommandFailure(
                         failure instanceof EngineFailure.OutOfMemory ? ExitStatus.DOES_NOT_FIT : ExitStatus.FAILED,
-                        explain(failure, settings, known));
+                        why);
             }
         }
     }

@@ -34,6 +34,8 @@ final class ChatReport {
         known(usage, "completion_tokens", stats.completionTokens());
         known(usage, "cached_tokens", stats.cachedTokens());
         known(usage, "tiles", stats.tiles());
+        known(usage, "kv_bytes", stats.kvBytes());
+        known(usage, "peak_bytes", stats.peakBytes());
         ObjectNode timing = body.putObject("timing");
         known(timing, "ttft_ms", stats.ttftMillis());
         known(timing, "decode_tokens_per_s", stats.decodeTokensPerSecond());
@@ -41,7 +43,7 @@ final class ChatReport {
         ObjectNode predicted = memory.putObject("predicted");
         plan.ifPresent(p -> predicted(predicted, p));
         ObjectNode reported = memory.putObject("reported");
-        report.ifPresent(r -> reported(reported, r));
+        report.ifPresent(r -> reported(reported, r, stats));
         ObjectNode measured = memory.putObject("measured");
         sample.ifPresent(s -> measured(measured, s, report));
         if (!warnings.isEmpty()) {
@@ -59,12 +61,22 @@ final class ChatReport {
         json.put("peak", plan.peak());
     }
 
-    private static void reported(ObjectNode json, MemoryReport report) {
+    private static void reported(ObjectNode json, MemoryReport report, AnswerStats stats) {
         for (MemoryReport.Part part : report.components()) {
             json.put(part.component(), part.bytes());
         }
-        json.put("kv_cache.used", report.kv().used());
+        // the turn's own word, since a report may be of a moment before its end
+        long used = stats.kvBytes() == AnswerStats.UNKNOWN ? report.kv().used() : stats.kvBytes();
+        json.put("kv_cache.used", used);
         json.put("total", report.total());
+        json.put("device_total", report.deviceTotal());
+        json.putObject("kv")
+                .put("reserved", report.kv().reserved())
+                .put("reachable", report.kv().reachable())
+                .put("used", used)
+                .put("bytes_per_token", report.kv().bytesPerToken())
+                .put("slots", report.kv().slots())
+                .put("session_len", report.kv().sessionLen());
     }
 
     private static void measured(ObjectNode json, Sample sample, Optional<MemoryReport> report) {
@@ -81,6 +93,12 @@ final class ChatReport {
     }
 
     private static void known(ObjectNode json, String name, int value) {
+        if (value != AnswerStats.UNKNOWN) {
+            json.put(name, value);
+        }
+    }
+
+    private static void known(ObjectNode json, String name, long value) {
         if (value != AnswerStats.UNKNOWN) {
             json.put(name, value);
         }
