@@ -110,7 +110,7 @@ public final class ChatView extends HBox implements AutoCloseable {
         messages = new MessageList(
                 model.turns(),
                 turn -> new TurnView(turn, turnActions),
-                () -> new WelcomePane(question -> {
+                () -> new WelcomePane(sources.samples().stream().findFirst(), model.pictures()::attach, question -> {
                     model.draft().set(question);
                     composer.focusInput();
                 }));
@@ -120,8 +120,10 @@ public final class ChatView extends HBox implements AutoCloseable {
         beside = new SidePane(chats, talk);
         VBox.setVgrow(beside, Priority.ALWAYS);
         VBox main = new VBox(header(listToggled), beside);
-        HBox.setHgrow(main, Priority.ALWAYS);
-        getChildren().add(main);
+        DropTarget drop = new DropTarget(composer::take);
+        StackPane all = new StackPane(main, drop);
+        HBox.setHgrow(all, Priority.ALWAYS);
+        getChildren().add(all);
         beside.open(listOpen);
 
         answering = (o, was, now) -> showEngine(workbench.engineState().get());
@@ -151,7 +153,7 @@ public final class ChatView extends HBox implements AutoCloseable {
                 .orElse(false);
         focused.addListener(focus);
         keys(listToggled);
-        composer.acceptDropsOn(this);
+        drop.over(this);
         showTitle();
         showEngine(workbench.engineState().get());
     }

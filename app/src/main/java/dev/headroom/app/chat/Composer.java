@@ -9,21 +9,15 @@ import java.io.File;
 import java.util.List;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
-import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
-import javafx.scene.control.MenuButton;
-import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
-import javafx.scene.input.Dragboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.TransferMode;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -108,7 +102,7 @@ final class Composer extends VBox {
         HBox bar = new HBox(
                 4,
                 Buttons.icon("attach", Feather.PAPERCLIP, M.text("attach"), this::choose),
-                samples(),
+                new SampleMenu(sources.samples(), model.pictures()::attach),
                 Buttons.icon("new-picture", Feather.SHUFFLE, M.text("new.picture"), this::newPicture),
                 gauge,
                 gap,
@@ -123,7 +117,6 @@ final class Composer extends VBox {
         model.draft().addListener((o, was, now) -> showState());
         model.editing().addListener((o, was, now) -> showState());
         model.tokensUsed().addListener((o, was, now) -> showMeter());
-        acceptDropsOn(this);
         showAttachments();
         showState();
         showMeter();
@@ -231,19 +224,19 @@ final class Composer extends VBox {
                 input.end();
             });
             e.consume();
-        } else if (e.getCode() == KeyCode.V && e.isShortcutDown() && pastePicture()) {
+        } else if (e.getCode() == KeyCode.V && e.isShortcutDown() && take(Clipboard.getSystemClipboard())) {
             e.consume();
         }
     }
 
-    private boolean pastePicture() {
-        Clipboard clipboard = Clipboard.getSystemClipboard();
-        if (clipboard.hasFiles()) {
-            model.pictures().attach(clipboard.getFiles());
+    /// Takes the pictures of a clipboard or of a drag; false when there are none.
+    boolean take(Clipboard board) {
+        if (board.hasFiles()) {
+            model.pictures().attach(board.getFiles());
             return true;
         }
-        if (clipboard.hasImage()) {
-            var image = clipboard.getImage();
+        if (board.hasImage()) {
+            var image = board.getImage();
             model.pictures().attach(M.text("pasted") + ".png", () -> PngBytes.of(image));
             return true;
         }
@@ -259,50 +252,5 @@ final class Composer extends VBox {
 
     private void newPicture() {
         sources.scene().ifPresent(model.pictures()::attach);
-    }
-
-    private MenuButton samples() {
-        MenuButton menu = new MenuButton(M.text("samples"), new FontIcon(Feather.IMAGE));
-        menu.setId("samples");
-        menu.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
-        menu.getStyleClass().add("hr-icon-menu");
-        menu.setAccessibleText(M.text("samples"));
-        menu.setTooltip(Hints.of(M.text("samples")));
-        List<PictureSources.Sample> files = sources.samples();
-        for (PictureSources.Sample sample : files) {
-            MenuItem item = new MenuItem(sample.caption());
-            item.setMnemonicParsing(false);
-            item.setOnAction(e -> model.pictures().attach(sample));
-            menu.getItems().add(item);
-        }
-        menu.setDisable(files.isEmpty());
-        return menu;
-    }
-
-    /// Pictures may be dropped anywhere on this node.
-    void acceptDropsOn(Node node) {
-        node.setOnDragOver(e -> {
-            if (e.getDragboard().hasFiles() || e.getDragboard().hasImage()) {
-                e.acceptTransferModes(TransferMode.COPY);
-            }
-            e.consume();
-        });
-        node.setOnDragDropped(e -> {
-            e.setDropCompleted(drop(e.getDragboard()));
-            e.consume();
-        });
-    }
-
-    private boolean drop(Dragboard board) {
-        if (board.hasFiles()) {
-            model.pictures().attach(board.getFiles());
-            return true;
-        }
-        if (board.hasImage()) {
-            var image = board.getImage();
-            model.pictures().attach(M.text("pasted") + ".png", () -> PngBytes.of(image));
-            return true;
-        }
-        return false;
     }
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,18 @@ import java.util.stream.Stream;
 
 /// The samples of the assets, and new scenes of the kind the demo model knows.
 public final class ScenePictures implements PictureSources {
+    private static final Messages M = Messages.of("chat");
+    /// From what a model sees at all to what its tiles buy.
+    private static final List<String> TEACHING = List.of(
+            "one-shape.png",
+            "three-shapes.png",
+            "five-shapes.png",
+            "big-print.png",
+            "medium-print.png",
+            "small-print.png",
+            "small-print-square.png",
+            "small-word.png");
+
     private long seed = System.currentTimeMillis();
 
     @Override
@@ -36,8 +49,9 @@ public final class ScenePictures implements PictureSources {
         Map<String, String> captions = captions(list);
         try (Stream<Path> files = Files.list(folder.get())) {
             return files.filter(f -> f.toString().toLowerCase(Locale.ROOT).matches(".*\\.(png|jpe?g|gif|bmp)"))
-                    .sorted()
-                    .map(f -> new Sample(f, captions.getOrDefault(name(f), name(f)), () -> questions(list, name(f))))
+                    .sorted(Comparator.comparingInt(ScenePictures::place).thenComparing(ScenePictures::name))
+                    .map(f -> new Sample(
+                            f, captions.getOrDefault(name(f), name(f)), teaches(f), () -> questions(list, name(f))))
                     .toList();
         } catch (IOException e) {
             return List.of();
@@ -49,6 +63,16 @@ public final class ScenePictures implements PictureSources {
         return samples().stream()
                 .filter(s -> name(s.file()).equals("small-print.png"))
                 .findFirst();
+    }
+
+    private static int place(Path file) {
+        int place = TEACHING.indexOf(name(file));
+        return place < 0 ? TEACHING.size() : place;
+    }
+
+    private static String teaches(Path file) {
+        String key = "sample." + name(file);
+        return M.has(key) ? M.text(key) : "";
     }
 
     private static String name(Path file) {

@@ -37,6 +37,27 @@ public final class Drops {
         });
     }
 
+    /// Drags something over a node and waits there.
+    public static void hover(Consumer<ClipboardContent> fill, Node target) {
+        send(DragEvent.DRAG_OVER, fill, target);
+    }
+
+    /// Drags it away again.
+    public static void leave(Consumer<ClipboardContent> fill, Node target) {
+        send(DragEvent.DRAG_EXITED, fill, target);
+    }
+
+    private static void send(EventType<DragEvent> type, Consumer<ClipboardContent> fill, Node target) {
+        Fx.on(() -> {
+            Dragboard board = dragboard();
+            ClipboardContent content = new ClipboardContent();
+            fill.accept(content);
+            board.setContent(content);
+            Event.fireEvent(target, event(type, board, target));
+            return board;
+        });
+    }
+
     /// JavaFX makes them only while a drag is on.
     private static Dragboard dragboard() throws ReflectiveOperationException {
         Method create = Dragboard.class.getDeclaredMethod("createDragboard", TKClipboard.class);
