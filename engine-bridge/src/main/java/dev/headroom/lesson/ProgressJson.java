@@ -116,7 +116,7 @@ final class ProgressJson {
     }
 
     private static Value value(JsonNode json, int deeper) {
-        if (json.isNumber()) {
+        if (json.isNumber() && Double.isFinite(json.doubleValue())) {
             return Value.of(json.doubleValue());
         }
         if (json.isTextual()) {

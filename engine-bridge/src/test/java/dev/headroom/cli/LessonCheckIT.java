@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import picocli.CommandLine;
 
 /// Every lesson of the installation, every step, in both languages, on the real engine.
-@Timeout(300)
+@Timeout(600)
 class LessonCheckIT {
     @Test
     void everyLessonIsAsItsAuthorSawIt() {
