@@ -16,6 +16,8 @@ import dev.headroom.app.help.WhatIsThis;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.jobs.JobsView;
 import dev.headroom.app.jobs.JobsViewModel;
+import dev.headroom.app.library.LibraryActions;
+import dev.headroom.app.library.LibraryPage;
 import dev.headroom.app.memory.LiveChart;
 import dev.headroom.app.memory.MemoryView;
 import dev.headroom.app.memory.ProjectorView;
@@ -28,6 +30,7 @@ import dev.headroom.app.shell.FlightRecords;
 import dev.headroom.app.shell.FormMemory;
 import dev.headroom.app.shell.MainWindow;
 import dev.headroom.app.shell.Notices;
+import dev.headroom.app.shell.ModelLibrary;
 import dev.headroom.app.shell.Page;
 import dev.headroom.app.shell.PreferencesSession;
 import dev.headroom.app.shell.SettingsSession;
@@ -36,6 +39,7 @@ import dev.headroom.app.shell.Standing;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.shell.WorkbenchPage;
 import dev.headroom.app.start.HomeEngine;
+import dev.headroom.app.start.RoomFor;
 import dev.headroom.app.tour.ScenePictures;
 import dev.headroom.app.tour.Tour;
 import dev.headroom.app.tuning.SettingsHistory;
@@ -53,6 +57,11 @@ import dev.headroom.lab.SceneQuestions;
 import dev.headroom.learning.Experience;
 import dev.headroom.machine.DetectedCards;
 import dev.headroom.machine.HostMemory;
+import dev.headroom.machine.library.HeaderCache;
+import dev.headroom.machine.library.LibraryModel;
+import dev.headroom.machine.library.LibraryScan;
+import dev.headroom.machine.library.OwnFolders;
+import dev.headroom.machine.library.Places;
 import dev.headroom.probe.CardProbe;
 import dev.headroom.probe.GpuDriver;
 import dev.headroom.probe.GpuFactsSource;
@@ -100,6 +109,7 @@ final class Wiring implements AutoCloseable {
     private final ScenePictures pictures = new ScenePictures();
     private final SettingsHistory tuned;
     private final PreferencesSession preferences;
+    private final ModelLibrary library;
     private Consumer<Path> folderOpener = folder -> {};
     private final MainWindow window;
     private final Shared<WorkbenchPage> workbenchView = new Shared<>(this::workbenchView);
@@ -162,6 +172,13 @@ final class Wiring implements AutoCloseable {
         preferences = new PreferencesSession(FormMemory.of(settings, "preferences"));
         chat.prefers(new EveryChat(
                 () -> preferences.get().sampling(), () -> preferences.get().systemPrompt()));
+        HeaderCache headers = new HeaderCache();
+        library = new ModelLibrary(
+                background,
+                (own, cancelled) -> LibraryScan.look(Places.ofUser(own), headers, cancelled),
+                HostMemory::available,
+                this::detected,
+                new OwnFolders(folders));
         window = new MainWindow(stage, workbench, pages(), settings);
         keys();
         notices(new Notices(stage, window, () -> preferences.get().notices()));
@@ -172,6 +189,11 @@ final class Wiring implements AutoCloseable {
     private List<Page> pages() {
         return List.of(
                 new Page("workbench", SHELL, Feather.ACTIVITY, () -> workbenchView.place(_ -> {})),
+                new Page(
+                        "library",
+                        Messages.of("library"),
+                        Feather.LAYERS,
+                        () -> new LibraryPage(background, library, libraryActions(), workbench.dark())),
                 new Page("engines", Messages.of("engines"), Feather.SERVER, () -> new EnginesView(engines)),
                 new Page(
                         "jobs",
@@ -207,11 +229,6 @@ final class Wiring implements AutoCloseable {
                         window::zoom,
                         early.folders(),
                         folder -> folderOpener.accept(folder)));
-    }
-
-    /// Who shows a folder in the system's own program; nobody does before it is told.
-    void opensFoldersBy(Consumer<Path> opener) {
-        folderOpener = opener;
     }
 
     /// The tour, if this user has not seen it.
@@ -252,7 +269,42 @@ final class Wiring implements AutoCloseable {
     }
 
     private PlanMachine planMachine() {
-        return PlanMachine.here(background, this::detected, experience);
+        return PlanMachine.here(background, this::detected, library, experience);
+    }
+
+    /// Who shows a folder in the system's own program; nobody does before it is told.
+    void opensFoldersBy(Consumer<Path> opener) {
+        folderOpener = opener;
+    }
+
+    private LibraryActions libraryActions() {
+        return new LibraryActions() {
+            @Override
+            public void runHere(LibraryModel model, Optional<String> format) {
+                window.showPage("workbench");
+                engines.openHome(() -> home.open(
+                        model.path().toString(),
+                        shape -> RoomFor.settings(
+                                shape, early.engineSettings(shape), format, HostMemory.available())));
+            }
+
+            @Override
+            public void plan(LibraryModel model) {
+                library.planned().set(Optional.of(model));
+                window.showPage("plan");
+            }
+
+            @Override
+            public void launch(LibraryModel model) {
+                engines.prepare(model.path());
+                window.showPage("engines");
+            }
+
+            @Override
+            public void showFolder(Path folder) {
+                folderOpener.accept(folder);
+            }
+        };
     }
 
     private DetectedCards detected() {
@@ -359,6 +411,7 @@ final class Wiring implements AutoCloseable {
                 engines,
                 jobs,
                 experiments,
+                library,
                 workbench,
                 workbench.engine(),
                 home,

@@ -61,6 +61,20 @@ public final class EnginesViewModel implements AutoCloseable {
         return launch;
     }
 
+    /// Fills a model's folder into the launch.
+    public void prepare(Path model) {
+        launch.form().set(launch.form().get().with(LaunchField.MODEL, model.toString()));
+    }
+
+    /// Puts a model into the engine that comes with Headroom, by other means than [#openHome(Path)].
+    public void openHome(Runnable open) {
+        if (!atHome()) {
+            servers.giveUp();
+            change.to(home.get());
+        }
+        open.run();
+    }
+
     Launching launching() {
         return launching;
     }
@@ -117,11 +131,7 @@ public final class EnginesViewModel implements AutoCloseable {
 
     /// Puts the model of a folder into the engine that comes with Headroom, and goes there. The active engine ends.
     public void openHome(Path folder) {
-        if (!atHome()) {
-            servers.giveUp();
-            change.to(home.get());
-        }
-        openHome.accept(folder);
+        openHome(() -> openHome.accept(folder));
     }
 
     boolean atHome() {

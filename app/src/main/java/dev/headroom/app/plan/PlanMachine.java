@@ -1,37 +1,61 @@
 package dev.headroom.app.plan;
 
+import dev.headroom.app.shell.ModelLibrary;
 import dev.headroom.app.ui.Background;
-import dev.headroom.disk.Folders;
 import dev.headroom.learning.Experience;
 import dev.headroom.machine.DetectedCards;
 import dev.headroom.machine.LocalModels;
-import dev.headroom.machine.library.HeaderCache;
-import dev.headroom.machine.library.LibraryScan;
-import dev.headroom.machine.library.OwnFolders;
-import dev.headroom.machine.library.Places;
+import dev.headroom.machine.library.LibraryModel;
 import dev.headroom.plan.catalogue.ModelSpec;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.value.ObservableValue;
 
 /// What the plan page knows of this machine: its cards, its models and what its runs taught.
 ///
 /// @param cards looks at the cards now; may take a moment
-/// @param models reads the models on disk; may take a moment
+/// @param models those on disk that the planner knows; empty while nobody has looked
+/// @param asked the model that another page wants a plan of; taken from here once
 public record PlanMachine(
-        Background background, Supplier<DetectedCards> cards, Supplier<List<ModelSpec>> models, Experience experience) {
+        Background background,
+        Supplier<DetectedCards> cards,
+        ObservableValue<Optional<List<ModelSpec>>> models,
+        ObjectProperty<Optional<LibraryModel>> asked,
+        Experience experience) {
 
-    /// This very machine.
-    public static PlanMachine here(Background background, Supplier<DetectedCards> cards, Experience experience) {
-        return new PlanMachine(background, cards, PlanMachine::onDisk, experience);
+    /// With models that do not change, and nobody who asks.
+    PlanMachine(
+            Background background,
+            Supplier<DetectedCards> cards,
+            Supplier<List<ModelSpec>> models,
+            Experience experience) {
+        this(
+                background,
+                cards,
+                new SimpleObjectProperty<>(Optional.of(models.get())),
+                new SimpleObjectProperty<>(Optional.empty()),
+                experience);
     }
 
-    /// Those that the planner knows; the library names the others.
-    private static List<ModelSpec> onDisk() {
-        Places places = Places.ofUser(new OwnFolders(Folders.ofUser()).read());
-        return LibraryScan.look(places, new HeaderCache(), () -> false).models().stream()
-                .flatMap(m -> m.spec().stream())
-                .toList();
+    /// This very machine.
+    public static PlanMachine here(
+            Background background, Supplier<DetectedCards> cards, ModelLibrary library, Experience experience) {
+        library.want();
+        return new PlanMachine(
+                background,
+                cards,
+                library.state()
+                        .map(s -> s.looking()
+                                ? Optional.empty()
+                                : Optional.of(s.library().models().stream()
+                                        .flatMap(m -> m.spec().stream())
+                                        .toList())),
+                library.planned(),
+                experience);
     }
 
     /// @throws IllegalArgumentException with a sentence

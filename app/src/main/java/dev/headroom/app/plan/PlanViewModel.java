@@ -6,6 +6,7 @@ import dev.headroom.engine.EngineSession;
 import dev.headroom.learning.Experience;
 import dev.headroom.machine.DetectedCard;
 import dev.headroom.machine.DetectedCards;
+import dev.headroom.machine.library.LibraryModel;
 import dev.headroom.plan.calibration.Calibration;
 import dev.headroom.plan.calibration.Run;
 import dev.headroom.plan.catalogue.ModelSpec;
@@ -29,6 +30,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ChangeListener;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
@@ -60,6 +62,9 @@ final class PlanViewModel implements AutoCloseable {
     /// What was kept and is still looked for on this machine.
     private Optional<PlanForm> awaited = Optional.empty();
 
+    private final ChangeListener<Optional<List<ModelSpec>>> models = (o, was, now) -> now.ifPresent(this::found);
+    private final ChangeListener<Optional<LibraryModel>> asked = (o, was, now) -> take(now);
+
     /// @param first what is planned where nothing was kept
     PlanViewModel(PlanRequest first, PlanMachine machine, FormMemory memory) {
         this.machine = machine;
@@ -69,7 +74,10 @@ final class PlanViewModel implements AutoCloseable {
         plan(last.request());
         last.folder().ifPresent(this::reopen);
         lessons = machine.experience().onChange(() -> machine.background().onWindow(() -> show(request())));
-        machine.background().compute(machine.models()::get, this::found, e -> {});
+        machine.models().addListener(models);
+        machine.models().getValue().ifPresent(this::found);
+        machine.asked().addListener(asked);
+        take(machine.asked().get());
         readCards();
     }
 
@@ -99,6 +107,18 @@ final class PlanViewModel implements AutoCloseable {
                         .ifPresentOrElse(
                                 this::choose,
                                 () -> trouble.set(Sentence.of("The model {} is not on this machine any more.", name))));
+    }
+
+    /// Plans for the model that another page asks about.
+    private void take(Optional<LibraryModel> wanted) {
+        wanted.flatMap(LibraryModel::spec).ifPresent(model -> {
+            trouble.set(Sentence.NONE);
+            addLocal(model);
+            choose(model);
+        });
+        if (wanted.isPresent()) {
+            machine.asked().set(Optional.empty());
+        }
     }
 
     private void addLocal(ModelSpec model) {
@@ -262,5 +282,7 @@ final class PlanViewModel implements AutoCloseable {
     @Override
     public void close() {
         lessons.close();
+        machine.models().removeListener(models);
+        machine.asked().removeListener(asked);
     }
 }

@@ -77,11 +77,18 @@ public final class HomeEngine implements AutoCloseable {
     /// Ends the engine and starts one with this model; returns at once. A model that cannot be run gets an engine that
     /// says why.
     public void open(String nameOrPath) {
+        open(nameOrPath, wanted);
+    }
+
+    /// The same with other settings than those of last time.
+    ///
+    /// @param asked settings for the model
+    public void open(String nameOrPath, Function<ModelShape, Settings> asked) {
         EngineSession before = engine;
         background.inOrder(
                 () -> {
                     before.close();
-                    return start(nameOrPath, wanted);
+                    return start(nameOrPath, asked);
                 },
                 next -> {
                     teacher.close();
