@@ -18,6 +18,7 @@ import dev.headroom.app.jobs.JobsView;
 import dev.headroom.app.jobs.JobsViewModel;
 import dev.headroom.app.library.LibraryActions;
 import dev.headroom.app.library.LibraryPage;
+import dev.headroom.app.library.ModelPicker;
 import dev.headroom.app.memory.LiveChart;
 import dev.headroom.app.memory.MemoryView;
 import dev.headroom.app.memory.ProjectorView;
@@ -194,7 +195,7 @@ final class Wiring implements AutoCloseable {
                         Messages.of("library"),
                         Feather.LAYERS,
                         () -> new LibraryPage(background, library, libraryActions(), workbench.dark())),
-                new Page("engines", Messages.of("engines"), Feather.SERVER, () -> new EnginesView(engines)),
+                new Page("engines", Messages.of("engines"), Feather.SERVER, () -> new EnginesView(engines, library)),
                 new Page(
                         "jobs",
                         Messages.of("jobs"),
@@ -301,6 +302,11 @@ final class Wiring implements AutoCloseable {
             }
 
             @Override
+            public void showLibrary() {
+                window.showPage("library");
+            }
+
+            @Override
             public void showFolder(Path folder) {
                 folderOpener.accept(folder);
             }
@@ -321,8 +327,9 @@ final class Wiring implements AutoCloseable {
                         pictures,
                         folder -> home.open(folder.toString()),
                         engines.servers()::useKey,
-                        settings.get().chatList(),
-                        open -> settings.change(s -> s.withChatList(open))),
+                                settings.get().chatList(),
+                                open -> settings.change(s -> s.withChatList(open)))
+                        .under(new ModelPicker(workbench, library, libraryActions())),
                 () -> new MemoryView(workbench),
                 () -> new ActiveEnginePane(workbench, () -> new TuningView(workbench, tuned)),
                 settings.get().dividers(),

@@ -1,6 +1,7 @@
 package dev.headroom.app.chat;
 
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.shell.Closing;
 import dev.headroom.app.shell.Standing;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.ui.Buttons;
@@ -61,6 +62,10 @@ public final class ChatView extends HBox implements AutoCloseable {
     private final SidePane beside;
     private final MessageList messages;
     private final OptionsPane options;
+    private final VBox main = new VBox();
+    private final Button toggle = Buttons.icon("toggle-chats", Feather.MENU, M.text("chats.toggle"), () -> {});
+    private final Button fresh = Buttons.icon("new-chat", Feather.PLUS, M.text("new.chat"), this::newChat);
+    private Optional<Node> picker = Optional.empty();
     private final StackPane engineCard = new StackPane();
     private final TurnActions turnActions = new TurnActions();
     private final ChangeListener<EngineState> states = (o, was, now) -> showEngine(now);
@@ -119,7 +124,7 @@ public final class ChatView extends HBox implements AutoCloseable {
         VBox.setVgrow(messages, Priority.ALWAYS);
         beside = new SidePane(chats, talk);
         VBox.setVgrow(beside, Priority.ALWAYS);
-        VBox main = new VBox(header(listToggled), beside);
+        main.getChildren().addAll(header(listToggled), beside);
         DropTarget drop = new DropTarget(composer::take);
         StackPane all = new StackPane(main, drop);
         HBox.setHgrow(all, Priority.ALWAYS);
@@ -162,18 +167,19 @@ public final class ChatView extends HBox implements AutoCloseable {
         title.getStyleClass().add("hr-title");
         title.setId("chat-title");
         title.setMinWidth(60);
+        toggle.setOnAction(e -> toggleList(listToggled));
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         HBox header = new HBox(
                 6,
-                Buttons.icon("toggle-chats", Feather.MENU, M.text("chats.toggle"), () -> toggleList(listToggled)),
+                toggle,
                 title,
                 gap,
                 Buttons.icon("export-chat", Feather.DOWNLOAD, M.text("export"), this::export),
                 optionsButton(),
                 Buttons.icon("rename-chat", Feather.EDIT_3, M.text("rename"), this::renameCurrent),
                 Buttons.icon("delete-chat", Feather.TRASH_2, M.text("delete.hint"), model::deleteCurrent),
-                Buttons.icon("new-chat", Feather.PLUS, M.text("new.chat"), this::newChat));
+                fresh);
         header.getStyleClass().add("hr-panel-header");
         return header;
     }
@@ -208,6 +214,15 @@ public final class ChatView extends HBox implements AutoCloseable {
                 M.text("export.answer"),
                 M.text("options.system"),
                 AnswerFacts::inWords);
+    }
+
+    /// Puts what answers, and the way to change it, at the head; the title of the chat stands below.
+    public ChatView under(Node head) {
+        picker = Optional.of(head);
+        HBox top = new HBox(6, toggle, head, fresh);
+        top.getStyleClass().add("hr-panel-header");
+        main.getChildren().addFirst(top);
+        return this;
     }
 
     private void newChat() {
@@ -381,6 +396,11 @@ public final class ChatView extends HBox implements AutoCloseable {
 
     @Override
     public void close() {
+        picker.ifPresent(head -> {
+            if (head instanceof AutoCloseable closeable) {
+                Closing.quietly(closeable);
+            }
+        });
         focused.removeListener(focus);
         workbench.engineState().removeListener(states);
         model.answering().removeListener(answering);

@@ -1,6 +1,7 @@
 package dev.headroom.app.engines;
 
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.shell.ModelLibrary;
 import dev.headroom.app.ui.LogPane;
 import javafx.geometry.Bounds;
 import javafx.geometry.Insets;
@@ -29,9 +30,10 @@ public final class EnginesView extends BorderPane implements AutoCloseable {
     private final ScrollPane scroll = new ScrollPane(cards);
     private int columns;
 
-    public EnginesView(EnginesViewModel model) {
+    /// @param library models to choose from
+    public EnginesView(EnginesViewModel model, ModelLibrary library) {
         current = new CurrentPane(model);
-        launch = new LaunchPane(model, this::reveal);
+        launch = new LaunchPane(model, library, this::reveal);
         servers = new ServersPane(model, this::reveal);
         log = new LogPane("engines", model::log, model::noLog);
         getStyleClass().add("hr-engines");

@@ -2,8 +2,11 @@ package dev.headroom.app.engines;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.CardChoice;
+import dev.headroom.app.shell.ModelChooser;
+import dev.headroom.app.shell.ModelLibrary;
 import dev.headroom.app.ui.Buttons;
 import dev.headroom.app.ui.Hints;
+import dev.headroom.machine.library.LibraryModel;
 import java.io.File;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -12,6 +15,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import javafx.beans.value.ChangeListener;
 import javafx.collections.ListChangeListener;
+import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
@@ -29,6 +33,7 @@ final class LaunchFields extends VBox implements AutoCloseable {
     private static final Set<LaunchField> FIRST = EnumSet.of(LaunchField.MODEL, LaunchField.CARD, LaunchField.RATIO);
 
     private final LaunchViewModel model;
+    private final ModelLibrary library;
     private final ComboBox<String> card = new ComboBox<>();
     private final Map<LaunchField, TextField> texts = new EnumMap<>(LaunchField.class);
     private final Map<LaunchField, ComboBox<String>> choices = new EnumMap<>(LaunchField.class);
@@ -39,10 +44,12 @@ final class LaunchFields extends VBox implements AutoCloseable {
     private final ChangeListener<LaunchForm> formListener = (o, was, now) -> show(now);
     private boolean showing;
 
+    /// @param library models to choose from
     /// @param installation is asked for first among the others
-    LaunchFields(LaunchViewModel model, Region installation) {
+    LaunchFields(LaunchViewModel model, ModelLibrary library, Region installation) {
         super(8);
         this.model = model;
+        this.library = library;
         more.getChildren().add(installation);
         for (LaunchField field : LaunchField.values()) {
             VBox into = FIRST.contains(field) ? this : more;
@@ -93,20 +100,65 @@ final class LaunchFields extends VBox implements AutoCloseable {
         text.setPromptText(M.has("prompt." + field.key()) ? M.text("prompt." + field.key()) : "");
         text.textProperty().addListener((o, was, now) -> typed(f -> f.with(field, now)));
         texts.put(field, text);
-        return field == LaunchField.MODEL || field == LaunchField.DIRECTORY ? withChooser(field, text) : text;
+        return switch (field) {
+            case MODEL -> fromLibrary(text);
+            case DIRECTORY -> withChooser(field, text);
+            default -> text;
+        };
     }
 
     private static HBox withChooser(LaunchField field, TextField text) {
         text.setAccessibleText(M.text("caption." + field.key()));
         HBox.setHgrow(text, Priority.ALWAYS);
-        return new HBox(6, text, Buttons.words("engines-choose-" + field.key(), M.text("choose"), () -> {
-            DirectoryChooser chooser = new DirectoryChooser();
-            chooser.setTitle(M.text("caption." + field.key()));
-            File folder = chooser.showDialog(text.getScene().getWindow());
-            if (folder != null) {
-                text.setText(folder.getPath());
-            }
-        }));
+        return new HBox(
+                6,
+                text,
+                Buttons.words("engines-choose-" + field.key(), M.text("choose"), () -> askFolder(field, text)));
+    }
+
+    private static void askFolder(LaunchField field, TextField text) {
+        DirectoryChooser chooser = new DirectoryChooser();
+        chooser.setTitle(M.text("caption." + field.key()));
+        File folder = chooser.showDialog(text.getScene().getWindow());
+        if (folder != null) {
+            text.setText(folder.getPath());
+        }
+    }
+
+    /// A model of the library, another folder, or a name of the hub that is typed.
+    private HBox fromLibrary(TextField text) {
+        text.setAccessibleText(M.text("caption.model"));
+        HBox.setHgrow(text, Priority.ALWAYS);
+        ModelChooser chooser = new ModelChooser(
+                "engines-models",
+                library,
+                new ModelChooser.Offer() {
+                    @Override
+                    public boolean takes(LibraryModel found) {
+                        return found.format() == LibraryModel.Format.SAFETENSORS && found.whole();
+                    }
+
+                    @Override
+                    public boolean possible(LibraryModel found) {
+                        return true;
+                    }
+
+                    @Override
+                    public String about(LibraryModel found) {
+                        return found.path().toString();
+                    }
+
+                    @Override
+                    public void choose(LibraryModel found) {
+                        text.setText(found.path().toString());
+                    }
+                },
+                M.text("model.take"),
+                Buttons.words(
+                        "engines-models-other", M.text("model.other"), () -> askFolder(LaunchField.MODEL, text)));
+        Button choose = Buttons.words("engines-choose-model", M.text("choose"), () -> {});
+        choose.setOnAction(e -> chooser.toggle(choose));
+        return new HBox(6, text, choose);
     }
 
     private void listCards() {

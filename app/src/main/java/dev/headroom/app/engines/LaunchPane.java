@@ -1,6 +1,7 @@
 package dev.headroom.app.engines;
 
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.shell.ModelLibrary;
 import dev.headroom.app.ui.Buttons;
 import dev.headroom.app.ui.TabKey;
 import dev.headroom.engine.lmdeploy.LmdeployInstallation;
@@ -36,8 +37,9 @@ final class LaunchPane extends VBox implements AutoCloseable {
     private final Label notes = EnginesView.wrapped("engines-notes", "hr-muted", "hr-small");
     private final Label verdict = EnginesView.wrapped("engines-verdict");
 
+    /// @param library models to choose from
     /// @param reveal scrolls to what has just been said
-    LaunchPane(EnginesViewModel engines, Consumer<Node> reveal) {
+    LaunchPane(EnginesViewModel engines, ModelLibrary library, Consumer<Node> reveal) {
         this.model = engines.launch();
         found.setId("engines-found");
         found.setAccessibleText(M.text("caption.found"));
@@ -46,7 +48,7 @@ final class LaunchPane extends VBox implements AutoCloseable {
         found.setMinWidth(60);
         HBox.setHgrow(found, Priority.ALWAYS);
         HBox installation = new HBox(6, found, Buttons.words("engines-choose-python", M.text("choose"), this::point));
-        fields = new LaunchFields(model, EnginesView.captioned(M.text("caption.found"), installation));
+        fields = new LaunchFields(model, library, EnginesView.captioned(M.text("caption.found"), installation));
         trouble = new LaunchTrouble(engines, reveal);
         launch = Buttons.words("engines-launch", M.text("launch"), model::launch);
         launch.getStyleClass().add("accent");

@@ -17,6 +17,9 @@ public interface LibraryActions {
     /// Fills it into the launch of LMDeploy.
     void launch(LibraryModel model);
 
+    /// Opens the page with all models.
+    void showLibrary();
+
     /// Shows a folder in the system's own file manager.
     void showFolder(Path folder);
 }

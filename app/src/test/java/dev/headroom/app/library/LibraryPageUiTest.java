@@ -116,6 +116,11 @@ class LibraryPageUiTest {
             }
 
             @Override
+            public void showLibrary() {
+                done.add("library");
+            }
+
+            @Override
             public void showFolder(Path folder) {
                 done.add("show " + folder);
             }
