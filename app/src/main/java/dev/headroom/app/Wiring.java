@@ -30,8 +30,8 @@ import dev.headroom.app.shell.Closing;
 import dev.headroom.app.shell.FlightRecords;
 import dev.headroom.app.shell.FormMemory;
 import dev.headroom.app.shell.MainWindow;
-import dev.headroom.app.shell.Notices;
 import dev.headroom.app.shell.ModelLibrary;
+import dev.headroom.app.shell.Notices;
 import dev.headroom.app.shell.Page;
 import dev.headroom.app.shell.PreferencesSession;
 import dev.headroom.app.shell.SettingsSession;
@@ -285,8 +285,7 @@ final class Wiring implements AutoCloseable {
                 window.showPage("workbench");
                 engines.openHome(() -> home.open(
                         model.path().toString(),
-                        shape -> RoomFor.settings(
-                                shape, early.engineSettings(shape), format, HostMemory.available())));
+                        shape -> RoomFor.settings(shape, early.engineSettings(shape), format, HostMemory.available())));
             }
 
             @Override
@@ -321,12 +320,12 @@ final class Wiring implements AutoCloseable {
     private WorkbenchPage workbenchView() {
         return new WorkbenchPage(
                 () -> new ChatView(
-                        workbench,
-                        chat,
-                        explain,
-                        pictures,
-                        folder -> home.open(folder.toString()),
-                        engines.servers()::useKey,
+                                workbench,
+                                chat,
+                                explain,
+                                pictures,
+                                folder -> home.open(folder.toString()),
+                                engines.servers()::useKey,
                                 settings.get().chatList(),
                                 open -> settings.change(s -> s.withChatList(open)))
                         .under(new ModelPicker(workbench, library, libraryActions())),

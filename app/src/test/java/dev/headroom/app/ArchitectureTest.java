@@ -20,7 +20,17 @@ import java.util.stream.Stream;
 @AnalyzeClasses(packages = "dev.headroom.app", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final List<String> FEATURES = List.of(
-            "chat", "memory", "tuning", "plan", "engines", "jobs", "experiments", "explain", "library", "help", "preferences");
+            "chat",
+            "memory",
+            "tuning",
+            "plan",
+            "engines",
+            "jobs",
+            "experiments",
+            "explain",
+            "library",
+            "help",
+            "preferences");
     private static final String WINDOW = "dev.headroom.app..";
 
     @ArchTest

@@ -154,8 +154,7 @@ final class LaunchFields extends VBox implements AutoCloseable {
                     }
                 },
                 M.text("model.take"),
-                Buttons.words(
-                        "engines-models-other", M.text("model.other"), () -> askFolder(LaunchField.MODEL, text)));
+                Buttons.words("engines-models-other", M.text("model.other"), () -> askFolder(LaunchField.MODEL, text)));
         Button choose = Buttons.words("engines-choose-model", M.text("choose"), () -> {});
         choose.setOnAction(e -> chooser.toggle(choose));
         return new HBox(6, text, choose);

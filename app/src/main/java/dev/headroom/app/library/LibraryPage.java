@@ -167,7 +167,9 @@ public final class LibraryPage extends BorderPane implements AutoCloseable {
 
     private static String words(LibraryViewModel.Card card) {
         String size = Bytes.human(card.spec().total());
-        return card.here() ? M.text("card.here", card.spec().name(), size) : M.text("card", card.spec().name(), size);
+        return card.here()
+                ? M.text("card.here", card.spec().name(), size)
+                : M.text("card", card.spec().name(), size);
     }
 
     private VBox panel() {
@@ -235,9 +237,7 @@ public final class LibraryPage extends BorderPane implements AutoCloseable {
         count.setText(
                 first
                         ? M.text("looking")
-                        : now.looking()
-                                ? M.text("looking.again", all)
-                                : M.text("count", all, Bytes.human(bytes)));
+                        : now.looking() ? M.text("looking.again", all) : M.text("count", all, Bytes.human(bytes)));
         again.setDisable(now.looking());
         List<String> said = new ArrayList<>();
         if (!now.trouble().isEmpty()) {
@@ -245,8 +245,8 @@ public final class LibraryPage extends BorderPane implements AutoCloseable {
         }
         now.library().unread().forEach(s -> said.add(Messages.say(s)));
         unread.setText(String.join("\n", said));
-        table.setPlaceholder(new Label(
-                first ? M.text("looking") : all == 0 ? M.text("nothing") : M.text("nothing.found")));
+        table.setPlaceholder(
+                new Label(first ? M.text("looking") : all == 0 ? M.text("nothing") : M.text("nothing.found")));
         showFilters();
         showCards();
         folders.setVisible(!now.own().isEmpty());
@@ -289,8 +289,9 @@ public final class LibraryPage extends BorderPane implements AutoCloseable {
             filters.getChildren().setAll(buttons);
         } else {
             // the keyboard stays where it is
-            filters.getChildren().forEach(b ->
-                    ((ToggleButton) b).setSelected(b.getUserData().equals(model.filterBy().get())));
+            filters.getChildren()
+                    .forEach(b -> ((ToggleButton) b)
+                            .setSelected(b.getUserData().equals(model.filterBy().get())));
         }
     }
 

@@ -94,8 +94,9 @@ final class LibraryViewModel implements AutoCloseable {
         if (!ModelFilter.of(rows).contains(filter.get())) {
             filter.set(new ModelFilter.All());
         }
-        chosen.set(before.flatMap(b ->
-                        rows.stream().filter(r -> r.model().path().equals(b.path())).findFirst())
+        chosen.set(before.flatMap(b -> rows.stream()
+                        .filter(r -> r.model().path().equals(b.path()))
+                        .findFirst())
                 .or(() -> rows.stream().findFirst()));
     }
 

@@ -98,10 +98,11 @@ final class ModelDetail extends BorderPane implements AutoCloseable {
                                 Messages.say(t.sentence()),
                                 "hr-small",
                                 t.breaks() ? "hr-danger" : "hr-muted")));
-        shown.spec().filter(s -> shown.whole()).ifPresent(s -> told.getChildren().add(dimensions(s)));
+        shown.spec()
+                .filter(s -> shown.whole())
+                .ifPresent(s -> told.getChildren().add(dimensions(s)));
         told.getChildren().add(fit("library-here", M.text("fit.here"), row.here(), shown));
-        told.getChildren()
-                .add(fit("library-there", model.card().get().spec().name(), row.there(), shown));
+        told.getChildren().add(fit("library-there", model.card().get().spec().name(), row.there(), shown));
         buttons(row);
     }
 
@@ -113,7 +114,8 @@ final class ModelDetail extends BorderPane implements AutoCloseable {
         for (Part part : Part.values()) {
             Share share = shown.parts().get(part);
             if (share != null) {
-                Rectangle swatch = new Rectangle(10, 10, LibraryWords.colour(part).color(dark.get()));
+                Rectangle swatch =
+                        new Rectangle(10, 10, LibraryWords.colour(part).color(dark.get()));
                 Label label = new Label(LibraryWords.part(part), swatch);
                 label.setGraphicTextGap(8);
                 line(bill, line++, label, share.parameters(), share.bytes(), false);
@@ -161,8 +163,9 @@ final class ModelDetail extends BorderPane implements AutoCloseable {
                 1,
                 quiet(M.text("session")),
                 new Label(M.text("tokens", "%,d".formatted(spec.decoder().context()))));
-        spec.tower().ifPresent(t -> grid.addRow(
-                2, quiet(M.text("tile")), new Label(M.text("tokens", "%,d".formatted(t.tokensPerTile())))));
+        spec.tower()
+                .ifPresent(t -> grid.addRow(
+                        2, quiet(M.text("tile")), new Label(M.text("tokens", "%,d".formatted(t.tokensPerTile())))));
         return grid;
     }
 
@@ -182,7 +185,8 @@ final class ModelDetail extends BorderPane implements AutoCloseable {
         VBox card = new VBox(4, head);
         card.getStyleClass().add("hr-library-fit");
         String why = FitBadge.reason(fit);
-        boolean said = shown.troubles().stream().anyMatch(t -> Messages.say(t.sentence()).equals(why));
+        boolean said = shown.troubles().stream()
+                .anyMatch(t -> Messages.say(t.sentence()).equals(why));
         if (!why.isEmpty() && !said) {
             card.getChildren().add(wrapped(id + "-why", why, "hr-small", "hr-muted"));
         }

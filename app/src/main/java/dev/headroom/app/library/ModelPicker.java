@@ -51,10 +51,8 @@ public final class ModelPicker extends Button implements AutoCloseable {
         getStyleClass().add("hr-model-picker");
         name.setId("model-picker-name");
         name.getStyleClass().add("hr-heading");
-        name.setWrapText(true);
         facts.setId("model-picker-facts");
         facts.getStyleClass().addAll("hr-small", "hr-muted");
-        facts.setWrapText(true);
         VBox lines = new VBox(name, facts);
         lines.setAlignment(Pos.CENTER_LEFT);
         Region gap = new Region();
@@ -68,8 +66,8 @@ public final class ModelPicker extends Button implements AutoCloseable {
         setMaxWidth(Double.MAX_VALUE);
         setMinWidth(0);
         setPrefWidth(120);
+        setMaxHeight(USE_PREF_SIZE);
         HBox.setHgrow(this, Priority.ALWAYS);
-        setTooltip(Hints.of(M.text("picker.hint")));
         setOnAction(e -> chooser.toggle(this));
         workbench.active().addListener(redraw);
         workbench.standing().addListener(redraw);
@@ -80,6 +78,8 @@ public final class ModelPicker extends Button implements AutoCloseable {
         ActiveEngine active = workbench.active().get();
         name.setText(active.name());
         facts.setText(settings(active, workbench.now().asked()));
+        // a long name may stand there in part
+        setTooltip(Hints.of(M.text("picker.hint", active.name())));
         setAccessibleText(M.text("picker.says", name.getText(), facts.getText()));
     }
 

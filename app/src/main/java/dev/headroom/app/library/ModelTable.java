@@ -63,10 +63,14 @@ final class ModelTable extends TableView<LibraryRow> implements AutoCloseable {
         setColumnResizePolicy(UNCONSTRAINED_RESIZE_POLICY);
         setPlaceholder(new Label());
         name = column("column.model", r -> LibraryWords.name(r.model()).toLowerCase(Locale.ROOT), this::name);
-        family = column("column.family", r -> r.model().family(), r -> quiet(r.model().family()));
-        parameters = column("column.parameters", r -> r.model().parameters(), r -> figure(LibraryWords.parameters(
-                r.model().parameters())));
-        type = column("column.type", r -> r.model().type(), r -> new Label(r.model().type()));
+        family = column(
+                "column.family", r -> r.model().family(), r -> quiet(r.model().family()));
+        parameters = column(
+                "column.parameters",
+                r -> r.model().parameters(),
+                r -> figure(LibraryWords.parameters(r.model().parameters())));
+        type = column(
+                "column.type", r -> r.model().type(), r -> new Label(r.model().type()));
         size = column("column.size", r -> LibraryViewModel.size(r.model()), this::size);
         here = column("column.here", r -> FitBadge.words(r.here()), r -> FitBadge.of(r.here()));
         there = column("column.there", r -> FitBadge.words(r.there()), r -> FitBadge.of(r.there()));
@@ -173,13 +177,27 @@ final class ModelTable extends TableView<LibraryRow> implements AutoCloseable {
     private void arrange() {
         there.setText(model.card().get().spec().name());
         List<LibraryRow> rows = model.rows();
-        width(name, rows.stream().flatMap(r -> Stream.of(LibraryWords.name(r.model()), second(r))).toList(), 0, true);
+        width(
+                name,
+                rows.stream()
+                        .flatMap(r -> Stream.of(LibraryWords.name(r.model()), second(r)))
+                        .toList(),
+                0,
+                true);
         width(family, rows.stream().map(r -> r.model().family()).toList(), 0, false);
-        width(parameters, rows.stream().map(r -> LibraryWords.parameters(r.model().parameters())).toList(), 0, false);
+        width(
+                parameters,
+                rows.stream()
+                        .map(r -> LibraryWords.parameters(r.model().parameters()))
+                        .toList(),
+                0,
+                false);
         width(type, rows.stream().map(r -> r.model().type()).toList(), 0, false);
         width(
                 size,
-                rows.stream().map(r -> Bytes.human(LibraryViewModel.size(r.model()))).toList(),
+                rows.stream()
+                        .map(r -> Bytes.human(LibraryViewModel.size(r.model())))
+                        .toList(),
                 Scale.px(BAR) + 8,
                 false);
         width(here, rows.stream().map(r -> FitBadge.words(r.here())).toList(), Scale.px(22), true);
@@ -200,7 +218,9 @@ final class ModelTable extends TableView<LibraryRow> implements AutoCloseable {
     }
 
     private double needed() {
-        return getVisibleLeafColumns().stream().mapToDouble(TableColumn::getMinWidth).sum();
+        return getVisibleLeafColumns().stream()
+                .mapToDouble(TableColumn::getMinWidth)
+                .sum();
     }
 
     private static void width(TableColumn<LibraryRow, ?> column, List<String> texts, double more, boolean strong) {
@@ -215,12 +235,13 @@ final class ModelTable extends TableView<LibraryRow> implements AutoCloseable {
             ruler.setText(text);
             widest = Math.max(widest, ruler.getLayoutBounds().getWidth() + more);
         }
-        column.setMinWidth(Math.ceil(widest) + AROUND);
+        column.setMinWidth(Math.ceil(widest + Scale.px(AROUND)));
         column.setPrefWidth(column.getMinWidth());
     }
 
     private void select(Optional<LibraryRow> row) {
-        row.filter(r -> r != getSelectionModel().getSelectedItem()).ifPresent(r -> getSelectionModel().select(r));
+        row.filter(r -> r != getSelectionModel().getSelectedItem())
+                .ifPresent(r -> getSelectionModel().select(r));
     }
 
     @Override

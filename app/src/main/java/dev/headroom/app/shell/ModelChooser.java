@@ -150,8 +150,7 @@ public final class ModelChooser {
         }
         int lines = Math.clamp(shown.size(), 2, 7);
         list.setPrefHeight(lines * Scale.px(ROW) + 4);
-        list.setPlaceholder(
-                new Label(library.state().get().looking() ? M.text("looking") : M.text("nothing.found")));
+        list.setPlaceholder(new Label(library.state().get().looking() ? M.text("looking") : M.text("nothing.found")));
         int at = before.map(shown::indexOf).orElse(-1);
         if (!shown.isEmpty()) {
             list.getSelectionModel().select(Math.max(0, at));
@@ -204,8 +203,8 @@ public final class ModelChooser {
             }
             Label name = new Label(model.name());
             name.getStyleClass().add("hr-heading");
-            Label facts = new Label(
-                    M.text("picker.facts", model.family(), model.type(), Bytes.human(model.diskBytes())));
+            Label facts =
+                    new Label(M.text("picker.facts", model.family(), model.type(), Bytes.human(model.diskBytes())));
             facts.getStyleClass().addAll("hr-small", "hr-muted");
             VBox lines = new VBox(name, facts);
             lines.setAlignment(Pos.CENTER_LEFT);

@@ -128,8 +128,8 @@ public final class ModelLibrary implements AutoCloseable {
                 },
                 e -> {
                     if (newest.get() == mine) {
-                        state.set(new State(
-                                was.library(), false, was.memory(), was.cards(), was.own(), Sentence.of(e)));
+                        state.set(
+                                new State(was.library(), false, was.memory(), was.cards(), was.own(), Sentence.of(e)));
                     }
                 });
     }

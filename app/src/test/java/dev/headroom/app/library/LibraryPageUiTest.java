@@ -129,8 +129,8 @@ class LibraryPageUiTest {
 
     @Test
     void everyModelIsARowWithItsPlaceSizeAndWhetherItFits() {
-        assertThat(names()).containsExactly(
-                "InternVL2-1B", "InternVL2-8B", "gemma-3-4b-it-Q4_K_M", "Qwen2.5-VL-7B-Instruct");
+        assertThat(names())
+                .containsExactly("InternVL2-1B", "InternVL2-8B", "gemma-3-4b-it-Q4_K_M", "Qwen2.5-VL-7B-Instruct");
         assertThat(text("library-count")).startsWith("4 models on this machine");
         assertThat(words("library-table"))
                 .contains("Hugging Face cache", "broken · Hugging Face cache", "llama.cpp cache, with mmproj")

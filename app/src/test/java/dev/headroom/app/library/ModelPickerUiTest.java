@@ -79,7 +79,8 @@ class ModelPickerUiTest {
 
     @Test
     void itSaysWhichModelAnswersAndWithWhatSettings() {
-        assertThat(Fx.on(() -> ((Label) picker.lookup("#model-picker-name")).getText())).isEqualTo("demo");
+        assertThat(Fx.on(() -> ((Label) picker.lookup("#model-picker-name")).getText()))
+                .isEqualTo("demo");
         assertThat(Fx.on(() -> ((Label) picker.lookup("#model-picker-facts")).getText()))
                 .contains("fp32", "512.0 MiB", "2,048 tokens");
         assertThat(Fx.on(picker::getAccessibleText)).contains("demo", "fp32");
