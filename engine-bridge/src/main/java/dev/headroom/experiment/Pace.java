@@ -14,6 +14,16 @@ import java.util.OptionalDouble;
 /// @param rebuild seconds until an engine has a new cache
 /// @param answer seconds of one question
 public record Pace(double start, double rebuild, double answer) {
+    /// The demo model on two cores, where nothing has been learnt yet.
+    private static final Pace DEMO = new Pace(4, 2, 1);
+
+    /// What a first sweep goes by; empty for a model or an engine of which nobody knows.
+    public static Optional<Pace> first(Sweep sweep) {
+        return sweep.engine().equals(SweepTarget.EMBEDDED) && sweep.model().equals("demo")
+                ? Optional.of(DEMO)
+                : Optional.empty();
+    }
+
     /// Empty of runs of which none tells how long it took.
     public static Optional<Pace> of(List<Run> runs) {
         List<Run> told = runs.stream()

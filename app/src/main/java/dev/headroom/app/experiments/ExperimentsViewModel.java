@@ -176,8 +176,9 @@ public final class ExperimentsViewModel implements AutoCloseable {
         int runs = sweep.points().size() * sweep.repeat();
         int questions = prepared.questions().size();
         Map<TakesEffect, Integer> changes = prepared.changes();
-        Optional<Duration> time =
-                Pace.learnt(SweepFolder.all(sweeps), sweep).map(p -> p.of(runs, questions, changes, sweep.repeat()));
+        Optional<Duration> time = Pace.learnt(SweepFolder.all(sweeps), sweep)
+                .or(() -> Pace.first(sweep))
+                .map(p -> p.of(runs, questions, changes, sweep.repeat()));
         return new Check.Fine(
                 runs,
                 questions,
