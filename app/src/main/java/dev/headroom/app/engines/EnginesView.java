@@ -3,6 +3,7 @@ package dev.headroom.app.engines;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.ModelLibrary;
 import dev.headroom.app.ui.LogPane;
+import dev.headroom.app.ui.Scale;
 import javafx.geometry.Bounds;
 import javafx.geometry.Insets;
 import javafx.scene.Node;
@@ -45,9 +46,9 @@ public final class EnginesView extends BorderPane implements AutoCloseable {
         setCenter(scroll);
         setBottom(drawer());
         widthProperty().addListener((o, was, now) -> arrange(now.doubleValue()));
+        Scale.follow(this, () -> arrange(getWidth() == 0 ? Scale.px(SIDE_BY_SIDE) : getWidth()));
         // as high as the page, so that the buttons of the three stand at one height
         scroll.viewportBoundsProperty().addListener((o, was, now) -> cards.setMinHeight(now.getHeight()));
-        arrange(SIDE_BY_SIDE);
     }
 
     private TitledPane drawer() {
@@ -61,7 +62,7 @@ public final class EnginesView extends BorderPane implements AutoCloseable {
     }
 
     private void arrange(double width) {
-        int wanted = width >= SIDE_BY_SIDE ? 3 : 1;
+        int wanted = width >= Scale.px(SIDE_BY_SIDE) ? 3 : 1;
         if (wanted == columns) {
             return;
         }

@@ -6,6 +6,7 @@ import dev.headroom.app.ui.Background;
 import dev.headroom.app.ui.Buttons;
 import dev.headroom.app.ui.FindingCard;
 import dev.headroom.app.ui.TabKey;
+import dev.headroom.app.ui.TwoSides;
 import dev.headroom.explain.Finding;
 import dev.headroom.explain.log.Program;
 import dev.headroom.plan.catalogue.DeviceCatalogue;
@@ -62,17 +63,13 @@ public final class ExplainPage extends HBox {
         setId("explain-page");
         setPadding(new Insets(10));
         VBox left = log();
-        left.setPrefWidth(560);
-        left.setMinWidth(320);
         ScrollPane right = new ScrollPane(findings);
         right.setFitToWidth(true);
         right.getStyleClass().addAll("edge-to-edge", "hr-plain-scroll");
-        right.setPrefWidth(560);
-        right.setMinWidth(320);
         findings.setId("explain-findings");
-        HBox.setHgrow(left, Priority.SOMETIMES);
-        HBox.setHgrow(right, Priority.ALWAYS);
-        getChildren().addAll(left, right);
+        TwoSides sides = new TwoSides(new TwoSides.Side(left, 340, 560, 380), new TwoSides.Side(right, 320, 560, 260));
+        HBox.setHgrow(sides, Priority.ALWAYS);
+        getChildren().add(sides);
         addEventHandler(DragEvent.DRAG_OVER, this::dragged);
         addEventHandler(DragEvent.DRAG_DROPPED, this::dropped);
         text.addEventFilter(DragEvent.DRAG_OVER, this::dragged);
@@ -103,12 +100,15 @@ public final class ExplainPage extends HBox {
         VBox.setVgrow(text, Priority.ALWAYS);
         HBox program = row(
                 M.text("engine"),
-                choice("explain-engine", M.text("engine"), List.of(Program.values()), Program::title, model::program),
-                Buttons.words("explain-choose", M.text("choose"), this::choose));
+                choice("explain-engine", M.text("engine"), List.of(Program.values()), Program::title, model::program));
         HBox card = row(
                 M.text("card"),
                 choice("explain-card", M.text("card"), DeviceCatalogue.all(), DeviceSpec::name, model::card));
-        VBox log = new VBox(8, head, wrapped(M.text("privacy"), "hr-muted"), text, used, program, card);
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        HBox title = new HBox(8, head, gap, Buttons.words("explain-choose", M.text("choose"), this::choose));
+        title.setAlignment(Pos.CENTER_LEFT);
+        VBox log = new VBox(8, title, wrapped(M.text("privacy"), "hr-muted"), text, used, program, card);
         log.getStyleClass().add("hr-panel");
         log.setPadding(new Insets(12));
         return log;

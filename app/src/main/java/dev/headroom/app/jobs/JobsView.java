@@ -6,6 +6,7 @@ import dev.headroom.app.ui.Buttons;
 import dev.headroom.app.ui.Hints;
 import dev.headroom.app.ui.LogPane;
 import dev.headroom.app.ui.TabKey;
+import dev.headroom.app.ui.TwoSides;
 import dev.headroom.job.Recipe;
 import dev.headroom.timeline.Timeline;
 import dev.headroom.words.Sentence;
@@ -79,16 +80,13 @@ public final class JobsView extends HBox implements AutoCloseable {
         BorderPane recipeForm = new BorderPane(left);
         recipeForm.setBottom(foot);
         recipeForm.getStyleClass().add("hr-panel");
-        recipeForm.setPrefWidth(500);
-        recipeForm.setMinWidth(360);
         VBox right = new VBox(10, empty(), list, running, log);
         shownWithJobs(list, running, log);
         VBox.setVgrow(log, Priority.ALWAYS);
-        right.setPrefWidth(620);
-        right.setMinWidth(360);
-        HBox.setHgrow(recipeForm, Priority.SOMETIMES);
-        HBox.setHgrow(right, Priority.ALWAYS);
-        getChildren().addAll(recipeForm, right);
+        TwoSides sides =
+                new TwoSides(new TwoSides.Side(recipeForm, 400, 500, 420), new TwoSides.Side(right, 350, 620, 420));
+        HBox.setHgrow(sides, Priority.ALWAYS);
+        getChildren().add(sides);
         model.recipes().addListener(recipeListener);
         model.cards().addListener(cardListener);
         model.chosen().addListener(chosenListener);
@@ -108,7 +106,6 @@ public final class JobsView extends HBox implements AutoCloseable {
         recipe.setId("jobs-recipe");
         recipe.setMaxWidth(Double.MAX_VALUE);
         recipe.setAccessibleText(M.text("recipe"));
-        HBox.setHgrow(recipe, Priority.ALWAYS);
         recipe.getSelectionModel().selectedIndexProperty().addListener((o, was, now) -> {
             if (!showing && now.intValue() >= 0) {
                 model.chosen().set(Optional.of(model.recipes().get(now.intValue())));
@@ -136,7 +133,8 @@ public final class JobsView extends HBox implements AutoCloseable {
         VBox form = new VBox(
                 8,
                 head,
-                new HBox(6, recipe, Buttons.words("jobs-add", M.text("add"), this::add)),
+                recipe,
+                Buttons.words("jobs-add", M.text("add"), this::add),
                 fields,
                 devices(),
                 captioned(M.text("card"), card),

@@ -351,6 +351,7 @@ public final class MemoryView extends VBox implements AutoCloseable {
 
     @Override
     public void close() {
+        model.close();
         workbench.sample().removeListener(samples);
         popOver.hide(Duration.ZERO);
         workbench.dark().removeListener(theme);

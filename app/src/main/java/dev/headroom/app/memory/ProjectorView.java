@@ -162,6 +162,7 @@ public final class ProjectorView extends BorderPane implements AutoCloseable {
 
     @Override
     public void close() {
+        model.close();
         workbench.sample().removeListener(samples);
         workbench.verdict().removeListener(verdicts);
     }

@@ -2,6 +2,7 @@ package dev.headroom.app.plan;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.FormMemory;
+import dev.headroom.app.ui.TwoSides;
 import dev.headroom.plan.engines.DevicePlan;
 import dev.headroom.plan.engines.PlanLine;
 import dev.headroom.plan.engines.PlanRequest;
@@ -48,14 +49,11 @@ public final class PlanPage extends BorderPane implements AutoCloseable {
         ScrollPane left = new ScrollPane(new PlanControls(plan));
         left.setFitToWidth(true);
         left.getStyleClass().addAll("hr-panel", "edge-to-edge");
-        left.setMinWidth(280);
-        left.setPrefWidth(310);
-        setLeft(left);
         verdict = new VerdictPane(plan);
         advice = new AdvicePane(plan);
         learnt = new LearntPane(plan);
         largest = new LargestPane(plan.background(), dark);
-        setCenter(results());
+        setCenter(new TwoSides(new TwoSides.Side(left, 280, 310, 420), new TwoSides.Side(results(), 400, 700, 420)));
         plan.state().addListener((o, was, now) -> {
             card = OptionalInt.empty();
             show(now);
