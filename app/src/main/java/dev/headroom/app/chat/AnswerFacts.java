@@ -63,6 +63,7 @@ final class AnswerFacts extends VBox {
             Label name = new Label(M.text(fact.key()));
             Label value = new Label(fact.value());
             name.getStyleClass().addAll("hr-muted", "hr-small");
+            name.setMinWidth(Region.USE_PREF_SIZE);
             value.getStyleClass().add("hr-small");
             value.setMinWidth(Region.USE_PREF_SIZE);
             Label hint = new Label(M.text(fact.key() + ".hint"));

@@ -368,12 +368,15 @@ public final class ChatView extends HBox implements AutoCloseable {
         }
 
         @Override
-        public Map<String, String> pinned() {
+        public ObservableValue<Map<String, String>> pinned() {
             return workbench
                     .pinned()
-                    .get()
-                    .map(a -> AskedSettings.of(a.settings()))
-                    .orElse(Map.of());
+                    .map(a -> a.map(pin -> AskedSettings.of(pin.settings())).orElse(Map.of()));
+        }
+
+        @Override
+        public void answerAtA(Turn answer) {
+            workbench.pinned().get().ifPresent(a -> model.repairs().answerUnder(a.settings(), answer));
         }
 
         @Override

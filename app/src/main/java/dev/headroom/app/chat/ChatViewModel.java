@@ -363,6 +363,7 @@ public final class ChatViewModel implements AutoCloseable {
     }
 
     private void ended(Turn answer, ChatOutcome outcome) {
+        repairs.ended(answer);
         lastOutcome = Optional.of(outcome);
         lastAnswered = transcript
                 .questionOf(answer)

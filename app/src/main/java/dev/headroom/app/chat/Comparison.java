@@ -26,6 +26,7 @@ import javafx.util.StringConverter;
 /// told from what does not.
 final class Comparison extends VBox {
     private static final Messages M = Messages.of("chat");
+    private static final Messages KNOBS = Messages.of("experiments");
 
     private final Variants variants;
     private final Map<String, String> pinned;
@@ -110,7 +111,7 @@ final class Comparison extends VBox {
             String was = a.settings().getOrDefault(key, M.text("compare.unknown"));
             String now = b.settings().getOrDefault(key, M.text("compare.unknown"));
             if (!was.equals(now)) {
-                row(key, was, now);
+                row(caption(key), was, now);
             }
         }
         figure("badge.completion", a, b, s -> count(s.completionTokens()));
@@ -126,6 +127,12 @@ final class Comparison extends VBox {
                         : Optional.empty());
         figure("badge.kv", a, b, s -> bytes(s.kvBytes()));
         figure("badge.peak", a, b, s -> bytes(s.peakBytes()));
+    }
+
+    /// As on its slider; the field's name where no slider has it.
+    private static String caption(String field) {
+        String key = "knob." + field;
+        return KNOBS.has(key) ? KNOBS.text(key) : field;
     }
 
     private static Optional<String> count(int value) {

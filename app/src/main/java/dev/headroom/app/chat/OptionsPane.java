@@ -28,7 +28,7 @@ import org.controlsfx.control.PopOver;
 final class OptionsPane {
     private static final Messages M = Messages.of("chat");
     private static final PseudoClass WRONG = PseudoClass.getPseudoClass("error");
-    private static final double WIDTH = 340;
+    private static final double WIDTH = 420;
     /// Any whole number.
     private static final Field<Integer> SEED = new Field<>("seed", new Kind.Whole(0, Integer.MAX_VALUE));
 
@@ -109,6 +109,7 @@ final class OptionsPane {
         TextField text = new TextField(seed && value.equals(-1) ? "" : String.valueOf(value));
         text.setId("option-" + field.name());
         text.setPrefColumnCount(7);
+        text.setMinWidth(Region.USE_PREF_SIZE);
         Label caption = new Label(M.text("options." + field.name()));
         caption.setLabelFor(text);
         caption.setMinWidth(Region.USE_PREF_SIZE);

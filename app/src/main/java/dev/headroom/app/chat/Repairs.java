@@ -4,6 +4,7 @@ import dev.headroom.app.chat.Answering.Event;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.engine.ApplyOutcome;
 import dev.headroom.engine.EngineFailure;
+import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,6 +16,10 @@ final class Repairs {
     private final Workbench workbench;
     private final Transcript transcript;
     private final Answers answers;
+    private Optional<Back> back = Optional.empty();
+
+    /// Settings to go back to once an answer has ended.
+    private record Back(Turn answer, Settings settings) {}
 
     Repairs(Workbench workbench, Transcript transcript, Answers answers) {
         this.workbench = workbench;
@@ -37,6 +42,40 @@ final class Repairs {
                         .thenAccept(outcome -> workbench
                                 .background()
                                 .onWindow(() -> answer.ifPresent(turn -> answers.on(applied(turn, outcome))))));
+    }
+
+    /// Answers a question again under other settings, and then makes those of before true again.
+    void answerUnder(Settings settings, Turn old) {
+        if (answers.busy().get()) {
+            return;
+        }
+        Settings before = workbench.engine().asked();
+        Turn answer = transcript.answerAgain(Optional.of(old), Instant.now());
+        transcript.retile(answer, patches(settings));
+        back = Optional.of(new Back(answer, before));
+        workbench.move(settings);
+        answers.on(new Event.Repair(answer, false));
+        workbench
+                .background()
+                .run(() -> workbench
+                        .engine()
+                        .apply(settings)
+                        .thenAccept(outcome ->
+                                workbench.background().onWindow(() -> answers.on(applied(answer, outcome)))));
+    }
+
+    /// An answer has ended, whichever way.
+    void ended(Turn answer) {
+        back.filter(b -> b.answer() == answer).ifPresent(b -> {
+            back = Optional.empty();
+            transcript.retile(answer, patches(b.settings()));
+            apply(b.settings());
+        });
+    }
+
+    /// As they travel with a picture; 0 where an engine does not read them.
+    private int patches(Settings settings) {
+        return workbench.engine().controls().turns(Setting.MAX_DYNAMIC_PATCH) ? settings.maxDynamicPatch() : 0;
     }
 
     private Event applied(Turn turn, ApplyOutcome outcome) {

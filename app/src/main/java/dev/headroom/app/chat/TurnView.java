@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.value.ChangeListener;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
@@ -43,7 +45,10 @@ final class TurnView extends VBox implements AutoCloseable {
         void choose(Turn answer, int index);
 
         /// The settings that are pinned as A, empty where none are.
-        Map<String, String> pinned();
+        ObservableValue<Map<String, String>> pinned();
+
+        /// Answers the same question at A, too.
+        void answerAtA(Turn answer);
 
         Node trouble(Turn answer, Turn.State.Failed failed);
 
@@ -67,6 +72,7 @@ final class TurnView extends VBox implements AutoCloseable {
     /// The pictures of a question as they are shown, by their place in it.
     private final Map<Integer, TiledPicture> sent = new HashMap<>();
     private Optional<WaitingLine> waiting = Optional.empty();
+    private Optional<Button> offersA = Optional.empty();
 
     TurnView(Turn turn, Actions actions) {
         this.turn = turn;
@@ -166,6 +172,8 @@ final class TurnView extends VBox implements AutoCloseable {
     }
 
     private void endWaiting() {
+        offersA.ifPresent(button -> button.visibleProperty().unbind());
+        offersA = Optional.empty();
         waiting.ifPresent(WaitingLine::close);
         waiting = Optional.empty();
     }
@@ -212,6 +220,7 @@ final class TurnView extends VBox implements AutoCloseable {
                         () -> actions.copy(turn.text().get())),
                 Buttons.icon("regenerate", Feather.REFRESH_CW, M.text("regenerate"), () -> actions.regenerate(turn)));
         buttons.setAlignment(Pos.CENTER_LEFT);
+        buttons.getChildren().add(atA());
         VBox below = new VBox(6, buttons);
         turn.variants()
                 .get()
@@ -221,11 +230,28 @@ final class TurnView extends VBox implements AutoCloseable {
         return below;
     }
 
+    /// Offered while settings are pinned as A under which the question has no answer yet.
+    private Button atA() {
+        Button button = Buttons.words("answer-at-a", M.text("answer.at.a"), () -> actions.answerAtA(turn));
+        button.setTooltip(Hints.of(M.text("answer.at.a.hint")));
+        button.getStyleClass().add("small");
+        button.visibleProperty().bind(actions.pinned().map(a -> !a.isEmpty() && !isAnsweredUnder(a)));
+        button.managedProperty().bind(button.visibleProperty());
+        offersA = Optional.of(button);
+        return button;
+    }
+
+    private boolean isAnsweredUnder(Map<String, String> settings) {
+        return turn.variants().get().stream()
+                .flatMap(v -> v.all().stream())
+                .anyMatch(answer -> answer.settings().equals(settings));
+    }
+
     private void compare(VBox below, Variants variants) {
         if (below.getChildren().size() > 1) {
             below.getChildren().remove(1);
         } else {
-            below.getChildren().add(new Comparison(variants, actions.pinned(), actions::copy));
+            below.getChildren().add(new Comparison(variants, actions.pinned().getValue(), actions::copy));
         }
     }
 

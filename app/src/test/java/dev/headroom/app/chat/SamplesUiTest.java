@@ -6,6 +6,7 @@ import dev.headroom.app.i18n.Language;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.testing.Drops;
 import dev.headroom.app.testing.Fx;
+import dev.headroom.app.tour.ScenePictures;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,6 +67,18 @@ class SamplesUiTest {
         });
         assertThat(Fx.on(() -> window.model.pictures().list().getFirst().name()))
                 .isEqualTo("two.png");
+    }
+
+    @Test
+    void theSamplesThatComeWithHeadroomGoFromOneShapeToSmallPrintAndAllTeachSomething() {
+        for (Language language : Language.values()) {
+            Fx.run(() -> Messages.speak(language));
+            List<PictureSources.Sample> all = new ScenePictures().samples();
+            assertThat(all)
+                    .extracting(s -> s.file().getFileName().toString())
+                    .containsSubsequence("one-shape.png", "five-shapes.png", "big-print.png", "small-print.png");
+            assertThat(all).allMatch(s -> !s.teaches().isBlank());
+        }
     }
 
     private static List<String> words(Node line) {

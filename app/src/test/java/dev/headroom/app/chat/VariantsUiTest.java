@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.app.i18n.Language;
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.shell.Pinned;
 import dev.headroom.app.testing.Fx;
 import dev.headroom.chat.AnswerStats;
 import dev.headroom.chat.ChatMessage;
+import dev.headroom.chat.ContentPart;
 import dev.headroom.chat.Variants;
 import dev.headroom.engine.EngineFailure;
+import dev.headroom.settings.Settings;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import javafx.scene.Node;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
@@ -131,22 +136,63 @@ class VariantsUiTest {
         answered("Three.", SECOND);
         window.click("#compare-answers");
         List<String> cells = cells();
-        assertThat(cells).containsSubsequence("max_dynamic_patch", "12", "1");
+        assertThat(cells).containsSubsequence("Image patches", "12", "1");
         assertThat(cells)
                 .containsSubsequence("Answer", "8 tokens", "3 tokens")
                 .containsSubsequence("Tiles", "7 tiles", "1 tile")
                 .contains("First token")
                 .containsSubsequence("KV cache", "384 KiB", "72 KiB")
                 .containsSubsequence("Peak", "47.7 MiB", "47.7 MiB")
-                .doesNotContain("cache_max_entry_count");
+                .doesNotContain("Cache ratio");
         Fx.run(() -> {
             @SuppressWarnings("unchecked")
             ChoiceBox<Integer> left = (ChoiceBox<Integer>) window.node("#compare-left");
             left.setValue(1);
         });
-        assertThat(cells()).as("the same on both sides").doesNotContain("max_dynamic_patch");
+        assertThat(cells()).as("the same on both sides").doesNotContain("Image patches");
         window.click("#compare-answers");
         assertThat(window.node("#comparison")).isNull();
+    }
+
+    @Test
+    void theSameQuestionIsAnsweredAtThePinnedSettingsTooAndTheSettingsOfNowComeBack() {
+        Settings now = window.engine.asked();
+        Settings a = now.withMaxDynamicPatch(3);
+        window.askAboutAPicture();
+        answered("Two.", FIRST);
+        assertThat(Fx.on(() -> window.node("#answer-at-a").isVisible())).isFalse();
+        Fx.run(() -> window.workbench
+                .pinned()
+                .set(Optional.of(
+                        new Pinned(a, window.workbench.now().plan(), Optional.empty(), OptionalLong.empty()))));
+        assertThat(Fx.on(() -> window.node("#answer-at-a").isVisible())).isTrue();
+
+        window.click("#answer-at-a");
+        Fx.until("asked at A", () -> window.engine.turns.size() == 2);
+        assertThat(window.engine.asked()).isEqualTo(a);
+        assertThat(patchesAsked()).isEqualTo(3);
+        answered("Three.", SECOND);
+        Fx.until("and back", () -> window.engine.asked().equals(now));
+        assertThat(Fx.on(() -> window.workbench.now().draft())).isEqualTo(now);
+        assertThat(Fx.on(() -> window.node("#answer-at-a").isVisible()))
+                .as("A has its answer")
+                .isFalse();
+
+        window.click("#compare-answers");
+        assertThat(Fx.on(() -> {
+                    @SuppressWarnings("unchecked")
+                    ChoiceBox<Integer> right = (ChoiceBox<Integer>) window.node("#compare-right");
+                    return right.getConverter().toString(right.getValue());
+                }))
+                .isEqualTo("Answer 2, at A");
+        assertThat(cells()).contains("Image patches");
+    }
+
+    private int patchesAsked() {
+        return window.engine.requests.getLast().messages().getLast().parts().stream()
+                .filter(ContentPart.Image.class::isInstance)
+                .mapToInt(part -> ((ContentPart.Image) part).maxDynamicPatch())
+                .sum();
     }
 
     private List<String> cells() {
