@@ -30,7 +30,11 @@ record MemoryParts(
                 claimed(
                         ComponentKind.WEIGHTS_PROJECTOR,
                         Sentence.of("{} parameters x 4 B", vision.projectorParameters())),
-                claimed(ComponentKind.LORA, Sentence.of("rank x (in + out) x 4 B, over the adapted layers")),
+                claimed(
+                        ComponentKind.LORA,
+                        Sentence.of(
+                                "rank x (in + out) x 4 B, over the adapted layers; while the rank changes, the old and"
+                                        + " the new are held together")),
                 claimed(
                         ComponentKind.KV_CACHE,
                         Sentence.of("{} tokens x {} B, taken at once", kv.tokens(), kv.bytesPerToken())),
