@@ -19,6 +19,8 @@ import dev.headroom.app.jobs.JobsViewModel;
 import dev.headroom.app.library.LibraryActions;
 import dev.headroom.app.library.LibraryPage;
 import dev.headroom.app.library.ModelPicker;
+import dev.headroom.app.lessons.LessonsPage;
+import dev.headroom.app.lessons.LessonsViewModel;
 import dev.headroom.app.memory.LiveChart;
 import dev.headroom.app.memory.MemoryView;
 import dev.headroom.app.memory.ProjectorView;
@@ -63,6 +65,7 @@ import dev.headroom.machine.library.LibraryModel;
 import dev.headroom.machine.library.LibraryScan;
 import dev.headroom.machine.library.OwnFolders;
 import dev.headroom.machine.library.Places;
+import dev.headroom.plan.engines.PlanRequest;
 import dev.headroom.probe.CardProbe;
 import dev.headroom.probe.GpuDriver;
 import dev.headroom.probe.GpuFactsSource;
@@ -112,6 +115,8 @@ final class Wiring implements AutoCloseable {
     private final PreferencesSession preferences;
     private final ModelLibrary library;
     private Consumer<Path> folderOpener = folder -> {};
+    private final LessonsViewModel lessons;
+    private Optional<PlanPage> planPage = Optional.empty();
     private final MainWindow window;
     private final Shared<WorkbenchPage> workbenchView = new Shared<>(this::workbenchView);
 
@@ -150,8 +155,7 @@ final class Wiring implements AutoCloseable {
                 () -> workbench.engine().controls());
         FlightRecords records = new FlightRecords(
                 workbench, explain, new FlightRecorder(folders.state().resolve("failures")));
-        chat = new ChatViewModel(
-                workbench, store, settings.get().chat(), id -> settings.change(s -> s.withChat(id)), records::save);
+        chat = new ChatViewModel(workbench, store, settings.get().chat(), this::keepChat, records::save);
         engines = Engines.of(
                 workbench,
                 home::active,
@@ -180,6 +184,11 @@ final class Wiring implements AutoCloseable {
                 HostMemory::available,
                 this::detected,
                 new OwnFolders(folders));
+        lessons = new LessonsViewModel(
+                workbench,
+                new DeskOfWindow(workbench, home, chat, workbenchView, this::showPlan),
+                new LessonsOfSeat(folders.data().resolve("lessons")),
+                explain);
         window = new MainWindow(stage, workbench, pages(), settings);
         keys();
         notices(new Notices(stage, window, () -> preferences.get().notices()));
@@ -201,11 +210,7 @@ final class Wiring implements AutoCloseable {
                         Messages.of("jobs"),
                         Feather.TERMINAL,
                         () -> new JobsView(jobs, (history, plan) -> new LiveChart(history, plan, workbench.dark()))),
-                new Page(
-                        "plan",
-                        PLAN,
-                        Feather.SLIDERS,
-                        () -> new PlanPage(planMachine(), FormMemory.of(settings, "plan"), workbench.dark())),
+                new Page("plan", PLAN, Feather.SLIDERS, this::planPage),
                 new Page(
                         "experiments",
                         Messages.of("experiments"),
@@ -214,6 +219,11 @@ final class Wiring implements AutoCloseable {
                                 experiments,
                                 new Adoption(workbench, () -> window().showPage("workbench")),
                                 workbench.dark())),
+                new Page(
+                        "lessons",
+                        Messages.of("lessons"),
+                        Feather.BOOK_OPEN,
+                        () -> new LessonsPage(lessons, () -> workbenchView.place(_ -> {}))),
                 new Page("explain", Messages.of("explain"), Feather.FILE_TEXT, () -> new ExplainPage(background)),
                 Page.atFoot("preferences", Messages.of("preferences"), Feather.SETTINGS, this::preferencesPage),
                 Page.atFoot("help", Messages.of("help"), Feather.HELP_CIRCLE, () -> new HelpPage(window()::tour)));
@@ -267,6 +277,24 @@ final class Wiring implements AutoCloseable {
                 window.showPage("help");
             }
         });
+    }
+
+    private PlanPage planPage() {
+        PlanPage page = new PlanPage(planMachine(), FormMemory.of(settings, "plan"), workbench.dark());
+        planPage = Optional.of(page);
+        return page;
+    }
+
+    private void showPlan(PlanRequest request) {
+        window.showPage("plan");
+        planPage.ifPresent(page -> page.open(request));
+    }
+
+    /// A lesson's chat is not the one to begin with next time.
+    private void keepChat(String id) {
+        if (!lessons.isOpen()) {
+            settings.change(s -> s.withChat(id));
+        }
     }
 
     private PlanMachine planMachine() {
@@ -364,6 +392,9 @@ final class Wiring implements AutoCloseable {
     }
 
     private void keep(Standing now) {
+        if (lessons.isOpen()) {
+            return; // the learner's own settings stay where they are, also when the window is killed
+        }
         if (now.applied().isEmpty() || now.engine().engine() != home.active().engine()) {
             return; // other engines are asked anew each time, on their own page
         }
@@ -413,6 +444,7 @@ final class Wiring implements AutoCloseable {
     public void close() {
         List<AutoCloseable> inOrder = new ArrayList<>(List.of(
                 window,
+                lessons,
                 chat,
                 engines,
                 jobs,

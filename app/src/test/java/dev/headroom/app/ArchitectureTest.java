@@ -30,6 +30,7 @@ class ArchitectureTest {
             "explain",
             "library",
             "help",
+            "lessons",
             "preferences");
     private static final String WINDOW = "dev.headroom.app..";
 

@@ -11,6 +11,7 @@ import dev.headroom.disk.DiskTrouble;
 import dev.headroom.engine.ChatOutcome;
 import dev.headroom.engine.ChatRequest;
 import dev.headroom.engine.EngineFailure;
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -259,6 +260,14 @@ public final class ChatViewModel implements AutoCloseable {
                         notice::set,
                         e -> notice.set(new ChatNotice.NotExported(
                                 DiskTrouble.of(e, file).unwritable())));
+    }
+
+    /// Puts a question and its pictures into the composer, in place of what was there.
+    public void compose(List<File> files, String question) {
+        cancelEdit();
+        pictures.clear();
+        pictures.attach(files);
+        draft.set(question);
     }
 
     // ---- asking ----
