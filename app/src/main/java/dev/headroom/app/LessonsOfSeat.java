@@ -3,22 +3,14 @@ package dev.headroom.app;
 import dev.headroom.app.lessons.LessonShelf;
 import dev.headroom.lesson.Lessons;
 import dev.headroom.lesson.Progress;
+import dev.headroom.lesson.ProgressStore;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/// The lessons of the installation and of the user, and how far they were taken here.
+/// The lessons of the installation and of the user, and how far they were taken at this seat.
 ///
 /// @param own where the user's lessons lie
-final class LessonsOfSeat implements LessonShelf {
-    private final Path own;
-    private final Map<String, Progress> progress = new ConcurrentHashMap<>();
-
-    LessonsOfSeat(Path own) {
-        this.own = own;
-    }
-
+record LessonsOfSeat(Path own, ProgressStore store) implements LessonShelf {
     @Override
     public Lessons lessons() {
         return Lessons.of(
@@ -26,24 +18,22 @@ final class LessonsOfSeat implements LessonShelf {
     }
 
     @Override
-    public Path own() {
-        return own;
-    }
-
-    @Override
-    public Progress progress(String lesson) {
-        return progress.getOrDefault(lesson, Progress.NONE);
+    public ProgressStore.Kept progress(String lesson) {
+        return store.read(lesson);
     }
 
     @Override
     public void keep(String lesson, Progress now) {
-        progress.put(lesson, now);
+        store.save(lesson, now);
     }
 
     @Override
     public Runnable reset() {
-        Map<String, Progress> before = Map.copyOf(progress);
-        progress.clear();
-        return () -> progress.putAll(before);
+        boolean anything = store.reset();
+        return () -> {
+            if (anything) {
+                boolean _ = store.undoReset();
+            }
+        };
     }
 }

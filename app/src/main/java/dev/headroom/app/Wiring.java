@@ -16,6 +16,8 @@ import dev.headroom.app.help.WhatIsThis;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.jobs.JobsView;
 import dev.headroom.app.jobs.JobsViewModel;
+import dev.headroom.app.lessons.LessonFiles;
+import dev.headroom.app.lessons.LessonNotice;
 import dev.headroom.app.library.LibraryActions;
 import dev.headroom.app.library.LibraryPage;
 import dev.headroom.app.library.ModelPicker;
@@ -58,6 +60,7 @@ import dev.headroom.explain.FlightRecorder;
 import dev.headroom.job.Recipes;
 import dev.headroom.lab.SceneQuestions;
 import dev.headroom.learning.Experience;
+import dev.headroom.lesson.ProgressStore;
 import dev.headroom.machine.DetectedCards;
 import dev.headroom.machine.HostMemory;
 import dev.headroom.machine.library.HeaderCache;
@@ -187,7 +190,9 @@ final class Wiring implements AutoCloseable {
         lessons = new LessonsViewModel(
                 workbench,
                 new DeskOfWindow(workbench, home, chat, workbenchView, this::showPlan),
-                new LessonsOfSeat(folders.data().resolve("lessons")),
+                new LessonsOfSeat(
+                        folders.data().resolve("lessons"),
+                        new ProgressStore(folders.data().resolve("lesson-progress"))),
                 explain);
         window = new MainWindow(stage, workbench, pages(), settings);
         keys();
@@ -198,7 +203,7 @@ final class Wiring implements AutoCloseable {
     /// The pages of the rail, in its order. A new page is one more line here.
     private List<Page> pages() {
         return List.of(
-                new Page("workbench", SHELL, Feather.ACTIVITY, () -> workbenchView.place(_ -> {})),
+                new Page("workbench", SHELL, Feather.ACTIVITY, this::workbenchPage),
                 new Page(
                         "library",
                         Messages.of("library"),
@@ -223,7 +228,12 @@ final class Wiring implements AutoCloseable {
                         "lessons",
                         Messages.of("lessons"),
                         Feather.BOOK_OPEN,
-                        () -> new LessonsPage(lessons, () -> workbenchView.place(_ -> {}))),
+                        () -> new LessonsPage(
+                                lessons,
+                                () -> workbenchView.place(_ -> {}),
+                                LessonFiles.ofSystem(
+                                        early.folders().cache().resolve("class-table.html"),
+                                        file -> folderOpener.accept(file)))),
                 new Page("explain", Messages.of("explain"), Feather.FILE_TEXT, () -> new ExplainPage(background)),
                 Page.atFoot("preferences", Messages.of("preferences"), Feather.SETTINGS, this::preferencesPage),
                 Page.atFoot("help", Messages.of("help"), Feather.HELP_CIRCLE, () -> new HelpPage(window()::tour)));
@@ -277,6 +287,11 @@ final class Wiring implements AutoCloseable {
                 window.showPage("help");
             }
         });
+    }
+
+    private WorkbenchWithLesson workbenchPage() {
+        return new WorkbenchWithLesson(
+                new LessonNotice(lessons, () -> window.showPage("lessons")), workbenchView.place(_ -> {}));
     }
 
     private PlanPage planPage() {

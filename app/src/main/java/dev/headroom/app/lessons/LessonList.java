@@ -3,7 +3,9 @@ package dev.headroom.app.lessons;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.lessons.LessonsViewModel.Listed;
 import dev.headroom.app.ui.Buttons;
+import dev.headroom.app.ui.Hints;
 import dev.headroom.lesson.Lesson;
+import dev.headroom.words.Sentence;
 import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -21,12 +23,15 @@ final class LessonList extends VBox {
     private static final Messages M = Messages.of("lessons");
 
     private final LessonsViewModel model;
+    private final LessonFiles files;
+    private final Label papers = Spoken.sentence("");
     private final VBox rows = new VBox();
     private final HBox seat = new HBox(10);
 
-    LessonList(LessonsViewModel model) {
+    LessonList(LessonsViewModel model, LessonFiles files) {
         super(10);
         this.model = model;
+        this.files = files;
         setId("lessons-list");
         getStyleClass().addAll("hr-panel", "hr-lesson-list");
         Label title = new Label(M.text("list.title"));
@@ -47,6 +52,11 @@ final class LessonList extends VBox {
             broken.getStyleClass().addAll("hr-warning", "hr-lesson-row");
             rows.getChildren().add(broken);
         });
+        for (Sentence trouble : shelf.troubles()) {
+            Label label = Spoken.sentence(Messages.say(trouble));
+            label.getStyleClass().addAll("hr-warning", "hr-lesson-row");
+            rows.getChildren().add(label);
+        }
         if (rows.getChildren().isEmpty()) {
             rows.getChildren().add(Spoken.sentence(M.text("list.empty")));
         }
@@ -123,9 +133,35 @@ final class LessonList extends VBox {
         Label own = Spoken.sentence(M.text("own.folder", model.ownFolder()));
         own.setId("lessons-own-folder");
         own.getStyleClass().addAll("hr-small", "hr-muted");
+        HBox.setHgrow(own, Priority.ALWAYS);
+        HBox folder = new HBox(10, own, Buttons.words("lessons-open-own", M.text("own.open"), this::openOwn));
+        folder.setAlignment(Pos.CENTER_LEFT);
+        Button handout = Buttons.words("lessons-handout", M.text("handout"), this::handout);
+        handout.setTooltip(Hints.of(M.text("handout.hint")));
+        Button table = Buttons.words("lessons-class", M.text("class"), this::table);
+        table.setTooltip(Hints.of(M.text("class.hint")));
         Button reset = Buttons.words("lessons-reset", M.text("seat.reset"), this::reset);
-        seat.getChildren().setAll(reset);
-        return new VBox(8, own, seat);
+        reset.setTooltip(Hints.of(M.text("seat.reset.hint")));
+        FlowPane seats = new FlowPane(10, 8, handout, table, reset, seat);
+        papers.setId("lessons-papers");
+        papers.getStyleClass().addAll("hr-small", "hr-muted");
+        papers.managedProperty().bind(papers.textProperty().isNotEmpty());
+        return new VBox(10, folder, seats, papers);
+    }
+
+    private void openOwn() {
+        model.makeOwnFolder(files::open, told -> papers.setText(Messages.say(told)));
+    }
+
+    private void handout() {
+        files.handout(getScene().getWindow(), "lessons.html")
+                .ifPresent(file -> model.handoutOfSeat(file, told -> papers.setText(Messages.say(told))));
+    }
+
+    private void table() {
+        files.classFolder(getScene().getWindow())
+                .ifPresent(folder -> model.classTable(
+                        folder, files.classTable(), files::open, told -> papers.setText(Messages.say(told))));
     }
 
     private void reset() {
@@ -135,9 +171,9 @@ final class LessonList extends VBox {
             done.setMinWidth(USE_PREF_SIZE);
             Button back = Buttons.words("lessons-reset-undo", M.text("seat.undo"), () -> {
                 undo.run();
-                seat.getChildren().remove(1, seat.getChildren().size());
+                seat.getChildren().clear();
             });
-            seat.getChildren().setAll(seat.getChildren().getFirst(), done, back);
+            seat.getChildren().setAll(done, back);
         });
     }
 }

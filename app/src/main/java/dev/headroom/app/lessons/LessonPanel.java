@@ -37,6 +37,8 @@ final class LessonPanel extends VBox {
     private static final double WIDTH = 400;
 
     private final LessonsViewModel model;
+    private final LessonFiles files;
+    private final Label papers = Spoken.sentence("");
     private final HBox segments = new HBox(4);
     private final Label place = new Label();
     private final Label kind = new Label();
@@ -46,8 +48,9 @@ final class LessonPanel extends VBox {
     private final Button next = Buttons.words("lesson-next", M.text("next"), () -> {});
     private Optional<StepBody> step = Optional.empty();
 
-    LessonPanel(LessonsViewModel model, LessonRun run) {
+    LessonPanel(LessonsViewModel model, LessonFiles files, LessonRun run) {
         this.model = model;
+        this.files = files;
         setId("lesson-panel");
         getStyleClass().addAll("hr-panel", "hr-lesson");
         Scale.follow(this, () -> {
@@ -73,7 +76,10 @@ final class LessonPanel extends VBox {
         title.getStyleClass().add("hr-title");
         kind.setId("lesson-kind");
         kind.getStyleClass().addAll("hr-small", "hr-lesson-kind");
-        VBox head = new VBox(6, crumbs, title, segments, kind);
+        papers.setId("lesson-papers");
+        papers.getStyleClass().addAll("hr-small", "hr-muted");
+        papers.managedProperty().bind(papers.textProperty().isNotEmpty());
+        VBox head = new VBox(6, crumbs, title, segments, kind, papers);
         head.getStyleClass().add("hr-lesson-head");
         body.getStyleClass().add("hr-lesson-body");
         scroll.setFitToWidth(true);
@@ -92,6 +98,11 @@ final class LessonPanel extends VBox {
         foot.getStyleClass().add("hr-lesson-foot");
         getChildren().addAll(head, scroll, foot);
         addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
+    }
+
+    private void handout(LessonRun run) {
+        files.handout(getScene().getWindow(), "lesson-" + run.lesson().id() + ".html")
+                .ifPresent(file -> model.handout(file, told -> papers.setText(Messages.say(told))));
     }
 
     private boolean last(LessonRun run) {

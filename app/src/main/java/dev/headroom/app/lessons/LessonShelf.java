@@ -2,6 +2,7 @@ package dev.headroom.app.lessons;
 
 import dev.headroom.lesson.Lessons;
 import dev.headroom.lesson.Progress;
+import dev.headroom.lesson.ProgressStore;
 import java.nio.file.Path;
 
 /// The lessons that there are, and how far the learner of this seat has come in each. Every call touches the disk.
@@ -12,7 +13,7 @@ public interface LessonShelf {
     Path own();
 
     /// [Progress#NONE] where there is none, or none that can be read.
-    Progress progress(String lesson);
+    ProgressStore.Kept progress(String lesson);
 
     void keep(String lesson, Progress progress);
 

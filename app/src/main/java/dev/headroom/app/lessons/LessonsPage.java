@@ -33,6 +33,7 @@ public final class LessonsPage extends StackPane implements AutoCloseable {
 
     private final LessonsViewModel model;
     private final Supplier<? extends Region> workbench;
+    private final LessonFiles files;
     private final LessonList list;
     private final ScrollPane listed;
     private final Spotlight light = new Spotlight();
@@ -52,7 +53,9 @@ public final class LessonsPage extends StackPane implements AutoCloseable {
     private boolean wantsKeyboard;
 
     /// @param workbench makes the place where the real workbench stands
-    public LessonsPage(LessonsViewModel model, Supplier<? extends Region> workbench) {
+    /// @param files asks where papers go
+    public LessonsPage(LessonsViewModel model, Supplier<? extends Region> workbench, LessonFiles files) {
+        this.files = files;
         this.model = model;
         this.workbench = workbench;
         setId("lessons-page");
@@ -60,7 +63,7 @@ public final class LessonsPage extends StackPane implements AutoCloseable {
                 .add(LessonsPage.class
                         .getResource("/dev/headroom/app/css/lessons.css")
                         .toExternalForm());
-        list = new LessonList(model);
+        list = new LessonList(model, files);
         listed = new ScrollPane(list);
         listed.setFitToWidth(true);
         listed.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
@@ -75,6 +78,10 @@ public final class LessonsPage extends StackPane implements AutoCloseable {
         model.listed().get().ifPresent(list::show);
         model.read();
         addEventHandler(KeyEvent.KEY_PRESSED, this::pressed);
+        sceneProperty().addListener((o, was, now) -> {
+            asked = Optional.empty();
+            follow();
+        });
         show(Optional.empty(), model.open().get());
     }
 
@@ -152,7 +159,7 @@ public final class LessonsPage extends StackPane implements AutoCloseable {
 
     private void arrange(Open open) {
         run = Optional.of(open.run());
-        LessonPanel left = new LessonPanel(model, open.run());
+        LessonPanel left = new LessonPanel(model, files, open.run());
         panel = Optional.of(left);
         StackPane right = open.run().lesson().engine() == Lesson.Engine.DEMO
                 ? new StackPane(workbench.get(), light)
@@ -184,6 +191,9 @@ public final class LessonsPage extends StackPane implements AutoCloseable {
     /// Rings what is to be used next, and brings it forward once.
     private void follow() {
         panel.ifPresent(LessonPanel::tasks);
+        if (getScene() == null) {
+            return; // the workbench is another page's now
+        }
         Optional<String> next = model.open()
                 .get()
                 .filter(o -> !o.busy())

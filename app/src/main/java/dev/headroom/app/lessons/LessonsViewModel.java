@@ -6,17 +6,17 @@ import dev.headroom.app.lessons.Open.Doing;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.ui.Background;
 import dev.headroom.engine.EngineFailure;
-import dev.headroom.engine.EngineSession;
 import dev.headroom.explain.Explain;
 import dev.headroom.lesson.Lesson;
 import dev.headroom.lesson.LessonException;
 import dev.headroom.lesson.LessonRun;
 import dev.headroom.lesson.Lessons;
 import dev.headroom.lesson.Progress;
+import dev.headroom.lesson.ProgressStore;
 import dev.headroom.lesson.Step;
 import dev.headroom.lesson.Value;
-import dev.headroom.settings.Settings;
 import dev.headroom.words.Sentence;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,7 +48,8 @@ public final class LessonsViewModel implements AutoCloseable {
     }
 
     /// @param broken why a folder is no lesson, by its name
-    record Shelf(List<Listed> lessons, Map<String, Sentence> broken) {}
+    /// @param troubles what was wrong with what was kept of lessons
+    record Shelf(List<Listed> lessons, Map<String, Sentence> broken, List<Sentence> troubles) {}
 
     private final Workbench workbench;
     private final Background background;
@@ -58,8 +59,8 @@ public final class LessonsViewModel implements AutoCloseable {
     private final ReadOnlyObjectWrapper<Optional<Shelf>> listed = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Open>> open = new ReadOnlyObjectWrapper<>(Optional.empty());
     private Optional<WindowStage> stage = Optional.empty();
-    private Optional<LessonDesk.Kept> kept = Optional.empty();
-    private Optional<Had> had = Optional.empty();
+    private final Keepsake keepsake;
+    private final Papers papers;
 
     /// @param explain puts a failure into words
     public LessonsViewModel(Workbench workbench, LessonDesk desk, LessonShelf shelf, Explain explain) {
@@ -68,6 +69,8 @@ public final class LessonsViewModel implements AutoCloseable {
         this.desk = desk;
         this.shelf = shelf;
         this.explain = explain;
+        this.keepsake = new Keepsake(workbench, desk);
+        this.papers = new Papers(background);
         desk.onAnswered(end -> {
             stage.ifPresent(s -> {
                 s.answered(end);
@@ -99,6 +102,11 @@ public final class LessonsViewModel implements AutoCloseable {
         return shelf.own();
     }
 
+    /// Makes the folder of own lessons where it is not there yet.
+    void makeOwnFolder(Consumer<Path> made, Consumer<Sentence> failed) {
+        background.compute(() -> Files.createDirectories(shelf.own()), made, e -> failed.accept(Sentence.of(e)));
+    }
+
     Workbench workbench() {
         return workbench;
     }
@@ -109,7 +117,7 @@ public final class LessonsViewModel implements AutoCloseable {
 
     /// Whether the engine and the chat are a lesson's now.
     public boolean isOpen() {
-        return kept.isPresent();
+        return keepsake.isHeld();
     }
 
     static String language() {
@@ -122,13 +130,16 @@ public final class LessonsViewModel implements AutoCloseable {
                 () -> {
                     Lessons all = shelf.lessons();
                     List<Listed> each = new ArrayList<>();
+                    List<Sentence> troubles = new ArrayList<>();
                     for (Lesson lesson : all.all()) {
-                        each.add(new Listed(lesson, shelf.progress(lesson.id())));
+                        ProgressStore.Kept kept = shelf.progress(lesson.id());
+                        kept.trouble().ifPresent(troubles::add);
+                        each.add(new Listed(lesson, kept.progress()));
                     }
-                    return new Shelf(List.copyOf(each), all.broken());
+                    return new Shelf(List.copyOf(each), all.broken(), List.copyOf(troubles));
                 },
                 shelf -> listed.set(Optional.of(shelf)),
-                e -> listed.set(Optional.of(new Shelf(List.of(), Map.of("lessons", Sentence.of(e))))));
+                e -> listed.set(Optional.of(new Shelf(List.of(), Map.of(), List.of(Sentence.of(e))))));
     }
 
     // ---- open and leave ----
@@ -147,13 +158,13 @@ public final class LessonsViewModel implements AutoCloseable {
         if (isOpen() || open.get().isPresent()) {
             return; // what was before is still on its way back
         }
-        WindowStage on = new WindowStage(workbench, desk, this::giveBackNow, shown -> change(o -> o.showing(shown)));
+        WindowStage on = new WindowStage(workbench, desk, keepsake::giveBack, shown -> change(o -> o.showing(shown)));
         stage = Optional.of(on);
         try {
             LessonRun run = new LessonRun(lesson, on, progress);
             run.onChange(() -> background.onWindow(() -> changed(run)));
             if (lesson.engine() == Lesson.Engine.DEMO) {
-                kept = Optional.of(desk.keep());
+                keepsake.keepDesk();
             }
             open.set(Optional.of(new Open(run, run.progress(), Doing.NOTHING, planOf(run), Sentence.NONE)));
         } catch (LessonException e) {
@@ -161,7 +172,7 @@ public final class LessonsViewModel implements AutoCloseable {
             Map<String, Sentence> broken =
                     new HashMap<>(listed.get().map(Shelf::broken).orElse(Map.of()));
             broken.put(lesson.id(), e.sentence());
-            listed.set(Optional.of(new Shelf(listed.get().map(Shelf::lessons).orElse(List.of()), broken)));
+            listed.set(listed.get().map(all -> new Shelf(all.lessons(), broken, all.troubles())));
             return;
         }
         begin();
@@ -175,11 +186,8 @@ public final class LessonsViewModel implements AutoCloseable {
                 change(was -> was.doing(Doing.LACKS_DEMO));
                 return;
             }
-            if (demo && had.isEmpty()) {
-                had = Optional.of(new Had(
-                        workbench.engine(),
-                        workbench.engine().asked(),
-                        workbench.now().draft()));
+            if (demo) {
+                keepsake.keepEngine();
             }
             if (demo && !desk.isInChat()) {
                 desk.openChat(
@@ -219,34 +227,6 @@ public final class LessonsViewModel implements AutoCloseable {
         change(o -> o.doing(Doing.NOTHING).troubled(trouble));
     }
 
-    /// The demo engine as the learner had it.
-    private record Had(EngineSession engine, Settings asked, Settings draft) {}
-
-    private void giveBackNow() {
-        Optional<LessonDesk.Kept> desks = kept;
-        Optional<Had> was = had.filter(h -> h.engine() == workbench.engine());
-        had = Optional.empty();
-        desks.ifPresent(LessonDesk.Kept::chat);
-        Runnable rest = () -> {
-            desks.ifPresent(k -> {
-                if (!k.engine()) {
-                    was.ifPresent(h -> workbench.move(h.draft()));
-                }
-            });
-            if (open.get().isEmpty()) {
-                kept = Optional.empty();
-            }
-        };
-        if (was.isEmpty() || was.get().engine().asked().equals(was.get().asked())) {
-            rest.run();
-            return;
-        }
-        Had mine = was.get();
-        workbench.move(mine.asked());
-        background.run(
-                () -> mine.engine().apply(mine.asked()).whenComplete((outcome, thrown) -> background.onWindow(rest)));
-    }
-
     /// Leaves the lesson: its progress is kept, the learner gets back what was his.
     void leave() {
         open.get().ifPresent(o -> {
@@ -254,7 +234,7 @@ public final class LessonsViewModel implements AutoCloseable {
             keep(o.run());
             open.set(Optional.empty());
             stage = Optional.empty();
-            giveBackNow();
+            keepsake.giveBack();
             background.inOrder(() -> true, _ -> read(), e -> {});
         });
     }
@@ -376,6 +356,28 @@ public final class LessonsViewModel implements AutoCloseable {
     /// What the open step asks for, and what of it is done.
     Tasks tasks(LessonRun run) {
         return Tasks.of(run, workbench, stage.flatMap(WindowStage::byHand));
+    }
+
+    /// Of the lesson that is open.
+    void handout(Path file, Consumer<Sentence> told) {
+        open.get().ifPresent(o -> papers.handout(() -> List.of(o.run()), file, told));
+    }
+
+    /// Of every lesson that was begun at this seat.
+    void handoutOfSeat(Path file, Consumer<Sentence> told) {
+        WindowStage only = new WindowStage(workbench, desk, () -> {}, shown -> {});
+        List<Listed> all = listed.get().map(Shelf::lessons).orElse(List.of());
+        papers.handout(
+                () -> all.stream()
+                        .filter(Listed::begun)
+                        .map(l -> new LessonRun(l.lesson(), only, l.progress()))
+                        .toList(),
+                file,
+                told);
+    }
+
+    void classTable(Path folder, Path file, Consumer<Path> opened, Consumer<Sentence> told) {
+        papers.table(folder, file, opened, told);
     }
 
     /// Forgets what this seat did in all lessons.

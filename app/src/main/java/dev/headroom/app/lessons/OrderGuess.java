@@ -22,6 +22,11 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class OrderGuess extends GuessControl {
     private static final Messages M = Messages.of("lessons");
 
+    /// How far into another row the mouse goes before both change places, as a share of its height.
+    private static final double ENOUGH_DOWN = 0.4;
+
+    private static final double ENOUGH_UP = 0.6;
+
     private final List<Row> rows = new ArrayList<>();
     private boolean locked;
 
@@ -95,12 +100,16 @@ final class OrderGuess extends GuessControl {
             double y =
                     OrderGuess.this.sceneToLocal(e.getSceneX(), e.getSceneY()).getY();
             int at = rows.indexOf(this);
-            for (int i = 0; i < rows.size(); i++) {
-                double middle = rows.get(i).getLayoutY() + rows.get(i).getHeight() / 2;
-                if (i < at && y < middle || i > at && y > middle) {
-                    move(this, i - at);
-                    return;
+            int to = at;
+            for (int i = rows.size() - 1; i >= 0; i--) {
+                double down = (y - rows.get(i).getLayoutY()) / rows.get(i).getHeight();
+                // a quick mouse passes several rows at once
+                if (i > at && to == at && down > ENOUGH_DOWN || i < at && down < ENOUGH_UP) {
+                    to = i;
                 }
+            }
+            if (to != at) {
+                move(this, to - at);
             }
         }
     }
@@ -112,15 +121,20 @@ final class OrderGuess extends GuessControl {
         }
         rows.remove(row);
         rows.add(to, row);
-        arrange();
+        arrange(row);
         row.requestFocus();
         tell();
     }
 
-    private void arrange() {
-        getChildren().removeAll(rows);
-        getChildren().addAll(0, rows);
+    /// @param stays in the scene all the while: a row that is taken out loses the mouse that drags it
+    private void arrange(Row stays) {
+        List<Row> others = rows.stream().filter(r -> r != stays).toList();
+        int at = rows.indexOf(stays);
+        getChildren().removeAll(others);
+        getChildren().addAll(0, others.subList(0, at));
+        getChildren().addAll(at + 1, others.subList(at, others.size()));
         number();
+        layout(); // where rows stand decides what the next move of the mouse means
     }
 
     private void number() {
@@ -144,7 +158,7 @@ final class OrderGuess extends GuessControl {
             rows.sort((a, b) -> Integer.compare(items.indexOf(a.item), items.indexOf(b.item)));
             tell();
         }
-        arrange();
+        arrange(rows.getFirst());
         rows.forEach(r -> r.setOpacity(0.8));
     }
 
