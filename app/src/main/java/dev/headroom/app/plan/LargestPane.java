@@ -2,6 +2,7 @@ package dev.headroom.app.plan;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.ui.Background;
+import dev.headroom.app.ui.Scale;
 import dev.headroom.app.ui.plot.Plot;
 import dev.headroom.app.ui.plot.PlotView;
 import dev.headroom.experiment.Largest;
@@ -62,7 +63,11 @@ final class LargestPane extends VBox {
         this.dark = dark;
         setId("plan-largest");
         plot.setId("plan-largest-plot");
-        plot.setPrefHeight(280);
+        Scale.follow(plot, () -> {
+            // the name of the upright axis is as long as the plot is high
+            plot.setPrefHeight(Scale.px(280));
+            plot.setMinHeight(Scale.px(280));
+        });
         figure.setId("plan-largest-figure");
         figure.setAccessibleText(M.text("largest.title"));
         figure.setConverter(words(l -> M.text("largest.figure." + l.field())));
