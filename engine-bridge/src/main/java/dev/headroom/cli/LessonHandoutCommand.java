@@ -44,6 +44,7 @@ final class LessonHandoutCommand implements Callable<Integer> {
             description = "a lesson begun at this seat, or the path of a record (ID.json)")
     private List<String> names = List.of();
 
+    @SuppressWarnings("UnusedVariable") // said for clearness, beside the --html of other commands
     @Option(names = "--html", description = "HTML, which is the default and all there is")
     private boolean html;
 

@@ -104,7 +104,7 @@ public final class EngineStage implements Stage, AutoCloseable {
                 return failure;
             });
         }
-        if (settings.equals(inForce)) {
+        if (inForce != null && settings.equals(inForce)) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         return running.apply(settings).thenCompose(outcome -> switch (outcome) {

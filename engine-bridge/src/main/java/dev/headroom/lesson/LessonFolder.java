@@ -66,8 +66,8 @@ public final class LessonFolder {
     static Lesson parse(String folderName, String yaml, Map<String, String> texts, Optional<Path> folder) {
         LessonYaml root = LessonYaml.read(FILE, yaml);
         Map<String, LessonYaml> all = root.map(FIELDS);
-        need(root, all, "format").whole(1, 1);
-        LessonYaml id = need(root, all, "id");
+        root.need(all, "format").whole(1, 1);
+        LessonYaml id = root.need(all, "id");
         if (!id.key().equals(folderName)) {
             throw id.wrong(Sentence.of(
                     "the lesson is called {} and lies in a folder {}; give both one name.", id.key(), folderName));
@@ -81,7 +81,7 @@ public final class LessonFolder {
         if (plans.size() > MOST_PLANS) {
             throw root.wrong(Sentence.of("the list has {} entries; it takes up to {}.", plans.size(), MOST_PLANS));
         }
-        List<Step> steps = need(root, all, "steps").list(MOST_STEPS).stream()
+        List<Step> steps = root.need(all, "steps").list(MOST_STEPS).stream()
                 .map(StepReader::read)
                 .toList();
         Map<String, Texts> said = new LinkedHashMap<>();
@@ -91,7 +91,7 @@ public final class LessonFolder {
         }
         Lesson lesson = new Lesson(
                 id.key(),
-                need(root, all, "minutes").whole(1, 600),
+                root.need(all, "minutes").whole(1, 600),
                 LessonYaml.in(all, "after")
                         .map(a -> a.list(20).stream().map(LessonYaml::key).toList())
                         .orElse(List.of()),
@@ -103,11 +103,6 @@ public final class LessonFolder {
                 folder);
         LessonRules.check(lesson);
         return lesson;
-    }
-
-    private static LessonYaml need(LessonYaml root, Map<String, LessonYaml> all, String field) {
-        return Optional.ofNullable(all.get(field))
-                .orElseThrow(() -> root.wrong(Sentence.of("the field {} is missing.", field)));
     }
 
     private static Lesson.Engine engine(LessonYaml yaml) {

@@ -130,7 +130,7 @@ public final class LessonRun {
     /// @param guess a number in the guess's unit, a choice, or all choices in an order
     /// @return false when it was locked before
     public boolean lock(String key, Value guess) {
-        lesson.guess(key).orElseThrow(() -> new IllegalArgumentException("no guess " + key));
+        Step.Guess _ = lesson.guess(key).orElseThrow(() -> new IllegalArgumentException("no guess " + key));
         synchronized (this) {
             if (progress.guesses().containsKey(key)) {
                 return false;

@@ -183,6 +183,11 @@ record LessonYaml(String file, Node node) {
         }
     }
 
+    /// A field that must be there.
+    LessonYaml need(Map<String, LessonYaml> map, String name) {
+        return in(map, name).orElseThrow(() -> wrong(Sentence.of("the field {} is missing.", name)));
+    }
+
     static Optional<LessonYaml> in(Map<String, LessonYaml> map, String name) {
         return Optional.ofNullable(map.get(name));
     }

@@ -62,12 +62,12 @@ final class StepReader {
     }
 
     private static String key(LessonYaml yaml, Set<String> fields, String kind) {
-        return yaml.map(fields).get(kind).key();
+        return yaml.need(yaml.map(fields), kind).key();
     }
 
     private static Step doing(LessonYaml yaml, int line) {
         Map<String, LessonYaml> all = yaml.map(DO);
-        String key = all.get("do").key();
+        String key = yaml.need(all, "do").key();
         Optional<LessonYaml> although = LessonYaml.in(all, "break");
         if (although.isPresent()
                 && !Set.of("true", "false").contains(although.get().text())) {
@@ -135,7 +135,7 @@ final class StepReader {
                 .map(w -> w.list(20).stream().map(StepReader::reply).toList())
                 .orElse(List.of());
         Right right = LessonYaml.in(all, "right").map(StepReader::right).orElse(new Right.Exact());
-        return new Step.Guess(all.get("guess").key(), line, kind, choices, unit(all), right, wrong);
+        return new Step.Guess(yaml.need(all, "guess").key(), line, kind, choices, unit(all), right, wrong);
     }
 
     private static Step.Kind kind(LessonYaml yaml) {
@@ -152,7 +152,8 @@ final class StepReader {
         if (all.size() != 2) {
             throw yaml.wrong(Sentence.of("a reply has when, an expression over x, and say, a key of the texts."));
         }
-        return new Step.Reply(all.get("when").expression(), all.get("say").key());
+        return new Step.Reply(
+                yaml.need(all, "when").expression(), yaml.need(all, "say").key());
     }
 
     private static Right right(LessonYaml yaml) {
