@@ -234,7 +234,14 @@ final class Wiring implements AutoCloseable {
                                 LessonFiles.ofSystem(
                                         early.folders().cache().resolve("class-table.html"),
                                         file -> folderOpener.accept(file)))),
-                new Page("explain", Messages.of("explain"), Feather.FILE_TEXT, () -> new ExplainPage(background)),
+                new Page(
+                        "explain",
+                        Messages.of("explain"),
+                        Feather.FILE_TEXT,
+                        () -> new ExplainPage(
+                                background,
+                                RemedyPlaces.plan(id -> window().showPage(id), () -> planPage),
+                                RemedyPlaces.tuning(id -> window().showPage(id), workbench))),
                 Page.atFoot("preferences", Messages.of("preferences"), Feather.SETTINGS, this::preferencesPage),
                 Page.atFoot("help", Messages.of("help"), Feather.HELP_CIRCLE, () -> new HelpPage(window()::tour)));
     }

@@ -8,9 +8,12 @@ import dev.headroom.app.ui.FindingCard;
 import dev.headroom.app.ui.TabKey;
 import dev.headroom.app.ui.TwoSides;
 import dev.headroom.explain.Finding;
+import dev.headroom.explain.Remedy;
 import dev.headroom.explain.log.Program;
 import dev.headroom.plan.catalogue.DeviceCatalogue;
 import dev.headroom.plan.catalogue.DeviceSpec;
+import dev.headroom.settings.Setting;
+import dev.headroom.settings.SettingNames;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +25,7 @@ import java.util.stream.Collectors;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -51,15 +55,21 @@ public final class ExplainPage extends HBox {
     private final TextArea text = new TextArea();
     private final UsedLines used = new UsedLines(text);
     private final VBox findings = new VBox(10);
+    private final RemedyPlace plan;
+    private final RemedyPlace tuning;
     private boolean showing;
 
-    public ExplainPage(Background background) {
-        this(new ExplainViewModel(background));
+    /// @param plan where a deployment is planned
+    /// @param tuning where the engine at hand is turned
+    public ExplainPage(Background background, RemedyPlace plan, RemedyPlace tuning) {
+        this(new ExplainViewModel(background), plan, tuning);
     }
 
-    ExplainPage(ExplainViewModel model) {
+    ExplainPage(ExplainViewModel model, RemedyPlace plan, RemedyPlace tuning) {
         super(10);
         this.model = model;
+        this.plan = plan;
+        this.tuning = tuning;
         setId("explain-page");
         setPadding(new Insets(10));
         VBox left = log();
@@ -219,7 +229,10 @@ public final class ExplainPage extends HBox {
         cards.add(head);
         for (Finding finding : explained.explanation().findings()) {
             int number = cards.size();
-            FindingCard card = new FindingCard("explain-finding-" + number, finding);
+            FindingCard card = new FindingCard(
+                    "explain-finding-" + number,
+                    finding,
+                    turn -> places(explained.explanation().program(), turn));
             card.ask(used.cited(number, explained.explanation().lines().get(number - 1)));
             cards.add(card);
         }
@@ -232,6 +245,38 @@ public final class ExplainPage extends HBox {
             cards.add(settings(explained));
         }
         return cards;
+    }
+
+    /// What a remedy turns can be tried in a plan, and in the engine at hand if that is of the same program.
+    private List<Node> places(Optional<Program> program, Remedy.TurnFlag turn) {
+        Optional<Setting<?>> setting = Setting.named(turn.setting());
+        if (program.isEmpty() || setting.isEmpty() || turn.to().isEmpty()) {
+            return List.of();
+        }
+        List<Node> buttons = new ArrayList<>();
+        button(buttons, "plan", plan, program.get(), setting.get(), turn.to().get());
+        button(
+                buttons,
+                "tuning",
+                tuning,
+                program.get(),
+                setting.get(),
+                turn.to().get());
+        return buttons;
+    }
+
+    private static void button(
+            List<Node> to, String key, RemedyPlace place, Program program, Setting<?> setting, String value) {
+        if (place.has(program, setting)) {
+            Button button = Buttons.words(
+                    "explain-" + key + "-" + setting.field(),
+                    M.text("take." + key),
+                    () -> place.take(program, setting, value));
+            button.getStyleClass().addAll("small", "hr-small-button");
+            button.setAccessibleText(
+                    M.text("take." + key) + ": " + Messages.say(SettingNames.of(setting)) + " " + value);
+            to.add(button);
+        }
     }
 
     private static Node settings(State.Explained explained) {

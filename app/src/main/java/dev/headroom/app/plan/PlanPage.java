@@ -4,9 +4,12 @@ import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.FormMemory;
 import dev.headroom.app.ui.TwoSides;
 import dev.headroom.plan.engines.DevicePlan;
+import dev.headroom.plan.engines.EngineKind;
 import dev.headroom.plan.engines.PlanLine;
 import dev.headroom.plan.engines.PlanRequest;
+import dev.headroom.settings.Setting;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import javafx.beans.value.ObservableBooleanValue;
 import javafx.geometry.Insets;
@@ -30,6 +33,8 @@ public final class PlanPage extends BorderPane implements AutoCloseable {
     private final AdvicePane advice;
     private final LearntPane learnt;
     private final LargestPane largest;
+    private final WhichCards which;
+    private final PlanPair pair;
     private OptionalInt card = OptionalInt.empty();
 
     /// @param dark whether the window is dark now
@@ -53,12 +58,15 @@ public final class PlanPage extends BorderPane implements AutoCloseable {
         advice = new AdvicePane(plan);
         learnt = new LearntPane(plan);
         largest = new LargestPane(plan.background(), dark);
+        which = new WhichCards(plan);
+        pair = new PlanPair(plan);
         setCenter(new TwoSides(new TwoSides.Side(left, 280, 310, 420), new TwoSides.Side(results(), 400, 700, 420)));
         plan.state().addListener((o, was, now) -> {
             card = OptionalInt.empty();
             show(now);
         });
         dark.addListener((o, was, now) -> show(plan.state().get()));
+        plan.pinned().addListener((o, was, now) -> pair());
         show(plan.state().get());
     }
 
@@ -70,12 +78,17 @@ public final class PlanPage extends BorderPane implements AutoCloseable {
         help.managedProperty().bind(help.visibleProperty());
         told.visibleProperty().bind(javafx.beans.binding.Bindings.isNotEmpty(notes.getChildren()));
         help.visibleProperty().bind(javafx.beans.binding.Bindings.isNotEmpty(advice.getChildren()));
+        VBox pinned = card(heading("pair.heading"), pair);
+        pinned.visibleProperty().bind(plan.pinned().map(Optional::isPresent));
+        pinned.managedProperty().bind(pinned.visibleProperty());
         VBox all = new VBox(
                 10,
                 card(heading("devices.title"), bars),
+                pinned,
                 help,
                 card(bill),
                 card(heading("largest.title"), largest),
+                card(heading("which.title"), which),
                 told,
                 card(heading("learnt.title"), learnt));
         ScrollPane scroll = new ScrollPane(all);
@@ -123,7 +136,13 @@ public final class PlanPage extends BorderPane implements AutoCloseable {
         advice.show(now);
         learnt.show();
         largest.show(now);
+        which.theme(dark.get());
+        pair();
         bill(now);
+    }
+
+    private void pair() {
+        plan.pinned().get().ifPresent(a -> pair.show(a, plan.state().get(), dark.get()));
     }
 
     private void bill(PlanViewModel.State now) {
@@ -143,6 +162,11 @@ public final class PlanPage extends BorderPane implements AutoCloseable {
     /// Asks another question, as if it had been filled in.
     public void open(PlanRequest request) {
         plan.open(request);
+    }
+
+    /// Turns a setting of a serving engine, as if it had been typed.
+    public void take(EngineKind engine, Setting<?> setting, String value) {
+        plan.take(engine, setting, value);
     }
 
     @Override

@@ -9,6 +9,8 @@ import dev.headroom.machine.DetectedCards;
 import dev.headroom.machine.library.LibraryModel;
 import dev.headroom.plan.calibration.Calibration;
 import dev.headroom.plan.calibration.Run;
+import dev.headroom.plan.catalogue.DeviceCatalogue;
+import dev.headroom.plan.catalogue.DeviceSpec;
 import dev.headroom.plan.catalogue.ModelSpec;
 import dev.headroom.plan.engines.Advisor;
 import dev.headroom.plan.engines.DeploySettings;
@@ -18,6 +20,7 @@ import dev.headroom.plan.engines.FinetuneSettings;
 import dev.headroom.plan.engines.PlanAdvice;
 import dev.headroom.plan.engines.PlanRequest;
 import dev.headroom.plan.engines.Planner;
+import dev.headroom.settings.Setting;
 import dev.headroom.settings.SettingException;
 import dev.headroom.words.Sentence;
 import java.nio.file.Path;
@@ -28,8 +31,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ChangeListener;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
@@ -58,6 +63,9 @@ final class PlanViewModel implements AutoCloseable {
     private final EngineSession.Subscription lessons;
     private final Consumer<Map<String, Object>> keep;
     private final Map<ModelSpec, Path> opened = new HashMap<>();
+    private final ReadOnlyObjectWrapper<List<CardFit>> fits = new ReadOnlyObjectWrapper<>(List.of());
+    private final ObjectProperty<Optional<State>> pinned = new SimpleObjectProperty<>(Optional.empty());
+    private long question;
     private Optional<DetectedCard> card = Optional.empty();
     /// What was kept and is still looked for on this machine.
     private Optional<PlanForm> awaited = Optional.empty();
@@ -154,6 +162,16 @@ final class PlanViewModel implements AutoCloseable {
         return state.get().request();
     }
 
+    /// How the question at hand does on every card of the catalogue, the first that fits first.
+    ReadOnlyObjectProperty<List<CardFit>> fits() {
+        return fits.getReadOnlyProperty();
+    }
+
+    /// The plan A that the present one is compared with.
+    ObjectProperty<Optional<State>> pinned() {
+        return pinned;
+    }
+
     /// The card that is planned for.
     Card card() {
         return new Card(request().device(), card);
@@ -227,6 +245,30 @@ final class PlanViewModel implements AutoCloseable {
         String driver = card.map(DetectedCard::driver).orElse("");
         state.set(State.of(request.withCalibration(machine.experience().of(request, driver))));
         keep.accept(form().write());
+        compare(request);
+    }
+
+    /// Plans for all cards beside the window; only the newest question is answered.
+    private void compare(PlanRequest request) {
+        long mine = ++question;
+        machine.background()
+                .compute(
+                        () -> CardFit.sorted(DeviceCatalogue.all().stream()
+                                .map(d -> fit(request, d))
+                                .toList()),
+                        found -> {
+                            if (mine == question) {
+                                fits.set(found);
+                            }
+                        },
+                        e -> fits.set(List.of()));
+    }
+
+    /// As it would be planned were that card chosen.
+    private CardFit fit(PlanRequest request, DeviceSpec device) {
+        PlanRequest there = request.withDevice(device).withUsedByOthers(0);
+        return CardFit.of(
+                device, Planner.plan(there.withCalibration(machine.experience().of(there, ""))));
     }
 
     /// What is looked for still is kept as it was.
@@ -255,6 +297,12 @@ final class PlanViewModel implements AutoCloseable {
         } catch (SettingException e) {
             state.set(new State(request(), DeploymentPlan.refused(Sentence.of(e)), List.of()));
         }
+    }
+
+    /// Turns a setting of a serving engine.
+    <T> void take(EngineKind engine, Setting<T> setting, String value) {
+        change(q -> q.withEngine(engine));
+        serving(s -> s.set(setting, setting.parse(value)));
     }
 
     void tuning(Consumer<FinetuneSettings.Change> edit) {

@@ -47,7 +47,9 @@ final class VerdictPane extends HBox {
         Button copy = Buttons.words("plan-copy", M.text("copy.markdown"), this::copy);
         VBox words = new VBox(4, verdict, turned);
         HBox.setHgrow(words, Priority.ALWAYS);
-        FlowPane buttons = new FlowPane(8, 8, undo, fit, copy);
+        Button pin = Buttons.words("plan-pin", M.text("pair.pin"), this::pin);
+        plan.pinned().addListener((o, was, now) -> pin.setText(M.text(now.isPresent() ? "pair.unpin" : "pair.pin")));
+        FlowPane buttons = new FlowPane(8, 8, undo, fit, pin, copy);
         buttons.setAlignment(Pos.CENTER_RIGHT);
         buttons.setPrefWrapLength(260);
         buttons.setMinWidth(Region.USE_PREF_SIZE);
@@ -124,6 +126,14 @@ final class VerdictPane extends HBox {
     private static void offer(Button button, boolean offered) {
         button.setVisible(offered);
         button.setManaged(offered);
+    }
+
+    private void pin() {
+        plan.pinned()
+                .set(
+                        plan.pinned().get().isPresent()
+                                ? Optional.empty()
+                                : Optional.of(plan.state().get()));
     }
 
     private void copy() {

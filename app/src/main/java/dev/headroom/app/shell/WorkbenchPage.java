@@ -56,7 +56,7 @@ public final class WorkbenchPage extends StackPane implements AutoCloseable {
         SplitPane stack = split(Orientation.VERTICAL, memoryNode, tuningNode);
         SplitPane.setResizableWithParent(tuningNode, false);
         wanted.put(DOWN, dividers.getOrDefault(DOWN, 0.58));
-        wanted.put(ACROSS, dividers.getOrDefault(ACROSS, 0.4));
+        wanted.put(ACROSS, dividers.getOrDefault(ACROSS, 0.33));
         remember(stack, DOWN);
         stack.heightProperty().addListener(o -> stack.setDividerPositions(position(DOWN)));
         right = new ScrollPane(stack) {

@@ -15,14 +15,16 @@ import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /// The settings by group: each a column where there is width for all, else one at a time behind tabs. A tab has a dot
 /// while a change in it waits.
 final class GroupsPane extends ScrollPane {
-    private static final double COLUMN_EM = 12;
-    private static final double GAP = 16;
+    private static final double COLUMN_EM = 13.1;
+    private static final double AMPLE_EM = 24;
+    private static final double GAP = 12;
 
     private final Messages messages;
     private final GridPane grid = new GridPane();
@@ -31,6 +33,7 @@ final class GroupsPane extends ScrollPane {
     private final Map<Group, List<SettingRow>> groups = new LinkedHashMap<>();
     private final Map<Group, ToggleButton> buttons = new EnumMap<>(Group.class);
     private boolean narrow;
+    private double em = 13;
 
     GroupsPane(Messages messages, List<SettingRow> rows) {
         this.messages = messages;
@@ -85,11 +88,12 @@ final class GroupsPane extends ScrollPane {
         return narrow;
     }
 
-    /// @param em height of the font, which grows with the zoom
-    void fit(double width, double em) {
-        boolean wanted = width < groups.size() * (COLUMN_EM * em + GAP);
-        if (wanted != narrow) {
+    /// @param height of the font, which grows with the zoom
+    void fit(double width, double height) {
+        boolean wanted = width < groups.size() * (COLUMN_EM * height + GAP);
+        if (wanted != narrow || em != height) {
             narrow = wanted;
+            em = height;
             arrange();
         }
     }
@@ -119,7 +123,7 @@ final class GroupsPane extends ScrollPane {
         grid.getColumnConstraints().clear();
         if (narrow) {
             Group group = (Group) chosen.getSelectedToggle().getUserData();
-            columns(2);
+            halves();
             int i = 0;
             for (SettingRow row : groups.getOrDefault(group, List.of())) {
                 GridPane.setValignment(row, VPos.TOP);
@@ -128,7 +132,14 @@ final class GroupsPane extends ScrollPane {
             }
             return;
         }
-        columns(groups.size());
+        // they ask for more than there is and shrink alike, but never below what stands in them
+        for (int c = 0; c < groups.size(); c++) {
+            ColumnConstraints constraints = new ColumnConstraints();
+            constraints.setPrefWidth(AMPLE_EM * em);
+            constraints.setHgrow(Priority.ALWAYS);
+            constraints.setFillWidth(true);
+            grid.getColumnConstraints().add(constraints);
+        }
         int column = 0;
         for (Map.Entry<Group, List<SettingRow>> group : groups.entrySet()) {
             Label name = new Label(messages.text("group." + group.getKey().name()));
@@ -141,10 +152,10 @@ final class GroupsPane extends ScrollPane {
         }
     }
 
-    private void columns(int count) {
-        for (int c = 0; c < count; c++) {
+    private void halves() {
+        for (int c = 0; c < 2; c++) {
             ColumnConstraints constraints = new ColumnConstraints();
-            constraints.setPercentWidth(100.0 / count);
+            constraints.setPercentWidth(50);
             constraints.setFillWidth(true);
             grid.getColumnConstraints().add(constraints);
         }

@@ -62,6 +62,7 @@ abstract class SettingRow extends VBox {
     final void when(TakesEffect when) {
         Label mark = EffectMarks.mark(when);
         mark.setTooltip(Hints.of(messages.text("when." + when.name() + ".hint")));
+        mark.setMinWidth(USE_PREF_SIZE);
         mark.setAccessibleText(messages.text("when." + when.name()));
         top.getChildren().add(1, mark);
     }

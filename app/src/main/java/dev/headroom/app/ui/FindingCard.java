@@ -6,6 +6,7 @@ import dev.headroom.explain.Remedy;
 import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -26,13 +27,30 @@ public final class FindingCard extends VBox {
 
     /// A finding in which nothing can be done from here.
     public FindingCard(String id, Finding finding) {
-        this(id, finding, remedy -> false, remedy -> {}, List.of());
+        this(id, finding, turn -> List.of());
+    }
+
+    /// A finding in a program that is not ours.
+    ///
+    /// @param places buttons beside what a person can turn there, for where it can be tried
+    public FindingCard(String id, Finding finding, Function<Remedy.TurnFlag, List<Node>> places) {
+        this(id, finding, remedy -> false, remedy -> {}, List.of(), places);
     }
 
     /// @param id of the card; its title and reason have it in front
     /// @param possible which remedies this place can run; the log is shown here, where there is one
     public FindingCard(
             String id, Finding finding, Predicate<Remedy> possible, Consumer<Remedy> run, List<String> logTail) {
+        this(id, finding, possible, run, logTail, turn -> List.of());
+    }
+
+    private FindingCard(
+            String id,
+            Finding finding,
+            Predicate<Remedy> possible,
+            Consumer<Remedy> run,
+            List<String> logTail,
+            Function<Remedy.TurnFlag, List<Node>> places) {
         super(8);
         setId(id);
         boolean error = finding.severity() == Finding.Severity.ERROR;
@@ -50,7 +68,7 @@ public final class FindingCard extends VBox {
         int number = 1;
         for (Remedy remedy : finding.remedies()) {
             if (remedy instanceof Remedy.TurnFlag flag) {
-                getChildren().add(row(number++, flag));
+                getChildren().add(row(number++, flag, places.apply(flag)));
                 continue;
             }
             boolean showsLog = remedy instanceof Remedy.ShowLog;
@@ -78,7 +96,7 @@ public final class FindingCard extends VBox {
         getChildren().add(2, node);
     }
 
-    private static Node row(int number, Remedy.TurnFlag flag) {
+    private static Node row(int number, Remedy.TurnFlag flag, List<Node> places) {
         Label place = new Label(number + ".");
         place.setMinWidth(Region.USE_PREF_SIZE);
         Label words = wrapped(flag.sentence(), "finding-turn");
@@ -86,7 +104,9 @@ public final class FindingCard extends VBox {
         Label gain = new Label(Messages.say(flag.gain()));
         gain.getStyleClass().addAll("hr-muted", "hr-small");
         gain.setMinWidth(Region.USE_PREF_SIZE);
-        return new HBox(8, place, words, gain);
+        HBox row = new HBox(8, place, words, gain);
+        row.getChildren().addAll(places);
+        return row;
     }
 
     private static Label wrapped(Sentence sentence, String... styles) {

@@ -19,8 +19,10 @@ public enum Palette {
     /// The part of the KV cache that holds tokens.
     KV_USED(0x782D06, 0xB66443),
     VISION_ACTIVATIONS(0x1C6641, 0x559B73, Fill.HATCHED),
+    READING(0x7D6900, 0xFFE169, Fill.HATCHED),
     PREFILL_ACTIVATIONS(0x869B5D, 0xAEC484, Fill.HATCHED),
     OTHER_PROCESSES(0x551E6F, 0x905AAE),
+    OTHER_ENGINES(0x3C000A, 0x915A5A),
     /// Beyond the device, so as red as what is over the limit.
     OUTSIDE_DEVICE(0xC2182B, 0xFF6B6B),
     UNATTRIBUTED(0x84807B, 0xAFACA6, Fill.DOTTED),
@@ -73,10 +75,12 @@ public enum Palette {
             case WEIGHTS_PROJECTOR -> WEIGHTS_PROJECTOR;
             case LORA -> LORA;
             case KV_CACHE -> KV_CACHE;
-            case VISION_ACTIVATIONS, READING -> VISION_ACTIVATIONS;
+            case VISION_ACTIVATIONS -> VISION_ACTIVATIONS;
+            case READING -> READING;
             case PREFILL_ACTIVATIONS -> PREFILL_ACTIVATIONS;
             case RUNTIME -> RUNTIME;
-            case OTHER_PROCESSES, OTHER_ENGINES -> OTHER_PROCESSES;
+            case OTHER_PROCESSES -> OTHER_PROCESSES;
+            case OTHER_ENGINES -> OTHER_ENGINES;
             case OUTSIDE_DEVICE -> OUTSIDE_DEVICE;
             case UNATTRIBUTED -> UNATTRIBUTED;
             case FREE -> FREE;

@@ -15,8 +15,8 @@ import javafx.scene.text.Font;
 import javafx.scene.text.Text;
 
 /// A table whose columns are as wide as what stands in them, so that no number is ever cut: with little room it scrolls
-/// sideways, with much room the first column takes the rest. Rows of fixed height; no sorting, because rows have an
-/// order of their own.
+/// sideways, with much room the first column takes the rest. Rows of one height, which grows with the text; no sorting,
+/// because rows have an order of their own.
 public final class SizedTable<S> extends TableView<S> {
     /// Left and right of a cell's text, and the line between two columns.
     private static final double AROUND = 26;
@@ -24,6 +24,7 @@ public final class SizedTable<S> extends TableView<S> {
     private static final double SWATCH = 18;
 
     private final List<Sized<S>> sized = new ArrayList<>();
+    private boolean fitted;
     private Font font = Font.getDefault();
     private double room = -1;
     private boolean dark;
@@ -71,6 +72,12 @@ public final class SizedTable<S> extends TableView<S> {
     public SizedTable(double rowHeight) {
         getStyleClass().addAll("dense", "hr-sized-table");
         setFixedCellSize(rowHeight);
+        // the style sheet lets rows grow with the text
+        fixedCellSizeProperty().addListener(o -> {
+            if (fitted) {
+                fitHeight();
+            }
+        });
         setColumnResizePolicy(UNCONSTRAINED_RESIZE_POLICY);
         setPlaceholder(new Label());
         widthProperty().addListener(o -> spread());
@@ -130,6 +137,7 @@ public final class SizedTable<S> extends TableView<S> {
 
     /// As high as its rows, so that its sum is never out of sight.
     public void fitHeight() {
+        fitted = true;
         double bar = needed() > getWidth() && getWidth() > 0 ? 16 : 0;
         double height = getFixedCellSize() * (getItems().size() + 1) + 10 + bar;
         setMinHeight(height);

@@ -9,12 +9,15 @@ import dev.headroom.app.testing.Fx;
 import dev.headroom.app.ui.Background;
 import dev.headroom.app.ui.Theme;
 import dev.headroom.explain.log.Program;
+import dev.headroom.settings.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
@@ -37,6 +40,18 @@ class ExplainPageUiTest {
     @TempDir
     private Path folder;
 
+    private final List<String> taken = new ArrayList<>();
+    private final RemedyPlace plan = new RemedyPlace() {
+        @Override
+        public boolean has(Program program, Setting<?> setting) {
+            return program == Program.TURBOMIND;
+        }
+
+        @Override
+        public void take(Program program, Setting<?> setting, String value) {
+            taken.add(program + " " + setting + " " + value);
+        }
+    };
     private Stage stage;
     private ExplainPage page;
 
@@ -48,7 +63,7 @@ class ExplainPageUiTest {
     private void open(Language language) {
         Fx.run(() -> {
             Messages.speak(language);
-            page = new ExplainPage(Background.immediate());
+            page = new ExplainPage(Background.immediate(), plan, RemedyPlace.NOWHERE);
             Scene scene = new Scene(page, 1100, 760);
             Theme.apply(scene, false, 1);
             stage = new Stage();
@@ -95,6 +110,23 @@ class ExplainPageUiTest {
         assertThat(Fx.on(() -> page.lookupAll("#explain-findings .button")))
                 .as("nothing of another program can be turned from here")
                 .isEmpty();
+    }
+
+    @Test
+    void aRemedyThatThePlanKnowsIsTakenThereByAButton() {
+        paste("""
+            TurbomindEngineConfig(dtype='auto', tp=1, session_len=8192, cache_max_entry_count=0.8, max_batch_size=4)
+            Traceback (most recent call last):
+              File "/opt/lib/python3.10/site-packages/lmdeploy/vl/model/internvl.py", line 90, in forward
+            torch.cuda.OutOfMemoryError: CUDA out of memory. Tried to allocate 1.21 GiB. GPU 0 has a total capacity of \
+            23.69 GiB of which 673.06 MiB is free. Process 4711 has 22.00 GiB memory in use.
+            """);
+        Fx.until("offered", () -> page.lookup("#explain-plan-cache_max_entry_count") != null);
+        Fx.run(() -> ((Button) page.lookup("#explain-plan-cache_max_entry_count")).fire());
+        assertThat(taken).singleElement().asString().startsWith("TURBOMIND cache_max_entry_count 0.");
+        assertThat(Fx.on(() -> page.lookup("#explain-tuning-cache_max_entry_count")))
+                .as("the engine at hand is another program")
+                .isNull();
     }
 
     @Test

@@ -21,6 +21,7 @@ import dev.headroom.plan.catalogue.ModelCatalogue;
 import dev.headroom.plan.catalogue.ModelSpec;
 import dev.headroom.plan.engines.PlanRequest;
 import dev.headroom.plan.engines.Planner;
+import dev.headroom.settings.Setting;
 import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,9 +39,12 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.Slider;
+import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.Clipboard;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -104,6 +108,54 @@ class PlanPageUiTest {
 
     private void press(String id) {
         Fx.run(() -> find(id, ButtonBase.class).fire());
+    }
+
+    @Test
+    void everyCardOfTheCatalogueSaysWhetherItFitsAndAClickPlansForIt() {
+        List<CardFit> fits = Fx.on(() -> page.plan().fits().get());
+        assertThat(fits.stream().map(CardFit::card)).containsExactlyInAnyOrderElementsOf(DeviceCatalogue.all());
+        assertThat(fits).isSortedAccordingTo(CardFit.ORDER);
+        assertThat(fits).extracting(CardFit::kind).contains(CardFit.Kind.FITS, CardFit.Kind.OVER);
+
+        CardFit over = fits.stream()
+                .filter(f -> f.kind() == CardFit.Kind.OVER)
+                .findFirst()
+                .orElseThrow();
+        Fx.run(() -> {
+            TableView<?> table = (TableView<?>) page.lookup("#plan-which-cards .table-view");
+            table.getSelectionModel().select(fits.indexOf(over));
+            table.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
+        });
+        assertThat(Fx.on(() -> page.plan().request().device())).isEqualTo(over.card());
+        assertThat(Fx.on(() -> page.plan().state().get().plan().tightest().free()))
+                .as("the figure of the overview is that of the plan")
+                .isEqualTo(over.left().orElseThrow());
+    }
+
+    @Test
+    void aPinnedPlanStandsBesideThePresentOneByComponentAndIsGoneBackTo() {
+        assertThat(Fx.on(() -> page.lookup("#plan-pair").getParent().isVisible()))
+                .isFalse();
+        PlanRequest a = Fx.on(() -> page.plan().request());
+        press("plan-pin");
+        long before = Fx.on(() -> page.plan().state().get().plan().tightest().peak());
+        Fx.run(() -> page.plan().serving(s -> s.set(Setting.CACHE_MAX_ENTRY_COUNT, 0.2)));
+        long after = Fx.on(() -> page.plan().state().get().plan().tightest().peak());
+
+        assertThat(Fx.on(() -> page.lookup("#plan-pair").getParent().isVisible()))
+                .isTrue();
+        press("plan-pair-copy");
+        String copied = Fx.on(() -> Clipboard.getSystemClipboard().getString());
+        assertThat(copied)
+                .contains("Cache ratio 0.8 → 0.2", "| Component | A | B | B − A |")
+                .contains("| Sum at the peak | %s | %s | −%s |"
+                        .formatted(Bytes.human(before), Bytes.human(after), Bytes.human(before - after)));
+
+        press("plan-pair-back");
+        assertThat(Fx.on(() -> page.plan().request())).isEqualTo(a);
+        press("plan-pin");
+        assertThat(Fx.on(() -> page.lookup("#plan-pair").getParent().isVisible()))
+                .isFalse();
     }
 
     @Test

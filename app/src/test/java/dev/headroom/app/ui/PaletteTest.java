@@ -3,7 +3,11 @@ package dev.headroom.app.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.headroom.memory.ComponentKind;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,12 +26,17 @@ class PaletteTest {
             Palette.VISION_ACTIVATIONS,
             Palette.PREFILL_ACTIVATIONS,
             Palette.OTHER_PROCESSES,
+            Palette.OTHER_ENGINES,
             Palette.UNATTRIBUTED);
+
+    /// With what comes and goes beside the stack.
+    private static final List<Palette> EVERY =
+            Stream.concat(STACK.stream(), Stream.of(Palette.READING)).toList();
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void everyFillStandsOutFromItsPanel(boolean dark) {
-        assertThat(STACK)
+        assertThat(EVERY)
                 .allSatisfy(p -> assertThat(contrast(p.rgb(dark), Palette.BACKGROUND.rgb(dark)))
                         .as(p.name())
                         .isGreaterThanOrEqualTo(3.06));
@@ -51,11 +60,11 @@ class PaletteTest {
     })
     void anyTwoComponentsAreToldApart(ColourVision vision, boolean dark, double least) {
         double nearest = Double.MAX_VALUE;
-        for (int i = 0; i < STACK.size(); i++) {
-            for (int j = i + 1; j < STACK.size(); j++) {
+        for (int i = 0; i < EVERY.size(); i++) {
+            for (int j = i + 1; j < EVERY.size(); j++) {
                 nearest = Math.min(
                         nearest,
-                        vision.distance(STACK.get(i).rgb(dark), STACK.get(j).rgb(dark)));
+                        vision.distance(EVERY.get(i).rgb(dark), EVERY.get(j).rgb(dark)));
             }
         }
         assertThat(nearest).isCloseTo(least, within(0.15));
@@ -69,6 +78,11 @@ class PaletteTest {
                     .as("%s beside %s", STACK.get(i - 1), STACK.get(i))
                     .isGreaterThanOrEqualTo(14.1);
         }
+    }
+
+    @Test
+    void eachComponentHasAColourOfItsOwn() {
+        assertThat(Arrays.stream(ComponentKind.values()).map(Palette::of)).doesNotHaveDuplicates();
     }
 
     private static double contrast(int one, int other) {
