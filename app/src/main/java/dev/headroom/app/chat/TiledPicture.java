@@ -75,7 +75,7 @@ final class TiledPicture extends StackPane {
         g.clearRect(0, 0, light.getWidth(), light.getHeight());
         g.setFill(ENCODED);
         for (int cell = 0; cell < Math.min(lit, cells); cell++) {
-            g.fillRect(cell % cut.columns() * w, cell / cut.columns() * h, w, h);
+            g.fillRect(cell % cut.columns() * w, Math.floorDiv(cell, cut.columns()) * h, w, h);
         }
         stroke(g, cut, light.getWidth(), light.getHeight(), Color.rgb(255, 255, 255, 0.8), 1);
         g.setStroke(IN_WORK);
@@ -84,7 +84,7 @@ final class TiledPicture extends StackPane {
             g.strokeRect(1.5, 1.5, light.getWidth() - 3, light.getHeight() - 3);
         } else {
             int cell = lit - 1;
-            g.strokeRect(cell % cut.columns() * w + 1.5, cell / cut.columns() * h + 1.5, w - 3, h - 3);
+            g.strokeRect(cell % cut.columns() * w + 1.5, Math.floorDiv(cell, cut.columns()) * h + 1.5, w - 3, h - 3);
         }
     }
 

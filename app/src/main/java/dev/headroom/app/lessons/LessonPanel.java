@@ -69,7 +69,12 @@ final class LessonPanel extends VBox {
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         HBox crumbs = new HBox(
-                4, lessons, place, gap, Buttons.icon("lesson-close", Feather.X, M.text("leave"), model::leave));
+                4,
+                lessons,
+                place,
+                gap,
+                Buttons.icon("lesson-handout", Feather.PRINTER, M.text("handout"), () -> handout(run)),
+                Buttons.icon("lesson-close", Feather.X, M.text("leave"), model::leave));
         crumbs.setAlignment(Pos.CENTER_LEFT);
         Label title = Spoken.sentence(LessonsViewModel.title(run.lesson()));
         title.setId("lesson-title");

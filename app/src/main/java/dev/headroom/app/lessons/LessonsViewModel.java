@@ -29,6 +29,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
 
 /// The lessons, how far each was taken, and the one that is open. All on the FX thread; outlives its page, which is
 /// built anew when the language changes.
@@ -214,17 +215,22 @@ public final class LessonsViewModel implements AutoCloseable {
         desk.startDemo();
     }
 
-    private void ended(LessonRun run, Optional<EngineFailure> failure, Throwable thrown) {
+    /// @param thrown null for a step that came to its end, or was refused by the engine
+    private void ended(LessonRun run, Optional<EngineFailure> failure, @Nullable Throwable thrown) {
         if (open.get().filter(o -> o.run() == run).isEmpty()) {
             return; // it was left meanwhile
         }
-        Sentence trouble = failure != null
-                ? failure.map(f -> explain.failure(f, workbench.now().draft()).said())
-                        .orElse(Sentence.NONE)
-                : thrown instanceof CancellationException || thrown.getCause() instanceof CancellationException
-                        ? Sentence.NONE
-                        : Sentence.of(thrown);
-        change(o -> o.doing(Doing.NOTHING).troubled(trouble));
+        change(o -> o.doing(Doing.NOTHING).troubled(trouble(failure, thrown)));
+    }
+
+    private Sentence trouble(Optional<EngineFailure> failure, @Nullable Throwable thrown) {
+        if (thrown == null) {
+            return failure.map(f -> explain.failure(f, workbench.now().draft()).said())
+                    .orElse(Sentence.NONE);
+        }
+        boolean cancelled =
+                thrown instanceof CancellationException || thrown.getCause() instanceof CancellationException;
+        return cancelled ? Sentence.NONE : Sentence.of(thrown);
     }
 
     /// Leaves the lesson: its progress is kept, the learner gets back what was his.
@@ -319,8 +325,7 @@ public final class LessonsViewModel implements AutoCloseable {
     }
 
     private void end(LessonRun run, CompletableFuture<Void> done) {
-        done.whenComplete(
-                (_, thrown) -> background.onWindow(() -> ended(run, thrown == null ? Optional.empty() : null, thrown)));
+        done.whenComplete((_, thrown) -> background.onWindow(() -> ended(run, Optional.empty(), thrown)));
     }
 
     /// Ends what is being done for the learner; he is where he was.

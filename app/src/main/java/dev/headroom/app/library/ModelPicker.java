@@ -74,10 +74,15 @@ public final class ModelPicker extends Button implements AutoCloseable {
         show();
     }
 
+    /// A sample changes nothing of this most times.
     private void show() {
         ActiveEngine active = workbench.active().get();
+        String asked = settings(active, workbench.now().asked());
+        if (active.name().equals(name.getText()) && asked.equals(facts.getText())) {
+            return;
+        }
         name.setText(active.name());
-        facts.setText(settings(active, workbench.now().asked()));
+        facts.setText(asked);
         // a long name may stand there in part
         setTooltip(Hints.of(M.text("picker.hint", active.name())));
         setAccessibleText(M.text("picker.says", name.getText(), facts.getText()));

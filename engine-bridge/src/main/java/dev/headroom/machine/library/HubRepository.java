@@ -50,10 +50,11 @@ public final class HubRepository {
     /// The model's own name where a folder is one of its snapshots.
     public static Optional<String> nameOf(Path snapshot) {
         Path snapshots = snapshot.getParent();
-        Path repository = snapshots == null ? null : snapshots.getParent();
-        if (repository == null
-                || !FileTroubles.name(snapshots).equals("snapshots")
-                || !FileTroubles.name(repository).startsWith(PREFIX)) {
+        if (snapshots == null || !FileTroubles.name(snapshots).equals("snapshots")) {
+            return Optional.empty();
+        }
+        Path repository = snapshots.getParent();
+        if (repository == null || !FileTroubles.name(repository).startsWith(PREFIX)) {
             return Optional.empty();
         }
         String name = FileTroubles.name(repository);
