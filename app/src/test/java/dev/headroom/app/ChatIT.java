@@ -91,6 +91,8 @@ class ChatIT {
 
         window.click("#choice-adapter");
         window.choose("spanish");
+        // what the engine says of it moves the fields
+        window.until("the adapter", () -> applied().lora().equals(Optional.of("spanish")));
         window.retype("#field-rank", "2");
         window.until(
                 "the adapter at rank 2",
