@@ -5,10 +5,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// A lesson as its folder tells it.
 ///
 /// @param id the folder's name
+/// @param number its place in a course, where it has one
 /// @param minutes it takes
 /// @param after ids of lessons that come before
 /// @param engine whether the demo model runs in it
@@ -18,6 +20,7 @@ import java.util.Optional;
 /// @param folder it lies in, where there is one
 public record Lesson(
         String id,
+        OptionalInt number,
         int minutes,
         List<String> after,
         Engine engine,

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -25,8 +26,8 @@ public final class LessonFolder {
     private static final int MOST_STEPS = 200;
     private static final int MOST_PLANS = 100;
     /// `ask` and `questions` hold what steps refer to by an anchor, and mean nothing themselves.
-    private static final Set<String> FIELDS =
-            Set.of("format", "id", "minutes", "after", "engine", "start", "plans", "ask", "questions", "steps");
+    private static final Set<String> FIELDS = Set.of(
+            "format", "id", "number", "minutes", "after", "engine", "start", "plans", "ask", "questions", "steps");
 
     private LessonFolder() {}
 
@@ -91,6 +92,9 @@ public final class LessonFolder {
         }
         Lesson lesson = new Lesson(
                 id.key(),
+                LessonYaml.in(all, "number")
+                        .map(n -> OptionalInt.of(n.whole(1, 999)))
+                        .orElse(OptionalInt.empty()),
                 root.need(all, "minutes").whole(1, 600),
                 LessonYaml.in(all, "after")
                         .map(a -> a.list(20).stream().map(LessonYaml::key).toList())

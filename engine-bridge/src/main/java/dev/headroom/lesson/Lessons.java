@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -75,10 +76,12 @@ public record Lessons(List<Lesson> all, Map<String, Sentence> broken) {
         }
     }
 
-    /// What comes before stands before; else by name.
+    /// What comes before stands before; else by number, and by name.
     private static List<Lesson> ordered(Map<String, Lesson> found) {
         Set<String> placed = new LinkedHashSet<>();
         List<Lesson> left = new ArrayList<>(found.values());
+        left.sort(Comparator.comparingInt((Lesson l) -> l.number().orElse(Integer.MAX_VALUE))
+                .thenComparing(Lesson::id));
         while (!left.isEmpty()) {
             Lesson next = left.stream()
                     .filter(l -> l.after().stream().allMatch(id -> placed.contains(id) || !found.containsKey(id)))
