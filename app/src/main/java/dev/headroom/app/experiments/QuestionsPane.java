@@ -128,6 +128,8 @@ final class QuestionsPane extends VBox {
         spinner.setPrefWidth(90);
         spinner.setMinWidth(90);
         spinner.setAccessibleText(M.text(key));
+        // the field is what a screen reader comes to
+        spinner.getEditor().setAccessibleText(M.text(key));
         spinner.focusedProperty().addListener((o, was, now) -> {
             if (!now) {
                 spinner.commitValue();
