@@ -29,10 +29,10 @@ final class LessonListCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         Lessons lessons = Lessons.read();
-        Table.of(
-                        List.of("lesson", "minutes", "after", "engine", "title"),
-                        lessons.all().stream().map(this::row).toList())
-                .print(out);
+        Table table = new Table(Table.Side.LEFT, Table.Side.RIGHT, Table.Side.LEFT, Table.Side.LEFT, Table.Side.LEFT);
+        table.row("lesson", "minutes", "after", "engine", "title");
+        lessons.all().forEach(lesson -> table.row(row(lesson).toArray()));
+        table.print(out);
         lessons.broken().forEach((name, why) -> spec.commandLine().getErr().println(name + ": " + why));
         return lessons.broken().isEmpty() ? ExitStatus.OK : ExitStatus.FAILED;
     }

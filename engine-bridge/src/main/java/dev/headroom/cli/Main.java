@@ -90,6 +90,7 @@ public final class Main {
         line.setParameterExceptionHandler((e, given) -> {
             CommandLine command = e.getCommandLine();
             command.getErr().println("headroom: " + e.getMessage());
+            CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr());
             command.getErr()
                     .printf("Try `%s --help`.%n", command.getCommandSpec().qualifiedName());
             return ExitStatus.USAGE;

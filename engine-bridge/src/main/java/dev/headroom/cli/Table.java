@@ -58,7 +58,7 @@ final class Table {
         Column[] columns = new Column[widths.length];
         for (int i = 0; i < widths.length; i++) {
             int at = i;
-            widths[i] = rows.stream().mapToInt(r -> r.get(at).length()).max().orElse(0);
+            widths[i] = rows.stream().mapToInt(r -> width(r.get(at))).max().orElse(0);
             int before = i == 0 ? indent : GAP;
             columns[i] = new Column(widths[i] + before + 1, before, Column.Overflow.SPAN);
         }
@@ -66,11 +66,23 @@ final class Table {
         for (List<String> row : rows) {
             String[] cells = new String[widths.length];
             for (int i = 0; i < cells.length; i++) {
-                String blanks = " ".repeat(widths[i] - row.get(i).length());
+                String blanks = " ".repeat(widths[i] - width(row.get(i)));
                 cells[i] = sides.get(i) == Side.RIGHT ? blanks + row.get(i) : row.get(i);
             }
             table.addRowValues(cells);
         }
         out.print(table);
+    }
+
+    /// Places on a terminal: a Chinese character takes two.
+    private static int width(String text) {
+        return text.codePoints().map(c -> isWide(c) ? 2 : 1).sum();
+    }
+
+    private static boolean isWide(int character) {
+        Character.UnicodeBlock block = Character.UnicodeBlock.of(character);
+        return Character.UnicodeScript.of(character) == Character.UnicodeScript.HAN
+                || block == Character.UnicodeBlock.CJK_SYMBOLS_AND_PUNCTUATION
+                || block == Character.UnicodeBlock.HALFWIDTH_AND_FULLWIDTH_FORMS;
     }
 }

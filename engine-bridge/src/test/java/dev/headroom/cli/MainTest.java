@@ -30,6 +30,14 @@ class MainTest {
     }
 
     @Test
+    void aMistypedCommandOrOptionIsOfferedTheRightOne() {
+        assertThat(headroom("doktor")).isEqualTo(ExitStatus.USAGE);
+        assertThat(err.toString()).contains("doctor");
+        assertThat(headroom("serve", "demo", "--api-kys", "x")).isEqualTo(ExitStatus.USAGE);
+        assertThat(err.toString()).contains("Possible solutions: --api-key");
+    }
+
+    @Test
     void withoutTheWindowOnTheClassPathASentenceSaysSo() {
         assertThat(headroom()).isEqualTo(ExitStatus.FAILED);
         assertThat(err.toString()).contains("headroom --help").doesNotContain("Exception");
