@@ -89,7 +89,8 @@ final class Composer extends VBox {
         editing.getChildren().addAll(change, Buttons.words("cancel-edit", M.text("editing.cancel"), model::cancelEdit));
 
         meter.setPrefWidth(90);
-        meter.setMinWidth(40);
+        // the words say it, too, and Send must not be pushed out of a narrow chat
+        meter.setMinWidth(8);
         meterText.setMinWidth(Region.USE_PREF_SIZE);
         meter.getStyleClass().add("small");
         meterText.getStyleClass().addAll("hr-muted", "hr-small");
