@@ -1,5 +1,6 @@
 package dev.headroom.chat;
 
+import dev.headroom.words.HtmlText;
 import java.util.Map;
 
 /// A chat as one page that needs nothing beside it: its pictures are in it, and it prints.
@@ -20,13 +21,13 @@ final class ExportedPage {
 
     static String of(ChatExport chat) {
         StringBuilder out = new StringBuilder("<!DOCTYPE html>\n<html lang=\"")
-                .append(safe(chat.words().language()))
+                .append(HtmlText.escaped(chat.words().language()))
                 .append("\"><head><meta charset=\"utf-8\"><title>")
-                .append(safe(chat.title()))
+                .append(HtmlText.escaped(chat.title()))
                 .append("</title><style>")
                 .append(STYLE)
                 .append("</style></head><body>\n<h1>")
-                .append(safe(chat.title()))
+                .append(HtmlText.escaped(chat.title()))
                 .append("</h1>\n");
         if (!chat.options().system().isBlank()) {
             open(out, "system", chat.words().system());
@@ -37,11 +38,11 @@ final class ExportedPage {
             open(out, message.role() == ChatMessage.Role.USER ? "user" : "assistant", chat.speaker(message));
             for (ImageData picture : ChatExport.pictures(message)) {
                 out.append("<figure><img alt=\"")
-                        .append(safe(picture.name()))
+                        .append(HtmlText.escaped(picture.name()))
                         .append("\" src=\"")
                         .append(ExportedJson.dataUrl(picture))
                         .append("\"><figcaption>")
-                        .append(safe(picture.name()))
+                        .append(HtmlText.escaped(picture.name()))
                         .append("</figcaption></figure>\n");
             }
             text(out, message.text());
@@ -55,28 +56,21 @@ final class ExportedPage {
         out.append("<section class=\"")
                 .append(kind)
                 .append("\"><h2>")
-                .append(safe(speaker))
+                .append(HtmlText.escaped(speaker))
                 .append("</h2>\n");
     }
 
     private static void text(StringBuilder out, String text) {
-        out.append("<div class=\"text\">").append(safe(text)).append("</div>\n");
+        out.append("<div class=\"text\">").append(HtmlText.escaped(text)).append("</div>\n");
     }
 
     private static void facts(StringBuilder out, Map<String, String> facts) {
         out.append("<table>");
         facts.forEach((name, value) -> out.append("<tr><td>")
-                .append(safe(name))
+                .append(HtmlText.escaped(name))
                 .append("</td><td>")
-                .append(safe(value))
+                .append(HtmlText.escaped(value))
                 .append("</td></tr>"));
         out.append("</table>\n");
-    }
-
-    private static String safe(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }

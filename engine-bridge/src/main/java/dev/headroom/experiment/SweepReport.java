@@ -3,6 +3,7 @@ package dev.headroom.experiment;
 import dev.headroom.disk.Installation;
 import dev.headroom.machine.HostMemory;
 import dev.headroom.memory.Bytes;
+import dev.headroom.words.HtmlText;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -205,26 +206,29 @@ public final class SweepReport {
     }
 
     public String html() {
-        StringBuilder html = new StringBuilder("""
-            <!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-            <title>%s</title><style>
-            body{font:14px/1.5 system-ui,sans-serif;margin:2em auto;max-width:72em;padding:0 1em;color:#1B2129}
-            table{border-collapse:collapse;font-variant-numeric:tabular-nums}td,th{padding:.3em .8em;border-bottom:1px solid #D5DBE2;text-align:right}
-            th{color:#56606C;font-weight:600}.front td{font-weight:600;background:#E7F2FF}dl{display:grid;grid-template-columns:max-content 1fr;gap:.2em 1em}
-            dt{color:#56606C}dd{margin:0}@media(prefers-color-scheme:dark){body{background:#0B0F14;color:#E8EDF3}th,dt{color:#9AA5B1}td,th{border-color:#2F3843}.front td{background:#14293F}}
-            </style></head><body><h1>%s</h1><dl>
-            """.formatted(escaped(head.title()), escaped(head.title())));
-        head.facts().forEach((k, v) -> html.append("<dt>%s</dt><dd>%s</dd>%n".formatted(escaped(k), escaped(v))));
+        StringBuilder html =
+                new StringBuilder("""
+                    <!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+                    <title>%s</title><style>
+                    body{font:14px/1.5 system-ui,sans-serif;margin:2em auto;max-width:72em;padding:0 1em;color:#1B2129}
+                    table{border-collapse:collapse;font-variant-numeric:tabular-nums}td,th{padding:.3em .8em;border-bottom:1px solid #D5DBE2;text-align:right}
+                    th{color:#56606C;font-weight:600}.front td{font-weight:600;background:#E7F2FF}dl{display:grid;grid-template-columns:max-content 1fr;gap:.2em 1em}
+                    dt{color:#56606C}dd{margin:0}@media(prefers-color-scheme:dark){body{background:#0B0F14;color:#E8EDF3}th,dt{color:#9AA5B1}td,th{border-color:#2F3843}.front td{background:#14293F}}
+                    </style></head><body><h1>%s</h1><dl>
+                    """.formatted(HtmlText.escaped(head.title()), HtmlText.escaped(head.title())));
+        head.facts()
+                .forEach((k, v) ->
+                        html.append("<dt>%s</dt><dd>%s</dd>%n".formatted(HtmlText.escaped(k), HtmlText.escaped(v))));
         html.append("</dl>\n").append(picture()).append("<table><thead><tr>");
-        heads().forEach(h -> html.append("<th>").append(escaped(h)).append("</th>"));
+        heads().forEach(h -> html.append("<th>").append(HtmlText.escaped(h)).append("</th>"));
         html.append("</tr></thead><tbody>\n");
         rows().forEach(row -> {
             html.append(row.getLast().isEmpty() ? "<tr>" : "<tr class=\"front\">");
-            row.forEach(c -> html.append("<td>").append(escaped(c)).append("</td>"));
+            row.forEach(c -> html.append("<td>").append(HtmlText.escaped(c)).append("</td>"));
             html.append("</tr>\n");
         });
         html.append("</tbody></table>\n");
-        notes().forEach(n -> html.append("<p>").append(escaped(n)).append("</p>\n"));
+        notes().forEach(n -> html.append("<p>").append(HtmlText.escaped(n)).append("</p>\n"));
         return html.append("</body></html>\n").toString();
     }
 
@@ -256,7 +260,7 @@ public final class SweepReport {
                                 y(r),
                                 front.contains(r) ? "#0969DA" : "none",
                                 front.contains(r) ? "#0969DA" : "#7D8894",
-                                escaped(r.point().toString()),
+                                HtmlText.escaped(r.point().toString()),
                                 100 * r.quality().getAsDouble(),
                                 Bytes.human(r.peak().getAsLong()))));
         svg.append(label(EDGE, HEIGHT - EDGE + 18, "start", Bytes.human(least)));
@@ -273,7 +277,7 @@ public final class SweepReport {
 
     private static String label(int x, int y, String anchor, String text) {
         return "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\" font-size=\"12\" fill=\"currentColor\" stroke=\"none\">%s</text>%n"
-                .formatted(x, y, anchor, escaped(text));
+                .formatted(x, y, anchor, HtmlText.escaped(text));
     }
 
     private static String x(Run run, long least, double width) {
@@ -286,12 +290,5 @@ public final class SweepReport {
                 Locale.ROOT,
                 "%.1f",
                 EDGE / 2.0 + (HEIGHT - 1.5 * EDGE) * (1 - run.quality().getAsDouble()));
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }

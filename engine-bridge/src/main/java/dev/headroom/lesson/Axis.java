@@ -1,5 +1,6 @@
 package dev.headroom.lesson;
 
+import dev.headroom.words.HtmlText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +39,7 @@ final class Axis {
             """.formatted(
                         WIDTH,
                         WIDTH,
-                        Html.escaped(guessSaid + "; " + truthSaid),
+                        HtmlText.escaped(guessSaid + "; " + truthSaid),
                         EDGE,
                         WIDTH - EDGE,
                         Html.number(axis.x(guess)),
@@ -51,7 +52,7 @@ final class Axis {
         String anchor = x < WIDTH / 3.0 ? "start" : x > WIDTH * 2 / 3.0 ? "end" : "middle";
         double at = anchor.equals("start") ? x - 5 : anchor.equals("end") ? x + 5 : x;
         return "<text x=\"%s\" y=\"%d\" font-size=\"11\" text-anchor=\"%s\" fill=\"%s\">%s</text>"
-                .formatted(Html.number(at), y, anchor, colour, Html.escaped(text));
+                .formatted(Html.number(at), y, anchor, colour, HtmlText.escaped(text));
     }
 
     /// How many guessed what, in bins along the line, with the truth marked.

@@ -2,6 +2,7 @@ package dev.headroom.lesson;
 
 import dev.headroom.experiment.RunTable;
 import dev.headroom.lesson.LessonRecord.Guessed;
+import dev.headroom.words.HtmlText;
 import dev.headroom.words.Sentence;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -92,7 +93,9 @@ public final class ClassTable {
         for (Guess guess : guesses) {
             if (!guess.lesson().equals(lesson)) {
                 lesson = guess.lesson();
-                page.append("<h2>").append(Html.escaped(title(html, lesson))).append("</h2>\n");
+                page.append("<h2>")
+                        .append(HtmlText.escaped(title(html, lesson)))
+                        .append("</h2>\n");
                 seats(page, html, lesson);
             }
             page.append("<div class=\"guess\"><div>")
@@ -109,8 +112,8 @@ public final class ClassTable {
         if (!folder.skipped().isEmpty()) {
             page.append("<h2>").append(html.both(Sentence.of("Left out"))).append("</h2>\n");
             folder.skipped()
-                    .forEach(
-                            (name, why) -> page.append("<p>%s: %s</p>%n".formatted(Html.escaped(name), html.say(why))));
+                    .forEach((name, why) ->
+                            page.append("<p>%s: %s</p>%n".formatted(HtmlText.escaped(name), html.say(why))));
         }
         return html.page(html.words().say(Sentence.of("What the room guessed")), page.toString(), "");
     }
@@ -146,25 +149,25 @@ public final class ClassTable {
                 .append(html.both(Sentence.of("Seat")))
                 .append("</th>");
         asked.forEach(g -> page.append("<th>")
-                .append(Html.escaped(g.question().key()))
+                .append(HtmlText.escaped(g.question().key()))
                 .append(
                         g.question().unit().isEmpty()
                                 ? ""
-                                : ", " + Html.escaped(g.question().unit()))
+                                : ", " + HtmlText.escaped(g.question().unit()))
                 .append("</th>"));
         page.append("</tr></thead><tbody>\n");
         for (String seat : folder.seats().keySet()) {
             if (asked.stream().noneMatch(g -> g.seats().containsKey(seat))) {
                 continue;
             }
-            page.append("<tr><td>").append(Html.escaped(seat)).append("</td>");
+            page.append("<tr><td>").append(HtmlText.escaped(seat)).append("</td>");
             for (Guess guess : asked) {
                 page.append("<td>")
                         .append(Optional.ofNullable(guess.seats().get(seat))
                                 .map(g -> "<span class=\"%s\">%s</span>"
                                         .formatted(
                                                 g.right() ? "right" : "wrong",
-                                                Html.escaped(plain(g.guess()) + (g.right() ? " ✓" : ""))))
+                                                HtmlText.escaped(plain(g.guess()) + (g.right() ? " ✓" : ""))))
                                 .orElse(""))
                         .append("</td>");
             }
@@ -198,7 +201,7 @@ public final class ClassTable {
         counts.forEach((choice, count) -> table.append("<tr><td%s>%s</td><td>%d</td><td class=\"text\">%s</td></tr>"
                 .formatted(
                         choice.equals(right) ? " class=\"right\"" : "",
-                        Html.escaped(label(html, guess, choice)),
+                        HtmlText.escaped(label(html, guess, choice)),
                         count,
                         "█".repeat(Math.min(count, 40)))));
         return table.append("</table>").toString();

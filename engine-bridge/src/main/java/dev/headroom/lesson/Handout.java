@@ -7,6 +7,7 @@ import dev.headroom.lesson.LessonRecord.Guessed;
 import dev.headroom.lesson.LessonRecord.Part;
 import dev.headroom.lesson.LessonRecord.Said;
 import dev.headroom.lesson.LessonRecord.Shown;
+import dev.headroom.words.HtmlText;
 import dev.headroom.words.Sentence;
 import dev.headroom.words.Size;
 import java.time.ZoneId;
@@ -48,9 +49,9 @@ public final class Handout {
 
     private void section(LessonRecord record) {
         page.append("<section><header><h1>")
-                .append(Html.escaped(html.text(record.title())))
+                .append(HtmlText.escaped(html.text(record.title())))
                 .append("</h1><p class=\"other\">")
-                .append(Html.escaped(html.others(record.title())))
+                .append(HtmlText.escaped(html.others(record.title())))
                 .append("</p><p class=\"seat\">")
                 .append(html.both(Sentence.of("Name")))
                 .append("<span></span>")
@@ -104,7 +105,7 @@ public final class Handout {
     private String figure(Guessed g) {
         String mine = html.words().say(Sentence.of("your guess: {}", said(g, g.guess())));
         if (!g.truth().known()) {
-            return "<p>" + Html.escaped(mine) + "</p>";
+            return "<p>" + HtmlText.escaped(mine) + "</p>";
         }
         String truth = html.words().say(Sentence.of("true: {}", said(g, g.truth())));
         if (g.guess() instanceof Value.Number(double a)
@@ -112,7 +113,7 @@ public final class Handout {
                 && g.kind() == Step.Kind.NUMBER) {
             return Axis.oneGuess(a, b, mine, truth);
         }
-        return "<p>" + Html.escaped(mine) + "</p><p><b>" + Html.escaped(truth) + "</b></p>";
+        return "<p>" + HtmlText.escaped(mine) + "</p><p><b>" + HtmlText.escaped(truth) + "</b></p>";
     }
 
     /// In the guess's unit, choices by their labels.
@@ -151,15 +152,15 @@ public final class Handout {
                 .ifPresent(data -> page.append("<img src=\"")
                         .append(data)
                         .append("\" alt=\"")
-                        .append(Html.escaped(said.picture().orElse("")))
+                        .append(HtmlText.escaped(said.picture().orElse("")))
                         .append("\">"));
         page.append("<div>")
-                .append(Html.escaped(said.question()))
+                .append(HtmlText.escaped(said.question()))
                 .append("<br><b>")
-                .append(Html.escaped(said.answer()))
+                .append(HtmlText.escaped(said.answer()))
                 .append("</b>")
                 .append(said.picture()
-                        .map(name -> "<br><span class=\"other\">" + Html.escaped(name) + "</span>")
+                        .map(name -> "<br><span class=\"other\">" + HtmlText.escaped(name) + "</span>")
                         .orElse(""))
                 .append("</div></div>\n");
     }
@@ -168,7 +169,7 @@ public final class Handout {
         Sentence kind = bar.kind().equals("reported") ? Sentence.of("Reported") : Sentence.of("Predicted");
         page.append("<figure><figcaption>")
                 .append(html.both(kind))
-                .append(bar.name().isEmpty() ? "" : ": " + Html.escaped(bar.name()))
+                .append(bar.name().isEmpty() ? "" : ": " + HtmlText.escaped(bar.name()))
                 .append(", ")
                 .append(new Size(bar.total()))
                 .append("</figcaption><svg viewBox=\"0 0 700 18\" width=\"100%\" role=\"img\">")
@@ -186,10 +187,10 @@ public final class Handout {
                     "<tr><td><i class=\"swatch\" style=\"background:%s\"></i><code>%s</code></td><td>%s</td><td>%s</td><td class=\"text\">%s</td></tr>%n"
                             .formatted(
                                     paint,
-                                    Html.escaped(part.component()),
+                                    HtmlText.escaped(part.component()),
                                     new Size(part.bytes()),
                                     new Unit("%").shown(Math.rint(1000.0 * part.bytes() / bar.total()) / 10),
-                                    Html.escaped(shortened(part.formula()))));
+                                    HtmlText.escaped(shortened(part.formula()))));
         }
         page.append("</svg><table>").append(rows).append("</table></figure>\n");
     }

@@ -1,5 +1,6 @@
 package dev.headroom.lesson;
 
+import dev.headroom.words.HtmlText;
 import dev.headroom.words.Sentence;
 import dev.headroom.words.Words;
 import java.util.Locale;
@@ -54,17 +55,18 @@ final class Html {
             <title>%s</title><style>
             %s</style></head><body>
             %s%s</body></html>
-            """.formatted(language, escaped(title), STYLE, body, carried);
+            """.formatted(language, HtmlText.escaped(title), STYLE, body, carried);
     }
 
     /// A caption in both languages.
     String both(Sentence sentence) {
-        return escaped(first.say(sentence)) + " <span class=\"other\">" + escaped(second.say(sentence)) + "</span>";
+        return HtmlText.escaped(first.say(sentence)) + " <span class=\"other\">"
+                + HtmlText.escaped(second.say(sentence)) + "</span>";
     }
 
     /// In the reader's language.
     String say(Sentence sentence) {
-        return escaped(first.say(sentence));
+        return HtmlText.escaped(first.say(sentence));
     }
 
     Words words() {
@@ -96,7 +98,7 @@ final class Html {
         StringBuilder html = new StringBuilder();
         for (String paragraph : text.split("\n\\s*\n")) {
             if (!paragraph.isBlank()) {
-                String inner = escaped(paragraph.strip())
+                String inner = HtmlText.escaped(paragraph.strip())
                         .replaceAll("`([^`]{1,300})`", "<code>$1</code>")
                         .replaceAll("\\*\\*([^*]{1,300})\\*\\*", "<b>$1</b>")
                         .replace("\n", " ");
@@ -104,13 +106,6 @@ final class Html {
             }
         }
         return html.toString();
-    }
-
-    static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 
     /// With a point, whatever the machine's language.
