@@ -232,8 +232,7 @@ class PlanPageUiTest {
     }
 
     private static ModelSpec renamed(ModelSpec m, String name) {
-        return new ModelSpec(
-                name, List.of(), m.maker(), m.decoder(), m.tower(), m.format(), m.verified(), "this machine");
+        return m.named(name, "this machine");
     }
 
     private void again(Language language) {

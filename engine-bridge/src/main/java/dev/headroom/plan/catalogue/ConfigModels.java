@@ -55,16 +55,16 @@ public final class ConfigModels {
         int ffnHalf = family.equals("qwen") ? intermediate / 2 : intermediate;
         DecoderSpec decoder = new DecoderSpec(
                 family,
-                layers,
                 hidden,
-                heads,
-                kv,
-                dim,
-                ffnHalf,
-                numbers.needed(Dimension.VOCABULARY),
-                // InternVL's original class never ties, whatever the flag says
-                !internVl && language.path("tie_word_embeddings").asBoolean(false),
+                new Attention.Grouped(heads, kv, dim),
+                new FeedForward.Dense(ffnHalf, true),
+                List.of(LayerRun.full(layers)),
+                DecoderSpec.Norms.TWO,
                 bias,
+                new DecoderSpec.Vocabulary(
+                        numbers.needed(Dimension.VOCABULARY),
+                        // InternVL's original class never ties, whatever the flag says
+                        !internVl && language.path("tie_word_embeddings").asBoolean(false)),
                 numbers.or(Dimension.CONTEXT, 2048),
                 plora ? partialLora(layers, hidden, qkv, ffnHalf) : 0);
         return new ModelSpec(
@@ -74,7 +74,7 @@ public final class ConfigModels {
                 decoder,
                 tower(c, decoder, name),
                 format(c),
-                true,
+                Confidence.COMPUTED,
                 "its own config.json");
     }
 
@@ -170,7 +170,12 @@ public final class ConfigModels {
                 TowerSpec.internVlProjector(hidden, decoder.hidden()),
                 c.path("dynamic_image_size").asBoolean(true) ? max : 1,
                 c.path("use_thumbnail").asBoolean(true),
-                2));
+                2,
+                false,
+                1,
+                0,
+                true,
+                false));
     }
 
     private static int tiles(JsonNode c, String name) {

@@ -60,7 +60,7 @@ public final class ModelCatalogue {
                         ? Optional.of(tower(m, towers.path(m.path("tower").asText()), decoder))
                         : Optional.empty(),
                 m.path("format").asText("hf"),
-                m.path("verified").asBoolean(true),
+                m.path("verified").asBoolean(true) ? Confidence.PUBLISHED : Confidence.GUESSED,
                 m.path("source").asText());
     }
 
@@ -77,15 +77,15 @@ public final class ModelCatalogue {
         };
         return new DecoderSpec(
                 d.path("family").asText(),
-                d.path("layers").asInt(),
                 hidden,
-                heads,
-                kvHeads,
-                headDim,
-                d.path("intermediate").asInt(),
-                m.path("vocab").asInt(d.path("vocab").asInt()),
-                m.path("tied").asBoolean(d.path("tied").asBoolean(false)),
+                new Attention.Grouped(heads, kvHeads, headDim),
+                new FeedForward.Dense(d.path("intermediate").asInt(), true),
+                List.of(LayerRun.full(d.path("layers").asInt())),
+                DecoderSpec.Norms.TWO,
                 bias,
+                new DecoderSpec.Vocabulary(
+                        m.path("vocab").asInt(d.path("vocab").asInt()),
+                        m.path("tied").asBoolean(d.path("tied").asBoolean(false))),
                 m.path("context").asInt(d.path("context").asInt()),
                 m.path("extra_parameters").asLong());
     }
@@ -117,6 +117,11 @@ public final class ModelCatalogue {
                 m.path("max_tiles").asInt(t.path("max_tiles").asInt(1)),
                 m.path("thumbnail").asBoolean(t.path("thumbnail").asBoolean(false)),
                 m.path("tokens_per_image_extra")
-                        .asInt(t.path("tokens_per_image_extra").asInt(2)));
+                        .asInt(t.path("tokens_per_image_extra").asInt(2)),
+                false,
+                kind.equals("qwen2vl") ? 2 : 1,
+                0,
+                !kind.equals("siglip") && !kind.equals("qwen2vl"),
+                kind.equals("qwen2vl"));
     }
 }

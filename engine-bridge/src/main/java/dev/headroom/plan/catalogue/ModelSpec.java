@@ -1,6 +1,7 @@
 package dev.headroom.plan.catalogue;
 
 import dev.headroom.plan.ModelShape;
+import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,7 +12,10 @@ import java.util.Optional;
 /// @param aliases other names people type, lower case
 /// @param maker `internvl`, `xcomposer`, `qwen-vl`, ... : which recipes apply
 /// @param format of the published weights: `hf` (16 bit), `awq`, `gptq`, `int8`, `fp8`
-/// @param verified whether every dimension was read in the checkpoint's configuration or its port, not remembered
+/// @param packing how the published weights are quantised
+/// @param counted what the headers of its files hold, where they were read
+/// @param confidence how sure the dimensions are
+/// @param assumptions what was assumed where its configuration is silent, for people
 /// @param source where the dimensions come from
 public record ModelSpec(
         String name,
@@ -20,11 +24,44 @@ public record ModelSpec(
         DecoderSpec decoder,
         Optional<TowerSpec> tower,
         String format,
-        boolean verified,
+        Packing packing,
+        Optional<CountedWeights> counted,
+        Confidence confidence,
+        List<Sentence> assumptions,
         String source) {
 
     public ModelSpec {
         aliases = List.copyOf(aliases);
+        assumptions = List.copyOf(assumptions);
+    }
+
+    /// Of weights that nobody has counted.
+    public ModelSpec(
+            String name,
+            List<String> aliases,
+            String maker,
+            DecoderSpec decoder,
+            Optional<TowerSpec> tower,
+            String format,
+            Confidence confidence,
+            String source) {
+        this(
+                name,
+                aliases,
+                maker,
+                decoder,
+                tower,
+                format,
+                Packing.NONE,
+                Optional.empty(),
+                confidence,
+                List.of(),
+                source);
+    }
+
+    /// Whether every dimension was read somewhere, none remembered or assumed.
+    public boolean verified() {
+        return confidence != Confidence.GUESSED;
     }
 
     public long parameters() {
@@ -34,7 +71,40 @@ public record ModelSpec(
 
     /// The same where the head is the embeddings, whatever its configuration says.
     public ModelSpec withTiedHead() {
-        return new ModelSpec(name, aliases, maker, decoder.tiedHead(), tower, format, verified, source);
+        return new ModelSpec(
+                name,
+                aliases,
+                maker,
+                decoder.tiedHead(),
+                tower,
+                format,
+                packing,
+                counted,
+                confidence,
+                assumptions,
+                source);
+    }
+
+    /// The same with what the headers of its files hold.
+    public ModelSpec withCounted(CountedWeights weights) {
+        return new ModelSpec(
+                name,
+                aliases,
+                maker,
+                decoder,
+                tower,
+                format,
+                packing,
+                Optional.of(weights),
+                Confidence.COUNTED,
+                assumptions,
+                source);
+    }
+
+    /// The same under another name, from another place.
+    public ModelSpec named(String other, String from) {
+        return new ModelSpec(
+                other, List.of(), maker, decoder, tower, format, packing, counted, confidence, assumptions, from);
     }
 
     /// Whether a typed name means this model; case, `org/` and separators do not matter.

@@ -12,6 +12,11 @@ import java.util.Optional;
 /// @param projectorParameters of what maps its output into the decoder
 /// @param maxTiles tiles of the largest grid by default, the thumbnail not counted
 /// @param tokensPerImageExtra separators of one picture
+/// @param gated whether a third projection gates the first of each MLP
+/// @param merge patches along each edge that become one token; 1 where none are merged that way
+/// @param windowLayers layers that attend within windows of patches; the others attend to the whole picture
+/// @param classToken whether a token that is no patch goes through the tower with them
+/// @param dynamic whether a picture goes in at its own resolution, not in tiles
 public record TowerSpec(
         String kind,
         int layers,
@@ -25,7 +30,12 @@ public record TowerSpec(
         long projectorParameters,
         int maxTiles,
         boolean thumbnail,
-        int tokensPerImageExtra) {
+        int tokensPerImageExtra,
+        boolean gated,
+        int merge,
+        int windowLayers,
+        boolean classToken,
+        boolean dynamic) {
 
     /// InternViT as in InternVL: 300M has layer norms and a qkv bias, 6B has RMS norms and norms on q and k.
     public static long internVit(int layers, int hidden, int intermediate, int patch, int patches, boolean six) {
@@ -85,6 +95,6 @@ public record TowerSpec(
 
     /// Tokens of a tile inside the tower, class token included where there is one.
     public int sequence() {
-        return patches + (kind.equals("siglip") || kind.equals("qwen2vl") ? 0 : 1);
+        return patches + (classToken ? 1 : 0);
     }
 }
