@@ -101,7 +101,7 @@ final class FolderModel {
         return new LibraryModel(
                 name,
                 source,
-                weights.parts().isEmpty() ? Format.OTHER : Format.SAFETENSORS,
+                weights.isEmpty() ? Format.OTHER : Format.SAFETENSORS,
                 folder,
                 Families.of(config, name),
                 packed.label().isEmpty() ? plain(weights.mainType()) : packed.label(),
@@ -234,7 +234,7 @@ final class FolderModel {
 
     /// The engine's own check, on what it reads.
     private Runs runs(Weights weights) {
-        if (weights.parts().isEmpty()) {
+        if (weights.isEmpty()) {
             return new Runs.Elsewhere(troubles.getFirst().sentence());
         }
         try {

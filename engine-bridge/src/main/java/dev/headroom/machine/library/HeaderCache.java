@@ -52,7 +52,8 @@ public final class HeaderCache {
             Weights.Counter counter = new Weights.Counter();
             Safetensors.read(file).values().forEach(t -> {
                 String type = t.dtype().name();
-                counter.add(t.name(), type, packed.parameters(t.name(), type, t.elements()), t.length());
+                counter.add(
+                        t.name(), t.shape().size(), type, packed.parameters(t.name(), type, t.elements()), t.length());
             });
             known = counter.sum();
             safetensors.put(key, known);
@@ -75,7 +76,7 @@ public final class HeaderCache {
     private static GgufSummary summary(GgufHeader header) {
         Weights.Counter counter = new Weights.Counter();
         for (GgufTensor tensor : header.tensors()) {
-            counter.add(tensor.name(), tensor.type(), tensor.elements(), tensor.bytes());
+            counter.add(tensor.name(), tensor.shape().size(), tensor.type(), tensor.elements(), tensor.bytes());
         }
         OptionalLong type = header.whole("general.file_type");
         return new GgufSummary(

@@ -76,6 +76,15 @@ record Quantisation(String label, int bits, boolean mlx) {
         return bits >= 1 && bits <= 32 ? bits : otherwise;
     }
 
+    /// Whether a tensor's name says that it belongs to packed weights beside it.
+    static boolean isScale(String tensor) {
+        String last = tensor.substring(tensor.lastIndexOf('.') + 1);
+        return NO_WEIGHTS.contains(last)
+                || last.endsWith("_scales")
+                || last.startsWith("quant_state")
+                || tensor.contains(".quant_state.");
+    }
+
     /// Weights that a tensor stands for: scales, zeros and orders are none.
     ///
     /// @param type as safetensors names it
@@ -84,11 +93,7 @@ record Quantisation(String label, int bits, boolean mlx) {
             return elements;
         }
         String last = tensor.substring(tensor.lastIndexOf('.') + 1);
-        if (NO_WEIGHTS.contains(last)
-                || last.endsWith("_scales")
-                || last.startsWith("quant_state")
-                || tensor.contains(".quant_state.")
-                || mlx && last.equals("biases")) {
+        if (isScale(tensor) || mlx && last.equals("biases")) {
             return 0;
         }
         boolean word = type.equals("I32") || type.equals("U32");

@@ -1,53 +1,75 @@
 package dev.headroom.machine.library;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
 /// What the tensors of some files take, counted from their headers.
 ///
-/// @param parts only those that there are
-/// @param types bytes of the language part by element type; of all parts where there is no language part
-record Weights(Map<Part, Share> parts, Map<String, Long> types) {
-    static final Weights NONE = new Weights(Map.of(), Map.of());
+/// @param roles what each role takes by the type that its tensors are stored in; only those that there are
+public record Weights(Map<Role, Map<String, Share>> roles) {
+    static final Weights NONE = new Weights(Map.of());
 
-    Weights {
-        parts = Map.copyOf(parts);
-        types = Map.copyOf(types);
+    public Weights {
+        Map<Role, Map<String, Share>> copy = new EnumMap<>(Role.class);
+        roles.forEach((role, types) -> copy.put(role, Map.copyOf(types)));
+        roles = Collections.unmodifiableMap(copy);
     }
 
-    /// The type that most bytes are of, empty without any.
+    /// Only those that there are.
+    Map<Part, Share> parts() {
+        Map<Part, Share> parts = new EnumMap<>(Part.class);
+        roles.forEach((role, types) -> types.values().forEach(share -> parts.merge(role.part(), share, Share::and)));
+        return parts;
+    }
+
+    boolean isEmpty() {
+        return roles.isEmpty();
+    }
+
+    /// The type that most bytes of the language part are of; of all parts where there is no language part, empty
+    /// without any.
     String mainType() {
-        return types.entrySet().stream()
+        boolean language = roles.keySet().stream().anyMatch(r -> r.part() == Part.LANGUAGE);
+        Map<String, Long> bytes = new HashMap<>();
+        roles.forEach((role, types) -> {
+            if (!language || role.part() == Part.LANGUAGE) {
+                types.forEach((type, share) -> bytes.merge(type, share.bytes(), Long::sum));
+            }
+        });
+        return bytes.entrySet().stream()
                 .max(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
                 .map(Map.Entry::getKey)
                 .orElse("");
     }
 
     Weights and(Weights other) {
-        Map<Part, Share> sum = new EnumMap<>(Part.class);
-        parts.forEach((part, share) -> sum.merge(part, share, Share::and));
-        other.parts.forEach((part, share) -> sum.merge(part, share, Share::and));
-        Map<String, Long> kinds = new HashMap<>(types);
-        other.types.forEach((type, bytes) -> kinds.merge(type, bytes, Long::sum));
-        return new Weights(sum, kinds);
+        Counter sum = new Counter();
+        sum.add(this);
+        sum.add(other);
+        return sum.sum();
     }
 
     /// Adds up tensors.
     static final class Counter {
-        private final Map<Part, Share> parts = new EnumMap<>(Part.class);
-        private final Map<Part, Map<String, Long>> types = new EnumMap<>(Part.class);
+        private final Map<Role, Map<String, Share>> roles = new EnumMap<>(Role.class);
 
-        void add(String tensor, String type, long parameters, long bytes) {
-            Part part = Part.of(tensor);
-            parts.merge(part, new Share(parameters, bytes), Share::and);
-            types.computeIfAbsent(part, p -> new HashMap<>()).merge(type, bytes, Long::sum);
+        /// @param rank number of its dimensions
+        void add(String tensor, int rank, String type, long parameters, long bytes) {
+            add(Role.of(tensor, rank), type, new Share(parameters, bytes));
+        }
+
+        private void add(Weights weights) {
+            weights.roles.forEach((role, types) -> types.forEach((type, share) -> add(role, type, share)));
+        }
+
+        private void add(Role role, String type, Share share) {
+            roles.computeIfAbsent(role, r -> new HashMap<>()).merge(type, share, Share::and);
         }
 
         Weights sum() {
-            Map<String, Long> all = new HashMap<>();
-            types.values().forEach(some -> some.forEach((type, bytes) -> all.merge(type, bytes, Long::sum)));
-            return new Weights(parts, types.getOrDefault(Part.LANGUAGE, all));
+            return new Weights(roles);
         }
     }
 }

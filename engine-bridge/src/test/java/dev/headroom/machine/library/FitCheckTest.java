@@ -66,7 +66,7 @@ class FitCheckTest {
                 Path.of("/m/big.gguf"),
                 "Llama",
                 "Q4_K_M",
-                new Weights(Map.of(Part.LANGUAGE, new Share(40_000_000_000L, 22 * GIB)), Map.of()),
+                new Weights(Map.of(Role.LINEAR, Map.of("Q4_K", new Share(40_000_000_000L, 22 * GIB)))),
                 List.of(Path.of("/m/big.gguf")),
                 Optional.empty(),
                 List.of());
