@@ -14,14 +14,16 @@ import org.jspecify.annotations.Nullable;
 /// Starts the window; without a display, the tour. Not an [Application] itself: from the class path Java would refuse
 /// that.
 ///
-/// Arguments: a model (a name of the assets or a folder; `demo` when left out); `--tour`, and `--tour-folder=FOLDER`
-/// where its pictures go, `headroom-tour` when left out; for the cache of the start, `--train`.
+/// Arguments: a model (a name of the assets or a folder; `demo` when left out), or a file to open: a model's `.gguf`, a
+/// `lesson.yaml`; `--tour`, and `--tour-folder=FOLDER` where its pictures go, `headroom-tour` when left out; for the
+/// cache of the start, `--train`.
 public final class Launcher {
     static final String DEMO = "demo";
 
     private static final String TOUR_FOLDER = "--tour-folder=";
 
     private static volatile String model = DEMO;
+    private static volatile Optional<OpenedFile> opened = Optional.empty();
     private static volatile @Nullable EarlyWork early;
     private static volatile Mode mode = Mode.WINDOW;
     private static volatile Path tourFolder = Path.of("headroom-tour");
@@ -44,7 +46,8 @@ public final class Launcher {
             } else if (arg.startsWith(TOUR_FOLDER)) {
                 tourFolder = Path.of(arg.substring(TOUR_FOLDER.length()));
             } else if (!arg.startsWith("-")) {
-                model = arg;
+                opened = OpenedFile.of(arg);
+                model = opened.isPresent() ? DEMO : arg;
             }
         }
         Preflight machine = Preflight.ofUser();
@@ -88,6 +91,11 @@ public final class Launcher {
 
     static Mode mode() {
         return mode;
+    }
+
+    /// What the window is to show first.
+    static Optional<OpenedFile> opened() {
+        return opened;
     }
 
     /// Where the tour writes.

@@ -21,7 +21,7 @@ public final class WindowApp extends Application {
         switch (Launcher.mode()) {
             case WINDOW -> {
                 stage.setOnCloseRequest(e -> Platform.exit());
-                wiring.tourOnce();
+                Launcher.opened().ifPresentOrElse(wiring::open, wiring::tourOnce);
             }
             case TOUR -> Tour.begin(wiring.tour(), stage, Launcher.tourFolder());
             case TRAINING -> StartTraining.begin(wiring.tour());

@@ -323,6 +323,20 @@ final class Wiring implements AutoCloseable {
         return PlanMachine.here(background, this::detected, library, experience);
     }
 
+    /// Shows a file that the window was opened with.
+    void open(OpenedFile file) {
+        switch (file) {
+            case OpenedFile.Gguf(Path model) -> {
+                window.showPage("library");
+                library.open(model);
+            }
+            case OpenedFile.LessonFile(Path folder) -> {
+                window.showPage("lessons");
+                lessons.open(folder);
+            }
+        }
+    }
+
     /// Who shows a folder in the system's own program; nobody does before it is told.
     void opensFoldersBy(Consumer<Path> opener) {
         folderOpener = opener;

@@ -44,10 +44,18 @@ public record Lessons(List<Lesson> all, Map<String, Sentence> broken) {
 
     /// The lessons in some folders, the later ones first in right.
     public static Lessons of(List<Path> folders) {
+        return of(folders, List.of());
+    }
+
+    /// The same with lessons that lie elsewhere.
+    ///
+    /// @param single folders of one lesson each
+    public static Lessons of(List<Path> folders, List<Path> single) {
         Map<String, Lesson> found = new LinkedHashMap<>();
         Map<String, Sentence> broken = new LinkedHashMap<>();
-        for (Path folder : folders) {
-            for (Path each : children(folder)) {
+        for (List<Path> lessons : Stream.concat(folders.stream().map(Lessons::children), Stream.of(single))
+                .toList()) {
+            for (Path each : lessons) {
                 String name = each.getFileName().toString();
                 try {
                     found.put(name, LessonFolder.read(each));

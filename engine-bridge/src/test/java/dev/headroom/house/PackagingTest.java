@@ -74,13 +74,14 @@ class PackagingTest {
         Document metainfo = xml("share/dev.headroom.Headroom.metainfo.xml");
         assertThat(text(metainfo, "id")).isEqualTo("dev.headroom.Headroom");
         assertThat(text(metainfo, "launchable")).isEqualTo("dev.headroom.Headroom.desktop");
-        assertThat(desktop.lines()).contains("Icon=headroom", "Exec=headroom window", "Terminal=false");
+        assertThat(desktop.lines()).contains("Icon=headroom", "Exec=headroom window %f", "Terminal=false");
         NodeList types = xml("share/headroom.mime.xml").getElementsByTagName("mime-type");
         List<String> names = Stream.iterate(0, i -> i < types.getLength(), i -> i + 1)
                 .map(i -> ((Element) types.item(i)).getAttribute("type"))
                 .toList();
         assertThat(names).containsExactly("application/x-gguf", "application/x-headroom-lesson");
         assertThat(text(metainfo, "mediatype")).isIn(names);
+        assertThat(desktop.lines()).contains("MimeType=" + String.join(";", names) + ";");
     }
 
     @Test

@@ -9,6 +9,9 @@ import java.nio.file.Path;
 public interface LessonShelf {
     Lessons lessons();
 
+    /// Lists a lesson that lies elsewhere, until the window closes.
+    void add(Path folder);
+
     /// Where a user's own lessons lie; the folder need not exist.
     Path own();
 

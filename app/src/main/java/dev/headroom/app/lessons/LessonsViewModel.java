@@ -29,6 +29,8 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ChangeListener;
+import javafx.beans.value.ObservableValue;
 import org.jspecify.annotations.Nullable;
 
 /// The lessons, how far each was taken, and the one that is open. All on the FX thread; outlives its page, which is
@@ -144,6 +146,28 @@ public final class LessonsViewModel implements AutoCloseable {
     }
 
     // ---- open and leave ----
+
+    /// Lists the lesson of a folder that lies anywhere, and opens it unless another is open.
+    public void open(Path folder) {
+        shelf.add(folder);
+        String name = String.valueOf(folder.getFileName());
+        ChangeListener<Optional<Shelf>> once = new ChangeListener<>() {
+            @Override
+            public void changed(
+                    ObservableValue<? extends Optional<Shelf>> o, Optional<Shelf> was, Optional<Shelf> now) {
+                Optional<Listed> mine = now.flatMap(s -> s.lessons().stream()
+                        .filter(l -> l.lesson().folder().filter(folder::equals).isPresent())
+                        .findFirst());
+                if (mine.isPresent()
+                        || now.filter(s -> s.broken().containsKey(name)).isPresent()) {
+                    listed.removeListener(this);
+                }
+                mine.ifPresent(LessonsViewModel.this::open);
+            }
+        };
+        listed.addListener(once);
+        read();
+    }
 
     /// Opens a lesson where it was left.
     void open(Listed entry) {

@@ -7,6 +7,7 @@ import dev.headroom.machine.library.FitCheck;
 import dev.headroom.machine.library.LibraryModel;
 import dev.headroom.plan.catalogue.DeviceCatalogue;
 import dev.headroom.plan.catalogue.DeviceSpec;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,17 +88,29 @@ final class LibraryViewModel implements AutoCloseable {
     }
 
     private void show(List<LibraryRow> all) {
-        Optional<LibraryModel> before = chosen.get().map(LibraryRow::model);
+        Optional<Path> before = chosen.get().map(row -> row.model().path());
         if (!rows.equals(all)) {
             rows.setAll(all);
         }
         if (!ModelFilter.of(rows).contains(filter.get())) {
             filter.set(new ModelFilter.All());
         }
-        chosen.set(before.flatMap(b -> rows.stream()
-                        .filter(r -> r.model().path().equals(b.path()))
-                        .findFirst())
+        Optional<LibraryRow> opened = library.opened().get().flatMap(this::rowOf);
+        if (opened.isPresent()) {
+            library.opened().set(Optional.empty());
+            search.set("");
+            filter.set(new ModelFilter.All());
+        }
+        chosen.set(opened.or(() -> before.flatMap(this::rowOf))
                 .or(() -> rows.stream().findFirst()));
+    }
+
+    private Optional<LibraryRow> rowOf(Path file) {
+        return rows.stream()
+                .filter(row -> row.model().path().equals(file)
+                        || row.model().files().contains(file)
+                        || row.model().projector().filter(file::equals).isPresent())
+                .findFirst();
     }
 
     /// Searched and filtered.

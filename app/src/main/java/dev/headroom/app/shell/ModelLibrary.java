@@ -9,6 +9,7 @@ import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -46,6 +47,7 @@ public final class ModelLibrary implements AutoCloseable {
     private final OwnFolders own;
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(State.FIRST);
     private final ObjectProperty<Optional<LibraryModel>> planned = new SimpleObjectProperty<>(Optional.empty());
+    private final ObjectProperty<Optional<Path>> opened = new SimpleObjectProperty<>(Optional.empty());
     /// Number of the newest look; those before it end.
     private final AtomicInteger newest = new AtomicInteger();
 
@@ -71,6 +73,17 @@ public final class ModelLibrary implements AutoCloseable {
     /// The model that somebody wants a plan of; whoever plans takes it from here.
     public ObjectProperty<Optional<LibraryModel>> planned() {
         return planned;
+    }
+
+    /// The file that somebody opened; whoever lists the models chooses its own.
+    public ObjectProperty<Optional<Path>> opened() {
+        return opened;
+    }
+
+    /// Shows a model's file, and looks through its folder from now on.
+    public void open(Path file) {
+        opened.set(Optional.of(file));
+        add(Objects.requireNonNullElse(file.getParent(), file));
     }
 
     /// Looks for the models unless that was done.
