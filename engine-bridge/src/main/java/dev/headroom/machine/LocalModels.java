@@ -3,6 +3,7 @@ package dev.headroom.machine;
 import dev.headroom.checkpoint.CheckpointException;
 import dev.headroom.checkpoint.JsonFile;
 import dev.headroom.disk.Folders;
+import dev.headroom.machine.library.CountedFolder;
 import dev.headroom.machine.library.HeaderCache;
 import dev.headroom.machine.library.HubRepository;
 import dev.headroom.machine.library.LibraryModel;
@@ -59,9 +60,11 @@ public final class LocalModels {
 
     private static ModelSpec read(String name, Path folder) {
         try {
-            return ConfigModels.parse(
-                    HubRepository.nameOf(folder).orElseGet(() -> lastOf(folder, name)),
-                    JsonFile.text(folder.resolve("config.json")));
+            return CountedFolder.of(
+                    ConfigModels.parse(
+                            HubRepository.nameOf(folder).orElseGet(() -> lastOf(folder, name)),
+                            JsonFile.text(folder.resolve("config.json"))),
+                    folder);
         } catch (IOException | CheckpointException e) {
             throw new PlanException(Sentence.of("The config.json of {} cannot be read: {}", name, Sentence.of(e)), e);
         }

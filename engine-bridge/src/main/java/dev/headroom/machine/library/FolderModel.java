@@ -5,35 +5,23 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.headroom.checkpoint.CheckpointException;
 import dev.headroom.checkpoint.JsonFile;
 import dev.headroom.checkpoint.ModelFolder;
-import dev.headroom.disk.PathText;
 import dev.headroom.machine.library.LibraryModel.Format;
 import dev.headroom.machine.library.LibraryModel.Planned;
 import dev.headroom.machine.library.LibraryModel.Runs;
 import dev.headroom.plan.PlanException;
 import dev.headroom.plan.catalogue.ConfigModels;
-import dev.headroom.plan.catalogue.DecoderSpec;
 import dev.headroom.plan.catalogue.ModelSpec;
 import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// A model as Hugging Face lays it out: `config.json` and safetensors, in one file or in shards that an index lists.
 final class FolderModel {
-    private static final String WHOLE = "model.safetensors";
-    private static final String INDEX = "model.safetensors.index.json";
-    private static final Pattern SHARD = Pattern.compile("(.{1,200})-(\\d{5})-of-(\\d{5})(\\.[a-z]{1,20})");
-    /// More than any published model has.
-    private static final int MOST_SHARDS = 2000;
-
     private final Path folder;
     private final String name;
     private final Source source;
@@ -55,12 +43,8 @@ final class FolderModel {
             return false; // an adapter, or a pipeline that draws pictures
         }
         return names.contains("config.json")
-                || names.contains(INDEX)
-                || names.stream().anyMatch(FolderModel::isWeight);
-    }
-
-    private static boolean isWeight(String name) {
-        return name.endsWith(".safetensors") && !name.startsWith("adapter_");
+                || names.contains(WeightFiles.INDEX)
+                || names.stream().anyMatch(WeightFiles::isOne);
     }
 
     /// @param names of the files in the folder
@@ -76,7 +60,7 @@ final class FolderModel {
         List<Path> files = new ArrayList<>();
         Weights weights = Weights.NONE;
         long disk = 0;
-        for (String file : weightFiles()) {
+        for (String file : WeightFiles.listed(folder, names, troubles)) {
             Path path = folder.resolve(file);
             Optional<Trouble> trouble = FileTroubles.before(path);
             if (trouble.isPresent()) {
@@ -110,7 +94,7 @@ final class FolderModel {
                 disk,
                 Optional.empty(),
                 troubles,
-                planned(weights),
+                planned(weights, files.size()),
                 whole ? runs(weights) : new Runs.Elsewhere(troubles.getFirst().sentence()));
     }
 
@@ -125,50 +109,6 @@ final class FolderModel {
             troubles.add(FileTroubles.damaged(e));
             return JsonNodeFactory.instance.objectNode();
         }
-    }
-
-    /// Those that there should be, by the index or by their own names.
-    private Set<String> weightFiles() {
-        if (names.contains(INDEX) && !names.contains(WHOLE)) {
-            Set<String> listed = new TreeSet<>();
-            try {
-                for (JsonNode shard : JsonFile.object(folder.resolve(INDEX)).path("weight_map")) {
-                    if (PathText.inside(folder, shard.asText()).isPresent() && listed.size() < MOST_SHARDS) {
-                        listed.add(shard.asText());
-                    }
-                }
-            } catch (CheckpointException e) {
-                troubles.add(FileTroubles.damaged(e));
-            }
-            if (!listed.isEmpty()) {
-                return listed;
-            }
-        }
-        Set<String> files = new LinkedHashSet<>();
-        if (names.contains(WHOLE)) {
-            files.add(WHOLE);
-            return files;
-        }
-        for (String file : names) {
-            if (isWeight(file)) {
-                files.addAll(shardsBeside(file));
-            }
-        }
-        return files;
-    }
-
-    /// `model-00001-of-00003.safetensors` says that there are two more.
-    private static List<String> shardsBeside(String file) {
-        Matcher shard = SHARD.matcher(file);
-        int of = shard.matches() ? Integer.parseInt(shard.group(3)) : 0;
-        if (of < 1 || of > MOST_SHARDS) {
-            return List.of(file);
-        }
-        List<String> all = new ArrayList<>();
-        for (int i = 1; i <= of; i++) {
-            all.add("%s-%05d-of-%05d%s".formatted(shard.group(1), i, of, shard.group(4)));
-        }
-        return all;
     }
 
     /// Weights in formats that may run code.
@@ -212,10 +152,11 @@ final class FolderModel {
         };
     }
 
-    private Planned planned(Weights weights) {
+    private Planned planned(Weights weights, int files) {
         try {
             String json = JsonFile.text(folder.resolve("config.json"));
-            return new Planned.Known(asStored(ConfigModels.parse(FileTroubles.name(Path.of(name)), json), weights));
+            return new Planned.Known(
+                    asStored(ConfigModels.parse(FileTroubles.name(Path.of(name)), json), weights, files));
         } catch (PlanException e) {
             return new Planned.Unknown(e.sentence());
         } catch (IOException | CheckpointException e) {
@@ -223,13 +164,11 @@ final class FolderModel {
         }
     }
 
-    /// Configurations are wrong about whether the head is stored beside the embeddings; the files are not.
-    private static ModelSpec asStored(ModelSpec spec, Weights weights) {
-        DecoderSpec d = spec.decoder();
-        long counted =
-                weights.parts().values().stream().mapToLong(Share::parameters).sum();
-        long head = (long) d.vocab() * d.hidden();
-        return !d.tied() && spec.parameters() - counted == head ? spec.withTiedHead() : spec;
+    /// What is counted beats what is computed, unless a file of it is missing.
+    private ModelSpec asStored(ModelSpec spec, Weights weights, int files) {
+        return weights.isEmpty() || troubles.stream().anyMatch(Trouble::breaks)
+                ? spec
+                : CountedFolder.with(spec, weights, files);
     }
 
     /// The engine's own check, on what it reads.

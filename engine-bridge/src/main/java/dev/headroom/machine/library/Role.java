@@ -11,7 +11,7 @@ public enum Role {
     LINEAR(Part.LANGUAGE),
     /// Projections of which a router chooses a few for each token.
     EXPERTS(Part.LANGUAGE),
-    /// Norms and biases.
+    /// Norms, biases and routers.
     SMALL(Part.LANGUAGE),
     EMBEDDINGS(Part.LANGUAGE),
     HEAD(Part.LANGUAGE),
@@ -32,6 +32,7 @@ public enum Role {
     /// A head where no layer's number stands before them.
     private static final Set<String> HEADS_OUTSIDE_LAYERS = Set.of("output", "ff_out");
 
+    private static final Set<String> ROUTERS = Set.of("gate", "router", "ffn_gate_inp", "shared_expert_gate");
     private static final Set<String> PACKED = Set.of("weight_packed", "qweight");
 
     private final Part part;
@@ -74,6 +75,9 @@ public enum Role {
         }
         if (HEAD_NAMES.contains(step) || !inLayer && HEADS_OUTSIDE_LAYERS.contains(step)) {
             return Optional.of(HEAD);
+        }
+        if (inLayer && ROUTERS.contains(step)) {
+            return Optional.of(SMALL);
         }
         return step.equals("experts") || step.endsWith("_exps") ? Optional.of(EXPERTS) : Optional.empty();
     }

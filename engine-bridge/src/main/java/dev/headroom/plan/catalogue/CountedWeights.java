@@ -24,7 +24,7 @@ public record CountedWeights(List<Entry> entries, int shards) {
     }
 
     /// @param type as the header spells it: `BF16`, `F8_E4M3`, `I32`
-    /// @param elements values as stored; packed weights count as the integers that they are packed into
+    /// @param elements weights that the tensors stand for, packed or not; their scales and zeros are none
     public record Entry(Part part, String type, long elements, long bytes) {}
 
     public CountedWeights {

@@ -5,6 +5,7 @@ import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A model that can be planned for, with or without its files.
 ///
@@ -98,6 +99,22 @@ public record ModelSpec(
                 Optional.of(weights),
                 Confidence.COUNTED,
                 assumptions,
+                source);
+    }
+
+    /// The same with one assumption more.
+    public ModelSpec assuming(Sentence assumption) {
+        return new ModelSpec(
+                name,
+                aliases,
+                maker,
+                decoder,
+                tower,
+                format,
+                packing,
+                counted,
+                confidence,
+                Stream.concat(assumptions.stream(), Stream.of(assumption)).toList(),
                 source);
     }
 
