@@ -2,6 +2,7 @@ package dev.headroom.app.engines;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.ActiveEngine;
+import dev.headroom.app.shell.ModelLibrary;
 import dev.headroom.app.ui.Buttons;
 import dev.headroom.app.ui.FindingCard;
 import dev.headroom.app.ui.Hints;
@@ -37,8 +38,12 @@ final class CurrentPane extends VBox implements AutoCloseable {
     private final ChangeListener<EngineState> states = (o, was, now) -> show();
     private final ChangeListener<ActiveEngine> engines = (o, was, now) -> show();
 
-    CurrentPane(EnginesViewModel model) {
+    private final WhichModelPane which;
+
+    /// @param library models to choose from
+    CurrentPane(EnginesViewModel model, ModelLibrary library) {
         this.model = model;
+        which = new WhichModelPane(model.servers(), library);
         stop = Buttons.words("engines-stop", M.text("stop"), model::stop);
         start = Buttons.words("engines-start", M.text("start"), model::restart);
         home = Buttons.words("engines-home", M.text("home"), model::goHome);
@@ -50,6 +55,7 @@ final class CurrentPane extends VBox implements AutoCloseable {
                         trouble,
                         facts,
                         findings,
+                        which,
                         EnginesView.gap(),
                         new FlowPane(8, 8, stop, start, home, model()));
         EnginesView.dress(this, M.text("current.title"));
@@ -71,6 +77,7 @@ final class CurrentPane extends VBox implements AutoCloseable {
         shown(stop, model.running());
         shown(start, !model.running());
         shown(home, !model.atHome());
+        which.show();
         showFacts();
     }
 
@@ -139,6 +146,7 @@ final class CurrentPane extends VBox implements AutoCloseable {
     @Override
     public void close() {
         refresh.stop();
+        which.close();
         model.state().removeListener(states);
         model.active().removeListener(engines);
     }

@@ -96,7 +96,7 @@ final class EngineWatch {
         ActiveEngine.Where where = workbench.now().engine().where();
         return switch (where) {
             case HOST, NEARBY -> Optional.of(Channel.PROCESS_PSS);
-            case CARD ->
+            case CARD, CARD_NEARBY ->
                 now.devices().stream()
                         .findFirst()
                         .map(d -> d.bytes(Quantity.ENGINE).isPresent() ? Channel.CARD_ENGINE : Channel.CARD_USED);

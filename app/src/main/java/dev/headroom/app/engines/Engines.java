@@ -78,7 +78,14 @@ public final class Engines {
                 servers);
         workbench
                 .background()
-                .compute(gpus::get, found -> launch.cards(CardChoice.of(found), !found.isEmpty()), failed -> {});
+                .compute(
+                        gpus::get,
+                        found -> {
+                            List<CardChoice> cards = CardChoice.of(found);
+                            launch.cards(cards, !found.isEmpty());
+                            servers.cards(cards, !found.isEmpty());
+                        },
+                        failed -> {});
         workbench.background().compute(saved::read, found -> servers.servers().setAll(found), failed -> {});
         launch.look(List.of());
         model.startWatch();

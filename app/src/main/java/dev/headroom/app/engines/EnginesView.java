@@ -33,7 +33,7 @@ public final class EnginesView extends BorderPane implements AutoCloseable {
 
     /// @param library models to choose from
     public EnginesView(EnginesViewModel model, ModelLibrary library) {
-        current = new CurrentPane(model);
+        current = new CurrentPane(model, library);
         launch = new LaunchPane(model, library, this::reveal);
         servers = new ServersPane(model, this::reveal);
         log = new LogPane("engines", model::log, model::noLog);

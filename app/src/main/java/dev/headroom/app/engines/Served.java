@@ -2,16 +2,18 @@ package dev.headroom.app.engines;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.ActiveEngine;
+import dev.headroom.app.shell.CardChoice;
 import dev.headroom.app.shell.PictureSupport;
 import dev.headroom.engine.EngineSession;
 import dev.headroom.engine.EngineState;
 import dev.headroom.engine.ServedShape;
 import dev.headroom.engine.attached.AttachedSession;
 import dev.headroom.engine.attached.SavedServer;
+import dev.headroom.engine.attached.ServedBy;
 import dev.headroom.engine.attached.ServerFacts;
+import dev.headroom.engine.attached.ServerPlan;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.ModelShape;
-import dev.headroom.plan.catalogue.ModelCatalogue;
 import dev.headroom.plan.catalogue.ModelSpec;
 import dev.headroom.words.Sentence;
 import java.util.ArrayList;
@@ -20,50 +22,90 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// A server that somebody else started, as the window knows it: what it tells of itself, and the dimensions of its
-/// model where the catalogue has them. Its memory is not predicted: neither its card nor its settings are known.
+/// A server that somebody else started, as the window knows it: what it tells of itself, what its model is, and what is
+/// predicted for it by the rules of its engine.
 ///
 /// @param facts what it has told, empty until it has answered
 /// @param bytesAreAssumed whether the bytes of its cache rest on a type that it has not told
+/// @param plan what it is predicted with, empty until it has answered
+/// @param serves told which model it serves, in the background; reads the disk
 record Served(
         SavedServer server,
         EngineSession session,
         Supplier<Optional<ServerFacts>> facts,
-        BooleanSupplier bytesAreAssumed) {
+        BooleanSupplier bytesAreAssumed,
+        Supplier<Optional<ServerPlan>> plan,
+        Consumer<Optional<String>> serves) {
     private static final Messages M = Messages.of("engines");
 
     static Served of(SavedServer server, AttachedSession session) {
-        return new Served(server, session, session::facts, session::cacheBytesAreAssumed);
+        return new Served(
+                server, session, session::facts, session::cacheBytesAreAssumed, session::plan, session::serves);
     }
 
-    ActiveEngine active() {
+    Served with(SavedServer other) {
+        return new Served(other, session, facts, bytesAreAssumed, plan, serves);
+    }
+
+    /// @param cards to choose from, those of this machine first
+    ActiveEngine active(Cards cards) {
         Optional<ServerFacts> told = facts.get();
-        String model = session.state() instanceof EngineState.Ready ready ? ready.model() : server.name();
-        Optional<ModelSpec> spec = ModelCatalogue.find(model);
+        Optional<ServerPlan> known = plan.get();
+        String served = session.state() instanceof EngineState.Ready ready ? ready.model() : server.name();
+        Optional<ModelSpec> spec = known.flatMap(ServerPlan::model);
         ModelShape shape = spec.map(ServedShape::of)
                 .orElseGet(() -> ServedShape.unknown(
-                        model, told.map(f -> f.contextLen().orElse(0)).orElse(0)));
-        MemoryPlan unknown = new MemoryPlan(
+                        served, told.map(f -> f.contextLen().orElse(0)).orElse(0)));
+        boolean here = session.pid().isPresent();
+        boolean onCard = known.filter(ServerPlan::needsCard).isPresent();
+        Optional<ServedBy> card = onCard ? cards.of(server, here) : Optional.empty();
+        return new ActiveEngine(
+                told.map(f -> f.kind().label() + " · ").orElse("") + server.name(),
+                session,
+                shape,
+                settings -> known.map(p -> p.plan(settings, card)).orElseGet(this::unanswered),
+                !here
+                        ? ActiveEngine.Where.ELSEWHERE
+                        : onCard && cards.here() ? ActiveEngine.Where.CARD_NEARBY : ActiveEngine.Where.NEARBY,
+                PictureSupport.of(spec, shape),
+                () -> facts.get().map(ServerFacts::contextLen).orElse(OptionalInt.empty()));
+    }
+
+    private MemoryPlan unanswered() {
+        return new MemoryPlan(
                 server.name(),
                 0,
                 List.of(),
                 false,
                 Optional.empty(),
                 true,
-                Sentence.of(
-                        "Nothing is predicted: {} was started elsewhere, with settings that only its owner knows.",
-                        server.name()),
+                Sentence.of("Nothing is predicted: {} has not answered yet.", server.name()),
                 List.of());
-        return new ActiveEngine(
-                told.map(f -> f.kind().label() + " · ").orElse("") + server.name(),
-                session,
-                shape,
-                settings -> unknown,
-                session.pid().isPresent() ? ActiveEngine.Where.NEARBY : ActiveEngine.Where.ELSEWHERE,
-                PictureSupport.of(spec, shape),
-                () -> facts.get().map(ServerFacts::contextLen).orElse(OptionalInt.empty()));
+    }
+
+    /// The cards that a server may run on.
+    ///
+    /// @param here whether the first of them is this machine's
+    record Cards(List<CardChoice> choices, boolean here) {
+        static final Cards NONE = new Cards(List.of(), false);
+
+        Cards {
+            choices = List.copyOf(choices);
+        }
+
+        /// As the user says; else the first of this machine for a server on it. Of what is used there nobody knows how
+        /// much is the server's own, so nothing is taken for others'.
+        Optional<ServedBy> of(SavedServer server, boolean onThisMachine) {
+            Optional<CardChoice> said = server.card()
+                    .flatMap(name -> choices.stream()
+                            .filter(c -> c.device().name().equals(name))
+                            .findFirst());
+            return said.or(() -> onThisMachine && here ? choices.stream().findFirst() : Optional.empty())
+                    .map(c -> new ServedBy(c.device(), 0));
+        }
     }
 
     /// What the server publishes, one line each, in the language of the moment.

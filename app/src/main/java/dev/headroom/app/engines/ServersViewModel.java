@@ -1,5 +1,6 @@
 package dev.headroom.app.engines;
 
+import dev.headroom.app.shell.CardChoice;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
@@ -35,6 +36,7 @@ public final class ServersViewModel implements AutoCloseable {
     private final ReadOnlyObjectWrapper<Optional<Asking>> asking = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Sentence> notice = new ReadOnlyObjectWrapper<>(Sentence.NONE);
     private Optional<Attempt> attempt = Optional.empty();
+    private Served.Cards cards = Served.Cards.NONE;
     /// The server that was active last; another engine may be active by now.
     private Optional<Served> attached = Optional.empty();
 
@@ -88,7 +90,7 @@ public final class ServersViewModel implements AutoCloseable {
     /// @param refused gets why the new key is no good either
     public void useKey(String key, Consumer<EngineFailure> refused) {
         asking.get().map(Asking::server).or(() -> present().map(Served::server)).ifPresent(server -> {
-            SavedServer renewed = new SavedServer(server.name(), server.address(), Optional.of(key));
+            SavedServer renewed = server.withKey(Optional.of(key));
             attach(renewed, () -> saveIfKnown(renewed), refused);
         });
     }
@@ -109,7 +111,7 @@ public final class ServersViewModel implements AutoCloseable {
                 attached = Optional.of(from.served());
                 attempt = Optional.empty();
                 asking.set(Optional.empty());
-                change.to(from.served().active());
+                change.to(from.served().active(cards));
             }
             case EngineState.Failed failed -> {
                 asking.set(Optional.of(new Asking(from.served().server(), state)));
@@ -152,6 +154,38 @@ public final class ServersViewModel implements AutoCloseable {
                         },
                         done -> {},
                         e -> notice.set(Sentence.of(e)));
+    }
+
+    /// @param here whether the first of them is this machine's
+    void cards(List<CardChoice> choices, boolean here) {
+        cards = new Served.Cards(choices, here);
+        present().ifPresent(served -> workbench.activate(served.active(cards)));
+    }
+
+    List<CardChoice> cards() {
+        return cards.choices();
+    }
+
+    /// Takes over what the user says of the active server; a saved one remembers it.
+    ///
+    /// @param model name or folder; empty: as the server tells
+    /// @param card name of a card; empty: not known
+    void says(Optional<String> model, Optional<String> card) {
+        present().ifPresent(served -> {
+            SavedServer said = served.server().saying(model, card);
+            Served next = served.with(said);
+            attached = Optional.of(next);
+            saveIfKnown(said);
+            workbench
+                    .background()
+                    .inOrder(
+                            () -> {
+                                next.serves().accept(model);
+                                return next;
+                            },
+                            done -> present().filter(done::equals).ifPresent(p -> workbench.activate(p.active(cards))),
+                            e -> notice.set(Sentence.of(e)));
+        });
     }
 
     /// The server that is active; empty while another engine is.

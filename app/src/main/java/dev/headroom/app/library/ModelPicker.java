@@ -97,7 +97,7 @@ public final class ModelPicker extends Button implements AutoCloseable {
                         Bytes.human(asked.deviceMemory()),
                         "%,d".formatted(asked.sessionLen()));
             case CARD -> M.text("picker.card", "%,d".formatted(asked.sessionLen()));
-            case NEARBY, ELSEWHERE -> M.text("picker.server");
+            case NEARBY, CARD_NEARBY, ELSEWHERE -> M.text("picker.server");
         };
     }
 

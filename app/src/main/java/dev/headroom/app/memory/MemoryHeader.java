@@ -88,7 +88,7 @@ final class MemoryHeader extends HBox {
     private void card(MemoryState s, ActiveEngine active, EngineState state) {
         String where = switch (active.where()) {
             case ELSEWHERE -> "card.elsewhere";
-            case CARD -> s.card().isEmpty() ? "card.unread" : "";
+            case CARD, CARD_NEARBY -> s.card().isEmpty() ? "card.unread" : "";
             case NEARBY -> s.card().isPresent() ? "" : "card.nearby";
             case HOST ->
                 s.card().isPresent()

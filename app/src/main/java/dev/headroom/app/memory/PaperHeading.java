@@ -39,7 +39,7 @@ record PaperHeading(String title, Optional<String> settings) {
                 limit.isPresent()
                         ? messages.text("paper.pretend", Bytes.human(limit.getAsLong()))
                         : messages.text("paper.host");
-            case CARD ->
+            case CARD, CARD_NEARBY ->
                 card.map(s -> ((Sample.Subject.Card) s.subject()).name())
                         .orElse(now.currentPlan().device());
             case NEARBY -> messages.text("paper.host");

@@ -47,12 +47,17 @@ public record ActiveEngine(
         CARD,
         /// This machine's, but started by somebody else: its process is measured, its settings are their business.
         NEARBY,
+        /// A card's of this machine, but started by somebody else: the driver is asked what it holds there.
+        CARD_NEARBY,
         /// Another machine's, or a process of somebody else: nothing is measured.
         ELSEWHERE
     }
 
     /// Whether somebody else started it, who alone knows its settings.
     public boolean notOurs() {
-        return where == Where.NEARBY || where == Where.ELSEWHERE;
+        return switch (where) {
+            case NEARBY, CARD_NEARBY, ELSEWHERE -> true;
+            case HOST, CARD -> false;
+        };
     }
 }

@@ -106,7 +106,7 @@ public sealed interface Verdict {
         return switch (where) {
             case HOST, NEARBY ->
                 seen.process().map(s -> s.figure(Quantity.PSS)).orElse(new Figure.Unknown(Figure.Reason.NOT_RUNNING));
-            case CARD ->
+            case CARD, CARD_NEARBY ->
                 seen.devices().stream()
                         .filter(s -> s.subject() instanceof Sample.Subject.Card)
                         .findFirst()

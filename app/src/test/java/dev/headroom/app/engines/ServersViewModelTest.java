@@ -34,7 +34,7 @@ class ServersViewModelTest {
     private Served ask(SavedServer server) {
         FakeEngine session = new FakeEngine(Fixtures.SETTINGS);
         asked.put(server, session);
-        return new Served(server, session, Optional::empty, () -> true);
+        return new Served(server, session, Optional::empty, () -> true, Optional::empty, model -> {});
     }
 
     @AfterEach

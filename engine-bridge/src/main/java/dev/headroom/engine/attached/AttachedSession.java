@@ -14,8 +14,6 @@ import dev.headroom.engine.OpenAiClient;
 import dev.headroom.engine.Refusal;
 import dev.headroom.engine.SessionState;
 import dev.headroom.engine.Timeouts;
-import dev.headroom.memory.Activity;
-import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.plan.catalogue.ModelCatalogue;
 import dev.headroom.probe.PortOwner;
@@ -45,12 +43,17 @@ public final class AttachedSession implements EngineSession {
 
     private final URI address;
     private final Optional<String> key;
-    private final Function<String, OptionalLong> kvBytesPerToken;
+    private final ReportedBytes bytes;
     private final Duration poll;
     private volatile OptionalLong pid = OptionalLong.empty();
     private final SessionState states = new SessionState(new EngineState.Starting(ASKING, Instant.now()));
 
+    private final String name;
     private volatile Settings settings;
+    /// The model, as the user says.
+    private volatile Optional<String> said = Optional.empty();
+
+    private volatile Optional<ServerPlan> plan = Optional.empty();
     private volatile Optional<ServerFacts> facts = Optional.empty();
     private volatile Optional<OpenAiClient> client = Optional.empty();
     private volatile Thread watcher = Thread.ofVirtual().unstarted(() -> {});
@@ -61,15 +64,17 @@ public final class AttachedSession implements EngineSession {
     private long sequence;
 
     private AttachedSession(
+            String name,
             URI address,
             Optional<String> key,
             Settings settings,
             Function<String, OptionalLong> kvBytesPerToken,
             Duration poll) {
+        this.name = name;
         this.address = address;
         this.key = key;
         this.settings = settings;
-        this.kvBytesPerToken = kvBytesPerToken;
+        this.bytes = new ReportedBytes(kvBytesPerToken);
         this.poll = poll;
     }
 
@@ -88,7 +93,13 @@ public final class AttachedSession implements EngineSession {
     /// As above; the bytes of a token come from the catalogue, for keys and values of 16 bit.
     public static AttachedSession attach(SavedServer server, Settings settings) {
         AttachedSession session = new AttachedSession(
-                server.address(), server.key(), settings, AttachedSession::catalogued, Duration.ofSeconds(2));
+                server.name(),
+                server.address(),
+                server.key(),
+                settings,
+                AttachedSession::catalogued,
+                Duration.ofSeconds(2));
+        session.said = server.model();
         session.restart();
         return session;
     }
@@ -101,7 +112,8 @@ public final class AttachedSession implements EngineSession {
 
     static AttachedSession attach(
             URI address, Optional<String> key, Settings settings, OptionalLong kvBytesPerToken, Duration poll) {
-        AttachedSession session = new AttachedSession(address, key, settings, model -> kvBytesPerToken, poll);
+        AttachedSession session = new AttachedSession(
+                String.valueOf(address.getAuthority()), address, key, settings, model -> kvBytesPerToken, poll);
         session.restart();
         return session;
     }
@@ -174,8 +186,39 @@ public final class AttachedSession implements EngineSession {
         String model = found.models().isEmpty() ? "" : found.models().getFirst();
         if (!(states.now() instanceof EngineState.Ready now && now.model().equals(model))) {
             pid = processHere();
+            plan = Optional.of(planned(said));
             states.become(new EngineState.Ready(client.orElseThrow().base(), model, List.of(), Instant.now()));
         }
+    }
+
+    /// What it is predicted with; empty until it has answered.
+    public Optional<ServerPlan> plan() {
+        return plan;
+    }
+
+    /// The same from now on with the model that the user says it serves; reads the disk.
+    ///
+    /// @param model folder or name; empty: as the server tells
+    public void serves(Optional<String> model) {
+        said = model;
+        plan = Optional.of(planned(model));
+    }
+
+    /// Where somebody says which model it serves; reads the disk.
+    ///
+    /// @param model folder or name; empty: as the server tells
+    private ServerPlan planned(Optional<String> model) {
+        ServerFacts found = facts.orElseThrow();
+        ServeLine line = ServeLine.of(pid);
+        List<String> words = new ArrayList<>();
+        model.ifPresent(words::add);
+        if (model.isEmpty()) {
+            line.model().ifPresent(words::add);
+            found.launch().model().ifPresent(words::add);
+            found.models().stream().limit(1).forEach(words::add);
+        }
+        List<String> adapters = found.models().stream().skip(1).toList();
+        return new ServerPlan(name, found, KnownModel.look(words, adapters), line);
     }
 
     private void follow() throws InterruptedException {
@@ -205,7 +248,10 @@ public final class AttachedSession implements EngineSession {
         synchronized (states) {
             boolean news = facts.filter(found::equals).isEmpty();
             facts = Optional.of(found);
-            // nobody asked it for a length: what it has is what is wished
+            // nobody here asked for its settings: what it has is what is wished, but for what travels with a message
+            if (news) {
+                found.launch().asked().ifPresent(theirs -> settings = travelling(theirs));
+            }
             found.contextLen().ifPresent(length -> settings = settings.withSessionLen(length));
             if (news) {
                 states.settingsChanged();
@@ -213,88 +259,25 @@ public final class AttachedSession implements EngineSession {
             if (found.kind() == ServerKind.HEADROOM) {
                 states.report(client.orElseThrow().memory());
             } else {
-                report(found).ifPresent(states::report);
+                List<MemoryReport.Part> parts = bytes.parts(found);
+                if (!parts.isEmpty() || states.memory().isPresent()) { // what was reported once is taken back, too
+                    states.report(bytes.report(found, parts, ++sequence));
+                }
             }
         }
     }
 
-    /// Empty when the server tells no bytes and none can be computed.
-    private Optional<MemoryReport> report(ServerFacts found) {
-        List<MemoryReport.Part> parts = new ArrayList<>();
-        found.memory().stream()
-                .filter(m -> m.bytes() > 0)
-                .forEach(m -> parts.add(
-                        new MemoryReport.Part(m.component(), m.bytes(), m.bytes(), Sentence.foreign(m.words()))));
-        MemoryReport.Kv kv = MemoryReport.Kv.NONE;
-        OptionalLong perToken = bytesPerToken(found);
-        if (perToken.isPresent() && found.cacheTokens().isPresent()) {
-            long per = perToken.getAsLong();
-            long tokens = found.cacheTokens().getAsLong();
-            long bytes = found.cache().bytes().orElse(tokens * per);
-            long used = found.cacheUsed().orElse(0);
-            long reachable = found.reachableTokens().orElse(tokens);
-            int length = found.contextLen().orElse(0);
-            kv = new MemoryReport.Kv(
-                    bytes,
-                    reachable == tokens ? bytes : reachable * per,
-                    used * per,
-                    per,
-                    tokens,
-                    used,
-                    found.concurrent().orElse(0),
-                    length,
-                    length);
-            parts.add(new MemoryReport.Part(
-                    ComponentKind.KV_CACHE.field(),
-                    bytes,
-                    bytes,
-                    found.cache().bytes().isPresent()
-                            ? Sentence.of(
-                                    "{} tokens ({}), as it reports",
-                                    tokens,
-                                    found.kind().label())
-                            : Sentence.of(
-                                    "{} tokens ({}) x {} bytes a token, {}",
-                                    tokens,
-                                    found.kind().label(),
-                                    per,
-                                    found.cache().type().words())));
-        }
-        return parts.isEmpty() && states.memory().isEmpty() // what was reported once is taken back, too
-                ? Optional.empty()
-                : Optional.of(new MemoryReport(
-                        System.currentTimeMillis(),
-                        ++sequence,
-                        found.works() ? Activity.SERVING : Activity.IDLE,
-                        0, // whose card it is, and how large, no server tells
-                        parts,
-                        kv,
-                        List.of()));
-    }
-
-    /// Bytes of a token in the type the server keeps it; empty when model or type are not known here.
-    private OptionalLong bytesPerToken(ServerFacts found) {
-        if (found.cache().bytes().isPresent() && found.cacheTokens().isPresent()) {
-            return OptionalLong.of(
-                    found.cache().bytes().getAsLong() / found.cacheTokens().getAsLong());
-        }
-        OptionalLong sixteen = ofSixteenBit(found);
-        return sixteen.isPresent() ? found.cache().type().bytesPerToken(sixteen.getAsLong()) : sixteen;
-    }
-
-    private OptionalLong ofSixteenBit(ServerFacts found) {
-        return found.models().isEmpty()
-                ? OptionalLong.empty()
-                : kvBytesPerToken.apply(found.models().getFirst());
+    private Settings travelling(Settings theirs) {
+        boolean first = plan.isEmpty();
+        return first
+                ? theirs
+                : theirs.withMaxDynamicPatch(settings.maxDynamicPatch())
+                        .withLora(settings.lora(), settings.loraR(), settings.loraAlpha());
     }
 
     /// Whether bytes of its KV cache rest on a type that the server has not told.
     public boolean cacheBytesAreAssumed() {
-        return facts.filter(f -> bytesPerToken(f).isPresent()
-                        && f.cacheTokens().isPresent()
-                        && f.cache().bytes().isEmpty()
-                        && f.cache().type().assumed())
-                .isPresent();
+        return facts.filter(bytes::areAssumed).isPresent();
     }
 
     /// The process that listens at its address, where that is this machine; this very process serves itself in tests
@@ -354,9 +337,13 @@ public final class AttachedSession implements EngineSession {
 
     @Override
     public Optional<Settings> applied() {
-        return facts.map(f -> f.contextLen().isPresent()
-                ? settings.withSessionLen(f.contextLen().getAsInt())
-                : settings);
+        return facts.map(f -> f.launch()
+                .applied()
+                .map(this::travelling)
+                .orElse(
+                        f.contextLen().isPresent()
+                                ? settings.withSessionLen(f.contextLen().getAsInt())
+                                : settings));
     }
 
     @Override
@@ -365,7 +352,7 @@ public final class AttachedSession implements EngineSession {
         facts.ifPresent(f -> {
             all.addAll(f.findings());
             boolean computed = f.cacheTokens().isPresent() && f.cache().bytes().isEmpty();
-            if (computed && ofSixteenBit(f).isPresent()) {
+            if (computed && bytes.ofSixteenBit(f).isPresent()) {
                 f.cache().type().caution(f.kind()).ifPresent(all::add);
             }
         });

@@ -10,7 +10,23 @@ import java.util.Optional;
 /// @param name stable, as the user calls it
 /// @param address root of the server
 /// @param key API key, empty for none; never shown
-public record SavedServer(String name, URI address, Optional<String> key) {
+/// @param model that it serves, as the user says: a name or a folder; empty: as the server tells
+/// @param card that it runs on, as the user says; empty: as far as that can be found out
+public record SavedServer(
+        String name, URI address, Optional<String> key, Optional<String> model, Optional<String> card) {
+
+    public SavedServer(String name, URI address, Optional<String> key) {
+        this(name, address, key, Optional.empty(), Optional.empty());
+    }
+
+    public SavedServer withKey(Optional<String> x) {
+        return new SavedServer(name, address, x, model, card);
+    }
+
+    /// What the user says of it.
+    public SavedServer saying(Optional<String> itsModel, Optional<String> itsCard) {
+        return new SavedServer(name, address, key, itsModel, itsCard);
+    }
 
     /// @param typed with or without `http://` and `/v1`
     /// @throws AddressException for what is no address

@@ -44,7 +44,9 @@ public final class SavedServers {
                 servers.add(new SavedServer(
                         s.path("name").asText(),
                         URI.create(s.path("url").asText()),
-                        Optional.ofNullable(s.path("key").textValue())));
+                        Optional.ofNullable(s.path("key").textValue()),
+                        Optional.ofNullable(s.path("model").textValue()),
+                        Optional.ofNullable(s.path("card").textValue())));
             }
             return List.copyOf(servers);
         } catch (JsonProcessingException | CharacterCodingException | IllegalArgumentException e) {
@@ -79,6 +81,8 @@ public final class SavedServers {
             ObjectNode node = all.addObject();
             node.put("name", server.name()).put("url", server.address().toString());
             server.key().ifPresent(k -> node.put("key", k));
+            server.model().ifPresent(m -> node.put("model", m));
+            server.card().ifPresent(c -> node.put("card", c));
         }
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());

@@ -6,6 +6,10 @@ import dev.headroom.engine.EngineCallException;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.OpenAiClient;
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.settings.Setting;
+import dev.headroom.settings.SettingException;
+import dev.headroom.settings.Settings;
+import dev.headroom.settings.SettingsJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +34,7 @@ final class ServerDetector {
         JsonNode first = models.path("data").path(0);
         OptionalInt length = positive(first.path("max_model_len"));
         return switch (first.path("owned_by").asText("")) {
-            case "vllm" -> vllm(names, length);
+            case "vllm" -> vllm(names, length).launched(ServerFacts.Launch.of(first.path("root")));
             case "sglang" -> sglang(names, length);
             case "llamacpp" -> llama(models, names, before, spoke);
             case "lmdeploy" -> lmdeploy(names);
@@ -52,12 +56,33 @@ final class ServerDetector {
             return sglang(names, length);
         }
         if (tryJson("/memory").filter(j -> j.has("components")).isPresent()) {
-            return sized(ServerKind.HEADROOM, names, length);
+            return sized(ServerKind.HEADROOM, names, length).launched(told());
         }
         if (tryJson("/version").filter(j -> j.has("version")).isPresent()) {
             return vllm(names, length);
         }
         return sized(ServerKind.OTHER, names, length);
+    }
+
+    /// Our own engine's settings. One of another release may have some that are none of ours.
+    private ServerFacts.Launch told() {
+        Optional<JsonNode> settings = tryJson("/settings");
+        try {
+            return new ServerFacts.Launch(
+                    Optional.empty(),
+                    settings.map(s -> s.path("asked"))
+                            .filter(JsonNode::isObject)
+                            .map(ServerDetector::read),
+                    settings.map(s -> s.path("applied"))
+                            .filter(JsonNode::isObject)
+                            .map(ServerDetector::read));
+        } catch (SettingException e) {
+            return ServerFacts.Launch.UNTOLD;
+        }
+    }
+
+    private static Settings read(JsonNode json) {
+        return SettingsJson.read(json, Settings.defaults(Setting.DEVICE_MEMORY.usual()));
     }
 
     private static ServerFacts sized(ServerKind kind, List<String> names, OptionalInt length) {
@@ -114,7 +139,8 @@ final class ServerDetector {
                 context.isPresent() ? context : length,
                 metrics.running(),
                 cache);
-        return found.with(positive(info.path("max_running_requests")), memory.others());
+        return found.with(positive(info.path("max_running_requests")), memory.others())
+                .launched(ServerFacts.Launch.of(info.path("model_path")));
     }
 
     private ServerFacts llama(JsonNode models, List<String> names, Optional<ServerFacts> before, boolean spoke) {
@@ -143,7 +169,8 @@ final class ServerDetector {
                 List.of(),
                 metrics.running(),
                 server.pictures(),
-                server.notes());
+                server.notes(),
+                ServerFacts.Launch.of(server.props().path("model_path")));
     }
 
     private ServerFacts ollama(List<String> names) {

@@ -1,6 +1,8 @@
 package dev.headroom.engine.attached;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.memory.ComponentKind;
+import dev.headroom.settings.Settings;
 import dev.headroom.words.Sentence;
 import dev.headroom.words.Size;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.OptionalLong;
 /// @param running requests at work now
 /// @param pictures whether it takes pictures
 /// @param notes sentences: what it does not tell and why, what it is doing
+/// @param launch how it was started, as far as it tells
 public record ServerFacts(
         ServerKind kind,
         Optional<String> version,
@@ -33,7 +36,8 @@ public record ServerFacts(
         List<String> nodes,
         OptionalInt running,
         Optional<Boolean> pictures,
-        List<Sentence> notes) {
+        List<Sentence> notes,
+        Launch launch) {
     public ServerFacts {
         models = List.copyOf(models);
         memory = memory.stream().filter(Reported::isBelieved).toList();
@@ -42,6 +46,48 @@ public record ServerFacts(
     }
 
     private static final String OUTSIDE = ComponentKind.OUTSIDE_DEVICE.field();
+
+    /// Tells nothing of how it was started.
+    public ServerFacts(
+            ServerKind kind,
+            Optional<String> version,
+            List<String> models,
+            OptionalInt contextLen,
+            OptionalInt concurrent,
+            Cache cache,
+            List<Reported> memory,
+            List<String> nodes,
+            OptionalInt running,
+            Optional<Boolean> pictures,
+            List<Sentence> notes) {
+        this(
+                kind,
+                version,
+                models,
+                contextLen,
+                concurrent,
+                cache,
+                memory,
+                nodes,
+                running,
+                pictures,
+                notes,
+                Launch.UNTOLD);
+    }
+
+    /// @param model folder or name behind the served name
+    /// @param asked settings, where it tells all of them
+    /// @param applied what became of them
+    public record Launch(Optional<String> model, Optional<Settings> asked, Optional<Settings> applied) {
+        static final Launch UNTOLD = new Launch(Optional.empty(), Optional.empty(), Optional.empty());
+
+        static Launch of(JsonNode model) {
+            return new Launch(
+                    Optional.ofNullable(model.textValue()).filter(m -> !m.isBlank()),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+    }
 
     /// @param tokens it holds
     /// @param share of it in use, 0 to 1
@@ -97,7 +143,12 @@ public record ServerFacts(
 
     ServerFacts with(OptionalInt sessions, List<Reported> bytes) {
         return new ServerFacts(
-                kind, version, models, contextLen, sessions, cache, bytes, nodes, running, pictures, notes);
+                kind, version, models, contextLen, sessions, cache, bytes, nodes, running, pictures, notes, launch);
+    }
+
+    ServerFacts launched(Launch how) {
+        return new ServerFacts(
+                kind, version, models, contextLen, concurrent, cache, memory, nodes, running, pictures, notes, how);
     }
 
     public OptionalLong cacheTokens() {
