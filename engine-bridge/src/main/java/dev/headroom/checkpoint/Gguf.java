@@ -24,6 +24,9 @@ public final class Gguf {
 
     private static final long MOST_KEY = 1024;
     private static final long LONGEST_KEPT_TEXT = 1024;
+    /// Of numbers in a list: more than any model has layers.
+    private static final int MOST_KEPT = 1024;
+
     private static final int MOST_NESTING = 4;
     private static final int MOST_DIMENSIONS = 8;
     /// Of a tensor's entry: an empty name, no dimension, type and offset.
@@ -144,6 +147,9 @@ public final class Gguf {
             throw damaged();
         }
         if (each > 0) {
+            if (count <= MOST_KEPT && type != 6 && type != 12) {
+                return wholes(type, (int) count);
+            }
             in.skip(count * each);
             return new GgufValue.Array(count);
         }
@@ -156,6 +162,19 @@ public final class Gguf {
             bounded();
         }
         return new GgufValue.Array(count);
+    }
+
+    private GgufValue wholes(int type, int count) throws IOException {
+        List<Long> values = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            switch (value(type, 0)) {
+                case GgufValue.Whole w -> values.add(w.value());
+                case GgufValue.Flag f -> values.add(f.value() ? 1L : 0L);
+                case GgufValue.Text _, GgufValue.LongText _, GgufValue.Real _, GgufValue.Array _, GgufValue.Wholes _ ->
+                    throw damaged();
+            }
+        }
+        return new GgufValue.Wholes(values);
     }
 
     /// Bytes of a value of fixed width, 0 for texts and arrays.
@@ -224,7 +243,7 @@ public final class Gguf {
                         entry.name()));
             }
             long next = i + 1 < byOffset.size() ? byOffset.get(i + 1).offset() : in.size() - dataStart;
-            GgufTensor tensor = tensor(entry, Math.max(0, next - entry.offset()));
+            GgufTensor tensor = tensor(entry, Math.max(0, next - entry.offset()), dataStart + entry.offset());
             if (tensor.bytes() > Long.MAX_VALUE - dataStart - entry.offset()
                     || dataStart + entry.offset() + tensor.bytes() > in.size()) {
                 throw new CheckpointException(Sentence.of(
@@ -241,7 +260,7 @@ public final class Gguf {
         return tensors;
     }
 
-    private GgufTensor tensor(Entry entry, long room) {
+    private GgufTensor tensor(Entry entry, long room, long at) {
         Optional<GgufType> type = GgufType.ofCode(entry.code());
         try {
             return new GgufTensor(
@@ -249,7 +268,8 @@ public final class Gguf {
                     type.map(GgufType::name).orElse("type " + Integer.toUnsignedString(entry.code())),
                     entry.shape(),
                     entry.elements(),
-                    type.isPresent() ? type.get().bytes(entry.elements()) : room);
+                    type.isPresent() ? type.get().bytes(entry.elements()) : room,
+                    at);
         } catch (ArithmeticException e) {
             throw new CheckpointException(
                     Sentence.of(

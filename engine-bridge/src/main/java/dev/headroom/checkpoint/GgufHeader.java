@@ -24,6 +24,19 @@ public record GgufHeader(int version, Map<String, GgufValue> metadata, List<Gguf
         return metadata.get(key) instanceof GgufValue.Whole w ? OptionalLong.of(w.value()) : OptionalLong.empty();
     }
 
+    /// One number for each layer, or one for all; empty where the file does not say.
+    public List<Long> wholes(String key) {
+        return switch (metadata.get(key)) {
+            case GgufValue.Wholes w -> w.values();
+            case GgufValue.Whole w -> List.of(w.value());
+            case null, default -> List.of();
+        };
+    }
+
+    public boolean flag(String key) {
+        return metadata.get(key) instanceof GgufValue.Flag f && f.value();
+    }
+
     /// Such as `qwen2vl` or `clip`; empty where the file does not say.
     public Optional<String> architecture() {
         return text("general.architecture");

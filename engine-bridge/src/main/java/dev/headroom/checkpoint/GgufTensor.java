@@ -8,7 +8,8 @@ import java.util.List;
 /// @param shape sizes, innermost first, as the format has them
 /// @param elements their product
 /// @param bytes that it takes in the file; of an unknown type, up to the next tensor
-public record GgufTensor(String name, String type, List<Long> shape, long elements, long bytes) {
+/// @param offset of its first byte in the file
+public record GgufTensor(String name, String type, List<Long> shape, long elements, long bytes, long offset) {
     public GgufTensor {
         shape = List.copyOf(shape);
     }

@@ -35,7 +35,8 @@ public enum GgufType {
     BF16(30, 1, 2),
     TQ1_0(34, 256, 54),
     TQ2_0(35, 256, 66),
-    MXFP4(39, 32, 17);
+    MXFP4(39, 32, 17),
+    NVFP4(40, 64, 36);
 
     private final int code;
     private final int blockElements;

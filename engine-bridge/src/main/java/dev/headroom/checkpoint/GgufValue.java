@@ -14,6 +14,15 @@ public sealed interface GgufValue {
     /// @param bytes of a text that is too long to be kept
     record LongText(long bytes) implements GgufValue {}
 
+    /// A short list of whole numbers, or of flags as 0 and 1: one for each layer.
+    record Wholes(java.util.List<Long> values) implements GgufValue {
+        public Wholes {
+            values = java.util.List.copyOf(values);
+        }
+    }
+
+    /// A list that is not kept.
+    ///
     /// @param count elements
     record Array(long count) implements GgufValue {}
 }

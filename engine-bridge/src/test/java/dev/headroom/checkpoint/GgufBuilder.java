@@ -28,6 +28,17 @@ public final class GgufBuilder {
         return this;
     }
 
+    /// One number for each layer.
+    public GgufBuilder wholes(String key, int... each) {
+        key(key, 9);
+        put(values, 4, 4);
+        put(values, 8, each.length);
+        for (int value : each) {
+            put(values, 4, value);
+        }
+        return this;
+    }
+
     /// An array of texts, as vocabularies are.
     public GgufBuilder texts(String key, String... texts) {
         key(key, 9);

@@ -73,7 +73,7 @@ class GgufTest {
                 .tensor("b", GgufType.F16, 16)
                 .write(folder.resolve("new.gguf"));
         assertThat(Gguf.read(file).tensors().getFirst())
-                .isEqualTo(new GgufTensor("a", "type 99", java.util.List.of(32L, 32L), 1024, 640));
+                .isEqualTo(new GgufTensor("a", "type 99", java.util.List.of(32L, 32L), 1024, 640, 160));
     }
 
     @Test
