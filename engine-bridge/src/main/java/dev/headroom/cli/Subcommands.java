@@ -14,6 +14,7 @@ final class Subcommands {
             "lesson",
             "models",
             "library",
+            "export",
             "devices",
             "calibration",
             "explain",
@@ -46,6 +47,7 @@ final class Subcommands {
             case "lesson" -> LessonCommand.class;
             case "models" -> ModelsCommand.class;
             case "library" -> LibraryCommand.class;
+            case "export" -> ExportCommand.class;
             case "devices" -> DevicesCommand.class;
             case "calibration" -> CalibrationCommand.class;
             case "explain" -> ExplainCommand.class;
