@@ -111,8 +111,9 @@ final class RealWindow implements AutoCloseable {
         robot.write(text, 0).push(KeyCode.ENTER);
     }
 
-    void press(KeyCode key) {
-        robot.push(key);
+    /// One key, or several held together.
+    void press(KeyCode... keys) {
+        robot.push(keys);
     }
 
     void point(String id) {

@@ -213,11 +213,6 @@ public final class EngineStage implements Stage, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Void> restore() {
-        return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
     public void close() {
         if (session != null) {
             session.close();

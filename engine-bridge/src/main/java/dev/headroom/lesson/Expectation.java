@@ -27,7 +27,7 @@ final class Expectation {
     }
 
     private static boolean near(double seen, double expected, Unit unit) {
-        if (unit.isBytes() || unit.name().equals("%")) {
+        if (unit.isBytes() || unit.isPercent()) {
             return Math.abs(seen - expected) <= BYTES * Math.abs(expected);
         }
         int decimals =

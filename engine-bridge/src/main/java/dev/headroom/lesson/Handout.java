@@ -189,7 +189,7 @@ public final class Handout {
                                     paint,
                                     HtmlText.escaped(part.component()),
                                     new Size(part.bytes()),
-                                    new Unit("%").shown(Math.rint(1000.0 * part.bytes() / bar.total()) / 10),
+                                    new Unit("%").shown((double) part.bytes() / bar.total()),
                                     HtmlText.escaped(shortened(part.formula()))));
         }
         page.append("</svg><table>").append(rows).append("</table></figure>\n");

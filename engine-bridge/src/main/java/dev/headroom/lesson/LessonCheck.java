@@ -117,20 +117,23 @@ public final class LessonCheck {
                                 picture.get().getFileName()));
                 return;
             }
+            Optional<EngineFailure> refused;
             try {
-                run.perform(language).join();
+                refused = run.perform(language).join();
             } catch (CompletionException e) {
                 bad(step, reason(e));
                 return;
             }
+            if (refused.isPresent()) {
+                Sentence said = Snapshot.Fault.of(refused.get()).said();
+                bad(step, Sentence.of("refused, and no break: true says that it should be: {}", said));
+                return;
+            }
             Optional<Snapshot.Fault> fault = run.progress().now().error();
             if (fault.isPresent()) {
-                Sentence said = fault.get().said();
-                if (step.although() || looksAtTheRefusal(index)) {
-                    fine(step, Sentence.of("refused, as it should be: {}", said));
-                } else {
-                    bad(step, Sentence.of("refused, and no break: true says that it should be: {}", said));
-                }
+                fine(
+                        step,
+                        Sentence.of("refused, as it should be: {}", fault.get().said()));
             } else if (!step.ask().isEmpty()) {
                 fine(
                         step,
@@ -144,19 +147,6 @@ public final class LessonCheck {
             } else {
                 fine(step, Sentence.of("done"));
             }
-        }
-
-        /// Whether a value before the next `do` reads `error.…`, or a saved moment's.
-        private boolean looksAtTheRefusal(int index) {
-            for (Step next : lesson.steps().subList(index + 1, lesson.steps().size())) {
-                boolean reads = LessonRules.expressions(next).stream()
-                        .flatMap(e -> e.names().stream())
-                        .anyMatch(name -> name.startsWith("error.") || name.contains(".error."));
-                if (reads) {
-                    return true;
-                }
-            }
-            return false;
         }
 
         private void value(LessonRun run, Step step, Optional<Value> expect, Unit unit) {

@@ -232,4 +232,26 @@ final class LessonRules {
                         "{}.md says \"## {}\", which no step of {} shows.", language, key, LessonFolder.FILE)));
         return gaps;
     }
+
+    /// Whether a refusal is a result of a step: its `break` says so, or a value behind it reads `error.…` of it.
+    static boolean expectsRefusal(Lesson lesson, int index) {
+        if (!(lesson.steps().get(index) instanceof Step.Do step)) {
+            return false;
+        }
+        boolean last = true; // `error.…` is of the step that was done last
+        for (Step next : lesson.steps().subList(index + 1, lesson.steps().size())) {
+            last &= !(next instanceof Step.Do);
+            boolean ofLast = last;
+            boolean reads = expressions(next).stream()
+                    .flatMap(e -> e.names().stream())
+                    .anyMatch(name -> ofLast && name.startsWith("error.")
+                            || step.save()
+                                    .filter(saved -> name.startsWith(saved + ".error."))
+                                    .isPresent());
+            if (reads) {
+                return true;
+            }
+        }
+        return step.although();
+    }
 }

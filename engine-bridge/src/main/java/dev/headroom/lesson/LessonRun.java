@@ -274,15 +274,19 @@ public final class LessonRun {
                         }
                         changed();
                     }
-                    return failed;
+                    // an engine that is down stands where a refusal that was wanted left it
+                    return reached >= 0 && LessonRules.expectsRefusal(lesson, reached) ? Optional.empty() : failed;
                 }));
     }
 
-    /// Does the open `do` step for the learner. A refusal of the engine is a result, no failure of the future.
-    public CompletableFuture<Void> perform(String language) {
+    /// Does the open `do` step for the learner.
+    ///
+    /// @return empty when it is done; else why the engine refused what the lesson counts on: the step is still
+    ///     to be done, for what follows rests on settings that are not in force
+    public CompletableFuture<Optional<EngineFailure>> perform(String language) {
         int index = position();
         if (!(lesson.steps().get(index) instanceof Step.Do step)) {
-            return CompletableFuture.completedFuture(null);
+            return CompletableFuture.completedFuture(Optional.empty());
         }
         boolean turns = step.plan().isEmpty() && !step.settings().isEmpty();
         CompletableFuture<Optional<EngineFailure>> applied = turns
@@ -303,18 +307,22 @@ public final class LessonRun {
     ///
     /// @param refused why the settings were not applied
     /// @param outcome of its question
-    public CompletableFuture<Void> performed(
+    /// @return as [#perform]
+    public CompletableFuture<Optional<EngineFailure>> performed(
             int index, Optional<EngineFailure> refused, Optional<ChatOutcome> outcome, String language) {
         Step.Do step = (Step.Do) lesson.steps().get(index);
         Came came = new Came(refused, outcome);
         if (came.cancelled()) {
-            return CompletableFuture.completedFuture(null);
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        if (came.failure().isPresent() && !LessonRules.expectsRefusal(lesson, index)) {
+            return CompletableFuture.completedFuture(came.failure());
         }
         return waitingFor(
                         lesson.engine() == Lesson.Engine.NONE
                                 ? CompletableFuture.completedFuture(Stage.Reading.NONE)
                                 : stage.reading())
-                .thenAccept(reading -> {
+                .thenApply(reading -> {
                     Snapshot moment =
                             moments.of(index, came, reading, progress().now());
                     step.plan().ifPresent(name -> moment.plan().ifPresent(plan -> stage.show(name, plan)));
@@ -322,6 +330,7 @@ public final class LessonRun {
                         progress = progress.did(step, moment, moments.turn(step, index, came, moment, language));
                     }
                     changed();
+                    return Optional.empty();
                 });
     }
 

@@ -3,6 +3,9 @@ package dev.headroom.lesson;
 import dev.headroom.words.Sentence;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,7 @@ import org.yaml.snakeyaml.representer.Representer;
 record LessonYaml(String file, Node node) {
     private static final int DEEPEST = 12;
     private static final int MOST_ALIASES = 200;
+    private static final int MOST_MERGED = 20;
 
     /// @throws LessonException where it is no YAML
     static LessonYaml read(String file, String text) {
@@ -71,43 +75,43 @@ record LessonYaml(String file, Node node) {
         return new LessonException(Sentence.of("{}, line {}: {}", file, line(), what));
     }
 
-    /// As a map; what `<<` merges in stands behind its own.
+    /// As a map; what `<<` merges in, from a map or a list of them, stands behind its own fields, and behind that what
+    /// is merged into those.
     Map<String, LessonYaml> map() {
-        if (!(node instanceof MappingNode mapping)) {
-            throw wrong(Sentence.of("here goes a map, such as {name: value}."));
-        }
         Map<String, LessonYaml> map = new LinkedHashMap<>();
-        Map<String, LessonYaml> merged = new LinkedHashMap<>();
-        for (NodeTuple tuple : mapping.getValue()) {
-            LessonYaml value = new LessonYaml(file, tuple.getValueNode());
-            if (tuple.getKeyNode().getTag().equals(Tag.MERGE)) {
-                if (tuple.getValueNode() == node) {
-                    throw wrong(Sentence.of("a map cannot be merged into itself."));
-                }
-                value.plain().forEach(merged::putIfAbsent);
-                continue;
-            }
-            String key = new LessonYaml(file, tuple.getKeyNode()).text();
-            if (map.put(key, value) != null) {
-                throw value.wrong(Sentence.of("{} stands twice; keep one.", key));
-            }
-        }
-        merged.forEach(map::putIfAbsent);
+        gather(map, Collections.newSetFromMap(new IdentityHashMap<>()), List.of());
         return map;
     }
 
-    /// A map that merges nothing further.
-    private Map<String, LessonYaml> plain() {
+    /// @param gathered maps whose fields are in already: a second time adds nothing, and could take for ever
+    /// @param around the maps that this one is merged into
+    private void gather(Map<String, LessonYaml> into, Set<Node> gathered, List<Node> around) {
         if (!(node instanceof MappingNode mapping)) {
             throw wrong(Sentence.of("here goes a map, such as {name: value}."));
         }
-        Map<String, LessonYaml> map = new LinkedHashMap<>();
-        for (NodeTuple tuple : mapping.getValue()) {
-            if (!tuple.getKeyNode().getTag().equals(Tag.MERGE)) {
-                map.put(new LessonYaml(file, tuple.getKeyNode()).text(), new LessonYaml(file, tuple.getValueNode()));
-            }
+        if (around.contains(node)) {
+            throw wrong(Sentence.of("a map cannot be merged into itself."));
         }
-        return map;
+        if (!gathered.add(node)) {
+            return;
+        }
+        Set<String> own = new HashSet<>();
+        List<LessonYaml> merges = new ArrayList<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            LessonYaml value = new LessonYaml(file, tuple.getValueNode());
+            if (tuple.getKeyNode().getTag().equals(Tag.MERGE)) {
+                merges.addAll(value.isList() ? value.list(MOST_MERGED) : List.of(value));
+                continue;
+            }
+            String key = new LessonYaml(file, tuple.getKeyNode()).text();
+            if (!own.add(key)) {
+                throw value.wrong(Sentence.of("{} stands twice; keep one.", key));
+            }
+            into.putIfAbsent(key, value);
+        }
+        List<Node> outer = new ArrayList<>(around);
+        outer.add(node);
+        merges.forEach(m -> m.gather(into, gathered, outer));
     }
 
     /// As a map with only these fields.

@@ -40,9 +40,6 @@ public interface Stage {
     /// Shows a declared plan.
     void show(String name, Planned plan);
 
-    /// Gives back what was there before the lesson.
-    CompletableFuture<Void> restore();
-
     record Reading(Optional<MemoryReport> report, OptionalLong measured) {
         public static final Reading NONE = new Reading(Optional.empty(), OptionalLong.empty());
     }
@@ -82,11 +79,6 @@ public interface Stage {
         @Override
         public void show(String name, Planned plan) {
             // nobody looks
-        }
-
-        @Override
-        public CompletableFuture<Void> restore() {
-            return CompletableFuture.completedFuture(null);
         }
 
         private EngineFailure nobody() {

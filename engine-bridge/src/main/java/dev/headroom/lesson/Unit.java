@@ -19,8 +19,10 @@ public record Unit(String name) {
     private static final Map<String, Long> BYTES =
             Map.of("B", 1L, "KiB", Bytes.KIB, "MiB", Bytes.MIB, "GiB", Bytes.GIB, "TiB", 1024 * Bytes.GIB);
 
+    private static final String PERCENT = "%";
+
     private static final Pattern NUMBER =
-            Pattern.compile("([-−]?[0-9]{1,18}(?:\\.[0-9]{1,18})?)\\s*(B|KiB|MiB|GiB|TiB)?");
+            Pattern.compile("([-−]?[0-9]{1,18}(?:\\.[0-9]{1,18})?)\\s*(B|KiB|MiB|GiB|TiB|%)?");
 
     /// Bytes of one of a unit.
     static Optional<Long> bytes(String name) {
@@ -32,13 +34,18 @@ public record Unit(String name) {
         return BYTES.containsKey(name);
     }
 
+    /// Whether it shows a share of one: 0.78 is 78 %.
+    boolean isPercent() {
+        return name.equals(PERCENT);
+    }
+
     /// What one of it is worth in an expression.
     public double factor() {
         Long bytes = BYTES.get(name);
-        return bytes != null ? bytes : 1;
+        return bytes != null ? bytes : isPercent() ? 0.01 : 1;
     }
 
-    /// A number with or without a unit, as people write it: `27.9 MiB`, `1,024`, `−5`.
+    /// A number with or without a unit, as people write it: `27.9 MiB`, `78 %`, `1,024`, `−5`.
     public static Optional<Double> number(String text) {
         if (text.length() > 40) {
             return Optional.empty();
@@ -62,6 +69,7 @@ public record Unit(String name) {
             case "KiB", "B" -> String.format(Locale.ROOT, "%,.0f", mine);
             case "MiB" -> String.format(Locale.ROOT, "%,.1f", mine);
             case "GiB", "TiB" -> String.format(Locale.ROOT, "%,.2f", mine);
+            case PERCENT -> plain(Math.rint(10 * mine) / 10);
             default -> plain(mine);
         };
         String signed = digits.startsWith("-") ? "−" + digits.substring(1) : digits;

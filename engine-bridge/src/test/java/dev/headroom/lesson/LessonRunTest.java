@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.chat.AnswerStats;
 import dev.headroom.chat.FirstToken;
+import dev.headroom.engine.EngineFailure;
 import dev.headroom.settings.Settings;
 import dev.headroom.words.Words;
 import java.util.List;
@@ -218,6 +219,57 @@ class LessonRunTest {
                 .as("nothing is refused now")
                 .isInstanceOf(Value.Absent.class);
         assertThat(run.progress().turns()).extracting(Progress.Turn::refused).containsExactly(true, false);
+    }
+
+    @Test
+    void aRefusalThatNobodyWantedStopsTheLessonWithItsSentence() {
+        Lesson lesson = LessonFolder.parse(
+                "x", """
+                format: 1
+                id: x
+                minutes: 5
+                steps:
+                  - {do: big, settings: {cache_max_entry_count: 0.9}, ask: "What?"}
+                  - {do: patches, settings: {max_dynamic_patch: 1}, ask: "What?"}
+                  - {reveal: text, value: answer.text}
+                """, Map.of("en", "# X\n## big\na\n## patches\nb\n## text\nc\n"), Optional.empty());
+        LessonRun run = new LessonRun(lesson, stage, Progress.NONE);
+        run.begin().join();
+
+        Optional<EngineFailure> refused = run.perform("en").join();
+
+        assertThat(refused.map(f -> Snapshot.Fault.of(f).said().toString())).contains("no room");
+        assertThat(run.progress().done()).isEmpty();
+        assertThat(run.mayOpen(1))
+                .as("the next step would count on settings that are not in force")
+                .isFalse();
+        assertThat(run.progress().turns()).isEmpty();
+
+        stage.mostRatio = 0.95; // the machine has room now
+        assertThat(run.perform("en").join()).isEmpty();
+        assertThat(run.next()).isTrue();
+    }
+
+    @Test
+    void aLessonThatWasLeftAtARefusalItWantedIsOpenedThereWithoutTrouble() {
+        Lesson lesson = LessonFolder.parse("x", """
+            format: 1
+            id: x
+            minutes: 5
+            steps:
+              - {do: oom, settings: {cache_max_entry_count: 0.9}, break: true}
+              - {do: plain, settings: {cache_max_entry_count: 0.9}}
+            """, Map.of("en", "# X\n## oom\na\n## plain\nb\n"), Optional.empty());
+        stage.refusesAtOnce = true;
+        LessonRun run = new LessonRun(lesson, stage, Progress.NONE);
+        run.begin().join();
+        assertThat(run.perform("en").join()).isEmpty();
+        assertThat(run.progress().done()).containsExactly("oom");
+
+        LessonRun later = new LessonRun(lesson, stage, run.progress());
+        assertThat(later.begin().join()).isEmpty();
+        later.next();
+        assertThat(later.perform("en").join()).as("here nobody wanted it").isPresent();
     }
 
     @Test

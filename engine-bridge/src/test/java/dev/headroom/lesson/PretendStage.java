@@ -16,10 +16,13 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
-/// An engine that answers with what it was asked at, and refuses above a ratio of 0.85.
+/// An engine that answers with what it was asked at, and refuses above a ratio.
 final class PretendStage implements Stage {
     final List<Settings> applied = new ArrayList<>();
     Settings settings = Settings.NONE;
+    double mostRatio = 0.85;
+    /// The settings, and not only the question.
+    boolean refusesAtOnce;
 
     @Override
     public Settings beginning(Map<String, String> start) {
@@ -35,20 +38,23 @@ final class PretendStage implements Stage {
     public CompletableFuture<Optional<EngineFailure>> apply(Settings next, boolean although) {
         settings = next;
         applied.add(next);
-        return CompletableFuture.completedFuture(Optional.empty());
+        return CompletableFuture.completedFuture(
+                refusesAtOnce && next.cacheMaxEntryCount() > mostRatio ? Optional.of(noRoom()) : Optional.empty());
+    }
+
+    private static EngineFailure noRoom() {
+        return new EngineFailure.OutOfMemory(
+                ComponentKind.PREFILL_ACTIVATIONS,
+                OptionalLong.of(9),
+                OptionalLong.of(7),
+                ShortageCause.ALLOCATION,
+                Sentence.foreign("no room"));
     }
 
     @Override
     public CompletableFuture<ChatOutcome> ask(Optional<Path> picture, String question) {
-        if (settings.cacheMaxEntryCount() > 0.85) {
-            return CompletableFuture.completedFuture(new ChatOutcome.Failed(
-                    "",
-                    new EngineFailure.OutOfMemory(
-                            ComponentKind.PREFILL_ACTIVATIONS,
-                            OptionalLong.of(9),
-                            OptionalLong.of(7),
-                            ShortageCause.ALLOCATION,
-                            Sentence.foreign("no room"))));
+        if (settings.cacheMaxEntryCount() > mostRatio) {
+            return CompletableFuture.completedFuture(new ChatOutcome.Failed("", noRoom()));
         }
         int tiles = settings.maxDynamicPatch();
         return CompletableFuture.completedFuture(new ChatOutcome.Answered(
@@ -69,10 +75,5 @@ final class PretendStage implements Stage {
     @Override
     public void show(String name, Planned plan) {
         // nobody looks
-    }
-
-    @Override
-    public CompletableFuture<Void> restore() {
-        return CompletableFuture.completedFuture(null);
     }
 }

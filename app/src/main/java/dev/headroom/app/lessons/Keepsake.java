@@ -2,6 +2,7 @@ package dev.headroom.app.lessons;
 
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.engine.EngineSession;
+import dev.headroom.engine.EngineState;
 import dev.headroom.settings.Settings;
 import java.util.Optional;
 
@@ -14,7 +15,9 @@ final class Keepsake {
     private Optional<Had> had = Optional.empty();
 
     /// The demo engine as the learner had it.
-    private record Had(EngineSession engine, Settings asked, Settings draft) {}
+    ///
+    /// @param stopped on purpose, or when another engine took its place
+    private record Had(EngineSession engine, Settings asked, Settings draft, boolean stopped) {}
 
     Keepsake(Workbench workbench, LessonDesk desk) {
         this.workbench = workbench;
@@ -36,11 +39,13 @@ final class Keepsake {
             had = Optional.of(new Had(
                     workbench.engine(),
                     workbench.engine().asked(),
-                    workbench.now().draft()));
+                    workbench.now().draft(),
+                    workbench.engine().state() instanceof EngineState.Stopped));
         }
     }
 
-    void giveBack() {
+    /// @param done told once everything is back
+    void giveBack(Runnable done) {
         Optional<LessonDesk.Kept> mine = kept;
         Optional<Had> was = had.filter(h -> h.engine() == workbench.engine());
         had = Optional.empty();
@@ -52,17 +57,28 @@ final class Keepsake {
                 }
             });
             kept = Optional.empty();
+            done.run();
         };
-        if (was.isEmpty() || was.get().engine().asked().equals(was.get().asked())) {
+        if (was.isEmpty()) {
             rest.run();
             return;
         }
         Had demo = was.get();
+        Runnable ended = () -> {
+            if (demo.stopped()) {
+                workbench.background().run(demo.engine()::close);
+            }
+            rest.run();
+        };
+        if (demo.engine().asked().equals(demo.asked())) {
+            ended.run();
+            return;
+        }
         workbench.move(demo.asked());
         workbench
                 .background()
                 .run(() -> demo.engine()
                         .apply(demo.asked())
-                        .whenComplete((_, _) -> workbench.background().onWindow(rest)));
+                        .whenComplete((_, _) -> workbench.background().onWindow(ended)));
     }
 }

@@ -1,12 +1,14 @@
 package dev.headroom.app.lessons;
 
 import dev.headroom.app.i18n.Messages;
-import dev.headroom.app.lessons.LessonsViewModel.Listed;
+import dev.headroom.app.lessons.Seat.Listed;
 import dev.headroom.app.ui.Buttons;
 import dev.headroom.app.ui.Hints;
 import dev.headroom.lesson.Lesson;
 import dev.headroom.words.Sentence;
 import java.util.List;
+import java.util.Optional;
+import javafx.beans.value.ChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -27,6 +29,7 @@ final class LessonList extends VBox {
     private final Label papers = Spoken.sentence("");
     private final VBox rows = new VBox();
     private final HBox seat = new HBox(10);
+    private final ChangeListener<Optional<Lesson>> nexts = (o, was, now) -> tellNext();
 
     LessonList(LessonsViewModel model, LessonFiles files) {
         super(10);
@@ -41,9 +44,23 @@ final class LessonList extends VBox {
         rows.setId("lessons-rows");
         seat.setAlignment(Pos.CENTER_LEFT);
         getChildren().addAll(title, about, rows, foot());
+        tellNext();
+        model.opensNext().addListener(nexts);
     }
 
-    void show(LessonsViewModel.Shelf shelf) {
+    /// What was at hand before the last lesson takes a moment to come back.
+    private void tellNext() {
+        papers.setText(model.opensNext()
+                .get()
+                .map(lesson -> M.text("opens.next", LessonsViewModel.title(lesson)))
+                .orElse(""));
+    }
+
+    void close() {
+        model.opensNext().removeListener(nexts);
+    }
+
+    void show(Seat.Shelf shelf) {
         rows.getChildren().clear();
         shelf.lessons().forEach(l -> rows.getChildren().add(row(l, shelf.lessons())));
         shelf.broken().forEach((name, why) -> {
@@ -130,7 +147,7 @@ final class LessonList extends VBox {
     }
 
     private Node foot() {
-        Label own = Spoken.sentence(M.text("own.folder", model.ownFolder()));
+        Label own = Spoken.sentence(M.text("own.folder", model.seat().ownFolder()));
         own.setId("lessons-own-folder");
         own.getStyleClass().addAll("hr-small", "hr-muted");
         HBox.setHgrow(own, Priority.ALWAYS);
@@ -150,22 +167,23 @@ final class LessonList extends VBox {
     }
 
     private void openOwn() {
-        model.makeOwnFolder(files::open, told -> papers.setText(Messages.say(told)));
+        model.seat().makeOwnFolder(files::open, told -> papers.setText(Messages.say(told)));
     }
 
     private void handout() {
         files.handout(getScene().getWindow(), "lessons.html")
-                .ifPresent(file -> model.handoutOfSeat(file, told -> papers.setText(Messages.say(told))));
+                .ifPresent(file -> model.seat().handout(file, told -> papers.setText(Messages.say(told))));
     }
 
     private void table() {
         files.classFolder(getScene().getWindow())
-                .ifPresent(folder -> model.classTable(
-                        folder, files.classTable(), files::open, told -> papers.setText(Messages.say(told))));
+                .ifPresent(folder -> model.seat()
+                        .papers()
+                        .table(folder, files.classTable(), files::open, told -> papers.setText(Messages.say(told))));
     }
 
     private void reset() {
-        model.resetSeat(undo -> {
+        model.seat().reset(undo -> {
             Label done = new Label(M.text("seat.done"));
             done.setId("lessons-reset-done");
             done.setMinWidth(USE_PREF_SIZE);

@@ -37,7 +37,7 @@ public final class LessonsPage extends StackPane implements AutoCloseable {
     private final LessonList list;
     private final ScrollPane listed;
     private final Spotlight light = new Spotlight();
-    private final ChangeListener<Optional<LessonsViewModel.Shelf>> shelves;
+    private final ChangeListener<Optional<Seat.Shelf>> shelves;
     private final ChangeListener<Optional<Open>> opens = (o, was, now) -> show(was, now);
     private final ChangeListener<Standing> standings = (o, was, now) -> {
         if (!now.onlyReportsAfter(was)) {
@@ -70,13 +70,13 @@ public final class LessonsPage extends StackPane implements AutoCloseable {
         listed.getStyleClass().add("hr-plain-scroll");
         listed.setPadding(new Insets(8));
         shelves = (o, was, now) -> now.ifPresent(list::show);
-        model.listed().addListener(shelves);
+        model.seat().listed().addListener(shelves);
         model.open().addListener(opens);
         model.workbench().standing().addListener(standings);
         model.workbench().engineState().addListener(states);
         model.workbench().dark().addListener(themes);
-        model.listed().get().ifPresent(list::show);
-        model.read();
+        model.seat().listed().get().ifPresent(list::show);
+        model.seat().read();
         addEventHandler(KeyEvent.KEY_PRESSED, this::pressed);
         sceneProperty().addListener((o, was, now) -> {
             asked = Optional.empty();
@@ -247,7 +247,8 @@ public final class LessonsPage extends StackPane implements AutoCloseable {
 
     @Override
     public void close() {
-        model.listed().removeListener(shelves);
+        list.close();
+        model.seat().listed().removeListener(shelves);
         model.open().removeListener(opens);
         model.workbench().standing().removeListener(standings);
         model.workbench().engineState().removeListener(states);

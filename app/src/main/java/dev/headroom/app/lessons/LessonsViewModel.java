@@ -3,6 +3,7 @@ package dev.headroom.app.lessons;
 import dev.headroom.app.i18n.Language;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.lessons.Open.Doing;
+import dev.headroom.app.lessons.Seat.Listed;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.ui.Background;
 import dev.headroom.engine.EngineFailure;
@@ -10,18 +11,12 @@ import dev.headroom.explain.Explain;
 import dev.headroom.lesson.Lesson;
 import dev.headroom.lesson.LessonException;
 import dev.headroom.lesson.LessonRun;
-import dev.headroom.lesson.Lessons;
 import dev.headroom.lesson.Progress;
-import dev.headroom.lesson.ProgressStore;
 import dev.headroom.lesson.Step;
 import dev.headroom.lesson.Value;
 import dev.headroom.words.Sentence;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -29,8 +24,6 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.value.ChangeListener;
-import javafx.beans.value.ObservableValue;
 import org.jspecify.annotations.Nullable;
 
 /// The lessons, how far each was taken, and the one that is open. All on the FX thread; outlives its page, which is
@@ -39,41 +32,25 @@ import org.jspecify.annotations.Nullable;
 /// While a lesson is open the engine has the lesson's settings and the window its chat; nothing of either is kept among
 /// the learner's ([#isOpen]). What he had is given back when he leaves, and lies on the disk meanwhile.
 public final class LessonsViewModel implements AutoCloseable {
-    /// @param progress how far the lesson was taken
-    record Listed(Lesson lesson, Progress progress) {
-        boolean begun() {
-            return progress.begun().isPresent();
-        }
-
-        boolean finished() {
-            return progress.position() == lesson.steps().size() - 1;
-        }
-    }
-
-    /// @param broken why a folder is no lesson, by its name
-    /// @param troubles what was wrong with what was kept of lessons
-    record Shelf(List<Listed> lessons, Map<String, Sentence> broken, List<Sentence> troubles) {}
-
     private final Workbench workbench;
     private final Background background;
     private final LessonDesk desk;
-    private final LessonShelf shelf;
+    private final Seat seat;
     private final Explain explain;
-    private final ReadOnlyObjectWrapper<Optional<Shelf>> listed = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Open>> open = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Lesson>> next = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private Runnable begins = () -> {};
     private Optional<WindowStage> stage = Optional.empty();
     private final Keepsake keepsake;
-    private final Papers papers;
 
     /// @param explain puts a failure into words
     public LessonsViewModel(Workbench workbench, LessonDesk desk, LessonShelf shelf, Explain explain) {
         this.workbench = workbench;
         this.background = workbench.background();
         this.desk = desk;
-        this.shelf = shelf;
+        this.seat = new Seat(background, shelf, () -> new WindowStage(workbench, desk, shown -> {}));
         this.explain = explain;
         this.keepsake = new Keepsake(workbench, desk);
-        this.papers = new Papers(background);
         desk.onAnswered(end -> {
             stage.ifPresent(s -> {
                 s.answered(end);
@@ -92,22 +69,18 @@ public final class LessonsViewModel implements AutoCloseable {
         workbench.active().addListener(o -> demoCame());
     }
 
-    ReadOnlyObjectProperty<Optional<Shelf>> listed() {
-        return listed.getReadOnlyProperty();
+    /// The list of lessons, and what is done with all of them.
+    Seat seat() {
+        return seat;
     }
 
     ReadOnlyObjectProperty<Optional<Open>> open() {
         return open.getReadOnlyProperty();
     }
 
-    /// Where a user's own lessons lie.
-    Path ownFolder() {
-        return shelf.own();
-    }
-
-    /// Makes the folder of own lessons where it is not there yet.
-    void makeOwnFolder(Consumer<Path> made, Consumer<Sentence> failed) {
-        background.compute(() -> Files.createDirectories(shelf.own()), made, e -> failed.accept(Sentence.of(e)));
+    /// The lesson that opens as soon as what was at hand before the last one is back.
+    ReadOnlyObjectProperty<Optional<Lesson>> opensNext() {
+        return next.getReadOnlyProperty();
     }
 
     Workbench workbench() {
@@ -127,46 +100,11 @@ public final class LessonsViewModel implements AutoCloseable {
         return Messages.language() == Language.CHINESE ? "zh-CN" : "en";
     }
 
-    /// Reads the lessons and the progress in each again.
-    void read() {
-        background.compute(
-                () -> {
-                    Lessons all = shelf.lessons();
-                    List<Listed> each = new ArrayList<>();
-                    List<Sentence> troubles = new ArrayList<>();
-                    for (Lesson lesson : all.all()) {
-                        ProgressStore.Kept kept = shelf.progress(lesson.id());
-                        kept.trouble().ifPresent(troubles::add);
-                        each.add(new Listed(lesson, kept.progress()));
-                    }
-                    return new Shelf(List.copyOf(each), all.broken(), List.copyOf(troubles));
-                },
-                shelf -> listed.set(Optional.of(shelf)),
-                e -> listed.set(Optional.of(new Shelf(List.of(), Map.of(), List.of(Sentence.of(e))))));
-    }
-
     // ---- open and leave ----
 
     /// Lists the lesson of a folder that lies anywhere, and opens it unless another is open.
     public void open(Path folder) {
-        shelf.add(folder);
-        String name = String.valueOf(folder.getFileName());
-        ChangeListener<Optional<Shelf>> once = new ChangeListener<>() {
-            @Override
-            public void changed(
-                    ObservableValue<? extends Optional<Shelf>> o, Optional<Shelf> was, Optional<Shelf> now) {
-                Optional<Listed> mine = now.flatMap(s -> s.lessons().stream()
-                        .filter(l -> l.lesson().folder().filter(folder::equals).isPresent())
-                        .findFirst());
-                if (mine.isPresent()
-                        || now.filter(s -> s.broken().containsKey(name)).isPresent()) {
-                    listed.removeListener(this);
-                }
-                mine.ifPresent(LessonsViewModel.this::open);
-            }
-        };
-        listed.addListener(once);
-        read();
+        seat.add(folder, this::open);
     }
 
     /// Opens a lesson where it was left.
@@ -180,10 +118,16 @@ public final class LessonsViewModel implements AutoCloseable {
     }
 
     private void open(Lesson lesson, Progress progress) {
-        if (isOpen() || open.get().isPresent()) {
-            return; // what was before is still on its way back
+        if (open.get().isPresent()) {
+            return;
         }
-        WindowStage on = new WindowStage(workbench, desk, keepsake::giveBack, shown -> change(o -> o.showing(shown)));
+        if (isOpen()) {
+            next.set(Optional.of(lesson)); // what was before is still on its way back
+            begins = () -> open(lesson, progress);
+            return;
+        }
+        next.set(Optional.empty());
+        WindowStage on = new WindowStage(workbench, desk, shown -> change(o -> o.showing(shown)));
         stage = Optional.of(on);
         try {
             LessonRun run = new LessonRun(lesson, on, progress);
@@ -191,13 +135,10 @@ public final class LessonsViewModel implements AutoCloseable {
             if (lesson.engine() == Lesson.Engine.DEMO) {
                 keepsake.keepDesk();
             }
-            open.set(Optional.of(new Open(run, run.progress(), Doing.NOTHING, planOf(run), Sentence.NONE)));
+            open.set(Optional.of(new Open(run, run.progress(), Doing.BEGINNING, planOf(run), Sentence.NONE)));
         } catch (LessonException e) {
             stage = Optional.empty();
-            Map<String, Sentence> broken =
-                    new HashMap<>(listed.get().map(Shelf::broken).orElse(Map.of()));
-            broken.put(lesson.id(), e.sentence());
-            listed.set(listed.get().map(all -> new Shelf(all.lessons(), broken, all.troubles())));
+            seat.broke(lesson.id(), e.sentence());
             return;
         }
         begin();
@@ -239,12 +180,13 @@ public final class LessonsViewModel implements AutoCloseable {
         desk.startDemo();
     }
 
+    /// @param failure why the engine refused; null when something was thrown
     /// @param thrown null for a step that came to its end, or was refused by the engine
-    private void ended(LessonRun run, Optional<EngineFailure> failure, @Nullable Throwable thrown) {
+    private void ended(LessonRun run, @Nullable Optional<EngineFailure> failure, @Nullable Throwable thrown) {
         if (open.get().filter(o -> o.run() == run).isEmpty()) {
             return; // it was left meanwhile
         }
-        change(o -> o.doing(Doing.NOTHING).troubled(trouble(failure, thrown)));
+        change(o -> o.doing(Doing.NOTHING).troubled(trouble(failure == null ? Optional.empty() : failure, thrown)));
     }
 
     private Sentence trouble(Optional<EngineFailure> failure, @Nullable Throwable thrown) {
@@ -264,9 +206,15 @@ public final class LessonsViewModel implements AutoCloseable {
             keep(o.run());
             open.set(Optional.empty());
             stage = Optional.empty();
-            keepsake.giveBack();
-            background.inOrder(() -> true, _ -> read(), e -> {});
+            keepsake.giveBack(this::cameBack);
+            background.inOrder(() -> true, _ -> seat.read(), e -> {});
         });
+    }
+
+    private void cameBack() {
+        Runnable waiting = begins;
+        begins = () -> {};
+        waiting.run();
     }
 
     // ---- in the lesson ----
@@ -297,7 +245,7 @@ public final class LessonsViewModel implements AutoCloseable {
         Progress progress = run.progress();
         background.inOrder(
                 () -> {
-                    shelf.keep(run.lesson().id(), progress);
+                    seat.keep(run.lesson().id(), progress);
                     return true;
                 },
                 done -> {},
@@ -348,8 +296,8 @@ public final class LessonsViewModel implements AutoCloseable {
         });
     }
 
-    private void end(LessonRun run, CompletableFuture<Void> done) {
-        done.whenComplete((_, thrown) -> background.onWindow(() -> ended(run, Optional.empty(), thrown)));
+    private void end(LessonRun run, CompletableFuture<Optional<EngineFailure>> done) {
+        done.whenComplete((failure, thrown) -> background.onWindow(() -> ended(run, failure, thrown)));
     }
 
     /// Ends what is being done for the learner; he is where he was.
@@ -389,48 +337,14 @@ public final class LessonsViewModel implements AutoCloseable {
 
     /// Of the lesson that is open.
     void handout(Path file, Consumer<Sentence> told) {
-        open.get().ifPresent(o -> papers.handout(() -> List.of(o.run()), file, told));
-    }
-
-    /// Of every lesson that was begun at this seat.
-    void handoutOfSeat(Path file, Consumer<Sentence> told) {
-        WindowStage only = new WindowStage(workbench, desk, () -> {}, shown -> {});
-        List<Listed> all = listed.get().map(Shelf::lessons).orElse(List.of());
-        papers.handout(
-                () -> all.stream()
-                        .filter(Listed::begun)
-                        .map(l -> new LessonRun(l.lesson(), only, l.progress()))
-                        .toList(),
-                file,
-                told);
-    }
-
-    void classTable(Path folder, Path file, Consumer<Path> opened, Consumer<Sentence> told) {
-        papers.table(folder, file, opened, told);
-    }
-
-    /// Forgets what this seat did in all lessons.
-    void resetSeat(Consumer<Runnable> undo) {
-        background.inOrder(
-                shelf::reset,
-                back -> {
-                    undo.accept(() -> background.inOrder(
-                            () -> {
-                                back.run();
-                                return true;
-                            },
-                            done -> read(),
-                            e -> {}));
-                    read();
-                },
-                e -> {});
+        open.get().ifPresent(o -> seat.papers().handout(() -> List.of(o.run()), file, told));
     }
 
     @Override
     public void close() {
         open.get().ifPresent(o -> {
             o.run().stop();
-            shelf.keep(o.run().lesson().id(), o.run().progress());
+            seat.keep(o.run().lesson().id(), o.run().progress());
         });
     }
 }

@@ -42,7 +42,6 @@ final class WindowStage implements Stage {
     private final Workbench workbench;
     private final Background background;
     private final LessonDesk desk;
-    private final Runnable giveBack;
     private final Consumer<Shown> shown;
     private Optional<LessonDesk.Answered> byHand = Optional.empty();
     private Optional<CompletableFuture<ChatOutcome>> asking = Optional.empty();
@@ -50,13 +49,11 @@ final class WindowStage implements Stage {
     /// A declared plan that a step is about.
     record Shown(String name, Planned plan) {}
 
-    /// @param giveBack brings back what was there before the lesson
     /// @param shown told of each declared plan
-    WindowStage(Workbench workbench, LessonDesk desk, Runnable giveBack, Consumer<Shown> shown) {
+    WindowStage(Workbench workbench, LessonDesk desk, Consumer<Shown> shown) {
         this.workbench = workbench;
         this.background = workbench.background();
         this.desk = desk;
-        this.giveBack = giveBack;
         this.shown = shown;
     }
 
@@ -102,6 +99,9 @@ final class WindowStage implements Stage {
                 return;
             }
             background.run(() -> {
+                if (engine.state() instanceof EngineState.Stopped) {
+                    engine.restart(); // one that was stopped on purpose takes no settings
+                }
                 CompletableFuture<ApplyOutcome> applying = engine.apply(settings);
                 done.whenComplete((_, _) -> {
                     if (done.isCancelled()) {
@@ -218,15 +218,5 @@ final class WindowStage implements Stage {
     @Override
     public void show(String name, Planned plan) {
         background.onWindow(() -> shown.accept(new Shown(name, plan)));
-    }
-
-    @Override
-    public CompletableFuture<Void> restore() {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        background.onWindow(() -> {
-            giveBack.run();
-            done.complete(null);
-        });
-        return done;
     }
 }
