@@ -1,6 +1,7 @@
 package dev.headroom.plan.engines;
 
 import dev.headroom.memory.ComponentKind;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +24,11 @@ public record DevicePlan(
         /// Bytes of the gradients of what is trained.
         GRADIENTS,
         /// Bytes of the optimizer's state.
-        OPTIMIZER;
+        OPTIMIZER,
+        /// Bytes that live and die within a training step, at its worst moment.
+        MOVING,
+        /// Bytes that torch's allocator may hold beside the peak, and gives back before memory runs out.
+        CACHED;
 
         public String field() {
             return name().toLowerCase(Locale.ROOT);
@@ -92,6 +97,14 @@ public record DevicePlan(
             sum += line.kind() == kind ? line.peak() : 0;
         }
         return sum;
+    }
+
+    /// The same with one more figure.
+    DevicePlan with(Named named, long value) {
+        Map<Named, Long> more = new EnumMap<>(Named.class);
+        more.putAll(figures);
+        more.put(named, value);
+        return new DevicePlan(index, this.name, total, lines, keepsPeaks, more);
     }
 
     /// The same bill for another card of the same kind.

@@ -13,34 +13,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Training with transformers and DeepSpeed: weights, what is trained of them, optimizer, activations kept for
-/// the backward pass, one layer's recomputation, and the loss head, which is often the largest single item.
-/// Sources: XComposer's finetune.py and ds_config_zero2.json, InternVL's LoRA scripts, DeepSpeed's stages.
+/// Training with transformers and DeepSpeed: weights, what is trained of them, optimizer, activations kept for the
+/// backward pass, one layer's recomputation, and the loss head, which is often the largest single item. Sources:
+/// XComposer's finetune.py and ds_config_zero2.json, InternVL's LoRA scripts, DeepSpeed's stages.
 final class FinetunePlanner {
 
-    /// A step is one forward pass and a backward pass of twice its work; checkpointing adds one more forward
-    /// pass.
+    /// A step is one forward pass and a backward pass of twice its work; checkpointing adds one more forward pass.
     private static final double CHECKPOINTED_STEP = 1.33;
+
+    /// Percent of what lives and dies in a step that the allocator keeps beside it, with samples of mixed lengths.
+    static final long CACHED = 120;
 
     private final PlanRequest q;
     private final FinetuneSettings t;
     private final DecoderSpec d;
     private final List<Sentence> notes = new ArrayList<>();
     private final int cards;
-    private final long trained;
+    private final TrainingStates states;
 
     private FinetunePlanner(PlanRequest q) {
         this.q = q;
         this.t = q.tuning();
         this.d = q.model().decoder();
         this.cards = q.devices();
-        long lora = LoraLines.of(t.loraTargets()).values(d, t.loraR());
-        this.trained = t.loraR() > 0
-                ? lora
-                : d.parameters()
-                        + (t.trainVision()
-                                ? q.model().tower().map(TowerSpec::parameters).orElse(0L)
-                                : 0);
+        this.states = TrainingStates.of(q);
     }
 
     static DeploymentPlan plan(PlanRequest q) {
@@ -77,7 +73,7 @@ final class FinetunePlanner {
         }
         DeploymentPlan plan = Shared.judge(q, bills, Effective.NONE, notes, false);
         if (plan.fits() || plan.tightest().free() >= 0) {
-            return plan;
+            return withCache(plan);
         }
         return new DeploymentPlan(
                 Outcome.DOES_NOT_FIT,
@@ -85,6 +81,24 @@ final class FinetunePlanner {
                 plan.devices(),
                 plan.effective(),
                 plan.notes());
+    }
+
+    /// What is shown to be in use may be more than what is needed.
+    private DeploymentPlan withCache(DeploymentPlan plan) {
+        long cached = cached(plan);
+        if (cached == 0) {
+            return plan;
+        }
+        List<Sentence> told = new ArrayList<>(plan.notes());
+        told.add(Sentence.of(
+                "Samples of mixed lengths make torch's allocator keep blocks that fit none of the later ones:"
+                        + " nvidia-smi may show {} more, up to {}. It gives them back before memory runs out.",
+                new Size(cached),
+                new Size(plan.tightest().peak() + cached)));
+        List<DevicePlan> devices = plan.devices().stream()
+                .map(card -> card.with(Named.CACHED, cached))
+                .toList();
+        return new DeploymentPlan(plan.outcome(), plan.verdict(), devices, plan.effective(), told);
     }
 
     /// Whether a sample as long as it may be has no room for its picture.
@@ -119,37 +133,7 @@ final class FinetunePlanner {
     private Bill card(int index) {
         Bill bill = new Bill();
         ContextMemory.add(bill, q, false, cards);
-        int e = t.precision().equals("fp32") ? 4 : 2;
-        long shards = t.zero() == 3 ? cards : t.layerSplit() ? cards : 1;
-        long weights = d.parameters() * e;
-        bill.add(
-                ComponentKind.WEIGHTS_LANGUAGE,
-                Sentence.NONE,
-                (weights + shards - 1) / shards,
-                0,
-                WeightBytes.SHAPES,
-                Formula.of("ceil(P * e / shards)", "P", d.parameters(), "e", e, "shards", shards));
-        q.model().tower().ifPresent(tower -> {
-            // accelerate's map puts the whole tower on the first card; ZeRO-3 shards it
-            boolean here = !t.layerSplit() || index == 0;
-            long n = t.zero() == 3 ? cards : 1;
-            if (here) {
-                bill.add(
-                        ComponentKind.WEIGHTS_VISION,
-                        Sentence.NONE,
-                        (tower.parameters() * e + n - 1) / n,
-                        0,
-                        WeightBytes.SHAPES,
-                        Formula.of("ceil(P * e / shards)", "P", tower.parameters(), "e", e, "shards", n));
-                bill.add(
-                        ComponentKind.WEIGHTS_PROJECTOR,
-                        Sentence.NONE,
-                        (tower.projectorParameters() * e + n - 1) / n,
-                        0,
-                        WeightBytes.SHAPES,
-                        Formula.of("ceil(P * e / shards)", "P", tower.projectorParameters(), "e", e, "shards", n));
-            }
-        });
+        weights(bill, index);
         if (q.usedByOthers() > 0) {
             bill.add(
                     ComponentKind.OTHER_PROCESSES,
@@ -159,199 +143,142 @@ final class FinetunePlanner {
                     Shared.GIVEN,
                     Formula.of("others", "others", q.usedByOthers()));
         }
-        training(bill);
-        activations(bill, index);
+        states.add(bill, index == 0 ? notes : new ArrayList<>());
+        long kept = TrainingActivations.of(q).add(bill, index, eager());
+        states.step(bill, kept);
+        slack(bill);
         return bill;
     }
 
-    /// Trained weights, their gradients, the optimizer and DeepSpeed's buckets.
-    private void training(Bill bill) {
-        boolean mixed = !t.fp32Adapter() && !t.precision().equals("fp32");
-        int e = mixed ? 2 : 4;
-        long share = t.layerSplit() ? cards : 1;
-        long own = (trained + share - 1) / share;
-        long part = t.zero() == 3 ? cards : 1;
-        if (t.loraR() > 0) {
+    private void weights(Bill bill, int index) {
+        String format = t.precision().equals("fp32") ? "fp32" : q.format();
+        double e = WeightBytes.perLinear(format);
+        int r = WeightBytes.rest(format);
+        long shards = t.zero() == 3 ? cards : t.layerSplit() ? cards : 1;
+        long linear = d.linearParameters();
+        long other = d.parameters() - linear;
+        if (!t.offloadParameters()) {
             bill.add(
-                    ComponentKind.LORA,
+                    ComponentKind.WEIGHTS_LANGUAGE,
                     Sentence.NONE,
-                    (own * e + part - 1) / part,
-                    own * e / part / 50,
-                    Sentence.of("in + out of every target, per unit of rank"),
-                    Formula.of("ceil(P_lora * e / shards)", "P_lora", own, "e", e, "shards", part));
-        }
-        long gradientParts = t.zero() >= 2 ? cards : 1;
-        long gradients = (own * e + gradientParts - 1) / gradientParts;
-        bill.figure(Named.GRADIENTS, gradients);
-        runtime(
-                bill,
-                Sentence.of("gradients"),
-                gradients,
-                20,
-                Sentence.of("one per trained weight; sharded from ZeRO-2 on"),
-                Formula.of("ceil(P_trained * e / parts)", "P_trained", own, "e", e, "parts", gradientParts));
-        // 32 bit master copy, and Adam's two moments; without a master copy when the weights are 32 bit themselves
-        // and, with DeepSpeed, the 32 bit gradient of the step
-        int state = (mixed ? 4 : 0)
-                + (mixed && t.zero() >= 1 ? 4 : 0)
-                + (t.optimizer().equals("sgd") ? 0 : t.optimizer().contains("8bit") ? 2 : 8);
-        long optimizerParts = t.zero() >= 1 ? cards : 1;
-        if (!t.offloadOptimizer()) {
-            long optimizer = (own * state + optimizerParts - 1) / optimizerParts;
-            bill.figure(Named.OPTIMIZER, optimizer);
-            runtime(
-                    bill,
-                    Sentence.of("optimizer"),
-                    optimizer,
-                    20,
-                    mixed
-                            ? Sentence.of(
-                                    "{} with a 32 bit master copy and gradient; sharded from ZeRO-1 on", t.optimizer())
-                            : Sentence.of("{}; sharded from ZeRO-1 on", t.optimizer()),
-                    Formula.of(
-                            "ceil(P_trained * state / parts)",
-                            "P_trained",
-                            own,
-                            "state",
-                            state,
-                            "parts",
-                            optimizerParts));
-        } else {
-            notes.add(Sentence.of("The optimizer lies in host memory ({}).", new Size(own * state)));
-        }
-        if (t.zero() >= 1) {
-            // contiguous_gradients allocates the bucket whole, overlap_comm a second one
-            long bucket = switch (t.recipe()) {
-                case "internvl" -> 1_000_000_000L;
-                case "xcomposer" -> 200_000_000L;
-                default -> Math.min(500_000_000L, own);
-            };
-            runtime(
-                    bill,
-                    Sentence.of("deepspeed buckets"),
-                    2 * bucket * e,
-                    2,
-                    Sentence.of("the recipe's ds_config: two reduce buckets (contiguous_gradients, overlap_comm)"),
-                    Formula.of("2 * bucket * e", "bucket", bucket, "e", e));
-        }
-    }
-
-    private static void runtime(Bill bill, Sentence part, long bytes, int uncertain, Sentence source, Formula formula) {
-        bill.add(ComponentKind.RUNTIME, part, bytes, bytes / uncertain, source, formula);
-    }
-
-    private void activations(Bill bill, int index) {
-        long tokens = (long) t.maxLength() * t.batch();
-        long h = d.hidden();
-        long share = t.layerSplit() ? cards : 1;
-        long layers = (d.layers() + share - 1) / share;
-        bill.figure(Named.LAYERS, layers);
-        long perLayer = layerBytes();
-        if (t.gradientCheckpointing()) {
-            long kept = layers * tokens * h * 2;
-            bill.peak(
-                    ComponentKind.PREFILL_ACTIVATIONS,
-                    Sentence.of("checkpoints"),
-                    kept,
-                    kept,
-                    kept / 20,
-                    Sentence.of("gradient checkpointing keeps the input of every layer"),
-                    Formula.of("L * t * hidden * 2", "L", layers, "t", tokens, "hidden", h));
-        }
-        long scores = eager() ? (long) t.batch() * d.heads() * t.maxLength() * t.maxLength() * 14 : 0;
-        long each = t.gradientCheckpointing() ? 1 : layers;
-        long live = each * (tokens * perLayer + scores);
-        bill.peak(
-                ComponentKind.PREFILL_ACTIVATIONS,
-                t.gradientCheckpointing() ? Sentence.of("one layer recomputed") : Sentence.of("all layers"),
-                t.gradientCheckpointing() ? 0 : live,
-                live,
-                live / 4,
-                eager()
-                        ? Sentence.of("norms, q, k, v, attention output, gate, up and their product, LoRA inputs with"
-                                + " dropout; eager attention: 16 bit scores, 32 bit softmax, 16 bit copy, gradients of"
-                                + " the last two")
-                        : Sentence.of("norms, q, k, v, attention output, gate, up and their product, LoRA inputs with"
-                                + " dropout"),
-                Formula.of(
-                        "n * (t * per_token + b*H*s*s*k)",
-                        "n",
-                        each,
-                        "t",
-                        tokens,
-                        "per_token",
-                        perLayer,
-                        "b",
-                        t.batch(),
-                        "H",
-                        d.heads(),
-                        "s",
-                        t.maxLength(),
-                        "k",
-                        eager() ? 14 : 0));
-        if (!t.layerSplit() || index == cards - 1) {
-            long loss = tokens * d.vocab() * perLogit();
-            bill.figure(Named.LOGITS, loss);
-            bill.peak(
-                    ComponentKind.PREFILL_ACTIVATIONS,
-                    Sentence.of("loss head"),
+                    (long) Math.ceil((Math.floor(linear * e) + other * r) / shards),
                     0,
-                    loss,
-                    loss / 5,
-                    Sentence.of("logits in 16 and 32 bit, the shifted copy, log-softmax, and the gradients of both"),
-                    Formula.of("t * V * per_logit", "t", tokens, "V", d.vocab(), "per_logit", perLogit()));
+                    WeightBytes.SHAPES,
+                    Formula.of(
+                            "ceil((floor(P_linear * e) + P_rest * r) / shards)",
+                            "P_linear",
+                            linear,
+                            "e",
+                            e,
+                            "P_rest",
+                            other,
+                            "r",
+                            r,
+                            "shards",
+                            shards));
+            // accelerate's map puts the whole tower on the first card; ZeRO-3 shards it
+            if (!t.layerSplit() || index == 0) {
+                q.model().tower().ifPresent(tower -> tower(bill, tower, r));
+            }
         }
-        if (!t.layerSplit() || index == 0) {
-            q.model()
-                    .tower()
-                    .ifPresent(tower -> VisionActivations.add(
-                            bill,
-                            tower,
-                            (long) t.tiles() * t.batch(),
-                            false,
-                            Sentence.of("frozen tower: nothing kept, one layer wide")));
+        CausalMasks.add(bill, d, (d.layers() + shards - 1) / (t.layerSplit() ? shards : 1));
+        if (e < r) {
+            unpacked(bill, format, r);
         }
+        if (t.zero() == 3 && (cards > 1 || t.offloadParameters())) {
+            long widest = Math.max(d.layerLinear(), (long) d.vocab() * d.hidden());
+            bill.add(
+                    ComponentKind.RUNTIME,
+                    Sentence.of("gathered weights"),
+                    2 * widest * r,
+                    widest * r,
+                    Sentence.of("ZeRO-3 gathers the layer at work and the next one whole"),
+                    Formula.of("2 * widest * r", "widest", widest, "r", r));
+        }
+    }
+
+    /// bitsandbytes unpacks a matrix again for the backward pass. auto-gptq unpacks through 32 bit integers, and keeps
+    /// the matrices of a layer in 16 bit from its forward to its backward pass.
+    private void unpacked(Bill bill, String format, int r) {
+        boolean again = format.equals("nf4") || format.equals("int8");
+        long matrix = (long) d.hidden() * d.intermediate();
+        long layer = again ? 0 : d.layerLinear();
+        int each = again ? r : 8;
+        long bytes = layer * r + matrix * each;
+        bill.add(
+                ComponentKind.RUNTIME,
+                Sentence.of("unpacked weights"),
+                bytes,
+                bytes / 2,
+                again
+                        ? Sentence.of("the widest matrix in 16 bit, while it is multiplied")
+                        : Sentence.of("the matrices of one layer in 16 bit, from its forward to its backward pass, and"
+                                + " the integers of the widest one"),
+                Formula.of(
+                        "P_layer * r + hidden * f * e",
+                        "P_layer",
+                        layer,
+                        "r",
+                        r,
+                        "hidden",
+                        d.hidden(),
+                        "f",
+                        d.intermediate(),
+                        "e",
+                        each));
+    }
+
+    private void tower(Bill bill, TowerSpec tower, int r) {
+        long n = t.zero() == 3 ? cards : 1;
+        bill.add(
+                ComponentKind.WEIGHTS_VISION,
+                Sentence.NONE,
+                (tower.parameters() * r + n - 1) / n,
+                0,
+                WeightBytes.SHAPES,
+                Formula.of("ceil(P * e / shards)", "P", tower.parameters(), "e", r, "shards", n));
+        bill.add(
+                ComponentKind.WEIGHTS_PROJECTOR,
+                Sentence.NONE,
+                (tower.projectorParameters() * r + n - 1) / n,
+                0,
+                WeightBytes.SHAPES,
+                Formula.of("ceil(P * e / shards)", "P", tower.projectorParameters(), "e", r, "shards", n));
+    }
+
+    /// Blocks are rounded up and split; with samples of one length the same ones serve every step.
+    private void slack(Bill bill) {
         long moving = 0;
         long widest = 0;
         for (PlanLine line : bill.lines()) {
-            moving += line.kind() == ComponentKind.PREFILL_ACTIVATIONS ? line.bytes() : 0;
-            widest = Math.max(widest, line.peak() - line.bytes());
+            boolean activation =
+                    line.kind() == ComponentKind.PREFILL_ACTIVATIONS || line.kind() == ComponentKind.VISION_ACTIVATIONS;
+            moving += activation ? line.bytes() : 0;
+            widest = activation ? Math.max(widest, line.peak() - line.bytes()) : widest;
         }
         moving += widest;
         bill.add(
                 ComponentKind.RUNTIME,
                 Sentence.of("allocator slack"),
                 moving / 5,
-                moving / 5,
-                Sentence.of("torch's caching allocator with samples of varying length: a fifth of what lives and dies"
-                        + " in it, an estimate"),
+                moving / 10,
+                Sentence.of("torch's caching allocator: its blocks are rounded up and split, a fifth of what lives and"
+                        + " dies in it"),
                 Formula.of("floor(moving / 5)", "moving", moving));
+        bill.figure(Named.MOVING, widest);
     }
 
-    /// Bytes one layer keeps of one token for its backward pass, 16 bit, flash attention: two norm inputs and
-    /// outputs, q, k, v, attention output, output projection's sum, gate, up, activation and product; with LoRA
-    /// the dropped copy of each target's input and its low-rank product.
-    private long layerBytes() {
-        long h = d.hidden();
-        long qkv = (long) (d.heads() + 2 * d.kvHeads()) * d.headDim();
-        long values = 4 * h + qkv + (long) d.heads() * d.headDim() + h + 4L * d.intermediate();
-        values += h + 3L * d.intermediate(); // gradients in flight through the MLP
-        if (d.extraParameters() > 0) {
-            // outputs of XComposer's partial LoRA, beside the linear's own
-            values += qkv + 2 * h + 2L * d.intermediate();
+    /// A sample of another length needs blocks of other sizes: the old ones stay in the allocator's cache, until memory
+    /// runs out and it gives them back. Public readings show 0.6 to 2.1 of what lives and dies in a step.
+    ///
+    /// @return bytes in the cache of the fullest card, none where samples have one length
+    private long cached(DeploymentPlan plan) {
+        if (!t.mixedLengths() || t.expandableSegments() || plan.outcome() != Outcome.FITS) {
+            return 0;
         }
-        if (t.loraR() > 0 && t.loraDropout() > 0) {
-            values += LoraLines.of(t.loraTargets()).droppedInputs(d);
-        }
-        return 2 * values;
-    }
-
-    /// Bytes per logit in the loss. Qwen's own code stays in 16 bit: logits, shifted copy, log-softmax and
-    /// their gradients. The others upcast: 16 bit logits, 32 bit copy, shifted copy, log-softmax, gradient, and
-    /// back. A Trainer with autocast (swift) keeps one more 32 bit copy of the outputs.
-    private int perLogit() {
-        int base = d.family().equals("qwen") && !t.recipe().equals("swift") ? 6 * 2 : 2 + 4 + 4 + 4 + 4 + 2;
-        return base + (t.recipe().equals("swift") ? 4 : 0);
+        DevicePlan worst = plan.tightest();
+        long moving = worst.figure(Named.MOVING).orElse(0);
+        return Math.min(moving * CACHED / 100, worst.free());
     }
 
     /// Flash attention 2 needs an Ampere card.

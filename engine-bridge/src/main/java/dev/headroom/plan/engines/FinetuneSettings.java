@@ -12,9 +12,20 @@ import java.util.function.Consumer;
 /// @param tiles tiles of the sample's pictures together, thumbnails included (hd_num of XComposer); 0: no picture
 /// @param zero DeepSpeed stage 0, 1, 2 or 3; -1: no DeepSpeed
 /// @param loraTargets as in [DeploySettings]
-/// @param fp32Adapter whether adapter weights, gradients and optimizer are all fp32 (PEFT's default without DeepSpeed)
+/// @param optimizer as transformers, DeepSpeed or bitsandbytes call it
+/// @param bucket elements of a reduce bucket of DeepSpeed; 0: the recipe's own
+/// @param offloadOptimizer whether DeepSpeed keeps the optimizer's states in host memory
+/// @param offloadParameters whether ZeRO-3 keeps the weights in host memory too
+/// @param fp32Adapter whether what is trained is fp32 with its gradients and optimizer (PEFT's default without
+///     DeepSpeed); DeepSpeed casts it
 /// @param attention `flash` or `eager`
 /// @param layerSplit whether layers are spread over the cards by device_map instead of data parallelism
+/// @param trainVision whether the vision tower is trained with its own weights
+/// @param trainProjector the same of the projector
+/// @param trainEmbeddings whether embeddings and head are trained whole beside an adapter (`modules_to_save`)
+/// @param liger whether the loss is computed in pieces, so that the logits never exist together
+/// @param mixedLengths whether samples are as long as they come; otherwise all are padded or packed to one length
+/// @param expandableSegments `PYTORCH_CUDA_ALLOC_CONF=expandable_segments:True`
 public record FinetuneSettings(
         String recipe,
         int maxLength,
@@ -28,11 +39,18 @@ public record FinetuneSettings(
         String optimizer,
         String precision,
         int zero,
+        long bucket,
         boolean offloadOptimizer,
+        boolean offloadParameters,
         boolean fp32Adapter,
         String attention,
         boolean layerSplit,
-        boolean trainVision) {
+        boolean trainVision,
+        boolean trainProjector,
+        boolean trainEmbeddings,
+        boolean liger,
+        boolean mixedLengths,
+        boolean expandableSegments) {
 
     /// InternVL's published LoRA scripts.
     public static FinetuneSettings internvl() {
@@ -48,6 +66,59 @@ public record FinetuneSettings(
             c.zero = 2;
             c.batch = 1;
             c.tiles = 17;
+        });
+    }
+
+    /// What `swift sft` of ms-swift does if not told otherwise.
+    public static FinetuneSettings swift() {
+        return new Change().make().with(c -> {
+            c.recipe = "swift";
+            c.zero = -1;
+            c.fp32Adapter = true;
+            c.batch = 1;
+            c.loraR = 8;
+            c.attention = "eager"; // its loader's own default
+        });
+    }
+
+    /// The published values of whoever made a model, or of a framework.
+    public static FinetuneSettings of(String recipe) {
+        return switch (recipe) {
+            case "xcomposer" -> xcomposer();
+            case "swift" -> swift();
+            case "qwen-vl" -> qwenVl();
+            case "llamafactory" -> llamaFactory();
+            default -> internvl();
+        };
+    }
+
+    /// Qwen-VL's finetune_lora_single_gpu.sh: no DeepSpeed, and every sample padded to the longest length.
+    private static FinetuneSettings qwenVl() {
+        return new Change().make().with(c -> {
+            c.recipe = "qwen-vl";
+            c.zero = -1;
+            c.fp32Adapter = true;
+            c.batch = 1;
+            c.loraR = 64;
+            c.loraAlpha = 16;
+            c.loraTargets = "c_attn,attn.c_proj,w1,w2";
+            c.maxLength = 2048;
+            c.tiles = 1;
+            c.mixedLengths = false;
+        });
+    }
+
+    /// LLaMA-Factory's own defaults.
+    private static FinetuneSettings llamaFactory() {
+        return new Change().make().with(c -> {
+            c.recipe = "llamafactory";
+            c.zero = -1;
+            c.fp32Adapter = true;
+            c.batch = 8;
+            c.loraR = 8;
+            c.loraAlpha = 16;
+            c.loraDropout = 0;
+            c.maxLength = 2048;
         });
     }
 
@@ -71,11 +142,18 @@ public record FinetuneSettings(
         public String optimizer = "adamw";
         public String precision = "bf16";
         public int zero = 1;
+        public long bucket;
         public boolean offloadOptimizer;
+        public boolean offloadParameters;
         public boolean fp32Adapter;
         public String attention = "flash";
         public boolean layerSplit;
         public boolean trainVision;
+        public boolean trainProjector;
+        public boolean trainEmbeddings;
+        public boolean liger;
+        public boolean mixedLengths = true;
+        public boolean expandableSegments;
 
         Change() {}
 
@@ -92,11 +170,18 @@ public record FinetuneSettings(
             optimizer = s.optimizer;
             precision = s.precision;
             zero = s.zero;
+            bucket = s.bucket;
             offloadOptimizer = s.offloadOptimizer;
+            offloadParameters = s.offloadParameters;
             fp32Adapter = s.fp32Adapter;
             attention = s.attention;
             layerSplit = s.layerSplit;
             trainVision = s.trainVision;
+            trainProjector = s.trainProjector;
+            trainEmbeddings = s.trainEmbeddings;
+            liger = s.liger;
+            mixedLengths = s.mixedLengths;
+            expandableSegments = s.expandableSegments;
         }
 
         FinetuneSettings make() {
@@ -113,11 +198,18 @@ public record FinetuneSettings(
                     optimizer,
                     precision,
                     zero,
+                    bucket,
                     offloadOptimizer,
+                    offloadParameters,
                     fp32Adapter,
                     attention,
                     layerSplit,
-                    trainVision);
+                    trainVision,
+                    trainProjector,
+                    trainEmbeddings,
+                    liger,
+                    mixedLengths,
+                    expandableSegments);
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.headroom.plan.engines;
 
+import dev.headroom.plan.catalogue.Attention;
 import dev.headroom.plan.catalogue.DecoderSpec;
+import dev.headroom.plan.catalogue.FeedForward;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -53,14 +55,20 @@ record LoraLines(Set<Target> targets) {
 
     /// The last part of a dotted name decides: `feed_forward.w1` is `w1`.
     private static Set<Target> read(String word) {
+        if (word.endsWith("attn.c_proj")) { // beside the MLP's of the same name
+            return EnumSet.of(Target.O);
+        }
+        if (word.endsWith("mlp.c_proj")) {
+            return EnumSet.of(Target.DOWN);
+        }
         return switch (word.substring(word.lastIndexOf('.') + 1)) {
             case "all", "all-linear", "all_linear" -> EnumSet.allOf(Target.class);
             case "attention", "attn", "att", "self_attn" -> ATTENTION;
             case "mlp", "feed_forward", "ffn" -> MLP;
             case "wqkv", "qkv", "qkv_proj", "c_attn" -> QKV;
-            case "q", "q_proj", "wq" -> EnumSet.of(Target.Q);
-            case "k", "k_proj", "wk" -> EnumSet.of(Target.K);
-            case "v", "v_proj", "wv" -> EnumSet.of(Target.V);
+            case "q", "q_proj", "wq", "q_a_proj", "q_b_proj" -> EnumSet.of(Target.Q);
+            case "k", "k_proj", "wk", "kv_a_proj_with_mqa" -> EnumSet.of(Target.K);
+            case "v", "v_proj", "wv", "kv_b_proj" -> EnumSet.of(Target.V);
             case "o", "o_proj", "wo", "out_proj" -> EnumSet.of(Target.O);
             case "c_proj" -> EnumSet.of(Target.O, Target.DOWN);
             case "gate", "gate_proj", "w1" -> EnumSet.of(Target.GATE);
@@ -72,37 +80,79 @@ record LoraLines(Set<Target> targets) {
     }
 
     /// Values of A and B over all layers: rank x (in + out) of each target, q, k and v counted once where the
-    /// checkpoint fuses them.
+    /// checkpoint fuses them; of a mixture, every expert has its own.
     long values(DecoderSpec d, int rank) {
-        long sum = 0;
-        for (long[] map : maps(d)) {
-            sum += map[0] + map[1];
-        }
-        return (long) rank * d.layers() * sum;
+        long attention = sum(attentionMaps(d)) * d.layers();
+        long mlp = switch (d.feedForward()) {
+            case FeedForward.Dense dense -> d.layers() * sum(mlpMaps(d, dense.intermediate(), dense.gated()));
+            case FeedForward.Experts e ->
+                (d.layers() - e.denseLayers())
+                                * (e.total() * sum(mlpMaps(d, e.width(), true))
+                                        + e.shared() * sum(mlpMaps(d, e.sharedWidth(), true)))
+                        + e.denseLayers() * sum(mlpMaps(d, e.denseWidth(), true));
+        };
+        return rank * (attention + mlp);
     }
 
-    /// `{in, out}` of each targeted map of one layer.
+    private static long sum(List<long[]> maps) {
+        return maps.stream().mapToLong(map -> map[0] + map[1]).sum();
+    }
+
+    /// `{in, out}` of each targeted map that one token goes through in one layer.
     private List<long[]> maps(DecoderSpec d) {
+        List<long[]> maps = new ArrayList<>(attentionMaps(d));
+        maps.addAll(mlpMaps(d, d.intermediate(), true));
+        return maps;
+    }
+
+    private List<long[]> attentionMaps(DecoderSpec d) {
         long h = d.hidden();
-        long q = (long) d.heads() * d.headDim();
-        long kv = (long) d.kvHeads() * d.headDim();
-        long f = d.intermediate();
         List<long[]> maps = new ArrayList<>();
-        if (apart(d)) {
-            add(maps, Target.Q, h, q);
-            add(maps, Target.K, h, kv);
-            add(maps, Target.V, h, kv);
-        } else if (has(QKV)) {
-            maps.add(new long[] {h, q + 2 * kv});
+        switch (d.attention()) {
+            case Attention.Grouped a -> {
+                long q = (long) a.heads() * a.headDim();
+                long kv = (long) a.kvHeads() * a.headDim();
+                if (fused(d)) {
+                    if (has(QKV)) {
+                        maps.add(new long[] {h, q + 2 * kv});
+                    }
+                } else {
+                    add(maps, Target.Q, h, a.gated() ? 2 * q : q);
+                    add(maps, Target.K, h, kv);
+                    add(maps, Target.V, h, kv);
+                }
+                add(maps, Target.O, q, h);
+            }
+            case Attention.Latent a -> {
+                long q = (long) a.heads() * a.headDim();
+                if (a.qLoraRank() > 0) {
+                    add(maps, Target.Q, h, a.qLoraRank());
+                    add(maps, Target.Q, a.qLoraRank(), q);
+                } else {
+                    add(maps, Target.Q, h, q);
+                }
+                add(maps, Target.K, h, a.kvLoraRank() + a.ropeDim());
+                add(maps, Target.V, a.kvLoraRank(), (long) a.heads() * (a.nopeDim() + a.valueDim()));
+                add(maps, Target.O, (long) a.heads() * a.valueDim(), h);
+            }
         }
-        add(maps, Target.O, q, h);
-        if (!d.family().equals("phi3")) {
-            add(maps, Target.GATE, h, f);
-            add(maps, Target.UP, h, f);
-        } else if (has(EnumSet.of(Target.GATE, Target.UP))) {
-            maps.add(new long[] {h, 2 * f});
+        return maps;
+    }
+
+    private List<long[]> mlpMaps(DecoderSpec d, long width, boolean gated) {
+        long h = d.hidden();
+        List<long[]> maps = new ArrayList<>();
+        if (d.family().equals("phi3")) {
+            if (has(EnumSet.of(Target.GATE, Target.UP))) {
+                maps.add(new long[] {h, 2 * width});
+            }
+        } else {
+            if (gated) {
+                add(maps, Target.GATE, h, width);
+            }
+            add(maps, Target.UP, h, width);
         }
-        add(maps, Target.DOWN, f, h);
+        add(maps, Target.DOWN, width, h);
         return maps;
     }
 
@@ -116,18 +166,17 @@ record LoraLines(Set<Target> targets) {
         return targets.stream().anyMatch(any::contains);
     }
 
-    private static boolean apart(DecoderSpec d) {
-        return d.family().equals("qwen2") || d.family().equals("llama");
+    /// Families whose checkpoints keep q, k and v in one matrix.
+    private static boolean fused(DecoderSpec d) {
+        return switch (d.family()) {
+            case "internlm2", "qwen", "phi3", "chatglm" -> true;
+            default -> false;
+        };
     }
 
-    /// Values per token that dropout copies: one input for each map, q, k and v sharing theirs.
-    long droppedInputs(DecoderSpec d) {
-        long h = d.hidden();
-        return (has(QKV) ? h : 0)
-                + (targets.contains(Target.O) ? (long) d.heads() * d.headDim() : 0)
-                + (targets.contains(Target.GATE) ? h : 0)
-                + (targets.contains(Target.UP) ? h : 0)
-                + (targets.contains(Target.DOWN) ? d.intermediate() : 0);
+    /// Values that go into the targeted maps for one token of one layer; a map of its own takes its input anew.
+    long inputs(DecoderSpec d) {
+        return maps(d).stream().mapToLong(map -> map[0]).sum();
     }
 
     /// LMDeploy up to 0.6.0 keeps an adapter in KV blocks: blocks of one adapter, over its targets

@@ -115,6 +115,7 @@ final class TransformersPlanner {
         if (first) {
             WeightBytes.visionCut(bill, q.model(), 1, r);
         }
+        CausalMasks.add(bill, d, n);
         Shared.others(bill, q, bill.resting());
         activations(bill, n, headHere, prompt, first ? tiles : 0);
         return bill;
