@@ -24,7 +24,8 @@ final class DeviceFlags {
     @Option(
             names = "--device-total",
             paramLabel = "SIZE",
-            description = "memory of a card that is not in the catalogue, or of a slice")
+            description = "what programs can get of a card that is not in the catalogue, or of a slice: CUDA's total,"
+                    + " which is a little less than nvidia-smi's")
     private @Nullable String deviceTotal;
 
     @Option(names = "--devices", paramLabel = "N", description = "how many such cards; tp if not given")
@@ -55,7 +56,7 @@ final class DeviceFlags {
     Chosen card(EngineKind kind, int count) {
         Chosen chosen = named(kind, count);
         return new Chosen(
-                deviceTotal == null ? chosen.spec() : chosen.spec().withTotal(Bytes.parse(deviceTotal)),
+                deviceTotal == null ? chosen.spec() : chosen.spec().slice(Bytes.parse(deviceTotal)),
                 deviceUsed == null ? chosen.used() : Bytes.parse(deviceUsed),
                 chosen.driver());
     }

@@ -32,11 +32,17 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Predicts the memory of a deployment on every card, with its formula, and says whether it fits.",
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:it fits", "1:it does not fit, or the engine refuses the settings", "2:could not tell"})
+        exitCodeList = {
+            "0:it fits",
+            "1:it does not fit, or the engine refuses the settings",
+            "2:could not tell, or the command line is wrong",
+            "3:too close to call: the margin is less than the prediction is unsure of"
+        })
 final class PlanCommand implements Callable<Integer> {
     private static final int FITS = 0;
     private static final int DOES_NOT_FIT = 1;
     private static final int COULD_NOT_TELL = 2;
+    private static final int TOO_CLOSE = 3;
 
     @Spec
     private CommandSpec spec;
@@ -140,6 +146,7 @@ final class PlanCommand implements Callable<Integer> {
     private static int status(Outcome outcome) {
         return switch (outcome) {
             case FITS -> FITS;
+            case TOO_CLOSE -> TOO_CLOSE;
             case DOES_NOT_FIT, REFUSED -> DOES_NOT_FIT;
             case CANNOT_TELL -> COULD_NOT_TELL;
         };

@@ -25,13 +25,17 @@ final class PlanJson {
         root.put("fits", plan.fits());
         root.put("verdict", plan.verdict().toString());
         root.put("outcome", plan.outcome().name().toLowerCase(Locale.ROOT));
+        if (!plan.devices().isEmpty()) {
+            root.put("margin", plan.tightest().free());
+            root.put("uncertainty", plan.tightest().uncertainty());
+        }
         root.put("model", q.model().name());
         root.put("engine", q.engine().field());
         root.put("engine_version", q.version().toString());
         boolean atPeak = q.engine() == EngineKind.FINETUNE || q.engine() == EngineKind.TRANSFORMERS;
         ArrayNode devices = root.putArray("devices");
         for (DevicePlan d : plan.devices()) {
-            device(devices.addObject(), d, atPeak);
+            device(devices.addObject(), q, d, atPeak);
         }
         ObjectNode effective = root.putObject("effective");
         effective.put("session_len", plan.effective().sessionLen());
@@ -61,11 +65,12 @@ final class PlanJson {
         return root.toPrettyString();
     }
 
-    private static void device(ObjectNode node, DevicePlan d, boolean atPeak) {
+    private static void device(ObjectNode node, PlanRequest q, DevicePlan d, boolean atPeak) {
         long used = atPeak ? d.peak() : d.resting();
         node.put("name", d.name());
         node.put("index", d.index());
-        node.put("total", d.total());
+        node.put("total", q.device().total());
+        node.put("usable", d.total());
         for (DevicePlan.Named named : DevicePlan.Named.values()) {
             d.figure(named).ifPresent(value -> node.put(named.field(), value));
         }
@@ -81,7 +86,7 @@ final class PlanJson {
             c.put("uncertainty", line.uncertainty());
         }
         node.put("used", used);
-        node.put("free", d.total() - used);
+        node.put("free", q.device().total() - used);
         node.put("resting", d.resting());
         node.put("peak", d.peak());
         node.put("peak_free", d.free());

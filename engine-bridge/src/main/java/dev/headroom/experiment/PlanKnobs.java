@@ -29,7 +29,7 @@ public final class PlanKnobs {
 
     static {
         ALL.put("device", (q, v) -> q.withDevice(DeviceCatalogue.get(v)));
-        ALL.put("device_total", (q, v) -> q.withDevice(q.device().withTotal(Bytes.parse(v))));
+        ALL.put("device_total", (q, v) -> q.withDevice(q.device().slice(Bytes.parse(v))));
         ALL.put("device_used", (q, v) -> q.withUsedByOthers(Bytes.parse(v)));
         ALL.put("devices", (q, v) -> q.withDevices(whole("devices", 1, 1024, v)));
         ALL.put("engine", (q, v) -> q.withEngine(EngineKind.of(v)));

@@ -69,6 +69,6 @@ public final class LmdeployMeasure implements RunWatcher.Measure {
     }
 
     private static long used(DetectedCard card) {
-        return card.used() instanceof Figure.Measured m ? m.bytes() : -1;
+        return card.used() instanceof Figure.Measured ? card.usedByOthers(0) : -1;
     }
 }

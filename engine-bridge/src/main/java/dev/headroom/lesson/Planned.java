@@ -57,7 +57,7 @@ public record Planned(DeploymentPlan plan, Optional<Price> picture) {
                         freeBeforeKv(plan)))
                 .orElse(Effective.NONE);
         DeploymentPlan deployment = new DeploymentPlan(
-                plan.fits() ? Outcome.FITS : Outcome.DOES_NOT_FIT,
+                plan.fits() ? Outcome.FITS : plan.close() ? Outcome.TOO_CLOSE : Outcome.DOES_NOT_FIT,
                 plan.verdict(),
                 List.of(new DevicePlan(0, plan.device(), plan.deviceTotal(), lines, plan.keepsPeaks())),
                 effective,

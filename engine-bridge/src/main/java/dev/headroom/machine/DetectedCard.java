@@ -26,12 +26,23 @@ public record DetectedCard(
         String driver,
         String source) {
 
-    /// Bytes of other processes and of the driver that a plan must leave alone; 0 where the driver does not tell them,
-    /// which [#used()] then says.
+    /// Bytes of other processes that a plan must leave alone; 0 where the driver does not tell them, which [#used()]
+    /// then says. NVML counts the driver's own reserve as used, and no plan counts on it anyway.
     ///
     /// @param own bytes of an engine of ours that will be gone when the planned one starts
     public long usedByOthers(long own) {
-        return used instanceof Figure.Measured m ? Math.max(0, m.bytes() - own) : 0;
+        return usedByOthers(used, spec, own);
+    }
+
+    /// The same of any card.
+    ///
+    /// @param used as the driver tells
+    public static long usedByOthers(Figure used, DeviceSpec spec, long own) {
+        if (!(used instanceof Figure.Measured(long bytes, String source))) {
+            return 0;
+        }
+        long reserve = source.equals("NVML") ? spec.total() - spec.usable() : 0;
+        return Math.max(0, bytes - own - reserve);
     }
 
     /// Whether CUDA and the driver's monitor tell different totals, as they do inside a slice of a card.

@@ -103,8 +103,12 @@ public record DetectedCards(List<DetectedCard> cards, Sentence absent) {
         long bandwidth = known.bandwidth() > 0
                 ? known.bandwidth()
                 : cuda.map(c -> (long) c.peakBandwidth()).orElse(0L);
+        // another order of magnitude is a slice, which `disagree` tells
+        long usable = cuda.map(GpuFacts::totalMemory)
+                .filter(bytes -> bytes <= total && bytes > total - total / 20)
+                .orElse(known.usable());
         return new DeviceSpec(
-                known.name(), known.aliases(), total, capability, bandwidth, "this machine, by " + source);
+                known.name(), known.aliases(), total, usable, capability, bandwidth, "this machine, by " + source);
     }
 
     public Optional<DetectedCard> card(int index) {
@@ -117,6 +121,6 @@ public record DetectedCards(List<DetectedCard> cards, Sentence absent) {
     public Optional<DetectedCard> tightest(int count) {
         return cards.stream()
                 .limit(Math.max(1, count))
-                .min(Comparator.comparingLong(c -> c.spec().total() - c.usedByOthers(0)));
+                .min(Comparator.comparingLong(c -> c.spec().usable() - c.usedByOthers(0)));
     }
 }

@@ -7,7 +7,7 @@ public sealed interface Fit {
     /// Nothing is predicted.
     record Unknown() implements Fit {}
 
-    /// @param bytes left at the peak
+    /// @param bytes left at the peak; less than the prediction's range where it is too close to call
     record Left(long bytes) implements Fit {}
 
     /// @param bytes too many at the peak

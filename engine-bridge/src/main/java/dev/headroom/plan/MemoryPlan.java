@@ -11,6 +11,8 @@ import java.util.stream.LongStream;
 /// @param deviceTotal bytes of the device
 /// @param keepsPeaks whether vision and prefill activations stay in their pools once reached, so that their peaks add
 ///     up; otherwise they never run at the same time, and only the largest counts
+/// @param fits surely, by more than the prediction is unsure of
+/// @param close whether it does not count as fitting only because what is left is less than that
 /// @param verdict one sentence: fits with how much left, or which component does not fit and which setting to turn
 /// @param warnings sentences such as "session_len is truncated to 5376"
 public record MemoryPlan(
@@ -20,8 +22,22 @@ public record MemoryPlan(
         boolean keepsPeaks,
         Optional<KvArrangement> kv,
         boolean fits,
+        boolean close,
         Sentence verdict,
         List<Sentence> warnings) {
+    /// Of an engine that decides by what is predicted alone.
+    public MemoryPlan(
+            String device,
+            long deviceTotal,
+            List<PlannedComponent> components,
+            boolean keepsPeaks,
+            Optional<KvArrangement> kv,
+            boolean fits,
+            Sentence verdict,
+            List<Sentence> warnings) {
+        this(device, deviceTotal, components, keepsPeaks, kv, fits, false, verdict, warnings);
+    }
+
     public MemoryPlan {
         components = List.copyOf(components);
         warnings = List.copyOf(warnings);
@@ -55,7 +71,7 @@ public record MemoryPlan(
         if (!predicts()) {
             return new Fit.Unknown();
         }
-        if (fits) {
+        if (fits || close && left >= 0) {
             return new Fit.Left(left);
         }
         return left < 0 ? new Fit.Over(-left) : new Fit.Refused(verdict);

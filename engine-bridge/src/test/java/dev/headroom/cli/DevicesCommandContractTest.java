@@ -39,11 +39,10 @@ class DevicesCommandContractTest {
         assertThat(headroom("plan", "--model", "InternVL2-8B"))
                 .contains("1 x RTX 4090")
                 .contains("other_processes")
-                .contains("of which others hold 20.51 GiB");
+                .contains("of which others hold 20.16 GiB"); // the driver's own 356 MiB are no program's
         assertThat(headroom("plan", "--model", "InternVL2-8B", "--device", "gpu:1"))
                 .contains("1 x A100 80GB")
-                .contains("other_processes")
-                .contains("450.0 MiB")
+                .doesNotContain("other_processes") // less is in use than the driver keeps
                 .contains("Fits:");
     }
 

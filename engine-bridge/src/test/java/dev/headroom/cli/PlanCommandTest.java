@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,6 +88,48 @@ class PlanCommandTest {
     }
 
     @Test
+    void whatIsTooCloseToCallHasAStatusOfItsOwn() throws IOException {
+        String[] close = {
+            "plan",
+            "--model",
+            "InternVL2-8B",
+            "--engine",
+            "turbomind",
+            "--cache-max-entry-count",
+            "0.5",
+            "--device-total"
+        };
+        run(with(close, "40GiB", "--json"));
+        JsonNode roomy = new ObjectMapper().readTree(out.toString());
+        assertThat(roomy.path("outcome").asText()).isEqualTo("fits");
+        assertThat(roomy.path("margin").asLong())
+                .isGreaterThan(roomy.path("uncertainty").asLong());
+
+        long weights = 0;
+        for (int mib = 16_000; mib < 24_000 && weights == 0; mib += 20) {
+            out.getBuffer().setLength(0);
+            int status = run(with(close, mib + "MiB", "--json"));
+            JsonNode plan = new ObjectMapper().readTree(out.toString());
+            long margin = plan.path("margin").asLong();
+            boolean inside = margin >= 0 && margin < plan.path("uncertainty").asLong();
+            assertThat(status == 3).isEqualTo(plan.path("outcome").asText().equals("too_close"));
+            if (status == 3) {
+                assertThat(inside).isTrue();
+                assertThat(plan.path("fits").asBoolean()).isFalse();
+                assertThat(plan.path("verdict").asText()).startsWith("Too close to call");
+                weights = mib;
+            } else if (status == 0) {
+                assertThat(inside).isFalse();
+            }
+        }
+        assertThat(weights).as("a card size at which nobody can tell").isPositive();
+    }
+
+    private static String[] with(String[] words, String... more) {
+        return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
+    }
+
+    @Test
     void explainKeepsChosenSymbols() {
         run(
                 "plan",
@@ -145,7 +188,7 @@ class PlanCommandTest {
         assertThat(run("calibration")).isZero();
         assertThat(out.toString())
                 .contains("turbomind  0.5.3    L4")
-                .containsPattern("predicted +measured[^\\n]*\\n[^\\n]*19\\.38 GiB +19\\.00 GiB")
+                .containsPattern("predicted +measured[^\\n]*\\n[^\\n]*19\\.01 GiB +19\\.00 GiB")
                 .contains("off by");
         out.getBuffer().setLength(0);
         assertThat(run("calibration", "--json")).isZero();

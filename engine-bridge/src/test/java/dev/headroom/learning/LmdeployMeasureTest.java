@@ -49,11 +49,11 @@ class LmdeployMeasureTest {
                         0,
                         "NVIDIA GeForce RTX 3090",
                         CARD,
-                        new Figure.Measured(CARD.total(), "NVML"),
-                        new Figure.Measured(used, "NVML"),
+                        new Figure.Measured(CARD.total(), "nvidia-smi"),
+                        new Figure.Measured(used, "nvidia-smi"),
                         OptionalLong.empty(),
                         "560.35.03",
-                        "NVML")),
+                        "nvidia-smi")),
                 Sentence.NONE);
     }
 

@@ -70,7 +70,7 @@ class DetectedCardsTest {
     @ParameterizedTest
     @CsvSource(textBlock = """
         NVIDIA GeForce RTX 4090,            24564, RTX 4090
-        NVIDIA GeForce RTX 3090 Ti,         24564, RTX 3090
+        NVIDIA GeForce RTX 3090 Ti,         24564, RTX 3090 Ti
         NVIDIA A100-SXM4-80GB,              81920, A100 80GB
         NVIDIA A100 80GB PCIe,              81920, A100 80GB
         NVIDIA A100-PCIE-40GB,              40960, A100 40GB
@@ -80,7 +80,7 @@ class DetectedCardsTest {
         NVIDIA A10G,                        22731, A10
         Tesla V100-SXM2-32GB,               32768, V100 32GB
         Tesla T4,                           15360, T4
-        NVIDIA RTX 6000 Ada Generation,     49140, RTX A6000
+        NVIDIA RTX 6000 Ada Generation,     49140, RTX 6000 Ada
         NVIDIA GeForce RTX 4090 Laptop GPU, 16376, NVIDIA GeForce RTX 4090 Laptop GPU
         NVIDIA A100-SXM4-80GB MIG 1g.10gb,   9856, NVIDIA A100-SXM4-80GB MIG 1g.10gb
         """)
@@ -93,14 +93,16 @@ class DetectedCardsTest {
     void whatOthersHoldIsFedIntoThePlanAndTheTightestCardDecides() {
         DetectedCards two = DetectedCards.of(
                 new Driver(List.of(
-                        gpu(0, "NVIDIA GeForce RTX 3090", mib(24576), mib(300)),
+                        gpu(0, "NVIDIA GeForce RTX 3090", mib(24576), mib(600)),
                         gpu(1, "NVIDIA GeForce RTX 3090", mib(24576), mib(9000)))),
                 NO_CUDA);
 
         assertThat(two.absent().isEmpty()).isTrue();
-        assertThat(two.tightest(1).orElseThrow().usedByOthers(0)).isEqualTo(300 * Bytes.MIB);
+        long reserve = 24576 * Bytes.MIB - two.card(0).orElseThrow().spec().usable();
+        assertThat(reserve).isEqualTo(327 * Bytes.MIB);
+        assertThat(two.tightest(1).orElseThrow().usedByOthers(0)).isEqualTo(600 * Bytes.MIB - reserve);
         assertThat(two.tightest(2).orElseThrow().index()).isEqualTo(1);
-        assertThat(two.tightest(2).orElseThrow().usedByOthers(8000 * Bytes.MIB)).isEqualTo(1000 * Bytes.MIB);
+        assertThat(two.tightest(2).orElseThrow().usedByOthers(8000 * Bytes.MIB)).isEqualTo(1000 * Bytes.MIB - reserve);
         assertThat(two.card(0).orElseThrow().spec().computeCapability()).isEqualTo(8.6);
         assertThat(two.card(0).orElseThrow().driver()).isEqualTo("560.35.03");
     }

@@ -37,7 +37,8 @@ final class PlanBars extends VBox {
         verdict.getStyleClass()
                 .add(
                         switch (plan.outcome()) {
-                            case FITS -> plan.tight() ? "hr-warning" : "hr-success";
+                            case FITS -> "hr-success";
+                            case TOO_CLOSE -> "hr-warning";
                             case DOES_NOT_FIT, REFUSED -> "hr-danger";
                             case CANNOT_TELL -> "hr-muted";
                         });
@@ -65,9 +66,14 @@ final class PlanBars extends VBox {
         MemoryBar bar = new MemoryBar();
         bar.setId("lesson-bar-" + d.index());
         GridPane.setHgrow(bar, Priority.ALWAYS);
-        String spoken =
-                KINDS.text("bar", d.index(), Bytes.human(d.resting()), Bytes.human(d.peak()), Bytes.human(d.total()));
-        bar.show(new MemoryBar.Content(segments, d.peak(), d.total(), axis, List.of(), spoken), dark);
+        String spoken = KINDS.text(
+                "bar",
+                d.index(),
+                Bytes.human(d.resting()),
+                Bytes.human(d.peak()),
+                Bytes.human(d.total()),
+                Bytes.human(d.uncertainty()));
+        bar.show(new MemoryBar.Content(segments, d.peak(), d.uncertainty(), d.total(), axis, List.of(), spoken), dark);
         return bar;
     }
 

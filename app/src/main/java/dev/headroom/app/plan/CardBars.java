@@ -88,9 +88,14 @@ final class CardBars extends VBox {
         MemoryBar bar = new MemoryBar();
         bar.setPrefHeight(22);
         GridPane.setHgrow(bar, Priority.ALWAYS);
-        String spoken =
-                M.text("bar", d.index(), Bytes.human(d.resting()), Bytes.human(d.peak()), Bytes.human(d.total()));
-        bar.show(new MemoryBar.Content(segments, d.peak(), d.total(), axis, List.of(), spoken), dark);
+        String spoken = M.text(
+                "bar",
+                d.index(),
+                Bytes.human(d.resting()),
+                Bytes.human(d.peak()),
+                Bytes.human(d.total()),
+                Bytes.human(d.uncertainty()));
+        bar.show(new MemoryBar.Content(segments, d.peak(), d.uncertainty(), d.total(), axis, List.of(), spoken), dark);
         return bar;
     }
 
@@ -104,7 +109,7 @@ final class CardBars extends VBox {
                         ? M.text("figures.over", Bytes.human(-d.free()))
                         : M.text("figures.left", Bytes.human(d.free())));
         left.setMinWidth(Region.USE_PREF_SIZE);
-        left.getStyleClass().add(d.free() < 0 ? "hr-danger" : tight ? "hr-warning" : "hr-muted");
+        left.getStyleClass().add(tight ? "hr-warning" : d.free() < 0 ? "hr-danger" : "hr-muted");
         HBox both = new HBox(10, figures, left);
         both.setAlignment(Pos.CENTER_RIGHT);
         both.setMinWidth(Region.USE_PREF_SIZE);

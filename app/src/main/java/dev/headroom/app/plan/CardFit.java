@@ -32,11 +32,11 @@ record CardFit(DeviceSpec card, Kind kind, OptionalLong peak, OptionalLong left,
             return new CardFit(card, Kind.REFUSED, OptionalLong.empty(), OptionalLong.empty(), plan.verdict());
         }
         DevicePlan worst = plan.tightest();
-        Kind kind = worst.free() < 0
-                ? Kind.OVER
-                : !plan.fits() && !plan.tight()
-                        ? Kind.REFUSED
-                        : worst.free() < worst.uncertainty() ? Kind.TIGHT : Kind.FITS;
+        Kind kind = switch (plan.outcome()) {
+            case FITS -> Kind.FITS;
+            case TOO_CLOSE -> Kind.TIGHT;
+            case DOES_NOT_FIT, REFUSED, CANNOT_TELL -> worst.free() < 0 ? Kind.OVER : Kind.REFUSED;
+        };
         return new CardFit(card, kind, OptionalLong.of(worst.peak()), OptionalLong.of(worst.free()), plan.verdict());
     }
 

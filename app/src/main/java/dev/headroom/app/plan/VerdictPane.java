@@ -65,8 +65,8 @@ final class VerdictPane extends HBox {
         sign.setIconCode(
                 switch (shown.outcome()) {
                     case FITS -> Feather.CHECK_CIRCLE;
-                    case DOES_NOT_FIT -> shown.tight() ? Feather.ALERT_TRIANGLE : Feather.X_OCTAGON;
-                    case REFUSED -> Feather.X_OCTAGON;
+                    case TOO_CLOSE -> Feather.ALERT_TRIANGLE;
+                    case DOES_NOT_FIT, REFUSED -> Feather.X_OCTAGON;
                     case CANNOT_TELL -> Feather.HELP_CIRCLE;
                 });
         String colour = colour(shown);
@@ -89,9 +89,8 @@ final class VerdictPane extends HBox {
     private static String colour(DeploymentPlan shown) {
         return switch (shown.outcome()) {
             case FITS -> "hr-success";
-            case DOES_NOT_FIT -> shown.tight() ? "hr-warning" : "hr-danger";
-            case REFUSED -> "hr-danger";
-            case CANNOT_TELL -> "hr-warning";
+            case TOO_CLOSE, CANNOT_TELL -> "hr-warning";
+            case DOES_NOT_FIT, REFUSED -> "hr-danger";
         };
     }
 

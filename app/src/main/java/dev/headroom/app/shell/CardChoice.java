@@ -1,5 +1,6 @@
 package dev.headroom.app.shell;
 
+import dev.headroom.machine.DetectedCard;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.Figure;
 import dev.headroom.plan.catalogue.DeviceCatalogue;
@@ -18,10 +19,8 @@ public record CardChoice(String label, DeviceSpec device, long used) {
         List<CardChoice> all = new ArrayList<>();
         for (Gpu gpu : gpus) {
             if (gpu.total() instanceof Figure.Measured(long total, String _)) {
-                long used = gpu.used() instanceof Figure.Measured(long bytes, String _) ? bytes : 0;
-                DeviceSpec device = DeviceCatalogue.find(gpu.name())
-                        .map(d -> d.withTotal(total))
-                        .orElseGet(() -> DeviceSpec.of(gpu.name(), total));
+                DeviceSpec device = DeviceCatalogue.ofDriver(gpu.name(), total);
+                long used = DetectedCard.usedByOthers(gpu.used(), device, 0);
                 all.add(new CardChoice(
                         "GPU %d · %s · %s".formatted(gpu.index(), gpu.name(), Bytes.human(total)), device, used));
             }

@@ -43,12 +43,24 @@ public final class MemoryBar extends Region {
     }
 
     /// @param peak bytes at the worst moment, at least the sum of the segments
+    /// @param range half-width of what the peak is unsure of, drawn as a whisker around its end; 0 draws none
     /// @param limit of the device, drawn as a line
     /// @param axis bytes at the right end
     /// @param ghost what the bar is compared with, empty for none
     /// @param spoken the bar in one sentence, for a screen reader
     public record Content(
-            List<Segment> segments, long peak, long limit, double axis, List<Segment> ghost, String spoken) {
+            List<Segment> segments,
+            long peak,
+            long range,
+            long limit,
+            double axis,
+            List<Segment> ghost,
+            String spoken) {
+        /// Without a whisker.
+        public Content(List<Segment> segments, long peak, long limit, double axis, List<Segment> ghost, String spoken) {
+            this(segments, peak, 0, limit, axis, ghost, spoken);
+        }
+
         public Content {
             segments = List.copyOf(segments);
             ghost = List.copyOf(ghost);
@@ -154,6 +166,9 @@ public final class MemoryBar extends Region {
             g.strokeLine(Math.round(ghostEnd) + 0.5, 0, Math.round(ghostEnd) + 0.5, height);
             g.setLineDashes();
         }
+        if (c.range() > 0) {
+            whisker(g, (c.peak() - c.range()) * perByte, Math.min(width, (c.peak() + c.range()) * perByte), barHeight);
+        }
         if (pinned.isPresent()) {
             frame(g, Math.min(width - 1, pinned.getAsLong() * perByte), height);
         }
@@ -169,6 +184,7 @@ public final class MemoryBar extends Region {
     private List<Object> looks(Content c, double perByte, double width, double height) {
         List<Object> looks = new ArrayList<>(List.of(dark, width, height, round(c.limit() * perByte)));
         looks.add(round(c.peak() * perByte));
+        looks.add(round(c.range() * perByte));
         looks.add(pinned);
         for (List<Segment> row : List.of(c.segments(), c.ghost())) {
             looks.add(row.size());
@@ -185,6 +201,15 @@ public final class MemoryBar extends Region {
 
     private static long round(double pixels) {
         return Math.round(pixels * 2);
+    }
+
+    private void whisker(GraphicsContext g, double from, double to, double height) {
+        double middle = Math.round(height / 2) + 0.5;
+        g.setStroke(Palette.EDGE.color(dark));
+        g.setLineWidth(1.5);
+        g.strokeLine(from, middle, to, middle);
+        g.strokeLine(from, height * 0.25, from, height * 0.75);
+        g.strokeLine(to, height * 0.25, to, height * 0.75);
     }
 
     private void frame(GraphicsContext g, double end, double height) {

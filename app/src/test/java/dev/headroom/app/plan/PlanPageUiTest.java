@@ -396,7 +396,7 @@ class PlanPageUiTest {
                         find("plan-line-other_engines", ToggleButton.class).isSelected()))
                 .as("the row that tips it is open")
                 .isTrue();
-        assertThat(Fx.on(() -> find("plan-left", Label.class).getText())).contains("over the 24.00 GiB of the card");
+        assertThat(Fx.on(() -> find("plan-left", Label.class).getText())).contains("over the 23.68 GiB of the card");
         press("plan-line-runtime");
         List<String> parts = Fx.on(() -> find("plan-parts", Pane.class).lookupAll(".label").stream()
                 .map(n -> ((Label) n).getText())
@@ -502,11 +502,11 @@ class PlanPageUiTest {
                 index,
                 "NVIDIA GeForce RTX 3090",
                 DeviceCatalogue.ofDriver("NVIDIA GeForce RTX 3090", 24576 * Bytes.MIB),
-                new Figure.Measured(24576 * Bytes.MIB, "NVML"),
-                new Figure.Measured(usedMib * Bytes.MIB, "NVML"),
+                new Figure.Measured(24576 * Bytes.MIB, "nvidia-smi"),
+                new Figure.Measured(usedMib * Bytes.MIB, "nvidia-smi"),
                 OptionalLong.empty(),
                 "560.35.03",
-                "NVML");
+                "nvidia-smi");
     }
 
     @SuppressWarnings("unchecked")

@@ -161,6 +161,6 @@ public record LmdeployPlan(
 
     /// The card of a given size, for a plan without a driver.
     public static DeviceSpec card(String name, long total) {
-        return DeviceSpec.of(name.isEmpty() ? "card of " + Bytes.human(total) : name, total);
+        return DeviceSpec.ofTotal(name.isEmpty() ? "card of " + Bytes.human(total) : name, total);
     }
 }

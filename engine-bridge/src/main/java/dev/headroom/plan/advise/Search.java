@@ -3,6 +3,7 @@ package dev.headroom.plan.advise;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.ShortageCause;
+import dev.headroom.plan.Fit;
 import dev.headroom.plan.KvArrangement;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.advise.Advice.Effect;
@@ -64,7 +65,8 @@ public final class Search {
         List<Advice> found = new ArrayList<>();
         for (Knob knob : Order.of(component, cause)) {
             knob.tries(from, controls, limits).stream()
-                    .filter(to -> planner.apply(to).fits())
+                    .filter(to ->
+                            planner.apply(to).fit() instanceof Fit.Left) // the engine has just shown its plan wrong
                     .map(to -> new Advice(knob, from, to, effect, bytes(component, effect, now, from, to)))
                     .filter(advice -> reaches(advice, goal))
                     .findFirst()

@@ -7,9 +7,13 @@ import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/// The cards Headroom knows, with the total memory their driver really reports.
+/// The cards Headroom knows, with the total that their driver shows and the part of it that a program can get.
 public final class DeviceCatalogue {
+    private static final Pattern SIZED =
+            Pattern.compile("(.+?)[ -]*\\b([0-9]{1,4}) ?g(?:i?b)?", Pattern.CASE_INSENSITIVE);
     private static final List<DeviceSpec> ALL = load();
 
     private DeviceCatalogue() {}
@@ -18,11 +22,23 @@ public final class DeviceCatalogue {
         return ALL;
     }
 
+    /// By its exact name or an alias, with or without the maker's words or its own size behind it.
     public static Optional<DeviceSpec> find(String name) {
-        return ALL.stream()
-                .filter(d -> d.called(name))
-                .findFirst()
-                .or(() -> ALL.stream().filter(d -> d.called(bare(name))).findFirst());
+        return exactly(name).or(() -> exactly(bare(name))).or(() -> sized(bare(name)));
+    }
+
+    private static Optional<DeviceSpec> exactly(String name) {
+        return ALL.stream().filter(d -> d.called(name)).findFirst();
+    }
+
+    /// `H20 96GB` is the H20; `RTX 4090 12GB` is no card.
+    private static Optional<DeviceSpec> sized(String name) {
+        Matcher m = SIZED.matcher(name.strip());
+        if (!m.matches()) {
+            return Optional.empty();
+        }
+        double size = Integer.parseInt(m.group(2)) * (double) Bytes.GIB;
+        return exactly(m.group(1)).filter(d -> Math.abs(d.total() - size) <= size * DeviceSpec.SAME_CARD);
     }
 
     /// @throws PlanException naming the nearest cards and the way to describe
@@ -46,22 +62,32 @@ public final class DeviceCatalogue {
     /// tells. A name the catalogue does not know, or one with another amount of memory (a laptop's, a slice),
     /// is a card of its own.
     public static DeviceSpec ofDriver(String driverName, long total) {
-        String key = ModelSpec.key(bare(driverName));
+        List<String> keys = List.of(ModelSpec.key(driverName), ModelSpec.key(bare(driverName)));
         DeviceSpec best = null;
         int length = 0;
         for (DeviceSpec d : ALL) {
-            int known = d.startOf(key);
-            boolean close = Math.abs(d.total() - total) <= total / 20;
+            int known = keys.stream().mapToInt(d::startOf).max().orElse(0);
+            boolean close = Math.abs(d.total() - total) <= total * DeviceSpec.SAME_CARD;
             if (close && known > length) {
                 best = d;
                 length = known;
             }
         }
         if (best == null) {
-            return new DeviceSpec(driverName, List.of(), total, 0, 0, "told by the driver");
+            return told(DeviceSpec.ofTotal(driverName, total));
         }
+        return told(best.withTotal(total));
+    }
+
+    private static DeviceSpec told(DeviceSpec d) {
         return new DeviceSpec(
-                best.name(), best.aliases(), total, best.computeCapability(), best.bandwidth(), "told by the driver");
+                d.name(),
+                d.aliases(),
+                d.total(),
+                d.usable(),
+                d.computeCapability(),
+                d.bandwidth(),
+                "told by the driver");
     }
 
     private static String bare(String driverName) {
@@ -71,11 +97,17 @@ public final class DeviceCatalogue {
     private static List<DeviceSpec> load() {
         List<DeviceSpec> devices = new ArrayList<>();
         for (JsonNode d : Catalogue.read("devices.json").path("devices")) {
+            long total = d.path("total_mib").asLong() * Bytes.MIB;
+            double capability = d.path("compute_capability").asDouble();
+            long usable = d.has("usable_mib")
+                    ? d.path("usable_mib").asLong() * Bytes.MIB
+                    : capability > 0 ? DriverReserve.usable(total) : total;
             devices.add(new DeviceSpec(
                     d.path("name").asText(),
                     Catalogue.texts(d.path("aliases")),
-                    d.path("total_mib").asLong() * Bytes.MIB,
-                    d.path("compute_capability").asDouble(),
+                    total,
+                    usable,
+                    capability,
                     d.path("bandwidth_gb_s").asLong() * 1_000_000_000L,
                     d.path("source").asText()));
         }

@@ -17,6 +17,8 @@ public record DeploymentPlan(
     /// Whether it runs.
     public enum Outcome {
         FITS,
+        /// What is left at the peak is less than the prediction is unsure of.
+        TOO_CLOSE,
         DOES_NOT_FIT,
         /// The engine refuses the settings, or they contradict each other.
         REFUSED,
@@ -59,13 +61,9 @@ public record DeploymentPlan(
         return outcome == Outcome.FITS;
     }
 
-    /// Whether it is counted as not fitting only because the least that is left is inside the prediction's range.
+    /// Whether nobody can tell: the margin is inside the prediction's range.
     public boolean tight() {
-        return outcome == Outcome.DOES_NOT_FIT
-                && !devices.isEmpty()
-                && effective.blockBytes() == 0
-                && tightest().free() >= 0
-                && tightest().free() < tightest().uncertainty();
+        return outcome == Outcome.TOO_CLOSE;
     }
 
     /// The card with the least left at its peak; its numbers decide.
@@ -84,13 +82,14 @@ public record DeploymentPlan(
     public MemoryPlan memoryPlan(PlanRequest q) {
         return new MemoryPlan(
                 q.device().name(),
-                q.device().total(),
+                q.device().usable(),
                 devices.isEmpty()
                         ? List.of()
                         : tightest().lines().stream().map(PlanLine::component).toList(),
                 !devices.isEmpty() && tightest().keepsPeaks(),
                 kv(q),
                 fits(),
+                tight(),
                 verdict,
                 notes);
     }

@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 
 /// The bill of one card.
 ///
+/// @param total bytes of it that a program can get
 /// @param keepsPeaks whether vision and prefill activations stay in their pools once reached, so that their peaks add
 ///     up
 ///     (LMDeploy: torch's caching allocator and TurboMind's pool); otherwise only the largest counts

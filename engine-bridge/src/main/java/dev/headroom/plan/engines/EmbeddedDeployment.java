@@ -12,6 +12,7 @@ import dev.headroom.plan.engines.DevicePlan.Named;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import dev.headroom.words.Sentence;
+import dev.headroom.words.Size;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -63,7 +64,7 @@ final class EmbeddedDeployment {
                     0));
         }
         DevicePlan device =
-                new DevicePlan(0, q.device().name(), q.device().total(), lines, false, figures(q, shape.get(), plan));
+                new DevicePlan(0, q.device().name(), q.device().usable(), lines, false, figures(q, shape.get(), plan));
         Effective effective = plan.kv()
                 .map(kv -> new Effective(
                         kv.sessionLen(),
@@ -85,6 +86,20 @@ final class EmbeddedDeployment {
         without(s).ifPresent(notes::add);
         Shared.requestNotes(q, effective.sessionLen(), notes);
         List<DevicePlan> devices = List.of(device);
+        long unsure = device.uncertainty();
+        if (plan.fits() && device.free() < unsure) {
+            return new DeploymentPlan(
+                    Outcome.TOO_CLOSE,
+                    Sentence.of(
+                                    "Too close to call: {} of {} predicted at the peak, give or take {}.",
+                                    new Size(device.peak()),
+                                    new Size(device.total()),
+                                    new Size(unsure))
+                            .then(Outside.cause(q, devices).orElse(Sentence.NONE)),
+                    devices,
+                    effective,
+                    notes);
+        }
         return plan.fits()
                 ? new DeploymentPlan(Outcome.FITS, plan.verdict(), devices, effective, notes)
                 : new DeploymentPlan(
@@ -100,7 +115,7 @@ final class EmbeddedDeployment {
     static Settings settings(PlanRequest q) {
         DeploySettings s = q.serving();
         int rank = s.get(Setting.LORA_R);
-        long device = q.device().total() - q.usedByOthers();
+        long device = q.device().usable() - q.usedByOthers();
         Settings usual = Settings.defaults(device).fittedTo(q.model().decoder().context());
         Settings settings = usual.with(s.settings())
                 .withLora(rank > 0 ? Optional.of(ADAPTER) : Optional.empty(), rank, 0)

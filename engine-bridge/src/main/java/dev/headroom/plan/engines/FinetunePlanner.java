@@ -72,7 +72,7 @@ final class FinetunePlanner {
             bills.add(card(i));
         }
         DeploymentPlan plan = Shared.judge(q, bills, Effective.NONE, notes, false);
-        if (plan.fits() || plan.tightest().free() >= 0) {
+        if (plan.outcome() != Outcome.DOES_NOT_FIT) {
             return withCache(plan);
         }
         return new DeploymentPlan(

@@ -1,7 +1,6 @@
 package dev.headroom.plan.engines;
 
 import dev.headroom.plan.catalogue.DecoderSpec;
-import dev.headroom.plan.engines.DeploymentPlan.Outcome;
 import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +40,9 @@ public final class Planner {
 
     /// @return whether the plan is an answer with numbers
     public static boolean answered(DeploymentPlan plan) {
-        return plan.outcome() == Outcome.FITS || plan.outcome() == Outcome.DOES_NOT_FIT;
+        return switch (plan.outcome()) {
+            case FITS, TOO_CLOSE, DOES_NOT_FIT -> true;
+            case REFUSED, CANNOT_TELL -> false;
+        };
     }
 }

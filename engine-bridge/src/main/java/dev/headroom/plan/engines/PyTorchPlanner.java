@@ -65,7 +65,7 @@ final class PyTorchPlanner {
                 WeightBytes.visionByLayers(bill, q.model(), i, tp);
             }
             long others = Shared.others(bill, q, bill.resting());
-            free = Math.min(free, q.device().total() - bill.resting());
+            free = Math.min(free, q.device().usable() - bill.resting());
             if (others < 0) {
                 throw new IllegalStateException("negative memory of others");
             }

@@ -22,11 +22,11 @@ final class SettingsCheck {
         if (q.usedByOthers() < 0) {
             return no("Others cannot hold {} bytes; give 0 or more (--device-used).", q.usedByOthers());
         }
-        if (q.usedByOthers() >= q.device().total()) {
+        if (q.usedByOthers() >= q.device().usable()) {
             return no(
                     "Other processes hold {} of a card of {}: nothing is left to plan with.",
                     new Size(q.usedByOthers()),
-                    new Size(q.device().total()));
+                    new Size(q.device().usable()));
         }
         if (q.engine() == EngineKind.FINETUNE) {
             return tuning(q.tuning());

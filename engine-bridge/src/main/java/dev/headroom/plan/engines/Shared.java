@@ -122,7 +122,7 @@ final class Shared {
             weights = Math.max(weights, d.resting() - Outside.bytes(d));
         }
         Size needed = new Size(weights);
-        Size card = new Size(q.device().total());
+        Size card = new Size(q.device().usable());
         Sentence verdict = q.usedByOthers() > 0
                 ? Sentence.of(
                         "Out of memory while loading the weights: {} needed on a card of {} of which others hold {}.",
@@ -142,7 +142,7 @@ final class Shared {
             devices.add(new DevicePlan(
                     i,
                     q.device().name(),
-                    q.device().total(),
+                    q.device().usable(),
                     bills.get(i).lines(),
                     keepsPeaks,
                     bills.get(i).figures()));
@@ -156,12 +156,12 @@ final class Shared {
         List<DevicePlan> devices = devices(q, bills, pool);
         DeploymentPlan draft = new DeploymentPlan(Outcome.FITS, Sentence.NONE, devices, effective, notes);
         DevicePlan worst = draft.tightest();
-        // without a pool everything moving is an estimate: it fits when its range does
-        boolean tight = !pool && worst.free() >= 0 && worst.free() < worst.uncertainty();
-        boolean fits = worst.free() >= 0 && !tight;
+        Outcome outcome = worst.free() < 0
+                ? Outcome.DOES_NOT_FIT
+                : worst.free() < worst.uncertainty() ? Outcome.TOO_CLOSE : Outcome.FITS;
         Sentence verdict;
         if (pool && effective.kvBlocks() == 0) {
-            fits = false;
+            outcome = Outcome.DOES_NOT_FIT;
             verdict = Sentence.of(
                             "The KV cache gets no block: {} are free after weights and cache_max_entry_count {} of it"
                                     + " is less than one block of {}, so every request is refused.",
@@ -169,15 +169,15 @@ final class Shared {
                             q.serving().get(Setting.CACHE_MAX_ENTRY_COUNT),
                             new Size(effective.blockBytes()))
                     .then(Outside.cause(q, devices).orElseGet(() -> Sentence.of("Raise the ratio or free memory.")));
-        } else if (tight) {
+        } else if (outcome == Outcome.TOO_CLOSE) {
             verdict = Sentence.of(
                             "Too close to call: {} of {} predicted at the peak, give or take {}.",
                             new Size(worst.peak()),
                             new Size(worst.total()),
                             new Size(worst.uncertainty()))
-                    .then(Sentence.of("It may run out of memory late, with the longest sample."))
-                    .then(Outside.cause(q, devices).orElseGet(() -> less(q)));
-        } else if (fits) {
+                    .then(late(q))
+                    .then(Outside.cause(q, devices).orElseGet(() -> pool ? ownCure(q, effective, true) : less(q)));
+        } else if (outcome == Outcome.FITS) {
             verdict = Sentence.of(
                     "Fits: {} of {} are left on the tightest card at the peak, give or take {}.",
                     new Size(worst.free()),
@@ -194,7 +194,13 @@ final class Shared {
                     new Size(effective.kvReserved())));
         }
         whereItGoes(q, worst, effective, notes);
-        return new DeploymentPlan(fits ? Outcome.FITS : Outcome.DOES_NOT_FIT, verdict, devices, effective, notes);
+        return new DeploymentPlan(outcome, verdict, devices, effective, notes);
+    }
+
+    private static Sentence late(PlanRequest q) {
+        return q.engine() == EngineKind.FINETUNE
+                ? Sentence.of("It may run out of memory late, with the longest sample.")
+                : Sentence.of("It may start and still run out of memory, with the longest request.");
     }
 
     private static Sentence less(PlanRequest q) {

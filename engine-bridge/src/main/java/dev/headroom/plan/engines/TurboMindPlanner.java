@@ -84,7 +84,7 @@ final class TurboMindPlanner {
             }
             long own = bill.resting();
             long others = Shared.others(bill, q, own);
-            free = Math.min(free, q.device().total() - own - others);
+            free = Math.min(free, q.device().usable() - own - others);
             bills.add(bill);
         }
         long left = free;

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headroom.plan.PlanException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CatalogueTest {
     @ParameterizedTest
@@ -48,6 +50,91 @@ class CatalogueTest {
         assertThat(DeviceCatalogue.get("a100-80g").total()).isEqualTo(81920L << 20);
         assertThatThrownBy(() -> ModelCatalogue.get("InternVL2-9B")).hasMessageContaining("did you mean");
         assertThatThrownBy(() -> DeviceCatalogue.get("RTX 3091")).hasMessageContaining("RTX 3090");
+    }
+
+    /// Totals that torch printed in public when memory ran out.
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+        # card, nvidia-smi's or rocm-smi's MiB, least and most GiB that CUDA or HIP told
+        A100 80GB, 81920, 79.1, 79.3
+        A100 40GB, 40960, 39.38, 39.6
+        RTX 4090, 24564, 23.63, 23.65
+        V100 32GB, 32768, 31.73, 31.75
+        RTX 5090, 32607, 31.35, 31.37
+        L20, 46068, 44.3, 44.6
+        H20, 97871, 94.9, 95.3
+        A30, 24576, 23.4, 23.6
+        L4, 23034, 22.0, 22.1
+        RTX 6000 Ada, 49140, 47.4, 47.6
+        B200, 183359, 178.3, 178.4
+        MI300X, 196592, 191.6, 192
+        RX 7900 XTX, 24560, 23.9, 24
+        GB10, 131072, 119, 122
+        """)
+    void aProgramGetsLessThanTheCardShows(String name, long mib, double least, double most) {
+        DeviceSpec card = DeviceCatalogue.get(name);
+        assertThat(card.total()).isEqualTo(mib << 20);
+        assertThat(card.usable() / (double) (1L << 30)).isBetween(least, most);
+    }
+
+    /// What stands in where nobody published what CUDA tells.
+    @Test
+    void theRuleForTheDriversReserveIsNearThePublishedOnes() {
+        List<Double> off = DeviceCatalogue.all().stream()
+                .filter(d -> d.computeCapability() > 0 && d.source().contains(" sees "))
+                .filter(d -> !d.source().startsWith("unified"))
+                .map(d -> Math.abs(DriverReserve.usable(d.total()) - d.usable()) / (double) d.total())
+                .sorted()
+                .toList();
+        assertThat(off).hasSizeGreaterThan(30);
+        assertThat(off.get(off.size() / 2)).isLessThan(0.004);
+        assertThat(off.getLast()).isLessThan(0.02);
+    }
+
+    @Test
+    void namesOfCardsAreUnique() {
+        Set<String> names = new HashSet<>();
+        for (DeviceSpec d : DeviceCatalogue.all()) {
+            assertThat(names.add(ModelSpec.key(d.name()))).as(d.name()).isTrue();
+            d.aliases()
+                    .forEach(a -> assertThat(names.add(ModelSpec.key(a))).as(a).isTrue());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+        # typed, the card meant
+        RTX 6000 Ada, RTX 6000 Ada
+        NVIDIA RTX 6000 Ada Generation, RTX 6000 Ada
+        NVIDIA GeForce RTX 4090, RTX 4090
+        rtx-4090, RTX 4090
+        RTX 4090 24GB, RTX 4090
+        H20 96GB, H20
+        A100-80G, A100 80GB
+        L40, L40
+        m4 max 128gb, Apple M 128 GB
+        Strix Halo, Strix Halo 128GB
+        """)
+    void aCardIsFoundByItsExactName(String typed, String name) {
+        assertThat(DeviceCatalogue.get(typed).name()).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RTX 6000", "RTX 4090 12GB", "A6000 Ada", "RTX 4090M", "H2", "A10 80GB", "L40X"})
+    void nobodyGetsALookalike(String typed) {
+        assertThatThrownBy(() -> DeviceCatalogue.get(typed)).hasMessageContaining("No card");
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+        NVIDIA GeForce RTX 4070 SUPER, 12282
+        NVIDIA GeForce RTX 4090 Laptop GPU, 16376
+        NVIDIA A100X, 81920
+        """)
+    void aDriversNameThatTheCatalogueLacksIsACardOfItsOwn(String name, long mib) {
+        DeviceSpec card = DeviceCatalogue.ofDriver(name, mib << 20);
+        assertThat(card.name()).isEqualTo(name);
+        assertThat(card.usable()).isLessThan(card.total());
     }
 
     private static final String ORIGINAL = """
