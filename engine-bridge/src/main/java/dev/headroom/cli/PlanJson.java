@@ -49,6 +49,10 @@ final class PlanJson {
             ObjectNode picture = root.putObject("picture");
             picture.put("tiles", p.tiles());
             picture.put("tokens", p.tokens());
+            picture.put("marks", p.marks());
+            picture.put("patches", p.patches());
+            picture.put("width", p.width());
+            picture.put("height", p.height());
             picture.put("kv_bytes", p.kvBytes());
         });
         ArrayNode notes = root.putArray("notes");

@@ -37,7 +37,7 @@ public record Planned(DeploymentPlan plan, Optional<Price> picture) {
     /// The plan of a declared deployment; its picture is the largest that it allows.
     public static Planned of(PlanRequest q) {
         DeploymentPlan plan = Planner.plan(q);
-        Optional<Price> price = PictureFacts.of(q, plan).map(p -> new Price(p.tiles(), p.tokens(), p.kvBytes()));
+        Optional<Price> price = PictureFacts.of(q, plan).map(p -> new Price(p.tiles(), p.promptTokens(), p.kvBytes()));
         return new Planned(plan, price);
     }
 

@@ -60,10 +60,13 @@ public final class LocalModels {
 
     private static ModelSpec read(String name, Path folder) {
         try {
+            ModelSpec spec = ConfigModels.parse(
+                    HubRepository.nameOf(folder).orElseGet(() -> lastOf(folder, name)),
+                    JsonFile.text(folder.resolve("config.json")));
             return CountedFolder.of(
-                    ConfigModels.parse(
-                            HubRepository.nameOf(folder).orElseGet(() -> lastOf(folder, name)),
-                            JsonFile.text(folder.resolve("config.json"))),
+                    spec.tower()
+                            .map(t -> spec.withPictures(PictureFiles.read(folder, t.pictures())))
+                            .orElse(spec),
                     folder);
         } catch (IOException | CheckpointException e) {
             throw new PlanException(Sentence.of("The config.json of {} cannot be read: {}", name, Sentence.of(e)), e);

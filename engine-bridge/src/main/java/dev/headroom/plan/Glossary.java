@@ -51,6 +51,10 @@ public final class Glossary {
         put(Sentence.of("bytes of a prompt while it is tokenised"), "text");
         put(Sentence.of("pixels of a tile's edge"), "side");
         put(Sentence.of("tiles of the picture"), "tiles");
+        put(Sentence.of("pictures that are encoded together"), "pictures");
+        put(Sentence.of("patches of a picture"), "patches");
+        put(Sentence.of("parts of a picture that attend to themselves only"), "segments");
+        put(Sentence.of("values of a patch's pixels"), "values");
         put(Sentence.of("bytes of the lines that are being read"), "line");
         put(Sentence.of("bytes of the rows that are being resized"), "kept");
         put(Sentence.of("bytes that requests hold before the Java heap grows"), "room");

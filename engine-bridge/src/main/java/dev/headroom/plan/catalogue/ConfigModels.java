@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headroom.plan.Dimension;
 import dev.headroom.plan.PlanException;
+import dev.headroom.plan.sight.PictureConfig;
+import dev.headroom.plan.sight.PictureInput;
 import dev.headroom.settings.Setting;
 import dev.headroom.words.Sentence;
 import java.util.List;
@@ -67,7 +69,7 @@ public final class ConfigModels {
                         !internVl && language.path("tie_word_embeddings").asBoolean(false)),
                 numbers.or(Dimension.CONTEXT, 2048),
                 plora ? partialLora(layers, hidden, qkv, ffnHalf) : 0);
-        return new ModelSpec(
+        ModelSpec spec = new ModelSpec(
                 name,
                 List.of(),
                 internVl ? "internvl" : plora ? "xcomposer" : family,
@@ -76,6 +78,9 @@ public final class ConfigModels {
                 format(c),
                 Confidence.COMPUTED,
                 "its own config.json");
+        return PictureConfig.rule(c)
+                .map(rule -> spec.withPictures(new PictureInput(rule)))
+                .orElse(spec);
     }
 
     /// XComposer2's partial LoRA of rank 256 on all five linears.

@@ -2,6 +2,8 @@ package dev.headroom.plan.catalogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.plan.PlanException;
+import dev.headroom.plan.sight.PictureInput;
+import dev.headroom.plan.sight.PictureRules;
 import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +101,7 @@ public final class ModelCatalogue {
         int patch = t.path("patch").asInt();
         int patches = (tile / patch) * (tile / patch);
         boolean intern = kind.equals("internvit");
-        return new TowerSpec(
+        TowerSpec tower = new TowerSpec(
                 kind,
                 layers,
                 hidden,
@@ -123,5 +125,8 @@ public final class ModelCatalogue {
                 0,
                 !kind.equals("siglip") && !kind.equals("qwen2vl"),
                 kind.equals("qwen2vl"));
+        return PictureRules.named(m.path("pictures").asText(""))
+                .map(rule -> tower.with(new PictureInput(rule)))
+                .orElse(tower);
     }
 }

@@ -1,6 +1,7 @@
 package dev.headroom.plan.catalogue;
 
 import dev.headroom.plan.ModelShape;
+import dev.headroom.plan.sight.PictureInput;
 import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.Locale;
@@ -115,6 +116,22 @@ public record ModelSpec(
                 counted,
                 confidence,
                 Stream.concat(assumptions.stream(), Stream.of(assumption)).toList(),
+                source);
+    }
+
+    /// The same whose pictures go in another way; as it is without a tower.
+    public ModelSpec withPictures(PictureInput input) {
+        return new ModelSpec(
+                name,
+                aliases,
+                maker,
+                decoder,
+                tower.map(t -> t.with(input)),
+                format,
+                packing,
+                counted,
+                confidence,
+                assumptions,
                 source);
     }
 

@@ -1,6 +1,10 @@
 package dev.headroom.plan.catalogue;
 
 import dev.headroom.plan.ModelShape;
+import dev.headroom.plan.sight.FixedPicture;
+import dev.headroom.plan.sight.InternVlTiles;
+import dev.headroom.plan.sight.PictureInput;
+import dev.headroom.plan.sight.PictureRules;
 import java.util.Optional;
 
 /// A vision tower with its projector.
@@ -17,6 +21,7 @@ import java.util.Optional;
 /// @param windowLayers layers that attend within windows of patches; the others attend to the whole picture
 /// @param classToken whether a token that is no patch goes through the tower with them
 /// @param dynamic whether a picture goes in at its own resolution, not in tiles
+/// @param pictures how it takes them
 public record TowerSpec(
         String kind,
         int layers,
@@ -35,7 +40,87 @@ public record TowerSpec(
         int merge,
         int windowLayers,
         boolean classToken,
-        boolean dynamic) {
+        boolean dynamic,
+        PictureInput pictures) {
+
+    /// A tower whose pictures go in as its dimensions tell.
+    public TowerSpec(
+            String kind,
+            int layers,
+            int hidden,
+            int heads,
+            int intermediate,
+            int tile,
+            int patches,
+            int tokensPerTile,
+            long parameters,
+            long projectorParameters,
+            int maxTiles,
+            boolean thumbnail,
+            int tokensPerImageExtra,
+            boolean gated,
+            int merge,
+            int windowLayers,
+            boolean classToken,
+            boolean dynamic) {
+        this(
+                kind,
+                layers,
+                hidden,
+                heads,
+                intermediate,
+                tile,
+                patches,
+                tokensPerTile,
+                parameters,
+                projectorParameters,
+                maxTiles,
+                thumbnail,
+                tokensPerImageExtra,
+                gated,
+                merge,
+                windowLayers,
+                classToken,
+                dynamic,
+                new PictureInput(
+                        dynamic
+                                ? PictureRules.qwen2()
+                                : kind.equals("internvit") || maxTiles > 1
+                                        ? new InternVlTiles(
+                                                "InternVL",
+                                                tile,
+                                                patches,
+                                                tokensPerTile,
+                                                1,
+                                                maxTiles,
+                                                thumbnail,
+                                                tokensPerImageExtra)
+                                        : new FixedPicture(kind, tile, patches, tokensPerTile, tokensPerImageExtra)));
+    }
+
+    /// The same with another way to take pictures.
+    public TowerSpec with(PictureInput input) {
+        return new TowerSpec(
+                kind,
+                layers,
+                hidden,
+                heads,
+                intermediate,
+                tile,
+                patches,
+                tokensPerTile,
+                parameters,
+                projectorParameters,
+                maxTiles,
+                thumbnail,
+                tokensPerImageExtra,
+                gated,
+                merge,
+                windowLayers,
+                classToken,
+                dynamic,
+                input);
+    }
 
     /// InternViT as in InternVL: 300M has layer norms and a qkv bias, 6B has RMS norms and norms on q and k.
     public static long internVit(int layers, int hidden, int intermediate, int patch, int patches, boolean six) {

@@ -1,5 +1,7 @@
 package dev.headroom.plan.engines;
 
+import dev.headroom.plan.sight.Clip;
+import dev.headroom.plan.sight.Limits;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import java.util.List;
@@ -14,6 +16,8 @@ import java.util.function.Consumer;
 /// @param images pictures in the longest request
 /// @param imageTiles tiles of each picture, thumbnail included; 0: the most that max_dynamic_patch allows
 /// @param pictures their sizes, the last one repeated where there are more; empty: any size
+/// @param limits bounds of pictures and clips, in place of the model's own
+/// @param clip a video in the longest request
 /// @param totalMaxNum most tiles of all pictures together, thumbnails not counted (VLMEvalKit); 0: no such budget
 /// @param textTokens words beside the pictures, tokens
 /// @param newTokens answer, tokens
@@ -28,6 +32,8 @@ public record DeploySettings(
         int images,
         int imageTiles,
         List<PictureSize> pictures,
+        Limits limits,
+        Optional<Clip> clip,
         int totalMaxNum,
         int textTokens,
         int newTokens,
@@ -72,6 +78,8 @@ public record DeploySettings(
         public int images = 1;
         public int imageTiles;
         public List<PictureSize> pictures = List.of();
+        public Limits limits = Limits.NONE;
+        public Optional<Clip> clip = Optional.empty();
         public int totalMaxNum;
         public int textTokens = 256;
         public int newTokens = 512;
@@ -88,6 +96,8 @@ public record DeploySettings(
             images = s.images;
             imageTiles = s.imageTiles;
             pictures = s.pictures;
+            limits = s.limits;
+            clip = s.clip;
             totalMaxNum = s.totalMaxNum;
             textTokens = s.textTokens;
             newTokens = s.newTokens;
@@ -119,6 +129,8 @@ public record DeploySettings(
                     images,
                     imageTiles,
                     pictures,
+                    limits,
+                    clip,
                     totalMaxNum,
                     textTokens,
                     newTokens,

@@ -273,7 +273,7 @@ final class PyTorchPlanner {
     }
 
     private void vision(Bill bill, boolean inModel) {
-        if (q.model().tower().isEmpty() || s.images() == 0) {
+        if (!Pictures.any(q)) {
             return;
         }
         TowerSpec t = q.model().tower().get();
@@ -281,8 +281,9 @@ final class PyTorchPlanner {
         VisionActivations.add(
                 bill,
                 t,
-                Pictures.tilesOfLargest(q, t, images),
+                Pictures.largest(q, t, images),
                 !inModel && s.attention().equals("eager"),
+                d.hidden(),
                 inModel
                         ? Sentence.of(
                                 "pytorch/models/internvl.py since 0.7.0: the pictures of one prefill, flash attention")

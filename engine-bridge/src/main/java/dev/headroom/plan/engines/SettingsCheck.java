@@ -44,6 +44,7 @@ final class SettingsCheck {
             return no("cache_block_seq_len is {}; it must be a multiple of 32 (64 on older cards).", block);
         }
         return workload(s)
+                .or(() -> PictureNotes.refused(q))
                 .or(() -> targets(s.get(Setting.LORA_R), s.loraTargets()))
                 .or(() -> q.engine() == EngineKind.TURBOMIND || q.engine() == EngineKind.PYTORCH
                         ? lmdeploy(q)

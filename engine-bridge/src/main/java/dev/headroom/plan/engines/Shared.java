@@ -74,14 +74,15 @@ final class Shared {
     /// Whether the longest request has room in a session.
     static void requestNotes(PlanRequest q, int session, List<Sentence> notes) {
         DeploySettings s = q.serving();
-        if (q.model().tower().isEmpty() || s.images() == 0) {
+        if (!Pictures.any(q)) {
             return;
         }
         TowerSpec t = q.model().tower().get();
+        PictureNotes.add(q, t, notes);
         long prompt = Pictures.tokens(q, t);
         if (prompt >= session) {
             boolean code = q.version().atLeast(0, 6, 0) || q.engine() == EngineKind.EMBEDDED;
-            Sentence pictures = pictures(q, t);
+            Sentence pictures = PictureNotes.shown(q, t);
             notes.add(
                     code
                             ? Sentence.of(
@@ -96,23 +97,6 @@ final class Shared {
                                     prompt,
                                     session));
         }
-    }
-
-    private static Sentence pictures(PlanRequest q, TowerSpec t) {
-        DeploySettings s = q.serving();
-        if (s.pictures().size() > 1) {
-            return Sentence.of("{} pictures of {} tiles together", s.images(), Pictures.tiles(q, t));
-        }
-        long each = Pictures.tiles(q, t, 0);
-        if (s.pictures().isEmpty()) {
-            return s.images() == 1
-                    ? Sentence.of("a picture of {} tiles", each)
-                    : Sentence.of("{} pictures of {} tiles", s.images(), each);
-        }
-        PictureSize size = s.pictures().getFirst();
-        return s.images() == 1
-                ? Sentence.of("a picture of {} tiles ({})", each, size)
-                : Sentence.of("{} pictures of {} tiles ({})", s.images(), each, size);
     }
 
     static DeploymentPlan tooLarge(PlanRequest q, List<Bill> bills, List<Sentence> notes, long left) {

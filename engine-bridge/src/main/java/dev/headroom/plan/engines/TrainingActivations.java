@@ -6,6 +6,7 @@ import dev.headroom.plan.catalogue.DecoderSpec;
 import dev.headroom.plan.catalogue.TowerSpec;
 import dev.headroom.plan.engines.DevicePlan.Named;
 import dev.headroom.words.Sentence;
+import java.util.Collections;
 
 /// What the forward pass keeps for the backward pass, and the widest moment of the backward pass. Sources:
 /// `modeling_internlm2.py`, `modeling_llama.py` and `modeling_qwen2.py` of transformers, autograd's rules of
@@ -165,8 +166,9 @@ record TrainingActivations(PlanRequest q, FinetuneSettings t, DecoderSpec d) {
         VisionActivations.add(
                 bill,
                 tower,
-                tiles,
+                Collections.nCopies(t.batch(), Pictures.ofTiles(tower, t.tiles())),
                 false,
+                d.hidden(),
                 t.trainVision()
                         ? Sentence.of("trained tower: one layer recomputed")
                         : Sentence.of("frozen tower: nothing kept, one layer wide"));

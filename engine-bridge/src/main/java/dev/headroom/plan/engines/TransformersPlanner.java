@@ -6,6 +6,7 @@ import dev.headroom.plan.catalogue.DecoderSpec;
 import dev.headroom.plan.catalogue.TowerSpec;
 import dev.headroom.plan.engines.DeploymentPlan.Effective;
 import dev.headroom.plan.engines.DevicePlan.Named;
+import dev.headroom.plan.sight.Sight;
 import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,10 +36,10 @@ final class TransformersPlanner {
         LayerSplit split =
                 s.split().equals("auto") ? LayerSplit.auto(q.model(), cards) : LayerSplit.splitModel(d.layers(), cards);
         long prompt = s.textTokens();
-        long tiles = 0;
+        List<Sight> shown = List.of();
         if (q.model().tower().isPresent()) {
             TowerSpec t = q.model().tower().get();
-            tiles = Pictures.tiles(q, t);
+            shown = Pictures.all(q, t);
             prompt += Pictures.tokens(q, t);
         }
         if (cards > 1) {
@@ -55,7 +56,7 @@ final class TransformersPlanner {
         }
         List<Bill> bills = new ArrayList<>();
         for (int i = 0; i < cards; i++) {
-            bills.add(card(split, i, prompt, tiles));
+            bills.add(card(split, i, prompt, shown));
         }
         long tokens = prompt + s.newTokens();
         if (tokens > d.context()) {
@@ -69,7 +70,7 @@ final class TransformersPlanner {
                 false);
     }
 
-    private Bill card(LayerSplit split, int i, long prompt, long tiles) {
+    private Bill card(LayerSplit split, int i, long prompt, List<Sight> shown) {
         Bill bill = new Bill();
         boolean first = i == 0;
         boolean last = i == split.cards() - 1;
@@ -117,19 +118,20 @@ final class TransformersPlanner {
         }
         CausalMasks.add(bill, d, n);
         Shared.others(bill, q, bill.resting());
-        activations(bill, n, headHere, prompt, first ? tiles : 0);
+        activations(bill, n, headHere, prompt, first ? shown : List.of());
         return bill;
     }
 
-    private void activations(Bill bill, int n, boolean headHere, long prompt, long tiles) {
+    private void activations(Bill bill, int n, boolean headHere, long prompt, List<Sight> shown) {
         boolean eager = s.attention().equals("eager");
         q.model()
                 .tower()
                 .ifPresent(t -> VisionActivations.add(
                         bill,
                         t,
-                        tiles,
+                        shown,
                         eager,
+                        d.hidden(),
                         Sentence.of("one forward over all tiles of the request, {} attention", s.attention())));
         long tokens = prompt + s.newTokens();
         long perToken = 2L * 2 * d.kvHeads() * d.headDim();

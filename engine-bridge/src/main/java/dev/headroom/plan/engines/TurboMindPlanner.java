@@ -267,7 +267,7 @@ final class TurboMindPlanner {
     }
 
     private void visionPeak(Bill bill, boolean nativeTower) {
-        if (q.model().tower().isEmpty() || s.images() == 0) {
+        if (!Pictures.any(q)) {
             return;
         }
         TowerSpec t = q.model().tower().get();
@@ -275,8 +275,9 @@ final class TurboMindPlanner {
         VisionActivations.add(
                 bill,
                 t,
-                Pictures.tilesOfLargest(q, t, images),
+                Pictures.largest(q, t, images),
                 !nativeTower && s.attention().equals("eager"),
+                d.hidden(),
                 nativeTower
                         ? Sentence.of("native InternViT since 0.16: all pictures of a pass, flash attention")
                         : Sentence.of(

@@ -42,7 +42,7 @@ public record DeepSeekTiles(String family, int tile, int patches, int side, int 
     }
 
     @Override
-    public Sight among(int pictures, int width, int height, Limits asked) {
-        return see(width, height, pictures > 2 ? asked.with(Limit.MAX_TILES, 1) : asked);
+    public Limits among(int pictures, Limits asked) {
+        return pictures > 2 ? asked.with(Limit.MAX_TILES, 1) : asked;
     }
 }

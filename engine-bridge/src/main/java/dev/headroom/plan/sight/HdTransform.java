@@ -52,8 +52,7 @@ public record HdTransform(String family, int tile, int patches, int side, int ma
     }
 
     @Override
-    public Sight among(int pictures, int width, int height, Limits asked) {
-        boolean fewer = pictures > 1 && asked.of(Limit.MAX_TILES).isEmpty();
-        return see(width, height, fewer ? asked.with(Limit.MAX_TILES, amongTiles) : asked);
+    public Limits among(int pictures, Limits asked) {
+        return pictures > 1 && asked.of(Limit.MAX_TILES).isEmpty() ? asked.with(Limit.MAX_TILES, amongTiles) : asked;
     }
 }

@@ -73,6 +73,11 @@ public record LlamaCppNative(
     }
 
     @Override
+    public Sight usual(int pictures, Limits asked) {
+        return see(WIDTH, HEIGHT, asked);
+    }
+
+    @Override
     public Sight largest(Limits asked) {
         int f = patch * merge;
         int side = longest.isPresent()

@@ -9,7 +9,9 @@ import java.util.Set;
 /// @param patches of a tile
 /// @param tokensPerTile of the prompt
 /// @param maxTiles the whole picture not counted
-public record OvisTiles(String family, int tile, int patches, int tokensPerTile, int maxTiles) implements PictureRule {
+/// @param visualVocabulary rows of the table that its tokens are looked up in
+public record OvisTiles(String family, int tile, int patches, int tokensPerTile, int maxTiles, int visualVocabulary)
+        implements PictureRule {
     private static final double COVERED = 0.9;
 
     @Override

@@ -27,6 +27,11 @@ public sealed interface PictureRule
                 Slices,
                 SmartResize {
 
+    /// Pixels of a screen, which stands for a picture of no known size.
+    int WIDTH = 1920;
+
+    int HEIGHT = 1080;
+
     /// What people call the family.
     String family();
 
@@ -61,9 +66,25 @@ public sealed interface PictureRule
         return false;
     }
 
+    /// Rows of the table that Ovis looks its picture tokens up in: its head makes so many logits for each of them.
+    default int visualVocabulary() {
+        return 0;
+    }
+
+    /// The limits that hold for each of several pictures in a prompt.
+    default Limits among(int pictures, Limits asked) {
+        return asked;
+    }
+
     /// What it makes of a picture that is one of several in a prompt.
-    default Sight among(int pictures, int width, int height, Limits asked) {
-        return see(width, height, asked);
+    default Sight see(int pictures, int width, int height, Limits asked) {
+        return see(width, height, among(pictures, asked));
+    }
+
+    /// A picture whose size nobody tells, one of several in a prompt: the largest there can be. Families of native
+    /// resolution, whose largest is far from most pictures, take one of [#WIDTH] × [#HEIGHT].
+    default Sight usual(int pictures, Limits asked) {
+        return largest(among(pictures, asked));
     }
 
     /// What it makes of a video; empty where the family takes none but as pictures.

@@ -10,6 +10,47 @@ public final class PictureRules {
 
     private PictureRules() {}
 
+    /// The rule that a file of the catalogue names.
+    public static Optional<PictureRule> named(String name) {
+        return Optional.ofNullable(
+                switch (name) {
+                    case "qwen2_vl" -> qwen2();
+                    case "qwen2_5_vl" -> qwen2("Qwen2.5-VL", 4L * SMALL * SMALL, 16_384L * SMALL * SMALL);
+                    case "qwen3_vl" -> qwen3();
+                    case "glm4v" -> glm4v();
+                    case "ovis2_5" -> ovis25();
+                    case "ovis2" -> ovis2();
+                    case "llava" -> llava15();
+                    case "llava_next" -> llavaNext();
+                    case "llava_onevision" -> llavaOneVision();
+                    case "minicpmv" -> miniCpmV();
+                    case "minicpmv_2_5" -> miniCpmV25();
+                    case "minicpmv_4_5" -> miniCpmV45();
+                    case "mllama" -> mllama(560);
+                    case "llama4" -> llama4();
+                    case "gemma3" -> gemma3();
+                    case "gemma3n" -> gemma3n();
+                    case "phi3_v" -> phi3(16);
+                    case "phi3_5_v" -> phi3(4);
+                    case "phi4mm" -> phi4();
+                    case "deepseek_vl_v2" -> deepSeekVl2();
+                    case "kimi_vl" -> kimi(4_096);
+                    case "kimi_vl_2506" -> kimi(16_384);
+                    case "molmo" -> molmo();
+                    case "idefics3" -> idefics3();
+                    case "smolvlm" -> smolVlm();
+                    case "smolvlm_small" -> smolVlmSmall();
+                    case "pixtral" -> pixtral();
+                    case "mistral3" -> mistral3();
+                    case "paligemma" -> paliGemma(224);
+                    case "qwen_vl" -> qwenVl();
+                    case "glm4v_9b" -> glm4v9b();
+                    case "xcomposer2_4khd" -> xcomposer4khd(25);
+                    case "xcomposer2_5" -> xcomposer25();
+                    default -> null;
+                });
+    }
+
     /// Qwen2-VL and Qwen2.5-VL with the limits of their published files.
     public static SmartResize qwen2() {
         return qwen2("Qwen2-VL", 4L * SMALL * SMALL, 16_384L * SMALL * SMALL);
@@ -23,7 +64,8 @@ public final class PictureRules {
                 1,
                 minPixels,
                 maxPixels,
-                Optional.of(new SmartResize.Clips(128L * SMALL * SMALL, 768L * SMALL * SMALL, false, 2, 4, 768)));
+                Optional.of(new SmartResize.Clips(128L * SMALL * SMALL, 768L * SMALL * SMALL, false, 2, 4, 768)),
+                0);
     }
 
     public static SmartResize qwen3() {
@@ -34,7 +76,8 @@ public final class PictureRules {
                 1,
                 65_536,
                 16_777_216,
-                Optional.of(new SmartResize.Clips(4_096, 25_165_824, true, 2, 4, 768)));
+                Optional.of(new SmartResize.Clips(4_096, 25_165_824, true, 2, 4, 768)),
+                0);
     }
 
     /// GLM-4.1V, 4.5V and 4.6V: a picture counts as two frames.
@@ -46,11 +89,12 @@ public final class PictureRules {
                 2,
                 12_544,
                 9_633_792,
-                Optional.of(new SmartResize.Clips(12_544, 47_040_000, true, 2, 2, 600)));
+                Optional.of(new SmartResize.Clips(12_544, 47_040_000, true, 2, 2, 600)),
+                0);
     }
 
     public static SmartResize ovis25() {
-        return new SmartResize("Ovis2.5", 16, 2, 1, 448L * 448, 1344L * 1792, Optional.empty());
+        return new SmartResize("Ovis2.5", 16, 2, 1, 448L * 448, 1344L * 1792, Optional.empty(), 65_536);
     }
 
     public static InternVlTiles internVl(int maxTiles) {
@@ -153,7 +197,7 @@ public final class PictureRules {
     }
 
     public static OvisTiles ovis2() {
-        return new OvisTiles("Ovis2", 448, 1024, 256, 12);
+        return new OvisTiles("Ovis2", 448, 1024, 256, 12, 65_536);
     }
 
     public static MolmoCrops molmo() {

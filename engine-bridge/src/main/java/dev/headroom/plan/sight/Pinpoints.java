@@ -88,10 +88,17 @@ public record Pinpoints(String family, int tile, int side, List<Tall> sizes, Opt
 
     /// OneVision does not tile where there are several: the whole picture and one more token.
     @Override
-    public Sight among(int pictures, int width, int height, Limits asked) {
-        return pictures > 1 && cells.isPresent()
-                ? Sight.tiles(side * side + 1, 0, 1, 1, false, tile, tile, side * side)
-                : see(width, height, asked);
+    public Sight see(int pictures, int width, int height, Limits asked) {
+        return pictures > 1 && cells.isPresent() ? alone() : see(width, height, asked);
+    }
+
+    @Override
+    public Sight usual(int pictures, Limits asked) {
+        return pictures > 1 && cells.isPresent() ? alone() : largest(asked);
+    }
+
+    private Sight alone() {
+        return Sight.tiles(side * side + 1, 0, 1, 1, false, tile, tile, side * side);
     }
 
     @Override

@@ -10,8 +10,16 @@ import java.util.Set;
 ///
 /// @param frames that a picture counts for when its pixels are compared with the bounds
 /// @param clips how the family takes videos
+/// @param visualVocabulary rows of a table that its tokens are looked up in, Ovis; 0 without one
 public record SmartResize(
-        String family, int patch, int merge, int frames, long minPixels, long maxPixels, Optional<Clips> clips)
+        String family,
+        int patch,
+        int merge,
+        int frames,
+        long minPixels,
+        long maxPixels,
+        Optional<Clips> clips,
+        int visualVocabulary)
         implements PictureRule {
     static final int ASPECT = 200;
 
@@ -59,6 +67,11 @@ public record SmartResize(
         Size s = resize(width, height, frames, frames, least(asked), most(asked));
         int tokens = Math.toIntExact(s.area() / factor() / factor());
         return Sight.whole(tokens, 2, s.width(), s.height(), tokens * merge * merge);
+    }
+
+    @Override
+    public Sight usual(int pictures, Limits asked) {
+        return see(WIDTH, HEIGHT, asked);
     }
 
     @Override

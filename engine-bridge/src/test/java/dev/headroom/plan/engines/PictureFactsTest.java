@@ -22,7 +22,10 @@ class PictureFactsTest {
     void aPictureOfSixteenTilesTakes2509Tokens() {
         PlanRequest q = fourK(4096);
 
-        assertThat(PictureFacts.of(q, Planner.plan(q))).contains(new PictureFacts(17, 2509, 0));
+        PictureFacts facts = PictureFacts.of(q, Planner.plan(q)).orElseThrow();
+        assertThat(facts.tiles()).isEqualTo(17);
+        assertThat(facts.tokens()).isEqualTo(2509);
+        assertThat(facts.kvBytes()).isZero();
     }
 
     @Test

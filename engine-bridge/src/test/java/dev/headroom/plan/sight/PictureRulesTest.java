@@ -168,17 +168,15 @@ class PictureRulesTest {
 
     @Test
     void severalPicturesAreTiledLessWhereTheFamilySaysSo() {
-        assertThat(PictureRules.llavaOneVision()
-                        .among(2, 1000, 1000, Limits.NONE)
-                        .tokens())
+        assertThat(PictureRules.llavaOneVision().see(2, 1000, 1000, Limits.NONE).tokens())
                 .isEqualTo(730);
-        assertThat(PictureRules.deepSeekVl2().among(2, 1000, 1000, Limits.NONE).tokens())
+        assertThat(PictureRules.deepSeekVl2().see(2, 1000, 1000, Limits.NONE).tokens())
                 .isEqualTo(2017);
-        assertThat(PictureRules.deepSeekVl2().among(3, 1000, 1000, Limits.NONE).tokens())
+        assertThat(PictureRules.deepSeekVl2().see(3, 1000, 1000, Limits.NONE).tokens())
                 .isEqualTo(421);
-        assertThat(PictureRules.xcomposer25().among(2, 1000, 1000, Limits.NONE).pieces())
+        assertThat(PictureRules.xcomposer25().see(2, 1000, 1000, Limits.NONE).pieces())
                 .isEqualTo(5);
-        assertThat(PictureRules.qwen2().among(9, 1000, 1000, Limits.NONE).tokens())
+        assertThat(PictureRules.qwen2().see(9, 1000, 1000, Limits.NONE).tokens())
                 .isEqualTo(1296);
     }
 
