@@ -7,10 +7,19 @@ import dev.headroom.words.Sentence;
 public enum Dimension {
     LAYERS("num_hidden_layers", 1 << 10),
     HIDDEN("hidden_size", 1 << 18),
+    /// Of what comes out of a vision tower.
+    HIDDEN_OUT("out_hidden_size", 1 << 18),
     HEADS("num_attention_heads", 1 << 10),
     KV_HEADS("num_key_value_heads", 1 << 10),
     HEAD("head_dim", 1 << 10),
     INTERMEDIATE("intermediate_size", 1 << 20),
+    /// Of the layers without experts, where the file has a word of its own for it.
+    INTERMEDIATE_DENSE("intermediate_size_mlp", 1 << 20),
+    EXPERTS("num_experts", 1 << 10),
+    EXPERT_WIDTH("moe_intermediate_size", 1 << 20),
+    /// Of latent attention.
+    RANK("kv_lora_rank", 1 << 16),
+    WINDOW("sliding_window", 1 << 28),
     VOCABULARY("vocab_size", 1 << 24),
     CONTEXT("max_position_embeddings", 1 << 28),
     /// Pixels of a tile's edge.

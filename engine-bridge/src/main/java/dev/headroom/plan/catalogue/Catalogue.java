@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Reads the JSON files of `assets` on the class path.
-final class Catalogue {
+public final class Catalogue {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Catalogue() {}
 
-    static JsonNode read(String file) {
+    public static JsonNode read(String file) {
         String name = "/dev/headroom/catalogue/" + file;
         try (InputStream in = Catalogue.class.getResourceAsStream(name)) {
             if (in == null) {

@@ -127,10 +127,19 @@ public record DecoderSpec(
 
     /// The same with the embeddings as its head.
     DecoderSpec tiedHead() {
-        Vocabulary tied =
-                new Vocabulary(vocabulary.tokens(), vocabulary.headTokens(), true, vocabulary.perLayerValues());
+        return withVocabulary(
+                new Vocabulary(vocabulary.tokens(), vocabulary.headTokens(), true, vocabulary.perLayerValues()));
+    }
+
+    public DecoderSpec withVocabulary(Vocabulary other) {
         return new DecoderSpec(
-                family, hidden, attention, feedForward, runs, norms, attentionBias, tied, context, extraParameters);
+                family, hidden, attention, feedForward, runs, norms, attentionBias, other, context, extraParameters);
+    }
+
+    /// The same with parameters that the formula does not know.
+    public DecoderSpec withExtra(long parameters) {
+        return new DecoderSpec(
+                family, hidden, attention, feedForward, runs, norms, attentionBias, vocabulary, context, parameters);
     }
 
     /// Embedding matrix and output head; one of them when tied.

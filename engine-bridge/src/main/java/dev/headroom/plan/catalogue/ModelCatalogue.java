@@ -48,7 +48,29 @@ public final class ModelCatalogue {
         for (JsonNode m : file.path("models")) {
             models.add(model(m, file.path("decoders"), file.path("towers")));
         }
+        for (JsonNode m : Catalogue.read("families.json").path("models")) {
+            models.add(family(m));
+        }
         return List.copyOf(models);
+    }
+
+    /// A model that the catalogue describes as its own `config.json` does.
+    private static ModelSpec family(JsonNode m) {
+        String name = m.path("name").asText();
+        ModelSpec read = ConfigModels.read(name, m.path("config"));
+        return new ModelSpec(
+                name,
+                Catalogue.texts(m.path("aliases")),
+                read.architecture(),
+                read.maker(),
+                read.decoder(),
+                read.tower(),
+                read.format(),
+                read.packing(),
+                Optional.empty(),
+                m.path("verified").asBoolean(true) && read.verified() ? Confidence.PUBLISHED : Confidence.GUESSED,
+                read.assumptions(),
+                m.path("source").asText());
     }
 
     private static ModelSpec model(JsonNode m, JsonNode decoders, JsonNode towers) {
@@ -56,14 +78,38 @@ public final class ModelCatalogue {
         return new ModelSpec(
                 m.path("name").asText(),
                 Catalogue.texts(m.path("aliases")),
+                architecture(m.path("maker").asText(), decoder),
                 m.path("maker").asText(),
                 decoder,
                 m.has("tower")
                         ? Optional.of(tower(m, towers.path(m.path("tower").asText()), decoder))
                         : Optional.empty(),
                 m.path("format").asText("hf"),
+                Packing.NONE,
+                Optional.empty(),
                 m.path("verified").asBoolean(true) ? Confidence.PUBLISHED : Confidence.GUESSED,
+                List.of(),
                 m.path("source").asText());
+    }
+
+    /// The class that runs it, as its configuration would name it.
+    private static String architecture(String maker, DecoderSpec decoder) {
+        return switch (maker) {
+            case "internvl" -> "InternVLChatModel";
+            case "xcomposer" -> "InternLMXComposer2ForCausalLM";
+            case "minicpm-v" -> "MiniCPMV";
+            case "llava" -> "LlavaLlamaForCausalLM";
+            case "deepseek-vl" -> "MultiModalityCausalLM";
+            default ->
+                switch (decoder.family()) {
+                    case "internlm" -> "InternLMForCausalLM";
+                    case "internlm2" -> "InternLM2ForCausalLM";
+                    case "qwen" -> "QWenLMHeadModel";
+                    case "qwen2" -> maker.equals("qwen-vl") ? "Qwen2VLForConditionalGeneration" : "Qwen2ForCausalLM";
+                    case "phi3" -> "Phi3ForCausalLM";
+                    default -> "LlamaForCausalLM";
+                };
+        };
     }
 
     private static DecoderSpec decoder(JsonNode m, JsonNode d) {

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 ///
 /// @param name as its authors call it
 /// @param aliases other names people type, lower case
+/// @param architecture the class that runs it, as `config.json` names it: which engines can
 /// @param maker `internvl`, `xcomposer`, `qwen-vl`, ... : which recipes apply
 /// @param format of the published weights: `hf` (16 bit), `awq`, `gptq`, `int8`, `fp8`
 /// @param packing how the published weights are quantised
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 public record ModelSpec(
         String name,
         List<String> aliases,
+        String architecture,
         String maker,
         DecoderSpec decoder,
         Optional<TowerSpec> tower,
@@ -35,30 +37,6 @@ public record ModelSpec(
     public ModelSpec {
         aliases = List.copyOf(aliases);
         assumptions = List.copyOf(assumptions);
-    }
-
-    /// Of weights that nobody has counted.
-    public ModelSpec(
-            String name,
-            List<String> aliases,
-            String maker,
-            DecoderSpec decoder,
-            Optional<TowerSpec> tower,
-            String format,
-            Confidence confidence,
-            String source) {
-        this(
-                name,
-                aliases,
-                maker,
-                decoder,
-                tower,
-                format,
-                Packing.NONE,
-                Optional.empty(),
-                confidence,
-                List.of(),
-                source);
     }
 
     /// Whether every dimension was read somewhere, none remembered or assumed.
@@ -76,6 +54,7 @@ public record ModelSpec(
         return new ModelSpec(
                 name,
                 aliases,
+                architecture,
                 maker,
                 decoder.tiedHead(),
                 tower,
@@ -87,11 +66,29 @@ public record ModelSpec(
                 source);
     }
 
+    /// The same without its tower.
+    public ModelSpec decoderAlone() {
+        return new ModelSpec(
+                name,
+                aliases,
+                architecture,
+                decoder.family(),
+                decoder,
+                Optional.empty(),
+                format,
+                packing,
+                Optional.empty(),
+                confidence,
+                assumptions,
+                source);
+    }
+
     /// The same with what the headers of its files hold.
     public ModelSpec withCounted(CountedWeights weights) {
         return new ModelSpec(
                 name,
                 aliases,
+                architecture,
                 maker,
                 decoder,
                 tower,
@@ -108,6 +105,7 @@ public record ModelSpec(
         return new ModelSpec(
                 name,
                 aliases,
+                architecture,
                 maker,
                 decoder,
                 tower,
@@ -124,6 +122,7 @@ public record ModelSpec(
         return new ModelSpec(
                 name,
                 aliases,
+                architecture,
                 maker,
                 decoder,
                 tower.map(t -> t.with(input)),
@@ -138,7 +137,18 @@ public record ModelSpec(
     /// The same under another name, from another place.
     public ModelSpec named(String other, String from) {
         return new ModelSpec(
-                other, List.of(), maker, decoder, tower, format, packing, counted, confidence, assumptions, from);
+                other,
+                List.of(),
+                architecture,
+                maker,
+                decoder,
+                tower,
+                format,
+                packing,
+                counted,
+                confidence,
+                assumptions,
+                from);
     }
 
     /// Whether a typed name means this model; case, `org/` and separators do not matter.

@@ -169,7 +169,7 @@ record LoraLines(Set<Target> targets) {
     /// Families whose checkpoints keep q, k and v in one matrix.
     private static boolean fused(DecoderSpec d) {
         return switch (d.family()) {
-            case "internlm2", "qwen", "phi3", "chatglm" -> true;
+            case "internlm2", "qwen", "phi3", "glm" -> true;
             default -> false;
         };
     }

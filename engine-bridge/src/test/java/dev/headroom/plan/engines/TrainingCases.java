@@ -169,9 +169,7 @@ final class TrainingCases {
         if (holder.isEmpty()) {
             return ModelCatalogue.get(name);
         }
-        ModelSpec of = ModelCatalogue.get(holder);
-        return new ModelSpec(
-                name, List.of(), "llama", of.decoder(), Optional.empty(), "hf", of.confidence(), of.source());
+        return ModelCatalogue.get(holder).decoderAlone().named(name, "the catalogue");
     }
 
     private static PlanRequest swift(String model, Consumer<FinetuneSettings.Change> edit) {
