@@ -1,23 +1,24 @@
 package dev.headroom.cli;
 
-import dev.headroom.engine.lmdeploy.LmdeployVersion;
 import dev.headroom.plan.engines.DeploySettings;
+import dev.headroom.plan.engines.EngineKind;
 import dev.headroom.plan.engines.EngineVersion;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// The flags of `headroom plan` for LMDeploy alone.
+/// The release of an engine, and the flags of `headroom plan` for LMDeploy alone.
 final class LmdeployFlags {
     @Option(
             names = "--engine-version",
             paramLabel = "V",
-            description = "release of LMDeploy (default: ${DEFAULT-VALUE})")
-    private String version = LmdeployVersion.NEWEST;
+            description = "release of the engine: LMDeploy, vLLM or SGLang (default: the newest whose rules are known)")
+    private @Nullable String version;
 
     @Option(names = "--no-torch", description = "the engine runs without a Python process (C++ example program)")
     private boolean noTorch;
 
-    EngineVersion release() {
-        return EngineVersion.of(version);
+    EngineVersion release(EngineKind kind) {
+        return version == null ? kind.newest() : EngineVersion.of(version);
     }
 
     void into(DeploySettings.Change c) {

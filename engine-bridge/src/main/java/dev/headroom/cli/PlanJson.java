@@ -45,6 +45,7 @@ final class PlanJson {
         effective.put("kv_reserved", plan.effective().kvReserved());
         effective.put("kv_reachable", plan.effective().kvReachable());
         effective.put("free_before_kv", plan.effective().freeBeforeKv());
+        kv(root, plan);
         PictureFacts.of(q, plan).ifPresent(p -> {
             ObjectNode picture = root.putObject("picture");
             picture.put("tiles", p.tiles());
@@ -67,6 +68,19 @@ final class PlanJson {
         }
         q.calibration().summary().ifPresent(text -> root.put("record", text.toString()));
         return root.toPrettyString();
+    }
+
+    /// What the cache holds, for engines that take one in advance.
+    private static void kv(ObjectNode root, DeploymentPlan plan) {
+        DeploymentPlan.Effective effective = plan.effective();
+        if (effective.kvTokens() <= 0 || effective.kvReserved() <= 0) {
+            return;
+        }
+        ObjectNode kv = root.putObject("kv");
+        kv.put("tokens", effective.kvTokens());
+        kv.put("bytes", effective.kvReserved());
+        kv.put("bytes_per_token", effective.kvReserved() / effective.kvTokens());
+        kv.put("max_concurrency", Math.floor(100.0 * effective.kvTokens() / effective.sessionLen()) / 100);
     }
 
     private static void device(ObjectNode node, PlanRequest q, DevicePlan d, boolean atPeak) {

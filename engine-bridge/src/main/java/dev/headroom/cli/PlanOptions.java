@@ -30,7 +30,8 @@ final class PlanOptions {
     @Option(
             names = "--engine",
             paramLabel = "ENGINE",
-            description = "turbomind, pytorch, transformers, embedded or finetune (default: ${DEFAULT-VALUE})")
+            description =
+                    "turbomind, pytorch, vllm, sglang, transformers, embedded or finetune (default: ${DEFAULT-VALUE})")
     private String engine = "turbomind";
 
     /// What says nothing of a plan: the card's own size, an adapter's name, what takes no memory.
@@ -78,6 +79,15 @@ final class PlanOptions {
     private final LmdeployFlags lmdeploy = new LmdeployFlags();
 
     @Mixin
+    private final ServerFlags servers = new ServerFlags();
+
+    @Mixin
+    private final VllmFlags vllm = new VllmFlags();
+
+    @Mixin
+    private final SglangFlags sglang = new SglangFlags();
+
+    @Mixin
     private final TransformersFlags transformers = new TransformersFlags();
 
     @Mixin
@@ -86,13 +96,16 @@ final class PlanOptions {
     /// @throws IllegalArgumentException with a sentence
     Asked asked() {
         EngineKind kind = EngineKind.of(engine);
+        servers.check(kind);
+        vllm.check(kind);
+        sglang.check(kind);
         ModelSpec spec = LocalModels.resolve(model);
-        int count = device.count(flags.chosen().tp());
+        int count = device.count(chosen().tp() * servers.stagesOrOne());
         DeviceFlags.Chosen card = device.card(kind, count);
         PlanRequest bare = new PlanRequest(
                 spec,
                 kind,
-                lmdeploy.release(),
+                lmdeploy.release(kind),
                 card.spec(),
                 count,
                 card.used(),
@@ -106,20 +119,26 @@ final class PlanOptions {
     /// @param driver version of the card's driver, empty if it is not of this machine
     record Asked(PlanRequest request, String driver) {}
 
+    private Settings chosen() {
+        return servers.into(flags.chosen());
+    }
+
     private DeploySettings serving() {
         return DeploySettings.defaults().with(c -> {
-            c.set(flags.chosen());
+            c.set(chosen());
             c.loraTargets = loraTargets;
             c.attention = attention == null ? "eager" : attention;
             c.adapters = LocalModels.adapters(model);
             workload.into(c);
             lmdeploy.into(c);
             transformers.into(c);
+            c.vllm = vllm.settings(servers);
+            c.sglang = sglang.settings(servers);
         });
     }
 
     private FinetuneSettings tuning(ModelSpec spec) {
-        Settings chosen = flags.chosen();
+        Settings chosen = chosen();
         return finetune.settings(spec).with(c -> {
             c.loraR = chosen.chosen(Setting.LORA_R).orElse(c.loraR);
             c.loraAlpha = chosen.chosen(Setting.LORA_ALPHA).orElse(c.loraAlpha);

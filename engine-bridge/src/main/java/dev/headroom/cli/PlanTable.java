@@ -33,10 +33,10 @@ final class PlanTable {
         this.words = words;
     }
 
-    /// The release asked for is LMDeploy's; the rules of transformers and of a training script hang on none.
+    /// The rules of transformers and of a training script hang on no release.
     private static String engine(PlanRequest q) {
         return switch (q.engine()) {
-            case TURBOMIND, PYTORCH -> q.engine().field() + " " + q.version();
+            case TURBOMIND, PYTORCH, VLLM, SGLANG -> q.engine().field() + " " + q.version();
             case EMBEDDED -> q.engine().field() + " " + HeadroomVersion.number();
             case TRANSFORMERS, FINETUNE -> q.engine().field();
         };

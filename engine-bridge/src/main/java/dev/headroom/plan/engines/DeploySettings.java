@@ -26,6 +26,8 @@ import java.util.function.Consumer;
 /// @param split `split_model`, `auto` or empty: how transformers spreads layers over cards
 /// @param adapters whether the embedded engine is offered adapters, none of which need be in use: its graph then has
 ///     inputs for them
+/// @param vllm its own settings; read where the engine is vLLM
+/// @param sglang its own settings; read where the engine is SGLang
 public record DeploySettings(
         Settings settings,
         String loraTargets,
@@ -40,7 +42,9 @@ public record DeploySettings(
         boolean torch,
         String attention,
         String split,
-        boolean adapters) {
+        boolean adapters,
+        VllmSettings vllm,
+        SglangSettings sglang) {
     public DeploySettings {
         pictures = List.copyOf(pictures);
     }
@@ -87,6 +91,8 @@ public record DeploySettings(
         public String attention = "eager";
         public String split = "";
         public boolean adapters;
+        public VllmSettings vllm = VllmSettings.defaults();
+        public SglangSettings sglang = SglangSettings.defaults();
 
         Change() {}
 
@@ -105,6 +111,8 @@ public record DeploySettings(
             attention = s.attention;
             split = s.split;
             adapters = s.adapters;
+            vllm = s.vllm;
+            sglang = s.sglang;
         }
 
         /// @throws dev.headroom.settings.SettingException outside the setting's range
@@ -137,7 +145,9 @@ public record DeploySettings(
                     torch,
                     attention,
                     split,
-                    adapters);
+                    adapters,
+                    vllm,
+                    sglang);
         }
     }
 }

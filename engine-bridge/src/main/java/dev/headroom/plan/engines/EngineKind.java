@@ -11,7 +11,9 @@ public enum EngineKind {
     EMBEDDED("embedded"),
     FINETUNE("finetune"),
     /// Plain transformers, as VLMEvalKit and model cards run it.
-    TRANSFORMERS("transformers");
+    TRANSFORMERS("transformers"),
+    VLLM("vllm"),
+    SGLANG("sglang");
 
     private final String field;
 
@@ -23,6 +25,24 @@ public enum EngineKind {
         return field;
     }
 
+    /// The newest release whose rules are known.
+    public EngineVersion newest() {
+        return switch (this) {
+            case VLLM -> VllmRelease.NEWEST;
+            case SGLANG -> SglangRelease.NEWEST;
+            case TURBOMIND, PYTORCH, EMBEDDED, FINETUNE, TRANSFORMERS -> EngineVersion.NEWEST;
+        };
+    }
+
+    /// The oldest one.
+    public EngineVersion oldest() {
+        return switch (this) {
+            case VLLM -> VllmRelease.OLDEST;
+            case SGLANG -> SglangRelease.OLDEST;
+            case TURBOMIND, PYTORCH, EMBEDDED, FINETUNE, TRANSFORMERS -> new EngineVersion(0, 0, 0);
+        };
+    }
+
     /// @throws PlanException naming the choices
     public static EngineKind of(String text) {
         for (EngineKind kind : values()) {
@@ -31,6 +51,8 @@ public enum EngineKind {
             }
         }
         throw new PlanException(Sentence.of(
-                "There is no engine \"{}\"; choose turbomind, pytorch, transformers, embedded or finetune.", text));
+                "There is no engine \"{}\"; choose turbomind, pytorch, vllm, sglang, transformers, embedded or"
+                        + " finetune.",
+                text));
     }
 }

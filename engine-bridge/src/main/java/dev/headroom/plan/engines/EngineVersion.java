@@ -5,7 +5,7 @@ import dev.headroom.words.Sentence;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A release of LMDeploy: its memory rules depend on it.
+/// A release of an engine: its memory rules depend on it.
 public record EngineVersion(int major, int minor, int patch) implements Comparable<EngineVersion> {
     public static final EngineVersion NEWEST = new EngineVersion(0, 16, 0);
 
@@ -17,7 +17,7 @@ public record EngineVersion(int major, int minor, int patch) implements Comparab
     public static EngineVersion of(String text) {
         Matcher m = TEXT.matcher(text.strip());
         if (!m.matches() || m.group(1).length() > 4 || m.group(2).length() > 4) {
-            throw new PlanException(Sentence.of("\"{}\" is no version of LMDeploy; write it like 0.5.2.", text));
+            throw new PlanException(Sentence.of("\"{}\" is no release; write it like 0.5.2.", text));
         }
         String patch = m.group(3);
         return new EngineVersion(

@@ -24,6 +24,8 @@ public final class Planner {
             case TRANSFORMERS -> TransformersPlanner.plan(q);
             case FINETUNE -> FinetunePlanner.plan(q);
             case EMBEDDED -> EmbeddedDeployment.plan(q);
+            case VLLM -> VllmPlanner.plan(q);
+            case SGLANG -> SglangPlanner.plan(q);
         };
         if (notes.isEmpty()) {
             return plan;

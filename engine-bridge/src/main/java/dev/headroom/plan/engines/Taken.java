@@ -23,7 +23,7 @@ final class Taken {
                         .withMaxPrefillTokenNum(PyTorchPlanner.prefillOf(q))
                         .withSessionLen(session(q, effective));
             case EMBEDDED -> alike.with(EmbeddedDeployment.settings(q));
-            case TRANSFORMERS, FINETUNE -> alike;
+            case TRANSFORMERS, FINETUNE, VLLM, SGLANG -> alike; // two of them have settings of their own
         };
     }
 
@@ -32,6 +32,8 @@ final class Taken {
         return switch (q.engine()) {
             case TURBOMIND, PYTORCH -> TurboMindPlanner.batchOf(q);
             case EMBEDDED, TRANSFORMERS, FINETUNE -> q.serving().get(Setting.MAX_BATCH_SIZE);
+            case VLLM -> VllmPlanner.maxNumSeqs(q);
+            case SGLANG -> q.serving().sglang().maxRunningRequests().orElse(2048);
         };
     }
 

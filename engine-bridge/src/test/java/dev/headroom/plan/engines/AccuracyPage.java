@@ -20,6 +20,8 @@ final class AccuracyPage {
                         + " *peak* is the worst moment.\n\n");
         summary(t, "LMDeploy, trust A", AccuracyTest.errors("lmdeploy", "A"));
         summary(t, "LMDeploy, trust A and B", AccuracyTest.errors("lmdeploy", "AB"));
+        summary(t, "vLLM, trust A", AccuracyTest.errors("vllm", "A"));
+        summary(t, "SGLang, trust A", AccuracyTest.errors("sglang", "A"));
         summary(t, "transformers, trust A and B", AccuracyTest.errors("transformers", "AB"));
         summary(t, "training, trust A and B", AccuracyTest.errors("training", "AB"));
         summary(

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /// A published measurement and the request that describes it.
 ///
 /// @param trust `A` or `B`, by how well settings and reading are known
-/// @param family `lmdeploy`, `transformers` or `training`
+/// @param family `lmdeploy`, `vllm`, `sglang`, `transformers` or `training`
 /// @param measured MiB; 0 when only the outcome is known
 /// @param uncertainty MiB, of the measurement
 /// @param metric what was read
@@ -241,6 +241,7 @@ record Case(
                 Outcome.DOES_NOT_FIT,
                 tm("InternVL2-76B", "0.5.2", "a100-40", c -> c.set(Setting.CACHE_MAX_ENTRY_COUNT, 0.01))));
         others(all);
+        all.addAll(ServerCases.all());
         return all;
     }
 
@@ -558,12 +559,12 @@ record Case(
                 Optional.of(least));
     }
 
-    private static Case reading(
+    static Case reading(
             String id, String trust, String family, String source, long mib, long uncertain, PlanRequest q) {
         return reading(id, trust, family, source, mib, uncertain, Metric.SHOWN, "", q);
     }
 
-    private static Case reading(
+    static Case reading(
             String id,
             String trust,
             String family,
@@ -577,7 +578,7 @@ record Case(
                 id, trust, family, source, mib, uncertain, metric, true, Optional.empty(), remark, q, Optional.empty());
     }
 
-    private static Case outcome(String id, String trust, String family, String source, Outcome outcome, PlanRequest q) {
+    static Case outcome(String id, String trust, String family, String source, Outcome outcome, PlanRequest q) {
         return new Case(
                 id, trust, family, source, 0, 0, Metric.SHOWN, true, Optional.of(outcome), "", q, Optional.empty());
     }
