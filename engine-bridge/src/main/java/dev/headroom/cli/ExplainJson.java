@@ -38,6 +38,7 @@ final class ExplainJson {
         node.put("device", shortage.device().isPresent() ? shortage.device().getAsInt() : null);
         bytes(node, "asked", shortage.asked());
         bytes(node, "left", shortage.left());
+        bytes(node, "total", shortage.total());
         ArrayNode others = node.putArray("others");
         shortage.others().forEach(o -> others.addObject().put("pid", o.pid()).put("bytes", o.bytes()));
         ObjectNode settings = node.putObject("settings");

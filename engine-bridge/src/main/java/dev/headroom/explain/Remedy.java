@@ -15,6 +15,11 @@ public sealed interface Remedy {
     /// What to do, as a button says it.
     Sentence caption();
 
+    /// Bytes that become free on the device; empty where nobody can tell.
+    default OptionalLong frees() {
+        return OptionalLong.empty();
+    }
+
     /// Whether the last question should be sent again once this is done.
     default boolean resends() {
         return false;
@@ -39,6 +44,14 @@ public sealed interface Remedy {
         @Override
         public Sentence caption() {
             return Advice.caption(changes);
+        }
+
+        @Override
+        public OptionalLong frees() {
+            return changes.stream()
+                    .filter(a -> a.effect() == Advice.Effect.FREES && a.bytes() > 0)
+                    .mapToLong(Advice::bytes)
+                    .reduce(Long::sum);
         }
 
         @Override

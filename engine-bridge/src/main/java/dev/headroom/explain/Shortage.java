@@ -10,18 +10,32 @@ import java.util.OptionalLong;
 ///
 /// @param asked bytes
 /// @param left bytes that were free
+/// @param total bytes of the device
 /// @param others who else held memory of the device
 public record Shortage(
         ComponentKind component,
         OptionalInt device,
         OptionalLong asked,
         OptionalLong left,
+        OptionalLong total,
         List<TorchMemory.Other> others) {
     /// Nothing was told.
     public static final Shortage UNTOLD = new Shortage(
-            ComponentKind.UNATTRIBUTED, OptionalInt.empty(), OptionalLong.empty(), OptionalLong.empty(), List.of());
+            ComponentKind.UNATTRIBUTED,
+            OptionalInt.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            List.of());
 
     public Shortage {
         others = List.copyOf(others);
+    }
+
+    /// Bytes that were missing; empty where it was not told, or nothing was: memory in pieces, say.
+    public OptionalLong missing() {
+        return asked.isPresent() && left.isPresent() && asked.getAsLong() > left.getAsLong()
+                ? OptionalLong.of(asked.getAsLong() - left.getAsLong())
+                : OptionalLong.empty();
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /// Out of memory, explained: one search, whose advice is both the text and the buttons.
 record Shortages(Settings asked, Search search, Controls can) {
@@ -43,7 +44,13 @@ record Shortages(Settings asked, Search search, Controls can) {
                 Finding.Severity.ERROR,
                 Sentence.of("Not enough memory for {}.", component),
                 happened.then(advice.isEmpty() ? inGeneral(oom) : Advice.sentence(advice)),
-                Optional.of(new Shortage(oom.component(), OptionalInt.empty(), oom.asked(), oom.left(), List.of())),
+                Optional.of(new Shortage(
+                        oom.component(),
+                        OptionalInt.empty(),
+                        oom.asked(),
+                        oom.left(),
+                        can.turns(Setting.DEVICE_MEMORY) ? OptionalLong.of(asked.deviceMemory()) : OptionalLong.empty(),
+                        List.of())),
                 Map.of(),
                 remedies);
     }

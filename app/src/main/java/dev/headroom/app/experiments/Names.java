@@ -1,6 +1,7 @@
 package dev.headroom.app.experiments;
 
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.ui.Components;
 import dev.headroom.experiment.Point;
 import dev.headroom.memory.ComponentKind;
 import java.time.Duration;
@@ -18,7 +19,7 @@ final class Names {
     private Names() {}
 
     static String component(ComponentKind kind) {
-        return MEMORY.text("component." + kind.field());
+        return Components.name(kind);
     }
 
     /// What people call a knob; one that has no such name keeps the field's.

@@ -208,10 +208,12 @@ public final class ExplainPage extends HBox {
 
     private List<Node> cards(State.Explained explained) {
         List<Node> cards = new ArrayList<>();
+        int lines = explained.log().lines().size();
+        String one = lines == 1 ? ".one" : "";
         String where = explained
                 .file()
-                .map(f -> M.text("read.file", f, explained.log().lines().size()))
-                .orElseGet(() -> M.text("read.lines", explained.log().lines().size()));
+                .map(f -> M.text("read.file" + one, f, lines))
+                .orElseGet(() -> M.text("read.lines" + one, lines));
         String program = explained
                 .explanation()
                 .program()

@@ -2,6 +2,7 @@ package dev.headroom.app.help;
 
 import dev.headroom.app.i18n.Language;
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.ui.Components;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.Glossary;
 import dev.headroom.settings.Setting;
@@ -39,11 +40,11 @@ record Term(String field, String word, String other, String meaning) {
             }
         }
         Stream.concat(Stream.of(ComponentKind.values()).map(ComponentKind::field), Stream.of("kv_cache.used"))
-                .filter(field -> MEMORY.has("component." + field) && MEMORY.has("what." + field))
+                .filter(field -> Components.has(field) && MEMORY.has("what." + field))
                 .forEach(field -> terms.add(new Term(
                         field,
-                        MEMORY.text("component." + field),
-                        MEMORY.text(otherLanguage(), "component." + field),
+                        Components.name(field),
+                        Components.name(otherLanguage(), field),
                         MEMORY.text("what." + field))));
         Glossary.all()
                 .forEach((symbol, meaning) -> terms.add(new Term(

@@ -1,6 +1,7 @@
 package dev.headroom.app.lessons;
 
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.ui.Components;
 import dev.headroom.app.ui.MemoryBar;
 import dev.headroom.app.ui.Palette;
 import dev.headroom.memory.Bytes;
@@ -60,7 +61,7 @@ final class PlanBars extends VBox {
             if (bytes > 0) {
                 kinds.add(kind);
                 segments.add(new MemoryBar.Segment(
-                        Palette.of(kind), bytes, KINDS.text("kind." + kind.field()) + ": " + Bytes.human(bytes)));
+                        Palette.of(kind), bytes, Components.name(kind) + ": " + Bytes.human(bytes)));
             }
         }
         MemoryBar bar = new MemoryBar();
@@ -92,7 +93,7 @@ final class PlanBars extends VBox {
             Region square = new Region();
             square.getStyleClass().add("hr-lesson-square");
             square.setStyle("-fx-background-color: " + Palette.of(kind).web(dark) + ";");
-            Label label = small(KINDS.text("kind." + kind.field()));
+            Label label = small(Components.name(kind));
             label.setGraphic(square);
             legend.getChildren().add(label);
         }

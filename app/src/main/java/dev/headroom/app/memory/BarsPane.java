@@ -2,6 +2,7 @@ package dev.headroom.app.memory;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.Pinned;
+import dev.headroom.app.ui.Components;
 import dev.headroom.app.ui.Hints;
 import dev.headroom.app.ui.MemoryBar;
 import dev.headroom.app.ui.MemoryBar.Content;
@@ -166,11 +167,7 @@ final class BarsPane extends GridPane {
             segments.add(new Segment(
                             Palette.of(kind),
                             bytes,
-                            "%s  %s\n%s"
-                                    .formatted(
-                                            messages.text("component." + kind.field()),
-                                            Exact.both(bytes),
-                                            messages.text(source)))
+                            "%s  %s\n%s".formatted(Components.name(kind), Exact.both(bytes), messages.text(source)))
                     .leadingTo(kind.field()));
         }
     }
@@ -188,7 +185,7 @@ final class BarsPane extends GridPane {
                     segments.add(new Segment(
                                     Palette.KV_USED,
                                     used,
-                                    "%s  %s".formatted(messages.text("component.kv_cache.used"), Exact.both(used)))
+                                    "%s  %s".formatted(Components.name("kv_cache.used"), Exact.both(used)))
                             .leadingTo(kind.field()));
                 }
                 add(segments, kind, bytes - used, "kind.reported");

@@ -1,6 +1,7 @@
 package dev.headroom.app.memory;
 
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.ui.Components;
 import dev.headroom.app.ui.Palette;
 import dev.headroom.memory.Bytes;
 import dev.headroom.timeline.Channel;
@@ -115,7 +116,7 @@ final class ChartHover extends VBox {
     private int line(OptionalLong bytes, Channel channel, Palette colour, int row, boolean dark, boolean[] hidden) {
         return bytes.isEmpty() || hidden[channel.ordinal()] || bytes.getAsLong() == 0 && channel != Channel.KV_USED
                 ? row
-                : line(messages.text("component." + channel.field()), bytes.getAsLong(), colour, row, dark);
+                : line(Components.name(channel.field()), bytes.getAsLong(), colour, row, dark);
     }
 
     private int line(String name, long bytes, Palette colour, int row, boolean dark) {

@@ -5,6 +5,7 @@ import dev.headroom.app.memory.Comparison.Pair;
 import dev.headroom.app.memory.Comparison.Row;
 import dev.headroom.app.shell.Pinned;
 import dev.headroom.app.ui.Buttons;
+import dev.headroom.app.ui.Components;
 import dev.headroom.app.ui.SizedTable;
 import dev.headroom.app.ui.SizedTable.Cell;
 import dev.headroom.app.ui.SizedTable.Look;
@@ -67,7 +68,7 @@ final class ComparePane extends VBox {
     }
 
     private Cell name(Row row) {
-        String text = messages.text(row.key().equals("sum") ? "compare.sum" : "component." + row.key());
+        String text = row.key().equals("sum") ? messages.text("compare.sum") : Components.name(row.key());
         return strong(Cell.of(text), row).swatch(MemoryState.colour(row.key()));
     }
 

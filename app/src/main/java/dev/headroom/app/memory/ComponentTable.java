@@ -1,6 +1,7 @@
 package dev.headroom.app.memory;
 
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.ui.Components;
 import dev.headroom.app.ui.Palette;
 import dev.headroom.app.ui.SizedTable;
 import dev.headroom.app.ui.SizedTable.Cell;
@@ -127,7 +128,7 @@ final class ComponentTable extends VBox {
     }
 
     private Cell name(String key) {
-        return Cell.of(messages.text("component." + key)).hint(key);
+        return Cell.of(Components.name(key)).hint(key);
     }
 
     private static Cell strong(Cell cell) {

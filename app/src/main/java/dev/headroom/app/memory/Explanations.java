@@ -2,6 +2,7 @@ package dev.headroom.app.memory;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.Standing;
+import dev.headroom.app.ui.Components;
 import dev.headroom.app.ui.Explained;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.MemoryPlan;
@@ -28,7 +29,7 @@ final class Explanations {
         Optional<ComponentKind> kind = ComponentKind.ofField(key);
         Optional<MemoryState.Row> row =
                 s.rows().stream().filter(r -> r.kind().field().equals(key)).findFirst();
-        String name = messages.text(key.equals("limit") ? "legend.limit" : "component." + key);
+        String name = key.equals("limit") ? messages.text("legend.limit") : Components.name(key);
         if (kind.isEmpty() || row.isEmpty()) {
             return new Explained(
                     MemoryState.colour(key),

@@ -1,6 +1,7 @@
 package dev.headroom.app.plan;
 
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.ui.Components;
 import dev.headroom.app.ui.Palette;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
@@ -149,7 +150,7 @@ final class BillPane extends VBox {
         dot.setMaxSize(10, 10);
         dot.setStyle("-fx-background-radius: 2px; -fx-background-color: "
                 + Palette.of(kind).web(dark) + ";");
-        ToggleButton button = new ToggleButton(M.text("kind." + kind.field()), dot);
+        ToggleButton button = new ToggleButton(Components.name(kind), dot);
         button.setId("plan-line-" + kind.field());
         button.setMnemonicParsing(false);
         button.getStyleClass().addAll("hr-plan-line");
@@ -188,11 +189,11 @@ final class BillPane extends VBox {
 
     private static String part(PlanLine line) {
         String part = Messages.say(line.part());
-        return part.isEmpty() ? M.text("kind." + line.kind().field()) : part;
+        return part.isEmpty() ? Components.name(line.kind()) : part;
     }
 
     static String name(PlanLine line) {
-        String kind = M.text("kind." + line.kind().field());
+        String kind = Components.name(line.kind());
         String part = Messages.say(line.part());
         return part.isEmpty() ? kind : kind + " / " + part;
     }

@@ -1,6 +1,7 @@
 package dev.headroom.app.plan;
 
 import dev.headroom.app.i18n.Messages;
+import dev.headroom.app.ui.Components;
 import dev.headroom.app.ui.MemoryBar;
 import dev.headroom.app.ui.Palette;
 import dev.headroom.memory.Bytes;
@@ -55,7 +56,7 @@ final class CardBars extends VBox {
         if (plan.devices().isEmpty()) {
             return;
         }
-        kinds.forEach(kind -> legend.getChildren().add(entry(M.text("kind." + kind.field()), square(kind, dark))));
+        kinds.forEach(kind -> legend.getChildren().add(entry(Components.name(kind), square(kind, dark))));
         boolean peaks = plan.devices().stream().anyMatch(d -> d.peak() > d.resting());
         if (peaks) {
             legend.getChildren().add(entry(M.text("legend.peak"), styled("hr-plan-hatch")));
@@ -79,7 +80,7 @@ final class CardBars extends VBox {
             long bytes = d.bytes(kind);
             if (bytes > 0) {
                 segments.add(new MemoryBar.Segment(
-                        Palette.of(kind), bytes, M.text("kind." + kind.field()) + ": " + Bytes.human(bytes)));
+                        Palette.of(kind), bytes, Components.name(kind) + ": " + Bytes.human(bytes)));
             }
             if (bytes > 0 || d.peak(kind) > 0) {
                 kinds.add(kind);

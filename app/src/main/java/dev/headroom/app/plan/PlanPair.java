@@ -2,6 +2,7 @@ package dev.headroom.app.plan;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.ui.Buttons;
+import dev.headroom.app.ui.Components;
 import dev.headroom.app.ui.Palette;
 import dev.headroom.app.ui.SizedTable;
 import dev.headroom.app.ui.SizedTable.Cell;
@@ -34,7 +35,7 @@ final class PlanPair extends VBox {
     /// @param kind empty for the sum
     private record Row(Optional<ComponentKind> kind, long a, long b) {
         String name() {
-            return kind.map(k -> M.text("kind." + k.field())).orElseGet(() -> M.text("pair.sum"));
+            return kind.map(k -> Components.name(k)).orElseGet(() -> M.text("pair.sum"));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.headroom.app.tuning;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.tuning.TuningState.Work;
+import dev.headroom.app.ui.Components;
 import dev.headroom.app.ui.Hints;
 import dev.headroom.app.ui.Named;
 import dev.headroom.memory.Bytes;
@@ -119,6 +120,7 @@ final class ApplyBar extends HBox implements AutoCloseable {
         return switch (s.work()) {
             case Work.Applying a -> messages.text("applying." + a.how().name());
             case Work.Rejected r -> r.sentence();
+            case Work.Failed _ -> s.pending().isEmpty() ? "" : pending(s);
             case Work.Done d when s.pending().isEmpty() -> d.sentence();
             case Work.Done d -> d.sentence() + " " + pending(s);
             case Work.Idle _ -> s.pending().isEmpty() ? "" : pending(s);
@@ -142,7 +144,7 @@ final class ApplyBar extends HBox implements AutoCloseable {
         for (ComponentKind kind : ComponentKind.values()) {
             long by = s.plan().bytes(kind) - s.current().bytes(kind);
             if (by != 0) {
-                parts.add(messages.text("component." + kind.field()) + " " + signed(by));
+                parts.add(Components.name(kind) + " " + signed(by));
             }
         }
         long sum = s.plan().resting() - s.current().resting();

@@ -1,5 +1,6 @@
 package dev.headroom.app.tuning;
 
+import dev.headroom.explain.Finding;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
@@ -77,6 +78,9 @@ record TuningState(
 
         /// Nothing changed; the sliders stay where they are.
         record Rejected(String sentence) implements Work {}
+
+        /// The engine was asked and could not: what it said, why, and what helps. The sliders stay where they are.
+        record Failed(Finding finding) implements Work {}
 
         /// A word on what was done, until the next change.
         record Done(String sentence) implements Work {}

@@ -41,6 +41,7 @@ public final class TuningView extends VBox implements AutoCloseable {
     private final Label fit = new Label();
     private final Label warnings = new Label();
     private final ApplyBar applyBar;
+    private final ChangeTrouble trouble;
     private final String engine;
     private final List<SettingRow> rows;
     private final GroupsPane groups;
@@ -100,7 +101,8 @@ public final class TuningView extends VBox implements AutoCloseable {
         nothing.setMinHeight(USE_PREF_SIZE);
         nothing.getStyleClass().add("hr-muted");
         shown(nothing, rows.isEmpty());
-        getChildren().addAll(header, nothing, warnings, groups, applyBar);
+        trouble = new ChangeTrouble(model);
+        getChildren().addAll(header, nothing, trouble, warnings, groups, applyBar);
         model.state().addListener((o, was, now) -> show(now));
         workbench.verdict().addListener(verdicts);
         workbench.wanted().addListener(wanted);
@@ -171,6 +173,7 @@ public final class TuningView extends VBox implements AutoCloseable {
         warnings.setVisible(!lines.isEmpty());
         warnings.setManaged(!lines.isEmpty());
         applyBar.show(s);
+        trouble.show(s.work());
     }
 
     /// Of the engine as it runs, by its worst figure; of the plan while something waits for Apply.

@@ -9,6 +9,8 @@ import dev.headroom.engine.ApplyOutcome;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
 import dev.headroom.explain.Explain;
+import dev.headroom.explain.Finding;
+import dev.headroom.explain.Remedy;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.EventKind;
 import dev.headroom.plan.MemoryPlan;
@@ -242,7 +244,7 @@ final class TuningViewModel implements AutoCloseable {
                                 EventKind.APPLY,
                                 Change.between(before.asked(), a.asked()).said()));
             }
-            case ApplyOutcome.Rejected r -> work = new Work.Rejected(sentence(r.failure()));
+            case ApplyOutcome.Rejected r -> work = new Work.Failed(finding(r.failure()));
             case null ->
                 work = new Work.Rejected(
                         thrown instanceof CancellationException
@@ -250,9 +252,35 @@ final class TuningViewModel implements AutoCloseable {
                                 : messages.text("failed", String.valueOf(thrown)));
         }
         refresh();
-        if (ready() && !(work instanceof Work.Rejected) && !immediate().isEmpty()) {
+        if (ready() && !failed() && !immediate().isEmpty()) {
             later.run(this::sendImmediate);
         }
+    }
+
+    private boolean failed() {
+        return work instanceof Work.Rejected || work instanceof Work.Failed;
+    }
+
+    /// What a remedy of a change that failed does.
+    void run(Remedy remedy) {
+        switch (remedy) {
+            case Remedy.ChangeSettings change -> applying(change.settings());
+            case Remedy.WithoutAdapter change -> applying(change.settings());
+            case Remedy.Restart _ -> workbench.background().run(workbench.engine()::restart);
+            case Remedy.RestartOnFreePort _ -> workbench.background().run(workbench.engine()::restartOnFreePort);
+            case Remedy.Resend _,
+                    Remedy.ChooseFolder _,
+                    Remedy.EnterKey _,
+                    Remedy.NewChat _,
+                    Remedy.EditMessage _,
+                    Remedy.TurnFlag _,
+                    Remedy.ShowLog _ -> {}
+        }
+    }
+
+    private void applying(Settings settings) {
+        workbench.move(settings);
+        apply();
     }
 
     private static OptionalLong resting(MemoryPlan plan) {
@@ -264,10 +292,10 @@ final class TuningViewModel implements AutoCloseable {
     }
 
     /// Why the change was not made and what helps, in the language of the moment.
-    String sentence(EngineFailure failure) {
+    Finding finding(EngineFailure failure) {
         Explain explain = new Explain(
                 workbench.planner(), hostMemory, () -> workbench.engine().controls());
-        return Messages.say(explain.failure(failure, workbench.now().draft()).said());
+        return explain.failure(failure, workbench.now().draft());
     }
 
     /// Says a word on what was done.

@@ -63,6 +63,8 @@ public final class FindingCard extends VBox {
         Label why = wrapped(finding.why());
         why.setId(id + "-why");
         getChildren().addAll(new HBox(8, sign, title), why);
+        ShortagePane.of(id + "-shortage", finding.shortage(), finding.remedies())
+                .ifPresent(getChildren()::add);
         TitledPane log = log(logTail);
         FlowPane buttons = new FlowPane(8, 8);
         int number = 1;

@@ -7,6 +7,7 @@ import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.testing.Drops;
 import dev.headroom.app.testing.Fx;
 import dev.headroom.app.ui.Background;
+import dev.headroom.app.ui.MemoryBar;
 import dev.headroom.app.ui.Theme;
 import dev.headroom.explain.log.Program;
 import dev.headroom.settings.Setting;
@@ -110,6 +111,22 @@ class ExplainPageUiTest {
         assertThat(Fx.on(() -> page.lookupAll("#explain-findings .button")))
                 .as("nothing of another program can be turned from here")
                 .isEmpty();
+    }
+
+    @Test
+    void whatWasAskedLeftAndShortStandsOnOneAxisBeforeAndAfterTheFirstRemedy() {
+        paste(TORCH);
+
+        assertThat(labels("hr-shortage-figure")).contains("2.00 GiB", "1.00 GiB");
+        MemoryBar before = (MemoryBar) page.lookup("#explain-finding-1-shortage-before");
+        MemoryBar after = (MemoryBar) page.lookup("#explain-finding-1-shortage-after");
+        MemoryBar.Content was = Fx.on(() -> before.content().orElseThrow());
+        MemoryBar.Content is = Fx.on(() -> after.content().orElseThrow());
+        assertThat(was.axis()).isEqualTo(is.axis());
+        assertThat(was.limit()).isEqualTo(24L << 30);
+        assertThat(was.peak()).as("over by what was short").isEqualTo(25L << 30);
+        assertThat(is.peak()).as("the process that holds 9 GiB is gone").isEqualTo(16L << 30);
+        Fx.picture(stage.getScene(), Path.of("target/explain-shortage.png"));
     }
 
     @Test

@@ -194,7 +194,7 @@ class MemoryViewUiTest {
         double share =
                 Fx.on(() -> 100.0 * Fixtures.MIB / bar.content().orElseThrow().axis());
         Fx.run(() -> bar.fireEvent(click(bar.localToScene(bar.getWidth() * share, 5))));
-        assertThat(Fx.on(() -> formula().shown().orElseThrow().name())).isEqualTo("KV cache");
+        assertThat(Fx.on(() -> formula().shown().orElseThrow().name())).isEqualTo("KV reserved");
 
         Fx.run(() -> ((Button) formula().lookup("#formula-moves-cache_max_entry_count")).fire());
         assertThat(Fx.on(() -> workbench.wanted().get())).contains(Setting.CACHE_MAX_ENTRY_COUNT);
@@ -265,7 +265,7 @@ class MemoryViewUiTest {
         assertThat(Fx.on(compare::markdown))
                 .startsWith(
                         "| Component | A Predicted | B Predicted | B − A | A Reported | B Reported | B − A |\n| --- |")
-                .contains("| KV cache | 199.9 MiB | 99.9 MiB | −99.9 MiB | 200.0 MiB | – | – |")
+                .contains("| KV reserved | 199.9 MiB | 99.9 MiB | −99.9 MiB | 200.0 MiB | – | – |")
                 .contains("| Sum | 290.9 MiB | 190.9 MiB | −99.9 MiB | 257.0 MiB | – | – |");
         Fx.run(() -> ((Button) node("#compare-copy")).fire());
         assertThat(Fx.on(() -> Clipboard.getSystemClipboard().getString())).isEqualTo(Fx.on(compare::markdown));

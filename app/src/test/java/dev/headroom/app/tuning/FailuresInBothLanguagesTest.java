@@ -81,7 +81,7 @@ class FailuresInBothLanguagesTest {
                     List.of("fp32"),
                     8L << 30,
                     new SettingsHistory(Path.of("no-presets")));
-            String sentence = model.sentence(failure);
+            String sentence = Messages.say(model.finding(failure).said());
             model.close();
             workbench.close();
             return sentence;

@@ -16,6 +16,7 @@ import dev.headroom.memory.ShortageCause;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
+import dev.headroom.settings.TakesEffect;
 import dev.headroom.words.Sentence;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,10 +60,10 @@ class TuningToolsUiTest {
         });
     }
 
-    /// Long sessions do not fit.
+    /// Long sessions and large caches do not fit.
     private static MemoryPlan plan(Settings s) {
         MemoryPlan p = Fixtures.plan(s);
-        return s.sessionLen() <= 4096
+        return s.sessionLen() <= 4096 && s.cacheMaxEntryCount() < 0.94
                 ? p
                 : new MemoryPlan(
                         p.device(),
@@ -175,11 +176,40 @@ class TuningToolsUiTest {
         move(s -> s.withSessionLen(5000));
         assertThat(Fx.on(() -> node("#apply").isVisible())).isFalse();
         fire("#apply-anyway");
-        Fx.until("refused", () -> ((Label) node("#apply-what")).getText().contains("kv_cache.reserved asks for 9 B"));
+        Fx.until(
+                "refused",
+                () -> node("#tuning-finding-why") instanceof Label why
+                        && why.getText().contains("kv_cache.reserved asks for 9 B"));
+        assertThat(label("#tuning-finding-shortage-asked")).isEqualTo("9 B");
+        assertThat(label("#tuning-finding-shortage-left")).isEqualTo("5 B");
+        assertThat(label("#tuning-finding-shortage-short")).isEqualTo("4 B");
         assertThat(engine.applies.getLast().sessionLen()).isEqualTo(5000);
         assertThat(engine.asked()).isEqualTo(Fixtures.SETTINGS);
+        Fx.picture(stage.getScene(), Path.of("target/tuning-try-anyway.png"));
         fire("#discard");
         assertThat(Fx.on(() -> workbench.now().draft())).isEqualTo(Fixtures.SETTINGS);
+        assertThat(Fx.on(() -> node("#tuning-trouble").isVisible()))
+                .as("the card goes with what it speaks of")
+                .isFalse();
+    }
+
+    @Test
+    void aRemedyOfWhatWasTriedOnPurposeIsAppliedByItsButton() {
+        engine.applying = s -> CompletableFuture.completedFuture(
+                s.cacheMaxEntryCount() == 0.95
+                        ? new ApplyOutcome.Rejected(new EngineFailure.OutOfMemory(
+                                ComponentKind.VISION_ACTIVATIONS,
+                                OptionalLong.of(60L << 20),
+                                OptionalLong.of(40L << 20),
+                                ShortageCause.ALLOCATION,
+                                Sentence.foreign("asked and left")))
+                        : new ApplyOutcome.Applied(s, s, TakesEffect.CACHE_REBUILD, List.of()));
+        move(s -> s.withCacheMaxEntryCount(0.95));
+        fire("#apply-anyway");
+        Fx.until("refused", () -> stage.getScene().getRoot().lookup("#remedy-ChangeSettings") != null);
+        fire("#remedy-ChangeSettings");
+        Fx.until("applied", () -> !node("#tuning-trouble").isVisible());
+        assertThat(engine.applies.getLast()).isNotEqualTo(Fixtures.SETTINGS.withCacheMaxEntryCount(0.95));
     }
 
     @Test

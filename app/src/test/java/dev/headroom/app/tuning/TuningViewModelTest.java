@@ -169,8 +169,9 @@ class TuningViewModelTest {
                 OptionalLong.of(5),
                 ShortageCause.ALLOCATION,
                 Sentence.foreign("asked 9, left 5"))));
-        Fx.until("rejected", () -> state().work() instanceof Work.Rejected);
-        assertThat(((Work.Rejected) state().work()).sentence()).contains("kv_cache.reserved asks for 9 B, and 5 B of");
+        Fx.until("rejected", () -> state().work() instanceof Work.Failed);
+        assertThat(((Work.Failed) state().work()).finding().said().toString())
+                .contains("kv_cache.reserved asks for 9 B, and 5 B of");
         assertThat(state().draft().cacheMaxEntryCount()).isEqualTo(0.9);
         assertThat(state().pending()).containsExactly(Setting.CACHE_MAX_ENTRY_COUNT);
     }

@@ -34,8 +34,13 @@ record Situation(
     /// What was short; empty where no memory was.
     Optional<Shortage> shortage() {
         return trouble.kind().ofMemory()
-                ? Optional.of(
-                        new Shortage(part.kind(), trouble.device(), trouble.asked(), trouble.left(), trouble.others()))
+                ? Optional.of(new Shortage(
+                        part.kind(),
+                        trouble.device(),
+                        trouble.asked(),
+                        trouble.left(),
+                        trouble.total(),
+                        trouble.others()))
                 : Optional.empty();
     }
 
