@@ -92,7 +92,11 @@ class LessonsIT {
         window.until("the lock", () -> window.shows("#lesson-locked"));
         window.press(KeyCode.ENTER);
         window.until("memory to come forward", () -> window.shows("#tuning"));
-        window.retype("#field-patches", "9");
+        window.until("the ring", () -> window.shows("#lesson-move"));
+        assertThat(window.text("#lesson-move")).isEqualTo("把它调到 9");
+        window.picture("move-zh");
+        window.click("#lesson-move");
+        assertThat(window.workbench().now().draft().maxDynamicPatch()).isEqualTo(9);
         window.until("the chat to come forward", () -> window.shows("#question"));
         askByHand();
         window.until("the tick", () -> window.shows("#lesson-done"));

@@ -173,11 +173,19 @@ final class RealWindow implements AutoCloseable {
         while (!Fx.on(condition::getAsBoolean)) {
             if (System.nanoTime() > deadline) {
                 picture("failed");
-                throw new AssertionError("waited in vain for %s; the engine: %s; pictures: %s"
-                        .formatted(what, engine(), System.getProperty("headroom.test.pictures", "(none asked for)")));
+                throw new AssertionError("waited in vain for %s; the keyboard is at %s; the engine: %s; pictures: %s"
+                        .formatted(
+                                what,
+                                focused(),
+                                engine(),
+                                System.getProperty("headroom.test.pictures", "(none asked for)")));
             }
             LockSupport.parkNanos(20_000_000);
         }
+    }
+
+    private Node focused() {
+        return Fx.on(() -> wiring.window().scene().getFocusOwner());
     }
 
     /// For people: a picture of the window in the folder of `-Dheadroom.test.pictures`, if that is given.

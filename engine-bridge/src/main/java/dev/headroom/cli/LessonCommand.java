@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             LessonNewCommand.class,
             LessonHandoutCommand.class,
             LessonClassCommand.class,
+            LessonQuizCommand.class,
             LessonResetCommand.class
         },
         description = {"Lessons: lists them, checks them on the real engine, begins a new one, makes handouts."},

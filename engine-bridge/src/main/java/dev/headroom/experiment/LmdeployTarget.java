@@ -18,20 +18,22 @@ import dev.headroom.memory.Figure;
 import dev.headroom.plan.catalogue.DeviceCatalogue;
 import dev.headroom.plan.catalogue.DeviceSpec;
 import dev.headroom.probe.Gpu;
-import dev.headroom.probe.GpuDriver;
 import dev.headroom.probe.GpuDrivers;
 import dev.headroom.settings.Controls;
+import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// A sweep on an LMDeploy of this machine: most settings need its restart, so a sweep starts it once for each of their
 /// combinations and sends all questions in between.
@@ -51,6 +53,11 @@ final class LmdeployTarget {
 
     /// @throws SweepException when there is no LMDeploy here, or none with this backend
     static SweepTarget of(Sweep sweep, Map<String, String> environment) {
+        return of(sweep, environment, GpuDrivers::open);
+    }
+
+    /// @param drivers opens what reads the cards
+    static SweepTarget of(Sweep sweep, Map<String, String> environment, Supplier<GpuDrivers.Search> drivers) {
         LmdeployBackend backend = LmdeployBackend.of(sweep.engine());
         List<Path> chosen = Optional.ofNullable(environment.get(CHOSEN)).flatMap(PathText::of).stream()
                 .toList();
@@ -65,15 +72,19 @@ final class LmdeployTarget {
                                 backend.label(),
                                 CHOSEN,
                                 "--plan-only")));
-        return of(sweep, backend, installation);
+        SweepCards cards = new SweepCards(drivers);
+        try {
+            return of(sweep, backend, installation, cards);
+        } finally {
+            cards.close(); // a sweep that is only looked at holds no driver
+        }
     }
 
-    private static SweepTarget of(Sweep sweep, LmdeployBackend backend, LmdeployInstallation installation) {
+    private static SweepTarget of(
+            Sweep sweep, LmdeployBackend backend, LmdeployInstallation installation, SweepCards opened) {
         LmdeployVersion version = installation.version().orElseThrow();
         LmdeployLaunch launch = launch(sweep, backend, version);
-        Optional<GpuDriver> driver =
-                GpuDrivers.open() instanceof GpuDrivers.Opened opened ? Optional.of(opened.driver()) : Optional.empty();
-        List<Gpu> cards = driver.map(GpuDriver::read).orElse(List.of());
+        List<Gpu> cards = opened.read();
         long total = cards.stream().findFirst().map(LmdeployTarget::total).orElse(UNKNOWN_CARD);
         DeviceSpec device = cards.stream()
                 .findFirst()
@@ -88,14 +99,15 @@ final class LmdeployTarget {
                 LmdeployTimeouts.DEFAULT,
                 Optional.empty(),
                 new AdapterCopies(Folders.ofUser().cache().resolve("adapters")),
-                () -> driver.map(GpuDriver::read).orElse(List.of()));
+                opened::read);
         return new SweepTarget(
-                Controls.lmdeploy(version.atLeast(0, 6, 0), false),
+                Controls.lmdeploy(version.atLeast(0, 6, 0), !launch.adapters().isEmpty()),
                 new Point(sweep.set()).over(Settings.defaults(total)),
                 settings -> started(spec, settings),
                 plan::plan,
                 _ -> 0L,
-                () -> driver.map(GpuDriver::joules).orElse(OptionalDouble.empty()));
+                opened::joules,
+                opened::close);
     }
 
     private static LmdeployLaunch launch(Sweep sweep, LmdeployBackend backend, LmdeployVersion version) {
@@ -106,7 +118,26 @@ final class LmdeployTarget {
                 LmdeployLaunch.Engine.DEFAULTS,
                 new LmdeployLaunch.Server(
                         "127.0.0.1", freePort(), List.of(LmdeploySpec.newKey()), Optional.empty(), "INFO", false, true),
-                List.of());
+                adapters(sweep));
+    }
+
+    /// What the sweep gives for `lora`: folders of adapters, which answer to these very paths.
+    private static List<LmdeployLaunch.Adapter> adapters(Sweep sweep) {
+        return Stream.concat(Stream.of(sweep.set()), sweep.points().stream().map(Point::values))
+                .flatMap(values -> new Point(values).over(Settings.NONE).lora().stream())
+                .distinct()
+                .map(LmdeployTarget::adapter)
+                .toList();
+    }
+
+    private static LmdeployLaunch.Adapter adapter(String folder) {
+        PathText.of(folder)
+                .filter(Files::isDirectory)
+                .orElseThrow(() -> new SweepException(Sentence.of(
+                        "{} is no folder of an adapter: on LMDeploy a sweep takes the folders of adapters for {}.",
+                        folder,
+                        Setting.LORA.field())));
+        return new LmdeployLaunch.Adapter(folder, folder);
     }
 
     private static EngineSession started(LmdeploySpec spec, Settings settings) {

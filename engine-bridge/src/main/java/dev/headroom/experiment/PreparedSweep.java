@@ -98,7 +98,7 @@ public final class PreparedSweep {
     }
 
     SweepRunner runner(SweepRunner.Gate gate) {
-        return new SweepRunner(target.start(), target.planner(), this::said, gate, target.joules());
+        return new SweepRunner(target.start(), target.planner(), this::said, gate, target.joules(), target.end());
     }
 
     private Sentence said(EngineFailure failure, Settings settings) {

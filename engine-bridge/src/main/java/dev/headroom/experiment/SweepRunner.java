@@ -50,6 +50,7 @@ public final class SweepRunner implements AutoCloseable {
     private final BiFunction<EngineFailure, Settings, Sentence> words;
     private final Gate gate;
     private final Supplier<OptionalDouble> joules;
+    private final Runnable end;
     private @Nullable EngineSession session;
     private @Nullable Settings inForce;
 
@@ -58,17 +59,20 @@ public final class SweepRunner implements AutoCloseable {
     /// @param words says a failure
     /// @param gate is passed before each question
     /// @param joules that the cards have taken so far
+    /// @param end lets go of what was opened beside the engine
     public SweepRunner(
             Function<Settings, EngineSession> engines,
             Function<Settings, MemoryPlan> planner,
             BiFunction<EngineFailure, Settings, Sentence> words,
             Gate gate,
-            Supplier<OptionalDouble> joules) {
+            Supplier<OptionalDouble> joules,
+            Runnable end) {
         this.engines = engines;
         this.planner = planner;
         this.words = words;
         this.gate = gate;
         this.joules = joules;
+        this.end = end;
     }
 
     /// Where a run can be held up between two questions.
@@ -137,7 +141,7 @@ public final class SweepRunner implements AutoCloseable {
         } catch (Broken e) {
             Map<String, Long> reported = session == null ? Map.of() : reported(session, answers);
             // what it answered before is kept; whether it can still answer is not relied on
-            close();
+            endEngine();
             return new Run(
                     point,
                     repeat,
@@ -195,7 +199,7 @@ public final class SweepRunner implements AutoCloseable {
 
     private TakesEffect become(Settings settings) throws Broken, InterruptedException {
         if (session == null || !(session.state() instanceof EngineState.Ready)) {
-            close();
+            endEngine();
             session = engines.apply(settings);
             awaitReady(session);
             inForce = settings;
@@ -312,6 +316,11 @@ public final class SweepRunner implements AutoCloseable {
     /// Ends the engine, if there is one.
     @Override
     public void close() {
+        endEngine();
+        end.run();
+    }
+
+    private void endEngine() {
         if (session != null) {
             session.close();
             session = null;

@@ -32,13 +32,17 @@ import java.util.function.Supplier;
 /// @param holds the most bytes that the engine may take of this machine's memory under some settings; 0 elsewhere
 /// @param joules what the cards have taken since they were switched on; empty where nobody counts, or where the engine
 ///     runs elsewhere
+/// @param end lets go of what was opened beside the engine; what is asked later opens it again
 public record SweepTarget(
         Controls controls,
         Settings base,
         Function<Settings, EngineSession> start,
         Function<Settings, MemoryPlan> planner,
         Function<Settings, Long> holds,
-        Supplier<OptionalDouble> joules) {
+        Supplier<OptionalDouble> joules,
+        Runnable end) {
+    private static final Runnable NOTHING_TO_END = () -> {};
+
     /// The engine that comes with Headroom.
     public static final String EMBEDDED = "embedded";
 
@@ -62,7 +66,8 @@ public record SweepTarget(
                     settings -> AttachedSession.attach(server, settings),
                     _ -> NOTHING_PREDICTED,
                     _ -> 0L,
-                    OptionalDouble::empty);
+                    OptionalDouble::empty,
+                    NOTHING_TO_END);
         }
         if (sweep.engine().equals(EMBEDDED)) {
             return embedded(sweep, asked);
@@ -95,6 +100,7 @@ public record SweepTarget(
                 settings -> EmbeddedSession.launch(launch.withSettings(settings)),
                 settings -> EmbeddedPlanner.plan(shape, adapters, settings),
                 Settings::deviceMemory,
-                OptionalDouble::empty);
+                OptionalDouble::empty,
+                NOTHING_TO_END);
     }
 }

@@ -27,6 +27,7 @@ final class Html {
         i.swatch{display:inline-block;width:.8em;height:.8em;margin-right:.4em;-webkit-print-color-adjust:exact;print-color-adjust:exact}
         svg rect,svg circle,svg path{-webkit-print-color-adjust:exact;print-color-adjust:exact}
         code{font-family:ui-monospace,monospace;font-size:.95em}section+section{break-before:page}
+        .quiz li{margin:0 0 1.4em;break-inside:avoid;font-size:1.2em}.answer{border-bottom:1px solid #7D8894;height:2.4em;max-width:60%}
         """;
 
     private final String language;

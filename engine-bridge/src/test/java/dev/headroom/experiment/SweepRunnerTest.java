@@ -31,6 +31,7 @@ class SweepRunnerTest {
 
     private final List<String> diary = new ArrayList<>();
     private double joules;
+    private int letGo;
 
     private static SweepQuestion question(String id) {
         return new SweepQuestion(
@@ -43,7 +44,8 @@ class SweepRunnerTest {
                 _ -> NOTHING,
                 (f, _) -> Sentence.foreign("it said " + f),
                 _ -> 0,
-                () -> OptionalDouble.of(joules += 5));
+                () -> OptionalDouble.of(joules += 5),
+                () -> letGo++);
     }
 
     private List<Run> all(SweepRunner runner, List<Point> points) throws InterruptedException {
@@ -52,6 +54,7 @@ class SweepRunnerTest {
             runs.add(runner.run(point, 0, point.over(BASE), QUESTIONS));
         }
         runner.close();
+        assertThat(letGo).as("what was opened beside the engine is closed once").isEqualTo(1);
         return runs;
     }
 

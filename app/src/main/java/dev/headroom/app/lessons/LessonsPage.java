@@ -37,6 +37,7 @@ public final class LessonsPage extends StackPane implements AutoCloseable {
     private final LessonList list;
     private final ScrollPane listed;
     private final Spotlight light = new Spotlight();
+    private final MoveButton mover = new MoveButton(light);
     private final ChangeListener<Optional<Seat.Shelf>> shelves;
     private final ChangeListener<Optional<Open>> opens = (o, was, now) -> show(was, now);
     private final ChangeListener<Standing> standings = (o, was, now) -> {
@@ -162,7 +163,7 @@ public final class LessonsPage extends StackPane implements AutoCloseable {
         LessonPanel left = new LessonPanel(model, files, open.run());
         panel = Optional.of(left);
         StackPane right = open.run().lesson().engine() == Lesson.Engine.DEMO
-                ? new StackPane(workbench.get(), light)
+                ? new StackPane(workbench.get(), light, mover)
                 : new StackPane();
         bench = Optional.of(right);
         StackPane holder = new StackPane(left);
@@ -172,6 +173,7 @@ public final class LessonsPage extends StackPane implements AutoCloseable {
         both.getStyleClass().add("hr-split");
         SplitPane.setResizableWithParent(holder, false);
         getChildren().setAll(both);
+        both.applyCss(); // makes its skin, without which nothing in it can take the keyboard
         both.setDividerPositions(0.34);
         if (right.getChildren().contains(light)) {
             model.desk().bringForward(false);
@@ -204,6 +206,10 @@ public final class LessonsPage extends StackPane implements AutoCloseable {
             return;
         }
         asked = next;
+        mover.offer(
+                next.flatMap(_ -> model.open().get())
+                        .flatMap(o -> model.tasks(o.run()).toMove()),
+                model::move);
         if (next.isEmpty()) {
             light.off();
             return;

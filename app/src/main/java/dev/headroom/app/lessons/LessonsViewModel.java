@@ -14,6 +14,8 @@ import dev.headroom.lesson.LessonRun;
 import dev.headroom.lesson.Progress;
 import dev.headroom.lesson.Step;
 import dev.headroom.lesson.Value;
+import dev.headroom.settings.Setting;
+import dev.headroom.settings.Settings;
 import dev.headroom.words.Sentence;
 import java.nio.file.Path;
 import java.util.List;
@@ -284,6 +286,18 @@ public final class LessonsViewModel implements AutoCloseable {
             run.again();
             change(o -> new Open(run, run.progress(), Doing.NOTHING, Optional.empty(), Sentence.NONE));
             begin();
+        });
+    }
+
+    /// Moves one setting of the open step to where it should stand; the engine takes it when the learner says so.
+    void move(Tasks.Turn turn) {
+        with(run -> {
+            Settings wanted = run.settingsAt(run.position());
+            Settings draft = workbench.now().draft();
+            workbench.move(
+                    turn.setting() == Setting.LORA
+                            ? draft.withLora(wanted.lora(), wanted.loraR(), wanted.loraAlpha())
+                            : draft.with(turn.setting(), wanted));
         });
     }
 

@@ -70,9 +70,14 @@ record Tasks(
         return running && turns.stream().allMatch(Turn::inForce);
     }
 
+    /// The setting that is to be moved next; empty when all stand where they should.
+    Optional<Turn> toMove() {
+        return turns.stream().filter(t -> !t.moved()).findFirst();
+    }
+
     /// The name of the control that is to be used next; empty when nothing is left.
     Optional<String> next() {
-        Optional<Turn> unmoved = turns.stream().filter(t -> !t.moved()).findFirst();
+        Optional<Turn> unmoved = toMove();
         if (unmoved.isPresent()) {
             return unmoved.map(t -> t.setting().field());
         }

@@ -99,6 +99,45 @@ class SweepOnLmdeployContractTest {
     }
 
     @Test
+    void adaptersAreKnobsByTheirFoldersAndOneStartServesThemAll() throws Exception {
+        Path adapter =
+                Path.of("src/test/resources/tiny-internvl2/adapters/tiny").toAbsolutePath();
+        Sweep sweep = new Sweep(
+                "/models/InternVL2-8B",
+                "pytorch",
+                Map.of(),
+                List.of(new Point(Map.of()), new Point(Map.of("lora", adapter.toString()))),
+                Optional.empty(),
+                1,
+                1,
+                1);
+        SweepTarget target =
+                SweepTarget.of(sweep, Map.of("HEADROOM_LMDEPLOY", installation().toString()));
+
+        List<Run> runs = new SweepJob(
+                        new PreparedSweep(sweep, target, QUESTIONS), new RunLog(folder.resolve("runs.jsonl")), _ -> {})
+                .run();
+
+        assertThat(runs).hasSize(2).noneMatch(Run::failed);
+        assertThat(Files.readAllLines(folder.resolve("starts"))).hasSize(1);
+        assertThatThrownBy(() -> SweepTarget.of(
+                        new Sweep(
+                                "/models/InternVL2-8B",
+                                "pytorch",
+                                Map.of("lora", "cheerful"),
+                                List.of(new Point(Map.of())),
+                                Optional.empty(),
+                                1,
+                                1,
+                                1),
+                        Map.of(
+                                "HEADROOM_LMDEPLOY",
+                                folder.resolve("env/bin/python").toString())))
+                .isInstanceOf(SweepException.class)
+                .hasMessageContaining("cheerful is no folder of an adapter");
+    }
+
+    @Test
     void whereThereIsNoneItIsSaidBeforeAnythingStarts() {
         assumeThat(new LmdeployFinder(List.of()).find())
                 .as("LMDeploy on this machine")
