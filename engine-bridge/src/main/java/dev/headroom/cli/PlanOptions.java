@@ -100,6 +100,7 @@ final class PlanOptions {
         vllm.check(kind);
         sglang.check(kind);
         ModelSpec spec = LocalModels.resolve(model);
+        workload.check(spec, kind);
         int count = device.count(chosen().tp() * servers.stagesOrOne());
         DeviceFlags.Chosen card = device.card(kind, count);
         PlanRequest bare = new PlanRequest(

@@ -1,15 +1,18 @@
 package dev.headroom.cli;
 
-import dev.headroom.plan.DynamicTiling;
+import dev.headroom.plan.PlanException;
 import dev.headroom.plan.catalogue.ModelSpec;
-import dev.headroom.plan.catalogue.TowerSpec;
 import dev.headroom.plan.engines.DeploySettings;
+import dev.headroom.plan.engines.EngineKind;
 import dev.headroom.plan.engines.FinetuneSettings;
 import dev.headroom.plan.engines.PictureSize;
+import dev.headroom.plan.sight.Limit;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The flags that say what the longest request, or a sample, holds: pictures and text.
@@ -24,7 +27,8 @@ final class WorkloadFlags {
             names = "--image-size",
             paramLabel = "WxH",
             description = "a picture in pixels, such as 4000x500; may be given more than once, the last one stands for"
-                    + " the rest. Not given: the largest that max_dynamic_patch allows")
+                    + " the rest. Not given: the largest that max_dynamic_patch allows; 1920x1080 where pictures keep"
+                    + " their own resolution")
     private List<String> imageSizes = List.of();
 
     @Option(
@@ -53,31 +57,66 @@ final class WorkloadFlags {
             description = "tokens of the answer (transformers)")
     private int newTokens;
 
+    @Mixin
+    private final PictureFlags looks = new PictureFlags();
+
     void into(DeploySettings.Change c) {
-        c.images = images == null ? Math.max(1, imageSizes.size()) : images;
-        c.pictures = imageSizes.stream().map(PictureSize::of).toList();
+        List<PictureSize> sizes = sizes();
+        boolean frames = looks.anyVideo() && images == null;
+        c.images = frames ? 0 : images == null ? Math.max(1, sizes.size()) : images;
+        c.pictures = frames ? List.of() : sizes;
+        c.limits = looks.limits();
+        c.clip = looks.clip(frames ? sizes : List.of());
         c.totalMaxNum = totalMaxNum;
         c.imageTiles = tiles == null ? 0 : tiles;
         c.textTokens = textTokens;
         c.newTokens = newTokens;
     }
 
+    private List<PictureSize> sizes() {
+        return imageSizes.stream().map(PictureSize::of).toList();
+    }
+
+    /// Refuses what changes nothing for the pictures of a model.
+    ///
+    /// @throws dev.headroom.plan.PlanException with what does the job there
+    void check(ModelSpec spec, EngineKind engine) {
+        looks.check(spec, !imageSizes.isEmpty());
+        if (engine == EngineKind.FINETUNE && looks.anyVideo()) {
+            throw new PlanException(Sentence.of(
+                    "A training sample with a video is not planned; give its frames as pictures: --image-size once for"
+                            + " each."));
+        }
+        boolean cut = spec.tower().map(t -> !t.dynamic()).orElse(true);
+        if (tiles != null && !cut) {
+            throw new PlanException(Sentence.of(
+                    "{} does not cut pictures into tiles: --tiles changes nothing, --image-size and --max-pixels do.",
+                    spec.name()));
+        }
+        if (tiles != null && !imageSizes.isEmpty()) {
+            throw new PlanException(Sentence.of("--tiles and --image-size tell the same; give one of them."));
+        }
+    }
+
     /// @param chosen what was given of the settings
     void into(FinetuneSettings.Change c, ModelSpec spec, Settings chosen) {
-        c.tiles = tiles == null ? tiles(spec, chosen, c.tiles) : tiles;
+        c.limits = chosen.chosen(Setting.MAX_DYNAMIC_PATCH)
+                .map(most -> looks.limits().with(Limit.MAX_TILES, most))
+                .orElse(looks.limits());
+        c.pictures = spec.tower().isEmpty() ? List.of() : sizes();
+        c.tiles = tiles == null ? tiles(spec, c) : tiles;
     }
 
     /// Tiles of a sample: of the pictures whose sizes are given, else what the recipe takes.
-    private int tiles(ModelSpec spec, Settings chosen, int usual) {
-        if (imageSizes.isEmpty() || spec.tower().isEmpty() || !spec.maker().equals("internvl")) {
-            return usual;
-        }
-        TowerSpec t = spec.tower().get();
-        int most = chosen.chosen(Setting.MAX_DYNAMIC_PATCH).orElse(t.maxTiles());
-        return imageSizes.stream()
-                .map(PictureSize::of)
-                .mapToInt(p -> DynamicTiling.of(p.width(), p.height(), 1, most, t.tile(), t.thumbnail())
-                        .tiles())
-                .sum();
+    private static int tiles(ModelSpec spec, FinetuneSettings.Change c) {
+        return c.pictures.isEmpty()
+                ? c.tiles
+                : c.pictures.stream()
+                        .mapToInt(p -> spec.tower()
+                                .orElseThrow()
+                                .pictures()
+                                .see(c.pictures.size(), p.width(), p.height(), c.limits)
+                                .pieces())
+                        .sum();
     }
 }

@@ -7,6 +7,7 @@ import dev.headroom.plan.catalogue.TowerSpec;
 import dev.headroom.plan.engines.DeploymentPlan.Effective;
 import dev.headroom.plan.engines.DeploymentPlan.Outcome;
 import dev.headroom.plan.engines.DevicePlan.Named;
+import dev.headroom.plan.sight.Sight;
 import dev.headroom.words.Sentence;
 import dev.headroom.words.Size;
 import java.util.ArrayList;
@@ -107,7 +108,9 @@ final class FinetunePlanner {
         return q.model()
                 .tower()
                 .filter(_ -> q.tuning().tiles() > 0)
-                .map(tower -> PictureFacts.ofSample(q, tower))
+                .map(tower -> Pictures.ofSample(q, tower).stream()
+                        .mapToLong(Sight::promptTokens)
+                        .sum())
                 .filter(tokens -> tokens > longest)
                 .map(tokens -> Sentence.of(
                         "A picture of {} tiles takes {} tokens: max_length {} cuts it.",

@@ -1,5 +1,7 @@
 package dev.headroom.plan.engines;
 
+import dev.headroom.plan.sight.Limits;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// What is asked of a fine-tuning run.
@@ -12,6 +14,8 @@ import java.util.function.Consumer;
 /// @param tiles tiles of the sample's pictures together, thumbnails included (hd_num of XComposer); 0: no picture
 /// @param zero DeepSpeed stage 0, 1, 2 or 3; -1: no DeepSpeed
 /// @param loraTargets as in [DeploySettings]
+/// @param pictures of the sample where their sizes are told; `tiles` is what they make together then
+/// @param limits bounds of the pictures, in place of the model's own
 /// @param optimizer as transformers, DeepSpeed or bitsandbytes call it
 /// @param bucket elements of a reduce bucket of DeepSpeed; 0: the recipe's own
 /// @param offloadOptimizer whether DeepSpeed keeps the optimizer's states in host memory
@@ -36,6 +40,8 @@ public record FinetuneSettings(
         String loraTargets,
         boolean gradientCheckpointing,
         int tiles,
+        List<PictureSize> pictures,
+        Limits limits,
         String optimizer,
         String precision,
         int zero,
@@ -51,6 +57,10 @@ public record FinetuneSettings(
         boolean liger,
         boolean mixedLengths,
         boolean expandableSegments) {
+
+    public FinetuneSettings {
+        pictures = List.copyOf(pictures);
+    }
 
     /// InternVL's published LoRA scripts.
     public static FinetuneSettings internvl() {
@@ -139,6 +149,8 @@ public record FinetuneSettings(
         public String loraTargets = "all";
         public boolean gradientCheckpointing = true;
         public int tiles = 7;
+        public List<PictureSize> pictures = List.of();
+        public Limits limits = Limits.NONE;
         public String optimizer = "adamw";
         public String precision = "bf16";
         public int zero = 1;
@@ -167,6 +179,8 @@ public record FinetuneSettings(
             loraTargets = s.loraTargets;
             gradientCheckpointing = s.gradientCheckpointing;
             tiles = s.tiles;
+            pictures = s.pictures;
+            limits = s.limits;
             optimizer = s.optimizer;
             precision = s.precision;
             zero = s.zero;
@@ -195,6 +209,8 @@ public record FinetuneSettings(
                     loraTargets,
                     gradientCheckpointing,
                     tiles,
+                    pictures,
+                    limits,
                     optimizer,
                     precision,
                     zero,

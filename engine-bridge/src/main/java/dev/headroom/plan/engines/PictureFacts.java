@@ -20,7 +20,7 @@ public record PictureFacts(int tiles, int tokens, int marks, long patches, int w
         boolean training = q.engine() == EngineKind.FINETUNE;
         boolean any = training ? q.tuning().tiles() > 0 : Pictures.any(q);
         return q.model().tower().filter(_ -> any).map(tower -> {
-            Sight sight = training ? sample(q, tower) : shown(q, tower);
+            Sight sight = training ? Pictures.ofSample(q, tower).getFirst() : shown(q, tower);
             return new PictureFacts(
                     sight.pieces(),
                     sight.tokens(),
@@ -41,36 +41,6 @@ public record PictureFacts(int tiles, int tokens, int marks, long patches, int w
     /// All tokens that it takes.
     public int promptTokens() {
         return tokens + marks;
-    }
-
-    /// Tokens of a training sample's picture.
-    static int ofSample(PlanRequest q, TowerSpec tower) {
-        return sample(q, tower).promptTokens();
-    }
-
-    /// XComposer's 4KHD puts a separator behind each row of the grid's tokens and of the thumbnail's, and one between
-    /// them (`modeling_internlm_xcomposer2.py`); the grid of a sample is taken as square.
-    private static Sight sample(PlanRequest q, TowerSpec tower) {
-        int tiles = q.tuning().tiles();
-        Sight plain = Pictures.ofTiles(tower, tiles);
-        int side = (int) Math.round(Math.sqrt(tower.tokensPerTile()));
-        boolean rows = q.model().maker().equals("xcomposer")
-                && tower.tokensPerImageExtra() > 0
-                && tower.thumbnail()
-                && side * side == tower.tokensPerTile();
-        if (!rows) {
-            return plain;
-        }
-        int grid = (int) Math.ceil(Math.sqrt(Math.max(1, tiles - 1)));
-        return new Sight(
-                tiles * tower.tokensPerTile() + 1 + side * (grid + 1),
-                0,
-                plain.cut(),
-                plain.width(),
-                plain.height(),
-                plain.segments(),
-                plain.patches(),
-                0);
     }
 
     private static long kv(PlanRequest q, DeploymentPlan plan, Sight sight) {

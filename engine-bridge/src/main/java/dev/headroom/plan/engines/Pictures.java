@@ -3,6 +3,7 @@ package dev.headroom.plan.engines;
 import dev.headroom.plan.PlanException;
 import dev.headroom.plan.catalogue.TowerSpec;
 import dev.headroom.plan.sight.Cut;
+import dev.headroom.plan.sight.HdTransform;
 import dev.headroom.plan.sight.Limit;
 import dev.headroom.plan.sight.Limits;
 import dev.headroom.plan.sight.Sight;
@@ -62,6 +63,39 @@ final class Pictures {
                 t.tile(),
                 tiles,
                 t.patches(),
+                0);
+    }
+
+    /// The pictures of a training sample; empty where it has none.
+    static List<Sight> ofSample(PlanRequest q, TowerSpec t) {
+        FinetuneSettings s = q.tuning();
+        if (!s.pictures().isEmpty()) {
+            return s.pictures().stream()
+                    .map(p -> t.pictures().see(s.pictures().size(), p.width(), p.height(), s.limits()))
+                    .toList();
+        }
+        if (s.tiles() == 0) {
+            return List.of();
+        }
+        if (t.dynamic()) {
+            return List.of(t.pictures().usual(1, s.limits()));
+        }
+        return List.of(
+                t.pictures().rule() instanceof HdTransform hd ? ofGrid(hd, t, s.tiles()) : ofTiles(t, s.tiles()));
+    }
+
+    /// The grid of a sample of which only the tiles are told is taken as square.
+    private static Sight ofGrid(HdTransform hd, TowerSpec t, int tiles) {
+        Sight plain = ofTiles(t, tiles);
+        int rows = (int) Math.ceil(Math.sqrt(Math.max(1, tiles - 1)));
+        return new Sight(
+                hd.tokens(tiles - 1, rows),
+                0,
+                plain.cut(),
+                plain.width(),
+                plain.height(),
+                plain.segments(),
+                plain.patches(),
                 0);
     }
 

@@ -5,8 +5,10 @@ import dev.headroom.plan.Formula;
 import dev.headroom.plan.catalogue.DecoderSpec;
 import dev.headroom.plan.catalogue.TowerSpec;
 import dev.headroom.plan.engines.DevicePlan.Named;
+import dev.headroom.plan.sight.Sight;
 import dev.headroom.words.Sentence;
 import java.util.Collections;
+import java.util.List;
 
 /// What the forward pass keeps for the backward pass, and the widest moment of the backward pass. Sources:
 /// `modeling_internlm2.py`, `modeling_llama.py` and `modeling_qwen2.py` of transformers, autograd's rules of
@@ -148,11 +150,17 @@ record TrainingActivations(PlanRequest q, FinetuneSettings t, DecoderSpec d) {
     }
 
     private void tower(Bill bill, TowerSpec tower) {
-        long tiles = (long) t.tiles() * t.batch();
-        if (t.trainVision() && tiles > 0) {
+        List<Sight> sample = Pictures.ofSample(q, tower);
+        List<Sight> all = Collections.nCopies(t.batch(), sample).stream()
+                .flatMap(List::stream)
+                .toList();
+        long positions = all.stream()
+                .mapToLong(s -> s.allPatches() + (tower.classToken() ? s.segments() : 0))
+                .sum();
+        if (t.trainVision() && positions > 0) {
             // every trainer turns the tower's checkpointing on with the decoder's
             long each = t.gradientCheckpointing() ? 2L * tower.hidden() : 34L * tower.hidden();
-            long kept = tower.layers() * tiles * tower.sequence() * each;
+            long kept = tower.layers() * positions * each;
             bill.peak(
                     ComponentKind.VISION_ACTIVATIONS,
                     Sentence.of("kept for training"),
@@ -160,13 +168,12 @@ record TrainingActivations(PlanRequest q, FinetuneSettings t, DecoderSpec d) {
                     kept,
                     kept / 5,
                     Sentence.of("the trained tower keeps of every layer what its backward pass needs"),
-                    Formula.of(
-                            "L * T * s * each", "L", tower.layers(), "T", tiles, "s", tower.sequence(), "each", each));
+                    Formula.of("L * s * each", "L", tower.layers(), "s", positions, "each", each));
         }
         VisionActivations.add(
                 bill,
                 tower,
-                Collections.nCopies(t.batch(), Pictures.ofTiles(tower, t.tiles())),
+                all,
                 false,
                 d.hidden(),
                 t.trainVision()

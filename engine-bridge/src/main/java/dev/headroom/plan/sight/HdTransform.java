@@ -39,7 +39,9 @@ public record HdTransform(String family, int tile, int patches, int side, int ma
                 tokens((int) grid.area(), grid.height()), 0, grid.width(), grid.height(), true, tile, tile, patches);
     }
 
-    private int tokens(int tiles, int rows) {
+    /// @param tiles of the grid
+    /// @param rows of tiles
+    public int tokens(int tiles, int rows) {
         return (tiles + 1) * side * side + 1 + (rows + 1) * side;
     }
 
