@@ -7,7 +7,10 @@ import picocli.CommandLine.Option;
 
 /// The flags of `headroom plan` for a training script alone.
 final class FinetuneFlags {
-    @Option(names = "--recipe", paramLabel = "NAME", description = "finetune: xcomposer, internvl, swift or qwen-vl")
+    @Option(
+            names = "--recipe",
+            paramLabel = "NAME",
+            description = "finetune: internvl, xcomposer, swift, qwen-vl or llamafactory")
     private @Nullable String recipe;
 
     @Option(
@@ -30,11 +33,50 @@ final class FinetuneFlags {
             description = "finetune: recompute activations (default)")
     private boolean checkpointing;
 
-    @Option(names = "--optimizer", paramLabel = "NAME", description = "finetune: adamw, adamw_8bit, sgd")
+    @Option(
+            names = "--optimizer",
+            paramLabel = "NAME",
+            description = "finetune: adamw, adamw_torch_fused, adamw_8bit, paged_adamw_8bit, lion, adafactor, sgd")
     private @Nullable String optimizer;
 
     @Option(names = "--offload-optimizer", description = "finetune: the optimizer lies in host memory")
     private boolean offload;
+
+    @Option(names = "--offload-parameters", description = "finetune: ZeRO-3 keeps the weights in host memory, too")
+    private boolean offloadParameters;
+
+    @Option(
+            names = "--train-vision",
+            negatable = true,
+            description = "finetune: the vision tower is trained with its own weights")
+    private @Nullable Boolean trainVision;
+
+    @Option(names = "--train-projector", negatable = true, description = "finetune: the projector is trained")
+    private @Nullable Boolean trainProjector;
+
+    @Option(
+            names = "--train-embeddings",
+            negatable = true,
+            description = "finetune: embeddings and head are trained whole beside the adapter (modules_to_save)")
+    private @Nullable Boolean trainEmbeddings;
+
+    @Option(
+            names = "--liger",
+            negatable = true,
+            description = "finetune: the loss is computed in pieces (liger-kernel)")
+    private @Nullable Boolean liger;
+
+    @Option(
+            names = "--packing",
+            negatable = true,
+            description = "finetune: samples are packed or padded to max_length, so that all have one length")
+    private @Nullable Boolean packing;
+
+    @Option(names = "--expandable-segments", description = "finetune: PYTORCH_CUDA_ALLOC_CONF=expandable_segments:True")
+    private boolean expandableSegments;
+
+    @Option(names = "--lora-dropout", paramLabel = "P", description = "finetune: 0 keeps no copy of what it drops")
+    private @Nullable Double loraDropout;
 
     @Option(names = "--layer-split", description = "finetune: layers spread by device_map over the cards")
     private boolean layerSplit;
@@ -45,23 +87,23 @@ final class FinetuneFlags {
     /// The recipe's own values, with what these flags say instead.
     FinetuneSettings settings(ModelSpec spec) {
         String which = recipe != null ? recipe : spec.maker().equals("xcomposer") ? "xcomposer" : "internvl";
-        FinetuneSettings base = which.equals("xcomposer") ? FinetuneSettings.xcomposer() : FinetuneSettings.internvl();
-        return base.with(c -> {
+        return FinetuneSettings.of(which).with(c -> {
             c.recipe = which;
             c.tiles = spec.tower().isEmpty() ? 0 : c.tiles;
-            if (which.equals("swift")) {
-                c.zero = -1;
-                c.fp32Adapter = true;
-                c.batch = 1;
-                c.loraR = 8;
-                c.attention = "eager"; // its loader's own default
-            }
             c.maxLength = maxLength == null ? c.maxLength : maxLength;
             c.batch = batch == null ? c.batch : batch;
             c.zero = zero == null ? c.zero : zero;
             c.gradientCheckpointing = checkpointing;
             c.optimizer = optimizer == null ? c.optimizer : optimizer;
             c.offloadOptimizer = offload;
+            c.offloadParameters = offloadParameters;
+            c.trainVision = trainVision == null ? c.trainVision : trainVision;
+            c.trainProjector = trainProjector == null ? c.trainProjector : trainProjector;
+            c.trainEmbeddings = trainEmbeddings == null ? c.trainEmbeddings : trainEmbeddings;
+            c.liger = liger == null ? c.liger : liger;
+            c.mixedLengths = packing == null ? c.mixedLengths : !packing;
+            c.expandableSegments = expandableSegments;
+            c.loraDropout = loraDropout == null ? c.loraDropout : loraDropout;
             c.layerSplit = layerSplit;
             c.precision = precision == null ? c.precision : precision;
         });

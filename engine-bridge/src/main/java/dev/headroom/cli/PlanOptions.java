@@ -61,11 +61,11 @@ final class PlanOptions {
     }
 
     @Option(names = "--lora-targets", paramLabel = "LIST", description = "all, attention, mlp or module names")
-    private String loraTargets = "all";
+    private @Nullable String loraTargets;
 
     @Option(
             names = "--attention",
-            paramLabel = "eager|flash",
+            paramLabel = "eager|sdpa|flash",
             description = "how tower and, outside LMDeploy, decoder attend")
     private @Nullable String attention;
 
@@ -127,7 +127,7 @@ final class PlanOptions {
     private DeploySettings serving() {
         return DeploySettings.defaults().with(c -> {
             c.set(chosen());
-            c.loraTargets = loraTargets;
+            c.loraTargets = loraTargets == null ? "all" : loraTargets;
             c.attention = attention == null ? "eager" : attention;
             c.adapters = LocalModels.adapters(model);
             workload.into(c);
@@ -143,7 +143,7 @@ final class PlanOptions {
         return finetune.settings(spec).with(c -> {
             c.loraR = chosen.chosen(Setting.LORA_R).orElse(c.loraR);
             c.loraAlpha = chosen.chosen(Setting.LORA_ALPHA).orElse(c.loraAlpha);
-            c.loraTargets = loraTargets;
+            c.loraTargets = loraTargets == null ? c.loraTargets : loraTargets;
             c.attention = attention == null ? c.attention : attention;
             workload.into(c, spec, chosen);
         });

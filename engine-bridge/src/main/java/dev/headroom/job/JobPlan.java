@@ -128,7 +128,7 @@ public sealed interface JobPlan {
 
     private static FinetuneSettings tuning(Map<String, String> asked) {
         String recipe = asked.getOrDefault("recipe", "internvl");
-        FinetuneSettings base = recipe.equals("xcomposer") ? FinetuneSettings.xcomposer() : FinetuneSettings.internvl();
+        FinetuneSettings base = FinetuneSettings.of(recipe);
         return base.with(c -> {
             c.recipe = recipe;
             c.maxLength = number(asked, "max_length", c.maxLength);

@@ -118,7 +118,8 @@ public final class Setting<T> {
             new Word("fp32"),
             "fp32",
             In.both(ENGINE_RESTART, ENGINE_RESTART),
-            "weight type: fp32, int8, int4 (embedded); hf, awq, gptq, fp8 (LMDeploy)");
+            "weight type: fp32, int8, int4 (embedded); hf, awq, gptq, fp8 (LMDeploy); hf, nf4, int8, gptq, awq"
+                    + " (finetune)");
 
     /// KV cache type: 0 (the engine's float type), 8, 4.
     public static final Setting<Integer> QUANT_POLICY = new Setting<>(

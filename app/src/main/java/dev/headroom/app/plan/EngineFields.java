@@ -5,6 +5,7 @@ import dev.headroom.engine.lmdeploy.LmdeployVersion;
 import dev.headroom.memory.Bytes;
 import dev.headroom.plan.engines.EngineKind;
 import dev.headroom.plan.engines.EngineVersion;
+import dev.headroom.plan.engines.FinetuneSettings;
 import dev.headroom.plan.engines.PlanRequest;
 import dev.headroom.plan.engines.Planner;
 import dev.headroom.plan.engines.RatioMeanings;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import javafx.scene.Node;
 import javafx.scene.control.TitledPane;
@@ -211,6 +213,23 @@ final class EngineFields extends VBox {
                         b -> plan.tuning(c -> c.gradientCheckpointing = b)),
                 TRAINING,
                 q -> q.tuning().gradientCheckpointing());
+        training(
+                "optimizer",
+                List.of("adamw", "adamw_8bit", "lion", "adafactor", "sgd"),
+                q -> q.tuning().optimizer(),
+                (c, o) -> c.optimizer = o);
+        training(
+                "train_attention",
+                List.of("flash", "sdpa", "eager"),
+                q -> q.tuning().attention(),
+                (c, a) -> c.attention = a);
+        onOff("offload_optimizer", q -> q.tuning().offloadOptimizer(), (c, on) -> {
+            c.offloadOptimizer = on;
+            c.zero = on ? Math.max(2, c.zero) : c.zero;
+        });
+        onOff("liger", q -> q.tuning().liger(), (c, on) -> c.liger = on);
+        onOff("mixed_lengths", q -> q.tuning().mixedLengths(), (c, on) -> c.mixedLengths = on);
+        onOff("train_vision", q -> q.tuning().trainVision(), (c, on) -> c.trainVision = on);
         rare(
                 fields.choice(
                         "precision",
@@ -231,6 +250,30 @@ final class EngineFields extends VBox {
                         n -> plan.tuning(c -> c.loraAlpha = n)),
                 TRAINING,
                 q -> q.tuning().loraAlpha());
+    }
+
+    private void training(
+            String key,
+            List<String> values,
+            Function<PlanRequest, String> value,
+            BiConsumer<FinetuneSettings.Change, String> set) {
+        rare(
+                fields.choice(key, values, word -> word, value, word -> plan.tuning(c -> set.accept(c, word))),
+                TRAINING,
+                value::apply);
+    }
+
+    private void onOff(
+            String key, Function<PlanRequest, Boolean> value, BiConsumer<FinetuneSettings.Change, Boolean> set) {
+        rare(
+                fields.choice(
+                        key,
+                        List.of(true, false),
+                        b -> M.text(b ? "yes" : "no"),
+                        value,
+                        b -> plan.tuning(c -> set.accept(c, b))),
+                TRAINING,
+                value::apply);
     }
 
     private void put(Node node, Set<EngineKind> in) {

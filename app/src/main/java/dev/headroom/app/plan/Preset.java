@@ -1,12 +1,10 @@
 package dev.headroom.app.plan;
 
 import dev.headroom.engine.lmdeploy.LmdeployVersion;
-import dev.headroom.plan.calibration.Calibration;
 import dev.headroom.plan.catalogue.DeviceCatalogue;
 import dev.headroom.plan.catalogue.ModelCatalogue;
 import dev.headroom.plan.engines.DeploySettings;
 import dev.headroom.plan.engines.EngineKind;
-import dev.headroom.plan.engines.EngineVersion;
 import dev.headroom.plan.engines.FinetuneSettings;
 import dev.headroom.plan.engines.PlanRequest;
 import dev.headroom.settings.Setting;
@@ -44,19 +42,35 @@ record Preset(String id, PlanRequest request) {
                                     c.set(Setting.PROCESSES, 4);
                                 }))),
                 new Preset(
-                        "finetune",
-                        new PlanRequest(
-                                ModelCatalogue.get("internlm-xcomposer2-4khd-7b"),
-                                EngineKind.FINETUNE,
-                                EngineVersion.NEWEST,
-                                DeviceCatalogue.get("V100 32GB"),
-                                1,
-                                0,
-                                DeploySettings.defaults(),
-                                FinetuneSettings.xcomposer(),
-                                Calibration.NONE)),
+                        "finetune", training("internlm-xcomposer2-4khd-7b", "V100 32GB", FinetuneSettings.xcomposer())),
+                new Preset(
+                        "full32",
+                        training(
+                                "InternVL2-4B",
+                                "V100 32GB",
+                                FinetuneSettings.internvl().with(c -> {
+                                    c.loraR = 0;
+                                    c.batch = 1;
+                                }))),
+                new Preset(
+                        "qlora24",
+                        fourBit(training(
+                                "InternVL3-8B",
+                                "RTX 3090",
+                                FinetuneSettings.swift().with(c -> {
+                                    c.attention = "flash";
+                                    c.maxLength = 4096;
+                                })))),
                 new Preset("eight40", evaluation("A100 40GB")),
                 new Preset("eight80", evaluation("A100 80GB")));
+    }
+
+    private static PlanRequest training(String model, String card, FinetuneSettings settings) {
+        return PlanRequest.tuning(ModelCatalogue.get(model), DeviceCatalogue.get(card), settings);
+    }
+
+    private static PlanRequest fourBit(PlanRequest q) {
+        return q.withServing(q.serving().with(c -> c.set(Setting.MODEL_FORMAT, "nf4")));
     }
 
     /// Several pictures of a question, up to the 64 tiles of VLMEvalKit, and a long answer.
@@ -88,6 +102,6 @@ record Preset(String id, PlanRequest request) {
 
     /// The recipe's own values.
     static FinetuneSettings untouched(PlanRequest q) {
-        return q.tuning().recipe().equals("xcomposer") ? FinetuneSettings.xcomposer() : FinetuneSettings.internvl();
+        return FinetuneSettings.of(q.tuning().recipe());
     }
 }

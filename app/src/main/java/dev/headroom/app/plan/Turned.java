@@ -25,6 +25,7 @@ final class Turned {
         turned.compare("devices", from.devices(), to.devices());
         if (to.engine() == EngineKind.FINETUNE) {
             turned.tuning(from.tuning(), to.tuning());
+            turned.compare("model_format", from.format(), to.format());
         } else {
             Setting.all().forEach(s -> turned.compare(s.field(), value(s, from), value(s, to)));
             turned.compare("images", from.serving().images(), to.serving().images());
@@ -54,6 +55,13 @@ final class Turned {
         compare("train_tiles", from.tiles(), to.tiles());
         compare("zero", zero(from), zero(to));
         compare("checkpointing", yes(from.gradientCheckpointing()), yes(to.gradientCheckpointing()));
+        compare("train_attention", from.attention(), to.attention());
+        compare("optimizer", from.optimizer(), to.optimizer());
+        compare("offload_optimizer", yes(from.offloadOptimizer()), yes(to.offloadOptimizer()));
+        compare("offload_parameters", yes(from.offloadParameters()), yes(to.offloadParameters()));
+        compare("liger", yes(from.liger()), yes(to.liger()));
+        compare("train_vision", yes(from.trainVision()), yes(to.trainVision()));
+        compare("train_embeddings", yes(from.trainEmbeddings()), yes(to.trainEmbeddings()));
     }
 
     private static String zero(FinetuneSettings s) {

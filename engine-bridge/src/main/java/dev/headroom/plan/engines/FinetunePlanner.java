@@ -3,6 +3,7 @@ package dev.headroom.plan.engines;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.Formula;
 import dev.headroom.plan.catalogue.DecoderSpec;
+import dev.headroom.plan.catalogue.FeedForward;
 import dev.headroom.plan.catalogue.TowerSpec;
 import dev.headroom.plan.engines.DeploymentPlan.Effective;
 import dev.headroom.plan.engines.DeploymentPlan.Outcome;
@@ -24,6 +25,9 @@ final class FinetunePlanner {
 
     /// Percent of what lives and dies in a step that the allocator keeps beside it, with samples of mixed lengths.
     static final long CACHED = 120;
+
+    /// bitsandbytes' nf4 with its scales quantised once more: 8 bits for 64 weights, 32 for 256 of these.
+    private static final double NF4 = 0.5 + 1.0 / 64 + 4.0 / (64 * 256);
 
     private final PlanRequest q;
     private final FinetuneSettings t;
@@ -59,10 +63,20 @@ final class FinetunePlanner {
                     q.device().name(),
                     q.device().computeCapability()));
         }
+        if (q.model().decoder().feedForward() instanceof FeedForward.Experts) {
+            notes.add(Sentence.of(
+                    "All experts are in memory and {}: {} of {} parameters are theirs.",
+                    t.loraR() > 0
+                            ? Sentence.of("each has its own adapter where the targets name them")
+                            : Sentence.of("all are trained"),
+                    d.expertParameters(),
+                    d.parameters()));
+        }
         if (q.usedByOthers() > 0) {
             notes.add(Sentence.of("{} of each card are taken by others.", new Size(q.usedByOthers())));
         }
         pictureCut(q).ifPresent(notes::add);
+        TuningCheck.guessed(d).ifPresent(notes::add);
         if (t.gradientCheckpointing()) {
             notes.add(Sentence.of(
                     "Gradient checkpointing computes the forward pass twice: a step takes about {} times as long.",
@@ -125,12 +139,22 @@ final class FinetunePlanner {
                 .reduce((a, b) -> b.peak() > a.peak() ? b : a)
                 .orElse(worst.lines().getFirst());
         return Sentence.of("Out of memory in training: {} more needed than the card has.", new Size(-worst.free()))
-                .then(Outside.cause(q, devices)
-                        .orElseGet(() -> Sentence.of(
-                                "The largest part that settings move is {} with {}: lower max_length first;"
-                                        + " lora_alpha moves nothing.",
-                                largest.name(),
-                                new Size(largest.peak()))));
+                .then(Outside.cause(q, devices).orElseGet(() -> largest(largest)));
+    }
+
+    private Sentence largest(PlanLine line) {
+        return line.kind() == ComponentKind.RUNTIME && t.loraR() == 0
+                ? Sentence.of(
+                        "The largest part that settings move is {} with {}, as all weights are trained: an adapter"
+                                + " (lora_r 16), an optimizer in 8 bit or in host memory takes less; max_length moves"
+                                + " little of it.",
+                        line.name(),
+                        new Size(line.peak()))
+                : Sentence.of(
+                        "The largest part that settings move is {} with {}: lower max_length first; lora_alpha moves"
+                                + " nothing.",
+                        line.name(),
+                        new Size(line.peak()));
     }
 
     private Bill card(int index) {
@@ -155,7 +179,7 @@ final class FinetunePlanner {
 
     private void weights(Bill bill, int index) {
         String format = t.precision().equals("fp32") ? "fp32" : q.format();
-        double e = WeightBytes.perLinear(format);
+        double e = format.equals("nf4") ? NF4 : WeightBytes.perLinear(format);
         int r = WeightBytes.rest(format);
         long shards = t.zero() == 3 ? cards : t.layerSplit() ? cards : 1;
         long linear = d.linearParameters();
@@ -287,7 +311,7 @@ final class FinetunePlanner {
     /// Flash attention 2 needs an Ampere card.
     private boolean eager() {
         double cc = q.device().computeCapability();
-        return t.attention().equals("eager") || cc > 0 && cc < 8;
+        return t.attention().equals("eager") || t.attention().equals("flash") && cc > 0 && cc < 8;
     }
 
     private static String plain(double value) {

@@ -87,11 +87,17 @@ record LoraLines(Set<Target> targets) {
             case FeedForward.Dense dense -> d.layers() * sum(mlpMaps(d, dense.intermediate(), dense.gated()));
             case FeedForward.Experts e ->
                 (d.layers() - e.denseLayers())
-                                * (e.total() * sum(mlpMaps(d, e.width(), true))
+                                * (e.total() * sum(mlpMaps(d, expertWidth(d, e), true))
                                         + e.shared() * sum(mlpMaps(d, e.sharedWidth(), true)))
                         + e.denseLayers() * sum(mlpMaps(d, e.denseWidth(), true));
         };
         return rank * (attention + mlp);
+    }
+
+    /// Of one expert; the record's own figure is that of all experts that a token goes through.
+    private static long expertWidth(DecoderSpec d, FeedForward.Experts e) {
+        long matrices = 3L * e.total() * (d.layers() - e.denseLayers()) * d.hidden();
+        return e.expertParameters(d.hidden(), d.layers()) / matrices;
     }
 
     private static long sum(List<long[]> maps) {

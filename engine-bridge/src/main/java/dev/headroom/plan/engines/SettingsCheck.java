@@ -29,7 +29,7 @@ final class SettingsCheck {
                     new Size(q.device().usable()));
         }
         if (q.engine() == EngineKind.FINETUNE) {
-            return tuning(q.tuning());
+            return TuningCheck.absurd(q);
         }
         if (!WeightBytes.known(q.format())) {
             return no("model_format \"{}\" is unknown; choose hf, awq, gptq, int8 or fp8.", q.format());
@@ -70,7 +70,7 @@ final class SettingsCheck {
                 .or(() -> within("new_tokens", s.newTokens(), 0, 100_000_000));
     }
 
-    private static Optional<Sentence> targets(int rank, String named) {
+    static Optional<Sentence> targets(int rank, String named) {
         return rank == 0
                 ? Optional.empty()
                 : LoraLines.unknown(named)
@@ -103,25 +103,14 @@ final class SettingsCheck {
         return Optional.empty();
     }
 
-    private static Optional<Sentence> tuning(FinetuneSettings t) {
-        return within("max_length", t.maxLength(), 1, 10_000_000)
-                .or(() -> within("batch", t.batch(), 1, 100_000))
-                .or(() -> within("lora_r", t.loraR(), 0, 65_536))
-                .or(() -> within("tiles", t.tiles(), 0, 10_000))
-                .or(() -> targets(t.loraR(), t.loraTargets()))
-                .or(() -> t.zero() < -1 || t.zero() > 3
-                        ? no("DeepSpeed has the stages 0 to 3, not {}.", t.zero())
-                        : Optional.empty());
-    }
-
     /// As a setting's own refusal.
-    private static Optional<Sentence> within(String field, int value, int from, int to) {
+    static Optional<Sentence> within(String field, int value, int from, int to) {
         return value >= from && value <= to
                 ? Optional.empty()
                 : no("{} is {}; it must be {}.", field, value, Sentence.of("a whole number from {} to {}", from, to));
     }
 
-    private static Optional<Sentence> no(@CompileTimeConstant String template, Object... values) {
+    static Optional<Sentence> no(@CompileTimeConstant String template, Object... values) {
         return Optional.of(Sentence.of(template, values));
     }
 

@@ -3,6 +3,7 @@ package dev.headroom.plan.engines;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.Formula;
 import dev.headroom.plan.catalogue.DecoderSpec;
+import dev.headroom.plan.catalogue.FeedForward;
 import dev.headroom.plan.catalogue.TowerSpec;
 import dev.headroom.plan.engines.DevicePlan.Named;
 import dev.headroom.plan.sight.Sight;
@@ -108,6 +109,9 @@ record TrainingActivations(PlanRequest q, FinetuneSettings t, DecoderSpec d) {
             // outputs of XComposer's partial LoRA, beside the linear's own
             long qkv = (long) (d.heads() + 2 * d.kvHeads()) * d.headDim();
             values += 2 * (qkv + 2 * h + 2L * d.intermediate());
+        }
+        if (d.feedForward() instanceof FeedForward.Experts e) {
+            values += 4L * e.active() * h; // every expert's tokens are gathered, and its answers put back
         }
         long inputs = LoraLines.of(t.loraR() > 0 ? t.loraTargets() : "all").inputs(d);
         return values + inputs * perInput();

@@ -1,8 +1,14 @@
 package dev.headroom.plan.engines;
 
+import dev.headroom.plan.catalogue.Attention;
+import dev.headroom.plan.catalogue.Confidence;
+import dev.headroom.plan.catalogue.DecoderSpec;
 import dev.headroom.plan.catalogue.DeviceCatalogue;
+import dev.headroom.plan.catalogue.FeedForward;
+import dev.headroom.plan.catalogue.LayerRun;
 import dev.headroom.plan.catalogue.ModelCatalogue;
 import dev.headroom.plan.catalogue.ModelSpec;
+import dev.headroom.plan.catalogue.Packing;
 import dev.headroom.plan.engines.Case.Metric;
 import dev.headroom.settings.Setting;
 import java.util.ArrayList;
@@ -170,6 +176,34 @@ final class TrainingCases {
             return ModelCatalogue.get(name);
         }
         return ModelCatalogue.get(holder).decoderAlone().named(name, "the catalogue");
+    }
+
+    /// The decoder of Qwen3-VL-30B-A3B.
+    static ModelSpec mixture() {
+        DecoderSpec decoder = new DecoderSpec(
+                "qwen3_moe",
+                2048,
+                new Attention.Grouped(32, 4, 128),
+                new FeedForward.Experts(128, 8, 768, 0, 0, 0, 0, false),
+                List.of(new LayerRun(48, new LayerRun.Memory.Full())),
+                DecoderSpec.Norms.TWO,
+                0,
+                new DecoderSpec.Vocabulary(151936, false),
+                32768,
+                0);
+        return new ModelSpec(
+                "Qwen3-30B-A3B",
+                List.of(),
+                "Qwen3MoeForCausalLM",
+                "qwen",
+                decoder,
+                Optional.empty(),
+                "hf",
+                Packing.NONE,
+                Optional.empty(),
+                Confidence.PUBLISHED,
+                List.of(),
+                "");
     }
 
     private static PlanRequest swift(String model, Consumer<FinetuneSettings.Change> edit) {
