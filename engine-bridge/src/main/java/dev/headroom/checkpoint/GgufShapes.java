@@ -186,6 +186,7 @@ public final class GgufShapes {
                 fused,
                 gated(),
                 gatedAttention,
+                tensors.keySet().stream().anyMatch(n -> n.endsWith(".attn_q_norm.weight")),
                 OUTPUTS_LATE.contains(architecture),
                 header.wholes(architecture + ".rope.dimension_sections").isEmpty() ? 1 : 4);
     }

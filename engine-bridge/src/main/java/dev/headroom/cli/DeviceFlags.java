@@ -4,6 +4,7 @@ import dev.headroom.foreign.ForeignNumber;
 import dev.headroom.machine.DetectedCard;
 import dev.headroom.machine.DetectedCards;
 import dev.headroom.machine.DeviceMemory;
+import dev.headroom.machine.HostMemory;
 import dev.headroom.memory.Bytes;
 import dev.headroom.plan.catalogue.DeviceCatalogue;
 import dev.headroom.plan.catalogue.DeviceSpec;
@@ -18,7 +19,7 @@ final class DeviceFlags {
             names = "--device",
             paramLabel = "NAME|gpu[:N]",
             description = "a card of the catalogue, or gpu:N of this machine with what is in use there (headroom"
-                    + " devices); if not given, this machine's")
+                    + " devices); if not given, this machine's; llamacpp: cpu for the host alone")
     private @Nullable String device;
 
     @Option(
@@ -62,6 +63,9 @@ final class DeviceFlags {
     }
 
     private Chosen named(EngineKind kind, int count) {
+        if (kind == EngineKind.LLAMACPP && device != null && device.equals("cpu")) {
+            return Chosen.of(DeviceSpec.of("cpu", HostMemory.total()));
+        }
         if (device == null && kind == EngineKind.EMBEDDED) {
             return Chosen.of(DeviceSpec.of("memory", DeviceMemory.usual()));
         }

@@ -11,14 +11,16 @@ final class LmdeployFlags {
     @Option(
             names = "--engine-version",
             paramLabel = "V",
-            description = "release of the engine: LMDeploy, vLLM or SGLang (default: the newest whose rules are known)")
+            description =
+                    "release of the engine: LMDeploy, vLLM, SGLang, or a build of llama.cpp (default: the newest whose"
+                            + " rules are known)")
     private @Nullable String version;
 
     @Option(names = "--no-torch", description = "the engine runs without a Python process (C++ example program)")
     private boolean noTorch;
 
     EngineVersion release(EngineKind kind) {
-        return version == null ? kind.newest() : EngineVersion.of(version);
+        return version == null ? kind.newest() : kind.release(version);
     }
 
     void into(DeploySettings.Change c) {

@@ -31,7 +31,7 @@ final class PlanJson {
         }
         root.put("model", q.model().name());
         root.put("engine", q.engine().field());
-        root.put("engine_version", q.version().toString());
+        root.put("engine_version", q.engine().shown(q.version()));
         boolean atPeak = q.engine() == EngineKind.FINETUNE || q.engine() == EngineKind.TRANSFORMERS;
         ArrayNode devices = root.putArray("devices");
         for (DevicePlan d : plan.devices()) {

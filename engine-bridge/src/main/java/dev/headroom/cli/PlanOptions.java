@@ -1,6 +1,7 @@
 package dev.headroom.cli;
 
 import dev.headroom.machine.LocalModels;
+import dev.headroom.machine.library.GgufPlans;
 import dev.headroom.plan.calibration.Calibration;
 import dev.headroom.plan.catalogue.ModelSpec;
 import dev.headroom.plan.engines.DeploySettings;
@@ -24,15 +25,15 @@ final class PlanOptions {
             names = "--model",
             required = true,
             paramLabel = "NAME|FOLDER",
-            description = "a model of the catalogue, or a folder with a config.json")
+            description = "a model of the catalogue, a folder with a config.json, or a .gguf")
     private String model = "";
 
     @Option(
             names = "--engine",
             paramLabel = "ENGINE",
-            description =
-                    "turbomind, pytorch, vllm, sglang, transformers, embedded or finetune (default: ${DEFAULT-VALUE})")
-    private String engine = "turbomind";
+            description = "turbomind, pytorch, vllm, sglang, llamacpp, transformers, embedded or finetune (default:"
+                    + " turbomind; llamacpp for a .gguf)")
+    private @Nullable String engine;
 
     /// What says nothing of a plan: the card's own size, an adapter's name, what takes no memory.
     private static final Set<Setting<?>> NOT_PLANNED = Set.of(
@@ -88,6 +89,9 @@ final class PlanOptions {
     private final SglangFlags sglang = new SglangFlags();
 
     @Mixin
+    private final LlamaCppFlags llamacpp = new LlamaCppFlags();
+
+    @Mixin
     private final TransformersFlags transformers = new TransformersFlags();
 
     @Mixin
@@ -95,10 +99,12 @@ final class PlanOptions {
 
     /// @throws IllegalArgumentException with a sentence
     Asked asked() {
-        EngineKind kind = EngineKind.of(engine);
+        boolean file = GgufPlans.isOne(model);
+        EngineKind kind = EngineKind.of(engine != null ? engine : file ? "llamacpp" : "turbomind");
         servers.check(kind);
         vllm.check(kind);
         sglang.check(kind);
+        llamacpp.check(kind);
         ModelSpec spec = LocalModels.resolve(model);
         workload.check(spec, kind);
         int count = device.count(chosen().tp() * servers.stagesOrOne());
@@ -135,6 +141,9 @@ final class PlanOptions {
             transformers.into(c);
             c.vllm = vllm.settings(servers);
             c.sglang = sglang.settings(servers);
+            c.llamacpp = llamacpp.settings();
+            c.gguf = LocalModels.gguf(model, llamacpp.mmproj());
+            c.images = llamacpp.withoutMmproj() ? 0 : c.images;
         });
     }
 

@@ -36,7 +36,8 @@ final class PlanTable {
     /// The rules of transformers and of a training script hang on no release.
     private static String engine(PlanRequest q) {
         return switch (q.engine()) {
-            case TURBOMIND, PYTORCH, VLLM, SGLANG -> q.engine().field() + " " + q.version();
+            case TURBOMIND, PYTORCH, VLLM, SGLANG, LLAMACPP ->
+                q.engine().field() + " " + q.engine().shown(q.version());
             case EMBEDDED -> q.engine().field() + " " + HeadroomVersion.number();
             case TRANSFORMERS, FINETUNE -> q.engine().field();
         };

@@ -4,6 +4,7 @@ import dev.headroom.checkpoint.CheckpointException;
 import dev.headroom.checkpoint.JsonFile;
 import dev.headroom.disk.Folders;
 import dev.headroom.machine.library.CountedFolder;
+import dev.headroom.machine.library.GgufPlans;
 import dev.headroom.machine.library.HeaderCache;
 import dev.headroom.machine.library.HubRepository;
 import dev.headroom.machine.library.LibraryModel;
@@ -14,6 +15,7 @@ import dev.headroom.plan.PlanException;
 import dev.headroom.plan.catalogue.ConfigModels;
 import dev.headroom.plan.catalogue.ModelCatalogue;
 import dev.headroom.plan.catalogue.ModelSpec;
+import dev.headroom.plan.llamacpp.GgufModel;
 import dev.headroom.words.Sentence;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +31,9 @@ public final class LocalModels {
     ///     the catalogue
     /// @throws IllegalArgumentException with a sentence when it is neither
     public static ModelSpec resolve(String nameOrFolder) {
+        if (GgufPlans.isOne(nameOrFolder)) {
+            return GgufPlans.open(Path.of(nameOrFolder), Optional.empty()).spec();
+        }
         Optional<Path> folder = folder(nameOrFolder);
         if (folder.isPresent()) {
             return read(nameOrFolder, folder.get());
@@ -38,6 +43,16 @@ public final class LocalModels {
             return known.get();
         }
         return found(nameOrFolder).orElseGet(() -> ModelCatalogue.get(nameOrFolder));
+    }
+
+    /// The GGUF that a name means; empty where it means another kind of model.
+    ///
+    /// @param mmproj the vision side, in place of the one that lies beside the file
+    /// @throws IllegalArgumentException with a sentence when the file is missing or no model
+    public static Optional<GgufModel> gguf(String nameOrFile, Optional<Path> mmproj) {
+        return GgufPlans.isOne(nameOrFile)
+                ? Optional.of(GgufPlans.open(Path.of(nameOrFile), mmproj).gguf())
+                : Optional.empty();
     }
 
     private static Optional<ModelSpec> found(String name) {

@@ -24,6 +24,8 @@ import dev.headroom.settings.Settings;
 import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /// Asks the planner whether a model of the library has room: one session of [#TOKENS] tokens, one picture as large as
 /// the model takes it. Where the planner's count and the files differ it does not know the model, and that is said.
@@ -38,13 +40,16 @@ public final class FitCheck {
 
     private FitCheck() {}
 
-    /// In the engine that comes with Headroom.
+    /// In the engine that comes with Headroom; a GGUF in llama.cpp without a card.
     ///
     /// @param memory bytes of this machine that can be had
     public static ModelFit here(LibraryModel model, long memory) {
         Optional<ModelFit> broken = broken(model);
         if (broken.isPresent()) {
             return broken.get();
+        }
+        if (model.gguf().isPresent()) {
+            return llama(model, DeviceSpec.of("cpu", Math.max(1, memory)), 0);
         }
         return switch (model.runs()) {
             case Runs.Here(ModelShape shape) -> embedded(shape, memory);
@@ -78,13 +83,48 @@ public final class FitCheck {
         return left < 0 ? new ModelFit.TooLarge(-left) : new ModelFit.Fits(left, left < range);
     }
 
-    /// On a card, served by LMDeploy.
+    /// One slot of a `llama-server`, with the whole model and its mmproj there.
+    private static ModelFit llama(LibraryModel model, DeviceSpec device, long used) {
+        ModelSpec spec = model.spec().orElseThrow();
+        if (device.total() <= used) {
+            return new ModelFit.TooLarge(model.bytes() + used - device.total());
+        }
+        DeploySettings settings = DeploySettings.defaults().with(c -> {
+            c.gguf = model.gguf();
+            c.llamacpp = c.llamacpp.with(l -> {
+                l.context = OptionalInt.of(Math.min(TOKENS, spec.decoder().context()));
+                l.parallel = OptionalInt.of(1);
+                l.fit = Optional.of(false);
+                l.cacheRam = OptionalDouble.of(0);
+            });
+        });
+        PlanRequest request = new PlanRequest(
+                spec,
+                EngineKind.LLAMACPP,
+                EngineKind.LLAMACPP.newest(),
+                device,
+                1,
+                used,
+                settings,
+                FinetuneSettings.internvl(),
+                Calibration.NONE);
+        DeploymentPlan plan = Planner.plan(request);
+        if (!Planner.answered(plan) || plan.devices().isEmpty()) {
+            return new ModelFit.Unknown(plan.verdict());
+        }
+        return judged(plan.tightest().free(), plan.tightest().uncertainty());
+    }
+
+    /// On a card, served by LMDeploy, or a GGUF by llama.cpp.
     ///
     /// @param used bytes that others hold there
     public static ModelFit on(LibraryModel model, DeviceSpec card, long used) {
         Optional<ModelFit> broken = broken(model);
         if (broken.isPresent()) {
             return broken.get();
+        }
+        if (model.gguf().isPresent()) {
+            return llama(model, card, used);
         }
         Optional<Sentence> why = unknown(model);
         if (why.isPresent() || card.total() <= used) {
@@ -115,6 +155,7 @@ public final class FitCheck {
     private static Optional<Sentence> unknown(LibraryModel model) {
         return switch (model.planned()) {
             case Planned.Unknown(Sentence why) -> Optional.of(why);
+            case Planned.ByLlamaCpp _ -> Optional.empty();
             case Planned.Known(ModelSpec spec) -> {
                 long counted = model.parameters();
                 if (counted == 0) {

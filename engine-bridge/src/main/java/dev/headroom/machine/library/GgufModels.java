@@ -24,6 +24,10 @@ final class GgufModels {
     private static final Pattern SPLIT = Pattern.compile("(.{1,300})-(\\d{5})-of-(\\d{5})\\.gguf");
     private static final int MOST_PIECES = 2000;
 
+    /// Of files that hold no decoder.
+    static final Planned UNPLANNED = new Planned.Unknown(
+            Sentence.of("There is no decoder to plan with; the size of the files is the least they take."));
+
     private final Path folder;
     private final Source source;
     private final HeaderCache headers;
@@ -183,15 +187,19 @@ final class GgufModels {
             files.addAll(p.files());
             troubles.addAll(p.troubles());
         });
+        String name = shown(set.stem());
         return of(
-                shown(set.stem()),
+                name,
                 set.first(),
                 set.summary().map(s -> Families.of(s.architecture())).orElse(""),
                 type(set),
                 weights,
                 files,
                 projector.map(Pieces::first),
-                troubles);
+                troubles,
+                set.files().isEmpty()
+                        ? UNPLANNED
+                        : GgufPlans.planned(name, type(set), set.files(), projector.map(Pieces::first), headers));
     }
 
     private LibraryModel alone(Pieces projector) {
@@ -209,7 +217,8 @@ final class GgufModels {
                 projector.weights(),
                 projector.files(),
                 Optional.of(projector.first()),
-                troubles);
+                troubles,
+                UNPLANNED);
     }
 
     private LibraryModel incomplete(Path piece) {
@@ -223,7 +232,8 @@ final class GgufModels {
                 Weights.NONE,
                 List.of(piece),
                 Optional.empty(),
-                List.of(FileTroubles.incomplete(piece)));
+                List.of(FileTroubles.incomplete(piece)),
+                UNPLANNED);
     }
 
     private LibraryModel of(
@@ -234,8 +244,9 @@ final class GgufModels {
             Weights weights,
             List<Path> files,
             Optional<Path> projector,
-            List<Trouble> troubles) {
-        return ggufModel(name, source, first, family, type, weights, files, projector, troubles);
+            List<Trouble> troubles,
+            Planned planned) {
+        return ggufModel(name, source, first, family, type, weights, files, projector, troubles, planned);
     }
 
     static LibraryModel ggufModel(
@@ -247,9 +258,8 @@ final class GgufModels {
             Weights weights,
             List<Path> files,
             Optional<Path> projector,
-            List<Trouble> troubles) {
-        Sentence planned = Sentence.of(
-                "The planner does not know llama.cpp, which runs GGUF files; their own size is the least they take.");
+            List<Trouble> troubles,
+            Planned planned) {
         return new LibraryModel(
                 name,
                 source,
@@ -262,7 +272,7 @@ final class GgufModels {
                 files.stream().mapToLong(FileTroubles::size).sum(),
                 projector,
                 troubles,
-                new Planned.Unknown(planned),
+                planned,
                 new Runs.Elsewhere(Sentence.of(
                         "The engine that comes with Headroom reads safetensors, no GGUF; serve the file with"
                                 + " llama.cpp and attach to it.")));

@@ -3,12 +3,17 @@ package dev.headroom.machine.library;
 import dev.headroom.checkpoint.CheckpointException;
 import dev.headroom.checkpoint.Gguf;
 import dev.headroom.checkpoint.GgufHeader;
+import dev.headroom.checkpoint.GgufShapes;
 import dev.headroom.checkpoint.GgufTensor;
+import dev.headroom.checkpoint.GgufTowers;
 import dev.headroom.checkpoint.Safetensors;
+import dev.headroom.plan.llamacpp.GgufShape;
+import dev.headroom.plan.llamacpp.GgufTower;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -20,6 +25,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class HeaderCache {
     private final Map<Key, Weights> safetensors = new ConcurrentHashMap<>();
     private final Map<Key, GgufSummary> gguf = new ConcurrentHashMap<>();
+    private final Map<Key, GgufShape> shapes = new ConcurrentHashMap<>();
+    private final Map<Key, GgufTower> towers = new ConcurrentHashMap<>();
     private final AtomicLong read = new AtomicLong();
 
     private record Key(Path file, long size, long modified, Quantisation packed) {
@@ -69,6 +76,30 @@ public final class HeaderCache {
             read.incrementAndGet();
             known = summary(Gguf.read(file));
             gguf.put(key, known);
+        }
+        return known;
+    }
+
+    /// The decoder of a model, from the headers of all its pieces.
+    ///
+    /// @throws CheckpointException when one of them cannot be believed, or holds no decoder
+    GgufShape shape(List<Path> pieces) {
+        Key key = key(pieces.getFirst(), Quantisation.NONE);
+        GgufShape known = shapes.get(key);
+        if (known == null) {
+            known = GgufShapes.read(pieces);
+            shapes.put(key, known);
+        }
+        return known;
+    }
+
+    /// @throws CheckpointException when the header cannot be believed, or holds no tower
+    GgufTower tower(Path file) {
+        Key key = key(file, Quantisation.NONE);
+        GgufTower known = towers.get(key);
+        if (known == null) {
+            known = GgufTowers.read(file);
+            towers.put(key, known);
         }
         return known;
     }

@@ -2,6 +2,7 @@ package dev.headroom.machine.library;
 
 import dev.headroom.plan.ModelShape;
 import dev.headroom.plan.catalogue.ModelSpec;
+import dev.headroom.plan.llamacpp.GgufModel;
 import dev.headroom.words.Sentence;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -46,6 +47,11 @@ public record LibraryModel(
     /// What the planner makes of a model.
     public sealed interface Planned {
         record Known(ModelSpec spec) implements Planned {}
+
+        /// A GGUF, which llama.cpp runs.
+        ///
+        /// @param spec the same in the catalogue's terms
+        record ByLlamaCpp(ModelSpec spec, GgufModel gguf) implements Planned {}
 
         /// @param why it cannot be planned
         record Unknown(Sentence why) implements Planned {}
@@ -93,6 +99,17 @@ public record LibraryModel(
     }
 
     public Optional<ModelSpec> spec() {
-        return planned instanceof Planned.Known(ModelSpec spec) ? Optional.of(spec) : Optional.empty();
+        return switch (planned) {
+            case Planned.Known(ModelSpec spec) -> Optional.of(spec);
+            case Planned.ByLlamaCpp(ModelSpec spec, GgufModel _) -> Optional.of(spec);
+            case Planned.Unknown _ -> Optional.empty();
+        };
+    }
+
+    /// The GGUF to plan with; empty for other models.
+    public Optional<GgufModel> gguf() {
+        return planned instanceof Planned.ByLlamaCpp(ModelSpec _, GgufModel gguf)
+                ? Optional.of(gguf)
+                : Optional.empty();
     }
 }

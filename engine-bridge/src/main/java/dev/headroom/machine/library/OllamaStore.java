@@ -111,7 +111,25 @@ final class OllamaStore {
                 weights,
                 files,
                 projector,
-                troubles);
+                troubles,
+                planned(manifest, language, counted, files, projector));
+    }
+
+    private LibraryModel.Planned planned(
+            Path manifest,
+            Optional<GgufSummary> language,
+            Weights counted,
+            List<Path> files,
+            Optional<Path> projector) {
+        List<Path> decoder =
+                files.stream().filter(f -> !projector.equals(Optional.of(f))).toList();
+        String type = language.map(GgufSummary::fileType)
+                .map(GgufFileType::name)
+                .filter(t -> !t.isEmpty())
+                .orElseGet(counted::mainType);
+        return language.isEmpty() || decoder.isEmpty()
+                ? GgufModels.UNPLANNED
+                : GgufPlans.planned(name(manifest), type, decoder, projector, scan.headers());
     }
 
     private static Optional<Trouble> wrong(Layer layer) {

@@ -1,5 +1,7 @@
 package dev.headroom.plan.engines;
 
+import dev.headroom.plan.llamacpp.GgufModel;
+import dev.headroom.plan.llamacpp.LlamaSettings;
 import dev.headroom.plan.sight.Clip;
 import dev.headroom.plan.sight.Limits;
 import dev.headroom.settings.Setting;
@@ -28,6 +30,8 @@ import java.util.function.Consumer;
 ///     inputs for them
 /// @param vllm its own settings; read where the engine is vLLM
 /// @param sglang its own settings; read where the engine is SGLang
+/// @param llamacpp its own settings; read where the engine is llama.cpp
+/// @param gguf the file that llama.cpp runs; counts where its name is the model's, else one is made from the dimensions
 public record DeploySettings(
         Settings settings,
         String loraTargets,
@@ -44,7 +48,9 @@ public record DeploySettings(
         String split,
         boolean adapters,
         VllmSettings vllm,
-        SglangSettings sglang) {
+        SglangSettings sglang,
+        LlamaSettings llamacpp,
+        Optional<GgufModel> gguf) {
     public DeploySettings {
         pictures = List.copyOf(pictures);
     }
@@ -93,6 +99,8 @@ public record DeploySettings(
         public boolean adapters;
         public VllmSettings vllm = VllmSettings.defaults();
         public SglangSettings sglang = SglangSettings.defaults();
+        public LlamaSettings llamacpp = LlamaSettings.defaults();
+        public Optional<GgufModel> gguf = Optional.empty();
 
         Change() {}
 
@@ -113,6 +121,8 @@ public record DeploySettings(
             adapters = s.adapters;
             vllm = s.vllm;
             sglang = s.sglang;
+            llamacpp = s.llamacpp;
+            gguf = s.gguf;
         }
 
         /// @throws dev.headroom.settings.SettingException outside the setting's range
@@ -147,7 +157,9 @@ public record DeploySettings(
                     split,
                     adapters,
                     vllm,
-                    sglang);
+                    sglang,
+                    llamacpp,
+                    gguf);
         }
     }
 }

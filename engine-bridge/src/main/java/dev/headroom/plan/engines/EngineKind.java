@@ -1,6 +1,7 @@
 package dev.headroom.plan.engines;
 
 import dev.headroom.plan.PlanException;
+import dev.headroom.plan.llamacpp.LlamaBuild;
 import dev.headroom.words.Sentence;
 import java.util.Locale;
 
@@ -13,7 +14,9 @@ public enum EngineKind {
     /// Plain transformers, as VLMEvalKit and model cards run it.
     TRANSFORMERS("transformers"),
     VLLM("vllm"),
-    SGLANG("sglang");
+    SGLANG("sglang"),
+    /// Its releases are builds: `b10587` is release 0.0.10587.
+    LLAMACPP("llamacpp");
 
     private final String field;
 
@@ -30,6 +33,7 @@ public enum EngineKind {
         return switch (this) {
             case VLLM -> VllmRelease.NEWEST;
             case SGLANG -> SglangRelease.NEWEST;
+            case LLAMACPP -> new EngineVersion(0, 0, LlamaBuild.NEWEST.number());
             case TURBOMIND, PYTORCH, EMBEDDED, FINETUNE, TRANSFORMERS -> EngineVersion.NEWEST;
         };
     }
@@ -39,8 +43,26 @@ public enum EngineKind {
         return switch (this) {
             case VLLM -> VllmRelease.OLDEST;
             case SGLANG -> SglangRelease.OLDEST;
+            case LLAMACPP -> new EngineVersion(0, 0, LlamaBuild.OLDEST.number());
             case TURBOMIND, PYTORCH, EMBEDDED, FINETUNE, TRANSFORMERS -> new EngineVersion(0, 0, 0);
         };
+    }
+
+    /// Reads a release as this engine writes its own.
+    ///
+    /// @throws PlanException with an example
+    public EngineVersion release(String text) {
+        return this == LLAMACPP
+                ? LlamaBuild.parse(text)
+                        .map(build -> new EngineVersion(0, 0, build.number()))
+                        .orElseThrow(() -> new PlanException(
+                                Sentence.of("\"{}\" is no build of llama.cpp; write it like b10587.", text)))
+                : EngineVersion.of(text);
+    }
+
+    /// A release as this engine writes its own.
+    public String shown(EngineVersion release) {
+        return this == LLAMACPP ? new LlamaBuild(release.patch()).toString() : release.toString();
     }
 
     /// @throws PlanException naming the choices
@@ -51,8 +73,8 @@ public enum EngineKind {
             }
         }
         throw new PlanException(Sentence.of(
-                "There is no engine \"{}\"; choose turbomind, pytorch, vllm, sglang, transformers, embedded or"
-                        + " finetune.",
+                "There is no engine \"{}\"; choose turbomind, pytorch, vllm, sglang, llamacpp, transformers, embedded"
+                        + " or finetune.",
                 text));
     }
 }

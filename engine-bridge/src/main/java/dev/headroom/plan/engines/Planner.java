@@ -26,6 +26,7 @@ public final class Planner {
             case EMBEDDED -> EmbeddedDeployment.plan(q);
             case VLLM -> VllmPlanner.plan(q);
             case SGLANG -> SglangPlanner.plan(q);
+            case LLAMACPP -> LlamaCppPlanner.plan(q);
         };
         if (notes.isEmpty()) {
             return plan;

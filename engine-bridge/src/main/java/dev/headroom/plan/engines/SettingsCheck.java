@@ -31,6 +31,18 @@ final class SettingsCheck {
         if (q.engine() == EngineKind.FINETUNE) {
             return TuningCheck.absurd(q);
         }
+        if (q.engine() != EngineKind.LLAMACPP
+                && q.serving()
+                        .gguf()
+                        .filter(g -> g.name().equals(q.model().name()))
+                        .isPresent()) {
+            return no(
+                    "{} is a GGUF file, which llama.cpp runs: choose --engine llamacpp.",
+                    q.model().name());
+        }
+        if (q.engine() == EngineKind.LLAMACPP) {
+            return LlamaCppChecks.absurd(q);
+        }
         if (!WeightBytes.known(q.format())) {
             return no("model_format \"{}\" is unknown; choose hf, awq, gptq, int8 or fp8.", q.format());
         }

@@ -23,7 +23,7 @@ final class Taken {
                         .withMaxPrefillTokenNum(PyTorchPlanner.prefillOf(q))
                         .withSessionLen(session(q, effective));
             case EMBEDDED -> alike.with(EmbeddedDeployment.settings(q));
-            case TRANSFORMERS, FINETUNE, VLLM, SGLANG -> alike; // two of them have settings of their own
+            case TRANSFORMERS, FINETUNE, VLLM, SGLANG, LLAMACPP -> alike; // two of them have settings of their own
         };
     }
 
@@ -34,6 +34,7 @@ final class Taken {
             case EMBEDDED, TRANSFORMERS, FINETUNE -> q.serving().get(Setting.MAX_BATCH_SIZE);
             case VLLM -> VllmPlanner.maxNumSeqs(q);
             case SGLANG -> q.serving().sglang().maxRunningRequests().orElse(2048);
+            case LLAMACPP -> LlamaCppPlanner.settings(q).slots();
         };
     }
 

@@ -17,6 +17,7 @@ final class DecoderGraph {
     /// @param cells of the cache, of one stream
     /// @param slidingCells of the sliding layers' cache, of one stream
     /// @param streams caches beside each other; the micro batch is shared out among them
+    /// @param wideKeys whether keys lie in 32 bit, and are turned into 16 for flash attention
     /// @param rotateKeys whether keys are rotated before they are quantised
     record Pass(
             LlamaBuild build,
@@ -27,6 +28,8 @@ final class DecoderGraph {
             long slidingCells,
             int streams,
             boolean flash,
+            boolean wideKeys,
+            boolean wideValues,
             boolean rotateKeys,
             boolean rotateValues) {}
 
@@ -197,14 +200,21 @@ final class DecoderGraph {
 
     private Node rope(Node made, long length, long heads) {
         Node view = graph.view(made, made.bytes, length, heads, n);
-        return graph.inPlace(view.bytes, view.shape, view, positions);
+        if (!shape.style().queryKeyNorm()) {
+            return graph.op(view.bytes, view.shape, view, positions);
+        }
+        Node normed = graph.op(view.bytes, view.shape, view);
+        return graph.inPlace(normed, graph.inPlace(normed, normed), positions);
     }
 
     private Node attend(GgufLayer layer, Attention a, Node q) {
         long width = (long) layer.heads() * (a.valueLength() > 0 ? a.valueLength() : a.keyLength());
         Node seen = a.sliding() ? slidingMask : mask;
         if (pass.flash()) {
-            Node cur = graph.op(width * n * F32, q, seen);
+            long all = (a.sliding() ? pass.slidingCells() : pass.cells()) * pass.streams();
+            Node keys = graph.op(pass.wideKeys() ? all * a.keys() * 2 : 0);
+            Node values = graph.op(pass.wideValues() ? all * a.values() * 2 : 0);
+            Node cur = graph.op(width * n * F32, q, keys, values, seen);
             return graph.view(cur, cur.bytes, width, n);
         }
         long cells = a.sliding() ? pass.slidingCells() : pass.cells();

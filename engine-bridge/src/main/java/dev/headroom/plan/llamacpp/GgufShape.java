@@ -37,10 +37,17 @@ public record GgufShape(
     /// @param fusedQkv whether query, key and value come from one matrix
     /// @param gated whether the feed-forward block has a gate beside it
     /// @param gatedAttention whether the query's matrix makes a gate of the same size too (Qwen3-Next)
+    /// @param queryKeyNorm whether queries and keys are normed head by head
     /// @param outputsLate whether the rows that are asked for are taken after the last layer, not within it
     /// @param positions numbers of a position: 4 where pictures have rows and columns (M-RoPE), else 1
-    public record Style(boolean fusedQkv, boolean gated, boolean gatedAttention, boolean outputsLate, int positions) {
-        public static final Style PLAIN = new Style(false, true, false, false, 1);
+    public record Style(
+            boolean fusedQkv,
+            boolean gated,
+            boolean gatedAttention,
+            boolean queryKeyNorm,
+            boolean outputsLate,
+            int positions) {
+        public static final Style PLAIN = new Style(false, true, false, false, false, 1);
     }
 
     /// Layers of the usual graph.

@@ -142,19 +142,12 @@ final class GraphAllocator {
         node.offset = take(rounded(node.bytes));
     }
 
+    /// A view is never written over: the allocator knows its source only.
     private boolean overParent(Node node) {
         for (Node parent : node.sources) {
-            Node root = parent.root();
-            if (!root.placed || !node.laidOutAs(parent) || parent.readers != 1 || parent.views != 0) {
-                continue;
-            }
-            if (parent.viewOf == null || root.views == 1 && root.readers == 0) {
-                node.offset = root.offset;
-                root.placed = false;
-                long extra = rounded(root.bytes) - rounded(node.bytes);
-                if (extra > 0) {
-                    give(node.offset + rounded(node.bytes), extra);
-                }
+            if (parent.placed && node.laidOutAs(parent) && parent.readers == 1 && parent.views == 0) {
+                node.offset = parent.offset;
+                parent.placed = false;
                 return true;
             }
         }

@@ -15,7 +15,7 @@ record KvCells(LlamaSettings settings, long context, long cells, long sliding, i
     static KvCells of(GgufShape shape, LlamaSettings s, int context) {
         boolean one = s.oneCache();
         int slots = Math.max(1, s.slots());
-        int pad = s.build().padding(s.flashes());
+        int pad = s.build().padding(s.usesFlash());
         long each = one ? rounded(context, pad) : rounded(Math.max(1, rounded(context, pad) / slots), pad);
         int streams = one ? 1 : slots;
         long window = Math.min(each, (long) shape.window() * (one ? slots : 1) + s.microBatch());

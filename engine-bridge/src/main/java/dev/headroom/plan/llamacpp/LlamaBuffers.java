@@ -51,7 +51,7 @@ public final class LlamaBuffers {
                 cells.slot(),
                 s.slots(),
                 s.oneCache(),
-                s.flashes(),
+                s.usesFlash(),
                 free.isEmpty() ? 0 : layers,
                 fitted);
     }
@@ -83,7 +83,9 @@ public final class LlamaBuffers {
                 cells.cells(),
                 cells.sliding(),
                 cells.streams(),
-                s.flashes(),
+                s.usesFlash(),
+                s.keys() == CacheType.F32,
+                s.values() == CacheType.F32,
                 rotates && s.keys().quantised(),
                 rotates && s.values().quantised());
     }
@@ -155,7 +157,7 @@ public final class LlamaBuffers {
     }
 
     private long towerCompute(int alignment) {
-        return tower.map(t -> TowerGraph.size(t, t.warmUpSide(), 1, towerFlashes(), alignment))
+        return tower.map(t -> TowerGraph.size(t, t.warmUpSide(), 1, towerFlash(), alignment))
                 .orElse(0L);
     }
 
@@ -163,7 +165,7 @@ public final class LlamaBuffers {
     private long towerPeak(int alignment) {
         return tower.map(t -> {
                     int side = t.dynamic() ? Math.max(t.warmUpSide(), t.sideOf(t.mostTokens())) : t.image();
-                    return TowerGraph.size(t, side, tiles(t), towerFlashes(), alignment);
+                    return TowerGraph.size(t, side, tiles(t), towerFlash(), alignment);
                 })
                 .orElse(0L);
     }
@@ -172,7 +174,7 @@ public final class LlamaBuffers {
         return tower.map(t -> TowerGraph.host(t, t.warmUpSide(), pictures)).orElse(0L);
     }
 
-    private boolean towerFlashes() {
+    private boolean towerFlash() {
         return s.build().flashTower() && s.flash().orElse(true);
     }
 

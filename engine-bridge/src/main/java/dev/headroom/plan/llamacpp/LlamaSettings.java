@@ -185,7 +185,8 @@ public record LlamaSettings(
         }
     }
 
-    int slots() {
+    /// Requests at the same time.
+    public int slots() {
         return parallel.orElse(build.choosesSlots() ? 4 : 1);
     }
 
@@ -195,7 +196,7 @@ public record LlamaSettings(
     }
 
     /// Flash attention, where every device can.
-    boolean flashes() {
+    public boolean usesFlash() {
         return flash.orElse(build.choosesFlash());
     }
 

@@ -59,17 +59,19 @@ final class TowerGraph {
     private long run(int side) {
         Node raw = graph.input(3L * side * side * F32 * pictures);
         Node positions = graph.input(rotated() ? patches * 4 * F32 : 0);
+        Node windows = graph.input(tower.windowPattern() > 0 ? n / 4 * F32 : 0);
         Node window = null;
         if (tower.windowPattern() > 0) {
             Node given = graph.input(n * n * F32);
             window = flash ? graph.op(n * n * F16, given) : given;
         }
         Node cur = embed(raw);
+        Node backwards = graph.input(window == null ? 0 : n / 4 * F32);
         if (window != null) {
-            cur = graph.op(cur.bytes, graph.view(cur, cur.bytes, 4), graph.input(n / 4 * F32)); // by windows
+            cur = graph.op(cur.bytes, graph.view(cur, cur.bytes, 4), windows);
         }
         Node features = null;
-        int shown = Math.min(tower.layers(), 2 * tower.deepstack() + 3);
+        int shown = Math.min(tower.layers(), 2 * tower.deepstack() + 4);
         for (int i = 0; i < shown; i++) {
             boolean windowed = window != null && i < shown - 1;
             cur = layer(cur, positions, windowed ? window : positions);
@@ -80,6 +82,9 @@ final class TowerGraph {
         }
         Node merged = merge(cur);
         Node out = project(merged);
+        if (window != null) {
+            out = graph.op(out.bytes, out, backwards);
+        }
         if (features != null) {
             out = graph.op(out.bytes + features.bytes, out, features);
         }
@@ -140,7 +145,8 @@ final class TowerGraph {
         if (flash) {
             Node shortK = graph.op(size / 2, graph.view(k, size, 4));
             Node shortV = graph.op(size / 2, graph.view(v, size, 4));
-            Node attended = graph.op(size, graph.view(q, size, 4), shortK, shortV, seen);
+            Node mask = seen.input ? seen : graph.op(seen.bytes, seen); // turned into 16 bit once more in each layer
+            Node attended = graph.op(size, graph.view(q, size, 4), shortK, shortV, mask);
             cur = graph.view(attended, size, tower.width(), n);
         } else {
             Node straight = graph.op(size, graph.view(v, size, 4));
@@ -172,7 +178,7 @@ final class TowerGraph {
 
     private Node turn(Node made, Node positions) {
         Node view = graph.view(made, made.bytes, tower.width() / tower.heads(), tower.heads(), n);
-        return rotated() ? graph.inPlace(view.bytes, view.shape, view, positions) : view;
+        return rotated() ? graph.op(view.bytes, view.shape, view, positions) : view;
     }
 
     private Node merge(Node cur) {

@@ -41,7 +41,7 @@ public final class PublishedShapes {
                 262_144,
                 0,
                 experts,
-                Style.PLAIN,
+                new Style(false, true, false, true, false, 1),
                 GgufRecipe.Q8_0.weights(new GgufRecipe.Dims(
                         layers, 2048, 151_936, false, experts, true, 4096, 4096, 0, 2 * 2048 + 2 * 128)));
     }
@@ -58,7 +58,7 @@ public final class PublishedShapes {
                 128_000,
                 0,
                 Experts.NONE,
-                new Style(false, true, false, false, 4),
+                new Style(false, true, false, false, false, 4),
                 GgufRecipe.Q4_K_M.weights(new GgufRecipe.Dims(
                         layers, 2048, 151_936, true, Experts.NONE, true, 2048, 2048, 2048 + 2 * 256, 2 * 2048)));
     }
@@ -84,7 +84,7 @@ public final class PublishedShapes {
                 262_144,
                 0,
                 Experts.NONE,
-                new Style(false, true, true, true, 4),
+                new Style(false, true, true, true, true, 4),
                 GgufRecipe.Q4_K_S.weights(new GgufRecipe.Dims(
                         layers, 5120, 248_320, false, Experts.NONE, true, 2 * 6144, 6144, 0, 2 * 5120)));
     }
@@ -126,7 +126,7 @@ public final class PublishedShapes {
                 262_144,
                 0,
                 Experts.NONE,
-                new Style(false, true, true, true, 4),
+                new Style(false, true, true, true, true, 4),
                 GgufRecipe.Q4_K_M.weights(new GgufRecipe.Dims(
                         layers, 2560, 248_320, true, Experts.NONE, true, 2 * 4096, 4096, 0, 2 * 2560)));
     }
