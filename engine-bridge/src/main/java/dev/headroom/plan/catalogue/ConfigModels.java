@@ -9,7 +9,6 @@ import dev.headroom.plan.sight.PictureConfig;
 import dev.headroom.plan.sight.PictureInput;
 import dev.headroom.words.Sentence;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// Reads a model out of its `config.json`.
@@ -37,6 +36,7 @@ public final class ConfigModels {
 
     static ModelSpec read(String name, JsonNode c) {
         Architectures.Shape shape = Architectures.read(name, c);
+        PackingReader.Read packed = PackingReader.read(c, shape.decoder(), shape.tower());
         ModelSpec spec = new ModelSpec(
                 name,
                 List.of(),
@@ -44,8 +44,8 @@ public final class ConfigModels {
                 shape.maker(),
                 shape.decoder(),
                 shape.tower(),
-                format(c),
-                Packing.NONE,
+                packed.format(),
+                packed.packing(),
                 Optional.empty(),
                 shape.confidence(),
                 shape.assumptions(),
@@ -53,25 +53,5 @@ public final class ConfigModels {
         return PictureConfig.rule(c)
                 .map(rule -> spec.withPictures(new PictureInput(rule)))
                 .orElse(spec);
-    }
-
-    private static String format(JsonNode c) {
-        JsonNode text = first(c, "llm_config", "text_config");
-        JsonNode q = c.has("quantization_config") ? c.path("quantization_config") : text.path("quantization_config");
-        String method = q.path("quant_method").asText("").toLowerCase(Locale.ROOT);
-        return switch (method) {
-            case "awq", "gptq", "fp8" -> method;
-            case "" -> "hf";
-            default -> "hf";
-        };
-    }
-
-    private static JsonNode first(JsonNode c, String... fields) {
-        for (String field : fields) {
-            if (c.path(field).isObject()) {
-                return c.path(field);
-            }
-        }
-        return c.path("no such field");
     }
 }

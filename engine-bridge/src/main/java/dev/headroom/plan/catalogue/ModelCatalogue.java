@@ -85,7 +85,7 @@ public final class ModelCatalogue {
                         ? Optional.of(tower(m, towers.path(m.path("tower").asText()), decoder))
                         : Optional.empty(),
                 m.path("format").asText("hf"),
-                Packing.NONE,
+                Packing.named(m.path("format").asText("hf")),
                 Optional.empty(),
                 m.path("verified").asBoolean(true) ? Confidence.PUBLISHED : Confidence.GUESSED,
                 List.of(),

@@ -98,6 +98,12 @@ public record TowerSpec(
                                         : new FixedPicture(kind, tile, patches, tokensPerTile, tokensPerImageExtra)));
     }
 
+    /// The projections of its layers: what a quantiser that packs towers packs.
+    public long layerParameters() {
+        long d = hidden;
+        return Math.min(parameters, layers * (4 * d * d + (gated ? 3 : 2) * d * intermediate));
+    }
+
     /// The same with another way to take pictures.
     public TowerSpec with(PictureInput input) {
         return new TowerSpec(

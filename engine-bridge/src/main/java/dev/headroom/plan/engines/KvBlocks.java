@@ -1,6 +1,7 @@
 package dev.headroom.plan.engines;
 
 import dev.headroom.memory.Bytes;
+import dev.headroom.plan.catalogue.Attention;
 import dev.headroom.plan.catalogue.DecoderSpec;
 
 /// The KV cache's blocks in LMDeploy: bytes of one, and how many a budget gives.
@@ -20,6 +21,10 @@ final class KvBlocks {
 
     /// PyTorch engine since 0.14: every part of a layer's block rounded up to 256 bytes.
     static long pytorch(DecoderSpec d, int tp, int block, int quantPolicy) {
+        if (d.attention() instanceof Attention.Latent latent) {
+            // one vector in 16 bit, on every card
+            return d.layers() * roundUp(2 * block * latent.kvValues(), 256);
+        }
         long h = Math.max(1, d.kvHeads() / tp);
         long part = switch (quantPolicy) {
             case 8 -> block * h * d.headDim();

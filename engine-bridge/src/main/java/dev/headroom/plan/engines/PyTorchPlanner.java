@@ -52,7 +52,7 @@ final class PyTorchPlanner {
         common.figure(Named.LAYERS, q.model().decoder().layers());
         ContextMemory.add(common, q, false, tp);
         // embedding and head: every rank holds both whole, lm_head included, unless a layer is row or column parallel
-        WeightBytes.language(common, q.model(), q.format(), tp, false, false);
+        WeightBytes.language(common, q, tp, false, false);
         lora(common);
         boolean towerInModel = q.version().atLeast(0, 7, 0);
         List<Bill> bills = new ArrayList<>();
@@ -60,9 +60,9 @@ final class PyTorchPlanner {
         for (int i = 0; i < tp; i++) {
             Bill bill = common.copy();
             if (towerInModel) {
-                WeightBytes.visionCut(bill, q.model(), tp, 2);
+                WeightBytes.visionCut(bill, q, tp);
             } else {
-                WeightBytes.visionByLayers(bill, q.model(), i, tp);
+                WeightBytes.visionByLayers(bill, q, i, tp);
             }
             long others = Shared.others(bill, q, bill.resting());
             free = Math.min(free, q.device().usable() - bill.resting());

@@ -1,7 +1,9 @@
 package dev.headroom.plan.engines;
 
 import com.google.errorprone.annotations.CompileTimeConstant;
+import dev.headroom.plan.catalogue.Attention;
 import dev.headroom.plan.catalogue.TowerSpec;
+import dev.headroom.plan.catalogue.WeightFormat;
 import dev.headroom.settings.Setting;
 import dev.headroom.words.Sentence;
 import dev.headroom.words.Size;
@@ -43,8 +45,12 @@ final class SettingsCheck {
         if (q.engine() == EngineKind.LLAMACPP) {
             return LlamaCppChecks.absurd(q);
         }
-        if (!WeightBytes.known(q.format())) {
-            return no("model_format \"{}\" is unknown; choose hf, awq, gptq, int8 or fp8.", q.format());
+        if (WeightFormat.of(q.format()).isEmpty()) {
+            return no(
+                    "model_format \"{}\" is unknown; did you mean {}? There are {}.",
+                    q.format(),
+                    WeightFormat.nearest(q.format()),
+                    String.join(", ", WeightFormat.names()));
         }
         if (tp > q.devices()) {
             return q.devices() == 1
@@ -94,7 +100,9 @@ final class SettingsCheck {
 
     private static Optional<Sentence> lmdeploy(PlanRequest q) {
         int tp = q.serving().get(Setting.TP);
-        int kv = q.model().decoder().kvHeads();
+        Attention attention = q.model().decoder().attention();
+        // the vector of latent attention is on every card, its heads are cut
+        int kv = attention instanceof Attention.Latent ? attention.heads() : attention.kvHeads();
         if (kv % tp != 0) {
             return no(
                     "tp {} does not divide the {} KV heads of {}; choose {}.",

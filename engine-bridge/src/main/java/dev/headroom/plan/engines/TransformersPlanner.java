@@ -4,6 +4,7 @@ import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.Formula;
 import dev.headroom.plan.catalogue.DecoderSpec;
 import dev.headroom.plan.catalogue.TowerSpec;
+import dev.headroom.plan.catalogue.WeightSizes;
 import dev.headroom.plan.engines.DeploymentPlan.Effective;
 import dev.headroom.plan.engines.DevicePlan.Named;
 import dev.headroom.plan.sight.Sight;
@@ -76,45 +77,34 @@ final class TransformersPlanner {
         boolean last = i == split.cards() - 1;
         boolean headHere = split.allElseOnFirst() || split.cards() == 1 ? first : last;
         ContextMemory.add(bill, q, false, 1);
-        double e = WeightBytes.perLinear(q.format());
+        WeightSizes sizes = WeightBytes.sizes(q);
         int n = split.on(i);
-        long linear = ((long) (d.layerLinear() * e)) * n;
+        long linear = sizes.linear() / d.layers() * n;
         bill.add(
                 ComponentKind.WEIGHTS_LANGUAGE,
                 Sentence.of("layers"),
                 linear,
                 linear / 1000,
                 WeightBytes.SHAPES,
-                Formula.of("floor(P_layer * e) * n", "P_layer", d.layerLinear(), "e", e, "n", n));
-        int r = WeightBytes.rest(q.format());
-        long matrix = (long) r * d.vocab() * d.hidden();
-        long embeddings = (first ? matrix : 0) + (headHere && !d.tied() ? matrix : 0);
+                Formula.of("floor(B / L) * n", "B", sizes.linear(), "L", d.layers(), "n", n));
+        long embeddings = (first ? sizes.embeddings() : 0) + (headHere ? sizes.head() : 0);
         bill.add(
                 ComponentKind.WEIGHTS_LANGUAGE,
                 Sentence.of("embeddings and head"),
                 embeddings,
                 0,
                 WeightBytes.SHAPES,
-                Formula.of("e*V*hidden*m", "e", r, "V", d.vocab(), "hidden", d.hidden(), "m", embeddings / matrix));
-        long small = r * (d.smallParameters() + d.extraParameters()) * n / d.layers();
+                Formula.of("B_e + B_h", "B_e", first ? sizes.embeddings() : 0, "B_h", headHere ? sizes.head() : 0));
+        long small = sizes.small() * n / d.layers();
         bill.add(
                 ComponentKind.WEIGHTS_LANGUAGE,
                 Sentence.of("norms, biases, partial LoRA"),
                 small,
                 0,
                 WeightBytes.SHAPES,
-                Formula.of(
-                        "floor(e*P*n/L)",
-                        "e",
-                        r,
-                        "P",
-                        d.smallParameters() + d.extraParameters(),
-                        "n",
-                        n,
-                        "L",
-                        d.layers()));
+                Formula.of("floor(B * n / L)", "B", sizes.small(), "n", n, "L", d.layers()));
         if (first) {
-            WeightBytes.visionCut(bill, q.model(), 1, r);
+            WeightBytes.visionCut(bill, q, 1);
         }
         CausalMasks.add(bill, d, n);
         Shared.others(bill, q, bill.resting());
@@ -134,15 +124,27 @@ final class TransformersPlanner {
                         d.hidden(),
                         Sentence.of("one forward over all tiles of the request, {} attention", s.attention())));
         long tokens = prompt + s.newTokens();
-        long perToken = 2L * 2 * d.kvHeads() * d.headDim();
+        // windows are kept short, latent attention is not: every head is cached
+        long values = d.kvValues(tokens, true, 0)
+                / d.attention().kvValues()
+                * d.attention().expandedKvValues();
+        // layers that read pictures keep all tiles of each, those that padding fills too
+        long seen = q.model()
+                .tower()
+                .map(t -> (long) s.images() * t.maxTiles() * t.tokensPerTile())
+                .orElse(0L);
+        values += d.kvValuesPerVisionToken() * seen;
+        long kv = 2 * values * n / d.layers();
         bill.peak(
                 ComponentKind.KV_CACHE,
                 Sentence.NONE,
-                perToken * n * tokens,
-                perToken * n * tokens,
-                perToken * n * tokens / 20,
+                kv,
+                kv,
+                kv / 20,
                 Sentence.of("grows with the tokens; one layer at a time is copied when it grows"),
-                Formula.of("2*2*K*D*n*t", "K", d.kvHeads(), "D", d.headDim(), "n", n, "t", tokens));
+                values == 2L * d.kvHeads() * d.headDim() * d.layers() * tokens
+                        ? Formula.of("2*2*K*D*n*t", "K", d.kvHeads(), "D", d.headDim(), "n", n, "t", tokens)
+                        : Formula.of("floor(2 * v * n / L)", "v", values, "n", n, "L", d.layers()));
         long layer = 2 * prompt * (4L * d.hidden() + 3L * d.intermediate());
         // scores in 16 bit, softmax in 32, and cast back
         long attention = eager ? prompt * prompt * d.heads() * 8 : 0;
@@ -173,7 +175,7 @@ final class TransformersPlanner {
                         d.heads(),
                         "V",
                         d.vocab()));
-        long slack = (perToken * n * tokens + peak) / 10;
+        long slack = (kv + peak) / 10;
         bill.peak(
                 ComponentKind.RUNTIME,
                 Sentence.of("allocator slack"),
@@ -181,6 +183,6 @@ final class TransformersPlanner {
                 slack,
                 slack,
                 Sentence.of("torch's caching allocator: a tenth of what lives and dies in it, an estimate"),
-                Formula.of("floor((kv + peak) / 10)", "kv", perToken * n * tokens, "peak", peak));
+                Formula.of("floor((kv + peak) / 10)", "kv", kv, "peak", peak));
     }
 }

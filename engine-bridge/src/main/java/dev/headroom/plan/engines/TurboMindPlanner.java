@@ -71,16 +71,16 @@ final class TurboMindPlanner {
                 Sentence.foreign("cublasMMWrapper.cc, CUBLAS_WORKSPACE_SIZE"),
                 Formula.of("workspace", "workspace", ContextMemory.CUBLAS));
         boolean cut = q.version().atLeast(0, 6, 0); // until 0.5 every card holds both matrices whole (LlamaWeight.cc)
-        WeightBytes.language(common, q.model(), q.format(), tp, cut, cut);
+        WeightBytes.language(common, q, tp, cut, cut);
         boolean nativeTower = q.version().atLeast(0, 16, 0) && q.model().maker().equals("internvl");
         List<Bill> bills = new ArrayList<>();
         long free = Long.MAX_VALUE;
         for (int i = 0; i < tp; i++) {
             Bill bill = common.copy();
             if (nativeTower) {
-                WeightBytes.visionCut(bill, q.model(), tp, 2);
+                WeightBytes.visionCut(bill, q, tp);
             } else {
-                WeightBytes.visionByLayers(bill, q.model(), i, tp);
+                WeightBytes.visionByLayers(bill, q, i, tp);
             }
             long own = bill.resting();
             long others = Shared.others(bill, q, own);

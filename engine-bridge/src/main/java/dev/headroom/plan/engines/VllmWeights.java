@@ -16,7 +16,7 @@ record VllmWeights(PlanRequest q, int tp, int pp, boolean tower, boolean wholeTo
     void into(Bill bill) {
         DecoderSpec d = q.model().decoder();
         int cards = tp * pp;
-        WeightBytes.language(bill, q.model(), q.format(), cards, true, true);
+        WeightBytes.language(bill, q, cards, true, true);
         if (pp > 1) {
             long matrix = 2L * d.vocab() * d.hidden();
             bill.add(
@@ -39,7 +39,7 @@ record VllmWeights(PlanRequest q, int tp, int pp, boolean tower, boolean wholeTo
                             cards));
         }
         if (tower) {
-            WeightBytes.visionCut(bill, q.model(), wholeTower ? 1 : tp, 2);
+            WeightBytes.visionCut(bill, q, wholeTower ? 1 : tp);
         }
     }
 

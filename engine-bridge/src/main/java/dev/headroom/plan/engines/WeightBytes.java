@@ -2,39 +2,29 @@ package dev.headroom.plan.engines;
 
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.plan.Formula;
+import dev.headroom.plan.catalogue.CountedWeights;
 import dev.headroom.plan.catalogue.DecoderSpec;
-import dev.headroom.plan.catalogue.ModelSpec;
+import dev.headroom.plan.catalogue.Packing;
 import dev.headroom.plan.catalogue.TowerSpec;
+import dev.headroom.plan.catalogue.WeightFormat;
+import dev.headroom.plan.catalogue.WeightSizes;
 import dev.headroom.words.Sentence;
+import java.util.Optional;
 
-/// Bytes of weights by format. Quantisers leave embeddings, head, norms, vision tower and projector in 16 bit.
+/// Bytes of weights: as counted in the headers where they were read, else by dimensions and packing.
 final class WeightBytes {
     static final Sentence SHAPES = Sentence.of("tensor shapes of the checkpoint");
     private static final Sentence KEPT = Sentence.of("tensor shapes of the checkpoint, never quantised");
     private static final Sentence CUT = Sentence.of("tensor shapes of the checkpoint, tensor parallel");
-    /// Weights that share a scale.
-    private static final int GROUP = 128;
+    private static final Sentence HEADERS = Sentence.of("headers of the checkpoint's files");
+    /// TurboMind packs scale and zero of 128 weights as one half2.
+    private static final double AWQ_OF_TURBOMIND = 0.5 + 4.0 / 128;
 
     private WeightBytes() {}
 
-    /// Bytes of one weight of a linear layer, scales and zeros included.
+    /// Bytes of one packed weight, scales and zeros included.
     static double perLinear(String format) {
-        return switch (format) {
-            case "awq" -> 0.5 + 4.0 / GROUP; // TurboMind packs scale and zero as one half2
-            case "gptq" -> 0.5 + 2.5 / GROUP; // scale in 16 bit, zero in 4
-            case "int8", "w8a8" -> 1.0;
-            case "fp8" -> 1.0 + 4.0 / (GROUP * GROUP);
-            case "fp32" -> 4.0;
-            case "int4" -> 0.5 + 2.0 / GROUP;
-            default -> 2.0;
-        };
-    }
-
-    static boolean known(String format) {
-        return switch (format) {
-            case "hf", "llama", "awq", "gptq", "int8", "w8a8", "fp8", "int4", "fp32" -> true;
-            default -> false;
-        };
+        return WeightFormat.of(format).map(f -> f.bits() / 8).orElse(2.0);
     }
 
     /// Bytes of a value that quantisers leave alone.
@@ -42,104 +32,175 @@ final class WeightBytes {
         return format.equals("fp32") ? 4 : 2;
     }
 
+    /// As the engine holds them.
+    static WeightSizes sizes(PlanRequest q) {
+        int whole = rest(q.format());
+        return counted(q)
+                .map(c -> WeightSizes.of(c, whole))
+                .orElseGet(() -> WeightSizes.of(q.model(), packing(q), whole));
+    }
+
+    /// The headers' count, where the weights are wanted as they are stored.
+    private static Optional<CountedWeights> counted(PlanRequest q) {
+        boolean asStored = q.format().equals(q.model().format());
+        return q.model().counted().filter(c -> asStored && c.bytes(CountedWeights.Part.LANGUAGE) > 0);
+    }
+
+    static Packing packing(PlanRequest q) {
+        boolean asked = !q.format().equals(q.model().format());
+        Packing p = asked ? Packing.named(q.format()) : q.model().packing();
+        return q.engine() == EngineKind.TURBOMIND && q.format().equals("awq")
+                ? new Packing(
+                        p.method(),
+                        p.bits(),
+                        p.group(),
+                        p.symmetric(),
+                        p.block(),
+                        p.skipped(),
+                        AWQ_OF_TURBOMIND * 8,
+                        p.shares())
+                : p;
+    }
+
+    /// Whether every projection of the decoder has the same width, so that a formula says it all.
+    private static boolean plain(PlanRequest q, DecoderSpec d) {
+        Packing.Shares s = packing(q).shares();
+        boolean same = s.language() == 1 || s.language() == 0;
+        return counted(q).isEmpty()
+                && same
+                && (d.expertParameters() == 0 || s.experts() == s.language())
+                && s.embeddings() == 0
+                && s.head() == 0;
+    }
+
     /// The decoder's share of one card of a tensor-parallel group.
     ///
     /// @param cutEmbedding whether the embedding matrix is cut as well
-    static void language(Bill bill, ModelSpec model, String format, int tp, boolean cutEmbedding, boolean cutHead) {
-        DecoderSpec d = model.decoder();
-        double e = perLinear(format);
-        int r = rest(format);
-        long linear = (long) Math.floor(d.linearParameters() * e / tp);
+    static void language(Bill bill, PlanRequest q, int tp, boolean cutEmbedding, boolean cutHead) {
+        DecoderSpec d = q.model().decoder();
+        WeightSizes sizes = sizes(q);
+        boolean plain = plain(q, d);
+        Packing p = packing(q);
+        int r = rest(q.format());
+        double e = p.shares().language() == 0 ? r : p.bitsPerWeight() / 8;
+        long linear = plain ? (long) Math.floor(d.linearParameters() * e / tp) : sizes.linear() / tp;
         bill.add(
                 ComponentKind.WEIGHTS_LANGUAGE,
                 Sentence.of("linear"),
                 linear,
                 linear / 1000,
-                Sentence.of("tensor shapes of the checkpoint, {}", format),
-                Formula.of("floor(P_linear * e / tp)", "P_linear", d.linearParameters(), "e", e, "tp", tp));
-        long matrix = (long) d.vocab() * d.hidden();
-        int a = cutEmbedding ? tp : 1;
-        int b = cutHead ? tp : 1;
-        long embeddings = matrix * r / a + (d.tied() ? 0 : matrix * r / b);
-        bill.add(
-                ComponentKind.WEIGHTS_LANGUAGE,
-                Sentence.of("embeddings"),
-                embeddings,
-                0,
-                KEPT,
-                Formula.of(
-                        d.tied()
-                                ? "floor(V * hidden * e / tp_e)"
-                                : "floor(V * hidden * e / tp_e) + floor(V * hidden * e / tp_h)",
-                        "V",
-                        d.vocab(),
-                        "hidden",
-                        d.hidden(),
-                        "e",
-                        r,
-                        "tp_e",
-                        a,
-                        "tp_h",
-                        b));
-        long small = (d.smallParameters() + d.extraParameters()) * r;
+                source(q, Sentence.of("tensor shapes of the checkpoint, {}", q.format())),
+                plain
+                        ? Formula.of("floor(P_linear * e / tp)", "P_linear", d.linearParameters(), "e", e, "tp", tp)
+                        : Formula.of("floor(B / tp)", "B", sizes.linear(), "tp", tp));
+        embeddings(bill, q, sizes, cutEmbedding ? tp : 1, cutHead ? tp : 1);
         bill.add(
                 ComponentKind.WEIGHTS_LANGUAGE,
                 d.extraParameters() > 0 ? Sentence.of("norms, biases, partial LoRA") : Sentence.of("norms and biases"),
-                small,
+                sizes.small(),
                 0,
-                KEPT,
-                Formula.of(
-                        "(P_small + P_extra) * e",
-                        "P_small",
-                        d.smallParameters(),
-                        "P_extra",
-                        d.extraParameters(),
-                        "e",
-                        r));
+                source(q, KEPT),
+                counted(q).isPresent()
+                        ? Formula.of("B", "B", sizes.small())
+                        : Formula.of(
+                                "(P_small + P_extra) * e",
+                                "P_small",
+                                d.smallParameters(),
+                                "P_extra",
+                                d.extraParameters(),
+                                "e",
+                                r));
+    }
+
+    private static void embeddings(Bill bill, PlanRequest q, WeightSizes sizes, int a, int b) {
+        DecoderSpec d = q.model().decoder();
+        int r = rest(q.format());
+        boolean plain = plain(q, d)
+                && d.vocabulary().perLayerValues() == 0
+                && d.vocabulary().headTokens() == d.vocabulary().tokens();
+        bill.add(
+                ComponentKind.WEIGHTS_LANGUAGE,
+                Sentence.of("embeddings"),
+                sizes.embeddings() / a + sizes.head() / b,
+                0,
+                source(q, plain ? KEPT : SHAPES),
+                plain
+                        ? Formula.of(
+                                d.tied()
+                                        ? "floor(V * hidden * e / tp_e)"
+                                        : "floor(V * hidden * e / tp_e) + floor(V * hidden * e / tp_h)",
+                                "V",
+                                d.vocab(),
+                                "hidden",
+                                d.hidden(),
+                                "e",
+                                r,
+                                "tp_e",
+                                a,
+                                "tp_h",
+                                b)
+                        : Formula.of(
+                                "floor(B_e / tp_e) + floor(B_h / tp_h)",
+                                "B_e",
+                                sizes.embeddings(),
+                                "tp_e",
+                                a,
+                                "B_h",
+                                sizes.head(),
+                                "tp_h",
+                                b));
+    }
+
+    private static Sentence source(PlanRequest q, Sentence otherwise) {
+        return counted(q).isPresent() ? HEADERS : otherwise;
     }
 
     /// Tower and projector cut evenly: native towers of newer engines.
-    static void visionCut(Bill bill, ModelSpec model, int tp, int elementBytes) {
-        if (model.tower().isEmpty()) {
+    static void visionCut(Bill bill, PlanRequest q, int tp) {
+        if (q.model().tower().isEmpty()) {
             return;
         }
-        TowerSpec t = model.tower().get();
+        WeightSizes sizes = sizes(q);
+        long bytes = sizes.vision() / tp;
         bill.add(
                 ComponentKind.WEIGHTS_VISION,
                 Sentence.NONE,
-                t.parameters() * elementBytes / tp,
-                t.parameters() * elementBytes / tp / 500,
-                CUT,
-                Formula.of("floor(P * e / tp)", "P", t.parameters(), "e", elementBytes, "tp", tp));
+                bytes,
+                bytes / 500,
+                source(q, CUT),
+                Formula.of("floor(B / tp)", "B", sizes.vision(), "tp", tp));
         bill.add(
                 ComponentKind.WEIGHTS_PROJECTOR,
                 Sentence.NONE,
-                t.projectorParameters() * elementBytes / tp,
+                sizes.projector() / tp,
                 0,
-                CUT,
-                Formula.of("floor(P * e / tp)", "P", t.projectorParameters(), "e", elementBytes, "tp", tp));
+                source(q, CUT),
+                Formula.of("floor(B / tp)", "B", sizes.projector(), "tp", tp));
     }
 
     /// Tower by whole layers over the cards of a group, as accelerate balances it; projector on the last.
-    static void visionByLayers(Bill bill, ModelSpec model, int index, int group) {
-        if (model.tower().isEmpty()) {
+    static void visionByLayers(Bill bill, PlanRequest q, int index, int group) {
+        if (q.model().tower().isEmpty()) {
             return;
         }
-        TowerSpec t = model.tower().get();
+        TowerSpec t = q.model().tower().get();
+        WeightSizes sizes = sizes(q);
         int from = t.layers() * index / group;
         int to = t.layers() * (index + 1) / group;
         // the share of the first `to` layers less that of the first `from`: sums exactly, whatever the rounding
-        long bytes = t.parameters() * 2 * to / t.layers() - t.parameters() * 2 * from / t.layers();
+        long bytes = sizes.vision() * to / t.layers() - sizes.vision() * from / t.layers();
         bill.add(
                 ComponentKind.WEIGHTS_VISION,
                 Sentence.NONE,
                 bytes,
                 group == 1 ? bytes / 500 : bytes / 20,
-                group == 1 ? SHAPES : Sentence.of("lmdeploy/vl: device_map auto balances whole layers over the group"),
+                group == 1
+                        ? source(q, SHAPES)
+                        : Sentence.of("lmdeploy/vl: device_map auto balances whole layers over the group"),
                 Formula.of(
-                        "floor(P * 2 * to / layers) - floor(P * 2 * from / layers)",
-                        "P",
-                        t.parameters(),
+                        "floor(B * to / layers) - floor(B * from / layers)",
+                        "B",
+                        sizes.vision(),
                         "to",
                         to,
                         "from",
@@ -150,10 +211,10 @@ final class WeightBytes {
             bill.add(
                     ComponentKind.WEIGHTS_PROJECTOR,
                     Sentence.NONE,
-                    t.projectorParameters() * 2,
+                    sizes.projector(),
                     0,
-                    SHAPES,
-                    Formula.of("P * 2", "P", t.projectorParameters()));
+                    source(q, SHAPES),
+                    Formula.of("B", "B", sizes.projector()));
         }
     }
 }
