@@ -2,11 +2,16 @@ package dev.headroom.cli;
 
 import dev.headroom.plan.catalogue.ModelSpec;
 import dev.headroom.plan.engines.FinetuneSettings;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// The flags of `headroom plan` for a training script alone.
 final class FinetuneFlags {
+    private static final List<String> RECIPES = List.of("internvl", "xcomposer", "swift", "qwen-vl", "llamafactory");
+    private static final List<String> PRECISIONS = List.of("bf16", "fp16", "fp32");
+
     @Option(
             names = "--recipe",
             paramLabel = "NAME",
@@ -81,12 +86,17 @@ final class FinetuneFlags {
     @Option(names = "--layer-split", description = "finetune: layers spread by device_map over the cards")
     private boolean layerSplit;
 
-    @Option(names = "--precision", paramLabel = "bf16|fp16|fp32", description = "finetune: weights and activations")
+    @Option(
+            names = "--precision",
+            paramLabel = "bf16|fp16|fp32",
+            description = "finetune and transformers: weights and activations")
     private @Nullable String precision;
 
     /// The recipe's own values, with what these flags say instead.
     FinetuneSettings settings(ModelSpec spec) {
-        String which = recipe != null ? recipe : spec.maker().equals("xcomposer") ? "xcomposer" : "internvl";
+        String which = recipe != null
+                ? Choices.of("--recipe", recipe, RECIPES)
+                : spec.maker().equals("xcomposer") ? "xcomposer" : "internvl";
         return FinetuneSettings.of(which).with(c -> {
             c.recipe = which;
             c.tiles = spec.tower().isEmpty() ? 0 : c.tiles;
@@ -105,7 +115,12 @@ final class FinetuneFlags {
             c.expandableSegments = expandableSegments;
             c.loraDropout = loraDropout == null ? c.loraDropout : loraDropout;
             c.layerSplit = layerSplit;
-            c.precision = precision == null ? c.precision : precision;
+            c.precision = precision().orElse(c.precision);
         });
+    }
+
+    /// Of weights and activations, where it was given: transformers loads in it, too.
+    Optional<String> precision() {
+        return Optional.ofNullable(precision).map(word -> Choices.of("--precision", word, PRECISIONS));
     }
 }

@@ -10,11 +10,14 @@ import dev.headroom.plan.engines.FinetuneSettings;
 import dev.headroom.plan.engines.PlanRequest;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -44,11 +47,17 @@ final class PlanOptions {
             Setting.EAGER_MODE,
             Setting.LANGUAGE_MODEL_ONLY);
 
+    private static final List<String> ATTENTIONS = List.of("eager", "flash");
+
     private final SettingFlags flags = new SettingFlags();
 
-    /// @param command that these options are mixed into
+    @SuppressWarnings("NullAway.Init") // picocli calls into() before anything runs
+    private CommandSpec command;
+
+    /// @param into that these options are mixed into
     @Spec(Spec.Target.MIXEE)
-    void into(CommandSpec command) {
+    void into(CommandSpec into) {
+        command = into;
         Map<Setting<?>, String> usual = Map.of(
                 Setting.SESSION_LEN, "the model's own",
                 Setting.MAX_BATCH_SIZE, "the engine's",
@@ -56,7 +65,7 @@ final class PlanOptions {
                 Setting.MAX_DYNAMIC_PATCH, "the model's own",
                 Setting.MAX_PREFILL_TOKEN_NUM, "the engine's");
         flags.into(
-                command,
+                into,
                 Setting.all().stream().filter(s -> !NOT_PLANNED.contains(s)).toList(),
                 s -> usual.getOrDefault(s, s.shown(Settings.NONE)));
     }
@@ -116,10 +125,20 @@ final class PlanOptions {
                 card.spec(),
                 count,
                 card.used(),
-                serving(),
+                serving(kind),
                 tuning(spec),
                 Calibration.NONE);
+        FlagUse.check(given(), bare);
         return new Asked(bare, card.driver());
+    }
+
+    /// What was typed, by the longest name of each.
+    private Set<String> given() {
+        Set<String> given = new LinkedHashSet<>();
+        for (OptionSpec option : command.commandLine().getParseResult().matchedOptions()) {
+            given.add(option.longestName());
+        }
+        return given;
     }
 
     /// @param request with nothing learnt yet
@@ -130,11 +149,14 @@ final class PlanOptions {
         return servers.into(flags.chosen());
     }
 
-    private DeploySettings serving() {
+    private DeploySettings serving(EngineKind kind) {
         return DeploySettings.defaults().with(c -> {
             c.set(chosen());
             c.loraTargets = loraTargets == null ? "all" : loraTargets;
-            c.attention = attention == null ? "eager" : attention;
+            c.attention = attention == null ? "eager" : Choices.of("--attention", attention, ATTENTIONS);
+            if (kind == EngineKind.TRANSFORMERS) {
+                finetune.precision().filter("fp32"::equals).ifPresent(fp32 -> c.set(Setting.MODEL_FORMAT, fp32));
+            }
             c.adapters = LocalModels.adapters(model);
             workload.into(c);
             lmdeploy.into(c);
@@ -153,7 +175,7 @@ final class PlanOptions {
             c.loraR = chosen.chosen(Setting.LORA_R).orElse(c.loraR);
             c.loraAlpha = chosen.chosen(Setting.LORA_ALPHA).orElse(c.loraAlpha);
             c.loraTargets = loraTargets == null ? c.loraTargets : loraTargets;
-            c.attention = attention == null ? c.attention : attention;
+            c.attention = attention == null ? c.attention : Choices.of("--attention", attention, ATTENTIONS);
             workload.into(c, spec, chosen);
         });
     }

@@ -1,6 +1,7 @@
 package dev.headroom.cli;
 
 import dev.headroom.plan.engines.DeploySettings;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /// The flags of `headroom plan` for plain transformers alone.
@@ -12,6 +13,6 @@ final class TransformersFlags {
     private String split = "";
 
     void into(DeploySettings.Change c) {
-        c.split = split;
+        c.split = split.isEmpty() ? split : Choices.of("--split", split, List.of("split_model", "auto"));
     }
 }

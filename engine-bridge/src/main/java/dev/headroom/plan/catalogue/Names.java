@@ -4,11 +4,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /// Guesses what somebody meant.
-final class Names {
+public final class Names {
     private Names() {}
 
     /// `A, B`, or nothing.
-    static String near(String typed, List<String> known) {
+    public static String near(String typed, List<String> known) {
         String key = ModelSpec.key(typed);
         if (key.isEmpty()) {
             return "";

@@ -117,6 +117,12 @@ final class SettingsCheck {
         if (q.format().equals("gptq") && !q.version().atLeast(0, 6, 0)) {
             return no("LMDeploy {} cannot serve GPTQ weights; it can since 0.6.0.", q.version());
         }
+        if (q.format().equals("mxfp4") && !q.version().atLeast(0, 10, 0)) {
+            return no("LMDeploy {} has no model_format mxfp4; it came with 0.10.0.", q.version());
+        }
+        if (q.format().equals("compressed-tensors") && !q.version().atLeast(0, 12, 3)) {
+            return no("LMDeploy {} has no model_format compressed-tensors; it came with 0.12.3.", q.version());
+        }
         if (q.format().equals("fp8") && !q.version().atLeast(0, 9, 0)) {
             return no("LMDeploy {} has no model_format fp8; it came with 0.9.0.", q.version());
         }

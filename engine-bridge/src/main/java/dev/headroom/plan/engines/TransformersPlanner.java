@@ -134,7 +134,8 @@ final class TransformersPlanner {
                 .map(t -> (long) s.images() * t.maxTiles() * t.tokensPerTile())
                 .orElse(0L);
         values += d.kvValuesPerVisionToken() * seen;
-        long kv = 2 * values * n / d.layers();
+        int e = WeightBytes.rest(q.format());
+        long kv = e * values * n / d.layers();
         bill.peak(
                 ComponentKind.KV_CACHE,
                 Sentence.NONE,
@@ -143,9 +144,9 @@ final class TransformersPlanner {
                 kv / 20,
                 Sentence.of("grows with the tokens; one layer at a time is copied when it grows"),
                 values == 2L * d.kvHeads() * d.headDim() * d.layers() * tokens
-                        ? Formula.of("2*2*K*D*n*t", "K", d.kvHeads(), "D", d.headDim(), "n", n, "t", tokens)
-                        : Formula.of("floor(2 * v * n / L)", "v", values, "n", n, "L", d.layers()));
-        long layer = 2 * prompt * (4L * d.hidden() + 3L * d.intermediate());
+                        ? Formula.of("2*e*K*D*n*t", "e", e, "K", d.kvHeads(), "D", d.headDim(), "n", n, "t", tokens)
+                        : Formula.of("floor(e * v * n / L)", "e", e, "v", values, "n", n, "L", d.layers()));
+        long layer = e * prompt * (4L * d.hidden() + 3L * d.intermediate());
         // scores in 16 bit, softmax in 32, and cast back
         long attention = eager ? prompt * prompt * d.heads() * 8 : 0;
         long logits = headHere ? prompt * d.vocab() * 6 : 0;
@@ -163,8 +164,10 @@ final class TransformersPlanner {
                 Sentence.of("modeling_internlm2.py: widest of a layer's MLP, eager attention (16 + 32 + 16 bit) and the"
                         + " logits of all positions (16 + 32 bit)"),
                 Formula.of(
-                        "max(max(2*t*(4*hidden + 3*f), t*t*heads*" + (eager ? 8 : 0) + "), t*V*" + (headHere ? 6 : 0)
+                        "max(max(e*t*(4*hidden + 3*f), t*t*heads*" + (eager ? 8 : 0) + "), t*V*" + (headHere ? 6 : 0)
                                 + ")",
+                        "e",
+                        e,
                         "t",
                         prompt,
                         "hidden",
