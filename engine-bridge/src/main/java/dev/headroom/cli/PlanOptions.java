@@ -89,13 +89,7 @@ final class PlanOptions {
     private final LmdeployFlags lmdeploy = new LmdeployFlags();
 
     @Mixin
-    private final ServerFlags servers = new ServerFlags();
-
-    @Mixin
-    private final VllmFlags vllm = new VllmFlags();
-
-    @Mixin
-    private final SglangFlags sglang = new SglangFlags();
+    private final LaunchFlags launch = new LaunchFlags();
 
     @Mixin
     private final LlamaCppFlags llamacpp = new LlamaCppFlags();
@@ -110,13 +104,11 @@ final class PlanOptions {
     Asked asked() {
         boolean file = GgufPlans.isOne(model);
         EngineKind kind = EngineKind.of(engine != null ? engine : file ? "llamacpp" : "turbomind");
-        servers.check(kind);
-        vllm.check(kind);
-        sglang.check(kind);
+        launch.check(kind);
         llamacpp.check(kind);
         ModelSpec spec = LocalModels.resolve(model);
         workload.check(spec, kind);
-        int count = device.count(chosen().tp() * servers.stagesOrOne());
+        int count = device.count(chosen().tp() * launch.stages(kind));
         DeviceFlags.Chosen card = device.card(kind, count);
         PlanRequest bare = new PlanRequest(
                 spec,
@@ -146,7 +138,7 @@ final class PlanOptions {
     record Asked(PlanRequest request, String driver) {}
 
     private Settings chosen() {
-        return servers.into(flags.chosen());
+        return launch.over(flags.chosen());
     }
 
     private DeploySettings serving(EngineKind kind) {
@@ -161,8 +153,7 @@ final class PlanOptions {
             workload.into(c);
             lmdeploy.into(c);
             transformers.into(c);
-            c.vllm = vllm.settings(servers);
-            c.sglang = sglang.settings(servers);
+            launch.into(kind, c);
             c.llamacpp = llamacpp.settings();
             c.gguf = LocalModels.gguf(model, llamacpp.mmproj());
             c.images = llamacpp.withoutMmproj() ? 0 : c.images;

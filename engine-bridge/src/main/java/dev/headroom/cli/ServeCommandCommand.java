@@ -3,12 +3,16 @@ package dev.headroom.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.headroom.engine.ServerLaunch;
 import dev.headroom.engine.lmdeploy.LmdeployBackend;
 import dev.headroom.engine.lmdeploy.LmdeployCommand;
 import dev.headroom.engine.lmdeploy.LmdeployExport;
 import dev.headroom.engine.lmdeploy.LmdeployLaunch;
 import dev.headroom.engine.lmdeploy.LmdeployVersion;
+import dev.headroom.plan.engines.EngineKind;
+import dev.headroom.plan.engines.EngineVersion;
 import dev.headroom.settings.Setting;
+import dev.headroom.settings.Settings;
 import dev.headroom.words.Sentence;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,9 +20,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,7 +35,8 @@ import picocli.CommandLine.Spec;
         name = "serve-command",
         mixinStandardHelpOptions = true,
         description = {
-            "Prints the command that starts LMDeploy's server with these settings, exact for its release,",
+            "Prints the command that starts a server of LMDeploy, vLLM or SGLang with these settings, exact for its"
+                    + " release,",
             "and says what that release cannot do. Starts nothing."
         })
 final class ServeCommandCommand implements Callable<Integer> {
@@ -64,7 +71,7 @@ final class ServeCommandCommand implements Callable<Integer> {
     @Option(names = "--model", paramLabel = "MODEL", description = "The same as an option.")
     private Optional<String> modelOption = Optional.empty();
 
-    @Option(names = "--engine", defaultValue = "lmdeploy", description = "Only lmdeploy (the default).")
+    @Option(names = "--engine", defaultValue = "lmdeploy", description = "lmdeploy (the default), vllm or sglang.")
     private String engine = "lmdeploy";
 
     @Option(
@@ -114,12 +121,19 @@ final class ServeCommandCommand implements Callable<Integer> {
     @Option(names = "--json", description = "The same as --format json: argv (an array), environment, warnings.")
     private boolean json;
 
+    @Mixin
+    private final LaunchFlags words = new LaunchFlags();
+
     @Override
     public Integer call() {
+        Optional<EngineKind> other = other();
+        if (other.isPresent()) {
+            return server(other.get());
+        }
         if (!engine.equalsIgnoreCase("lmdeploy")) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(),
-                    "--engine %s: only lmdeploy is known here. `headroom serve` starts the embedded engine."
+                    "--engine %s: lmdeploy, vllm and sglang are known here. `headroom serve` starts the embedded engine."
                             .formatted(engine));
         }
         LmdeployLaunch launch = launch();
@@ -136,15 +150,81 @@ final class ServeCommandCommand implements Callable<Integer> {
         return ExitStatus.OK;
     }
 
-    private LmdeployLaunch launch() {
-        String which = model.or(() -> modelOption)
+    private Optional<EngineKind> other() {
+        return Stream.of(EngineKind.VLLM, EngineKind.SGLANG)
+                .filter(kind -> kind.field().equalsIgnoreCase(engine))
+                .findFirst();
+    }
+
+    private int server(EngineKind kind) {
+        words.check(kind);
+        Settings chosen = words.over(flags.chosen());
+        for (Setting<?> setting : Setting.all()) {
+            if (chosen.chosen(setting).isPresent() && setting != Setting.TP && setting != Setting.MODEL_FORMAT) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(),
+                        "%s is a flag of LMDeploy; %s has words of its own: %s."
+                                .formatted(setting.flag(), kind.field(), LaunchFlags.words(kind)));
+            }
+        }
+        ServerLaunch launch = new ServerLaunch(
+                kind,
+                EngineVersion.of(version),
+                which(),
+                words.vllm(),
+                words.sglang(),
+                chosen.tp(),
+                chosen.chosen(Setting.MODEL_FORMAT),
+                adapters,
+                devices,
+                new ServerLaunch.Address(
+                        serverName, serverPort, Optional.ofNullable(modelName), apiKeys, trustRemoteCode));
+        ServerLaunch.Written written = launch.command();
+        switch (json ? Format.JSON : format) {
+            case JSON -> print(json(kind.field(), launch.version().toString(), written));
+            case SHELL -> print(written.command().shell());
+            case COMPOSE -> print(launch.compose());
+            case PYTHON ->
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(), "--format python is for LMDeploy; choose shell, compose or json.");
+        }
+        if (!json && format != Format.JSON) {
+            written.warnings().forEach(w -> spec.commandLine().getErr().println("note: " + w));
+        }
+        return ExitStatus.OK;
+    }
+
+    private static String json(String name, String release, ServerLaunch.Written written) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("engine", name);
+        body.put("engine_version", release);
+        body.put("argv", written.command().argv());
+        body.put("environment", new TreeMap<>(written.command().environment()));
+        body.put("warnings", written.warnings().stream().map(Sentence::toString).toList());
+        return text(body);
+    }
+
+    private static String text(Map<String, Object> body) {
+        try {
+            return JSON.writeValueAsString(body) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a map of strings is always JSON", e);
+        }
+    }
+
+    private String which() {
+        return model.or(() -> modelOption)
                 .orElseThrow(() -> new CommandLine.ParameterException(
                         spec.commandLine(),
                         "Which model? Give a folder or a hub name, such as OpenGVLab/InternVL2-8B."));
+    }
+
+    private LmdeployLaunch launch() {
+        words.check(EngineKind.TURBOMIND);
         return new LmdeployLaunch(
                 LmdeployVersion.parse(version),
                 LmdeployBackend.of(backend),
-                which,
+                which(),
                 new LmdeployLaunch.Engine(flags.chosen(), devices),
                 new LmdeployLaunch.Server(
                         serverName,
@@ -165,11 +245,7 @@ final class ServeCommandCommand implements Callable<Integer> {
         body.put("argv", command.argv());
         body.put("environment", new TreeMap<>(command.environment()));
         body.put("warnings", command.warnings().stream().map(Sentence::toString).toList());
-        try {
-            return JSON.writeValueAsString(body) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a map of strings is always JSON", e);
-        }
+        return text(body);
     }
 
     private void print(String text) {

@@ -35,6 +35,61 @@ class ServeCommandCommandTest {
     }
 
     @Test
+    void vllmIsWrittenInItsOwnWordsForItsRelease() {
+        assertThat(run(
+                        "--engine",
+                        "vllm",
+                        "--engine-version",
+                        "0.8.5",
+                        "Qwen/Qwen2.5-VL-7B-Instruct",
+                        "--tensor-parallel-size",
+                        "2",
+                        "--max-model-len",
+                        "16k",
+                        "--limit-mm-per-prompt",
+                        "{\"image\": 4, \"video\": 0}",
+                        "--kv-cache-memory-bytes",
+                        "8GiB"))
+                .isZero();
+        assertThat(out.toString())
+                .startsWith("vllm serve Qwen/Qwen2.5-VL-7B-Instruct")
+                .contains("--tensor-parallel-size 2", "--max-model-len 16000", "--limit-mm-per-prompt image=4,video=0")
+                .doesNotContain("--kv-cache-memory-bytes");
+        assertThat(err.toString()).contains("--kv-cache-memory-bytes is left out: it came with vLLM 0.10.2.");
+    }
+
+    @Test
+    void sglangIsWrittenForShellAndCompose() {
+        assertThat(run(
+                        "--engine",
+                        "sglang",
+                        "--engine-version",
+                        "0.5.19",
+                        "m/x",
+                        "--tp-size",
+                        "2",
+                        "--mem-fraction-static",
+                        "0.8"))
+                .isZero();
+        assertThat(out.toString())
+                .startsWith("python -m sglang.launch_server \\\n  --model-path m/x")
+                .contains("--tp-size 2", "--mem-fraction-static 0.8");
+        assertThat(run("--engine", "sglang", "--engine-version", "0.5.19", "/m/x", "--format", "COMPOSE"))
+                .isZero();
+        assertThat(out.toString()).contains("lmsysorg/sglang:v0.5.19", "/m/x:/m/x:ro", "127.0.0.1:23333:30000");
+    }
+
+    @Test
+    void aFlagOfAnotherEngineIsRefusedWithThoseThatItHas() {
+        assertThat(run("--engine", "vllm", "--engine-version", "0.11.0", "m", "--session-len", "4096"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--session-len is a flag of LMDeploy", "--max-model-len");
+        assertThat(run("--engine", "vllm", "--engine-version", "0.11.0", "m", "--mem-fraction-static", "0.8"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--mem-fraction-static is a flag of sglang");
+    }
+
+    @Test
     void severalAdaptersComeAfterOneFlag() throws Exception {
         assertThat(run(
                         "--engine-version",
@@ -62,8 +117,8 @@ class ServeCommandCommandTest {
         assertThat(err.toString()).contains("\"newest\" is not a release of LMDeploy");
         assertThat(run("--engine-version", "0.9.2")).isEqualTo(ExitStatus.USAGE);
         assertThat(err.toString()).contains("Which model?");
-        assertThat(run("--engine-version", "0.9.2", "/m", "--engine", "vllm")).isEqualTo(ExitStatus.USAGE);
-        assertThat(err.toString()).contains("only lmdeploy is known here");
+        assertThat(run("--engine-version", "0.9.2", "/m", "--engine", "tgi")).isEqualTo(ExitStatus.USAGE);
+        assertThat(err.toString()).contains("lmdeploy, vllm and sglang are known here");
         assertThat(run("--engine-version", "0.9.2", "/m", "--cache-max-entry-count", "1.5"))
                 .isEqualTo(ExitStatus.USAGE);
         assertThat(err.toString()).contains("cache_max_entry_count is 1.5");

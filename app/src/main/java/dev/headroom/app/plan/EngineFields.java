@@ -63,7 +63,7 @@ final class EngineFields extends VBox {
                         List.of(EngineKind.values()),
                         k -> M.text("engine." + k.field()),
                         PlanRequest::engine,
-                        k -> plan.change(q -> q.withEngine(k))));
+                        k -> plan.change(q -> at(q, k))));
         put(
                 fields.choice(
                         "version",
@@ -72,7 +72,10 @@ final class EngineFields extends VBox {
                         PlanRequest::version,
                         v -> plan.change(q -> q.withVersion(v))),
                 LMDEPLOY);
+        ServerFields servers = new ServerFields(plan, fields, this);
+        servers.releases();
         serving();
+        servers.add();
         rare();
         training();
         fold.setId("plan-more");
@@ -99,7 +102,12 @@ final class EngineFields extends VBox {
     private void rare() {
         rare(
                 format("model_format", List.of("", "hf", "awq", "gptq", "int8", "fp8")),
-                EnumSet.of(EngineKind.TURBOMIND, EngineKind.PYTORCH, EngineKind.TRANSFORMERS),
+                EnumSet.of(
+                        EngineKind.TURBOMIND,
+                        EngineKind.PYTORCH,
+                        EngineKind.TRANSFORMERS,
+                        EngineKind.VLLM,
+                        EngineKind.SGLANG),
                 Setting.MODEL_FORMAT);
         rare(
                 format("embedded_format", List.of("", "fp32", "int8", "int4")),
@@ -276,7 +284,13 @@ final class EngineFields extends VBox {
                 value::apply);
     }
 
-    private void put(Node node, Set<EngineKind> in) {
+    /// Releases of another program are numbered on their own.
+    private static PlanRequest at(PlanRequest q, EngineKind kind) {
+        boolean same = q.engine().newest().equals(kind.newest());
+        return q.withEngine(kind).withVersion(same ? q.version() : kind.newest());
+    }
+
+    void put(Node node, Set<EngineKind> in) {
         all.add(new Field(node, in, false, q -> ""));
         getChildren().add(node);
     }
@@ -285,7 +299,7 @@ final class EngineFields extends VBox {
         rare(node, in, q -> q.serving().get(setting));
     }
 
-    private void rare(Node node, Set<EngineKind> in, Function<PlanRequest, Object> value) {
+    void rare(Node node, Set<EngineKind> in, Function<PlanRequest, Object> value) {
         all.add(new Field(node, in, true, value));
         more.getChildren().add(node);
     }

@@ -123,7 +123,7 @@ final class PlanControls extends VBox {
             EngineKind engine = plan.request().engine();
             boolean lmdeploy = engine == EngineKind.TURBOMIND || engine == EngineKind.PYTORCH;
             show(count, engine != EngineKind.EMBEDDED);
-            show(tp, lmdeploy);
+            show(tp, lmdeploy || engine == EngineKind.VLLM || engine == EngineKind.SGLANG);
             show(engines, lmdeploy || engine == EngineKind.TRANSFORMERS);
         });
         getChildren()

@@ -12,6 +12,8 @@ import dev.headroom.plan.engines.EngineKind;
 import dev.headroom.plan.engines.EngineVersion;
 import dev.headroom.plan.engines.FinetuneSettings;
 import dev.headroom.plan.engines.PlanRequest;
+import dev.headroom.plan.engines.SglangWords;
+import dev.headroom.plan.engines.VllmWords;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.SettingException;
 import dev.headroom.settings.Settings;
@@ -74,6 +76,8 @@ record PlanForm(PlanRequest request, Optional<String> folder, Optional<String> l
         form.put("attention", s.attention());
         form.put("split", s.split());
         form.put("torch", s.torch());
+        form.put("vllm", VllmWords.of(s.vllm()));
+        form.put("sglang", SglangWords.of(s.sglang()));
         return form;
     }
 
@@ -121,7 +125,20 @@ record PlanForm(PlanRequest request, Optional<String> folder, Optional<String> l
                             .ifPresent(t -> c.attention = t);
                     text(form, "split").ifPresent(t -> c.split = t);
                     c.torch = !Boolean.FALSE.equals(form.get("torch"));
+                    c.vllm = VllmWords.read(flag -> word(form.get("vllm"), flag));
+                    c.sglang = SglangWords.read(flag -> word(form.get("sglang"), flag));
                 });
+    }
+
+    /// What follows a flag in the words that were kept; an empty text where it stands alone.
+    private static Optional<String> word(Object kept, String flag) {
+        if (!(kept instanceof List<?> words) || !words.contains(flag)) {
+            return Optional.empty();
+        }
+        int next = words.indexOf(flag) + 1;
+        return next < words.size() && words.get(next) instanceof String text && !text.startsWith("--")
+                ? Optional.of(text)
+                : Optional.of("");
     }
 
     private static Settings settings(Map<?, ?> chosen) {

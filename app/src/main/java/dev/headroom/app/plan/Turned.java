@@ -4,7 +4,10 @@ import dev.headroom.app.i18n.Messages;
 import dev.headroom.plan.engines.DeploySettings;
 import dev.headroom.plan.engines.EngineKind;
 import dev.headroom.plan.engines.FinetuneSettings;
+import dev.headroom.plan.engines.LaunchWord;
 import dev.headroom.plan.engines.PlanRequest;
+import dev.headroom.plan.engines.SglangWords;
+import dev.headroom.plan.engines.VllmWords;
 import dev.headroom.settings.Setting;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -29,6 +32,10 @@ final class Turned {
         } else {
             Setting.all().forEach(s -> turned.compare(s.field(), value(s, from), value(s, to)));
             turned.compare("images", from.serving().images(), to.serving().images());
+            VllmWords.ALL.forEach(
+                    w -> turned.word(w, from.serving().vllm(), to.serving().vllm()));
+            SglangWords.ALL.forEach(
+                    w -> turned.word(w, from.serving().sglang(), to.serving().sglang()));
         }
         return turned.changes;
     }
@@ -70,6 +77,17 @@ final class Turned {
 
     private static String yes(boolean on) {
         return M.text(on ? "yes" : "no");
+    }
+
+    private <S> void word(LaunchWord<S, ?> word, S from, S to) {
+        compare(word.flag().substring(2).replace('-', '_'), shown(word, from), shown(word, to));
+    }
+
+    private static <S> String shown(LaunchWord<S, ?> word, S settings) {
+        return word.value()
+                .apply(settings)
+                .map(text -> word.isSwitch() ? yes(true) : text)
+                .orElseGet(() -> word.isSwitch() ? yes(false) : M.text("unset.engine"));
     }
 
     private void compare(String key, Object from, Object to) {

@@ -18,6 +18,8 @@ record ServeLine(List<String> words) {
 
     /// Flags that are followed by the model.
     private static final List<String> MODEL = List.of("--model", "--model-path");
+    /// What vLLM and SGLang call `--tp`.
+    private static final List<String> CARDS = List.of("--tensor-parallel-size", "-tp", "--tp-size");
     /// Words that are followed by the model: `headroom serve MODEL`, `lmdeploy serve api_server MODEL`.
     private static final List<String> COMMANDS = List.of("api_server", "serve", "-m");
 
@@ -69,13 +71,24 @@ record ServeLine(List<String> words) {
         return Optional.empty();
     }
 
+    /// What a flag has, and an empty text where it stands alone.
+    Optional<String> word(String flag) {
+        boolean alone = words.contains(flag)
+                && (words.indexOf(flag) + 1 == words.size()
+                        || words.get(words.indexOf(flag) + 1).startsWith("--"));
+        return alone ? Optional.of("") : value(flag);
+    }
+
     /// What was chosen there. A value that is none of a setting's is left out: the server reads it in its own way.
     Settings settings() {
         Settings chosen = Settings.NONE;
         for (Setting<?> setting : Setting.all()) {
             chosen = value(setting.flag()).map(with(chosen, setting)).orElse(chosen);
         }
-        return chosen;
+        for (String flag : CARDS) {
+            chosen = value(flag).map(with(chosen, Setting.TP)).orElse(chosen);
+        }
+        return value("--quantization").map(with(chosen, Setting.MODEL_FORMAT)).orElse(chosen);
     }
 
     private static Function<String, Settings> with(Settings before, Setting<?> setting) {

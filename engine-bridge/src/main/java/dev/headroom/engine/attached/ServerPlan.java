@@ -2,6 +2,7 @@ package dev.headroom.engine.attached;
 
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.ModelShape;
+import dev.headroom.plan.PlanException;
 import dev.headroom.plan.catalogue.ModelSpec;
 import dev.headroom.plan.engines.DeploySettings;
 import dev.headroom.plan.engines.EmbeddedPlanner;
@@ -9,6 +10,10 @@ import dev.headroom.plan.engines.EngineKind;
 import dev.headroom.plan.engines.EngineVersion;
 import dev.headroom.plan.engines.PlanRequest;
 import dev.headroom.plan.engines.Planner;
+import dev.headroom.plan.engines.SglangSettings;
+import dev.headroom.plan.engines.SglangWords;
+import dev.headroom.plan.engines.VllmSettings;
+import dev.headroom.plan.engines.VllmWords;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import dev.headroom.words.Sentence;
@@ -44,7 +49,10 @@ public final class ServerPlan {
 
     /// How many cards its command line says it spreads the model over.
     public int cards() {
-        return line.settings().tp();
+        int stages = kind().filter(k -> k == EngineKind.VLLM).isPresent()
+                ? VllmWords.read(line::word).pipelineParallelSize()
+                : 1;
+        return line.settings().tp() * stages;
     }
 
     /// @param settings as the server has them
@@ -83,11 +91,13 @@ public final class ServerPlan {
         PlanRequest q = PlanRequest.serving(
                         known.spec(),
                         kind().orElseThrow(),
-                        EngineVersion.NEWEST.toString(),
+                        release(kind().orElseThrow()).toString(),
                         on.card(),
                         DeploySettings.defaults().with(c -> {
                             c.set(line.settings());
                             c.set(told(settings));
+                            c.vllm = vllm();
+                            c.sglang = sglang();
                         }))
                 .withDevices(cards())
                 .withUsedByOthers(on.usedByOthers());
@@ -119,6 +129,26 @@ public final class ServerPlan {
         return sessions.isPresent() ? told.withMaxBatchSize(sessions.getAsInt()) : told;
     }
 
+    private VllmSettings vllm() {
+        VllmSettings read = VllmWords.read(line::word);
+        return facts.contextLen().isPresent() ? read.with(c -> c.maxModelLen = facts.contextLen()) : read;
+    }
+
+    private SglangSettings sglang() {
+        SglangSettings read = SglangWords.read(line::word);
+        return facts.contextLen().isPresent() ? read.with(c -> c.contextLength = facts.contextLen()) : read;
+    }
+
+    /// What it says it is; the newest whose rules are known where it says nothing that can be read.
+    private EngineVersion release(EngineKind kind) {
+        try {
+            EngineVersion told = facts.version().map(EngineVersion::of).orElseGet(kind::newest);
+            return told.compareTo(kind.oldest()) < 0 ? kind.newest() : told;
+        } catch (PlanException e) {
+            return kind.newest();
+        }
+    }
+
     /// The rule book for what it is.
     private Optional<EngineKind> kind() {
         return switch (facts.kind()) {
@@ -128,7 +158,9 @@ public final class ServerPlan {
                         line.value("--backend").filter("pytorch"::equals).isPresent()
                                 ? EngineKind.PYTORCH
                                 : EngineKind.TURBOMIND);
-            case LMDEPLOY_PROXY, LLAMA_SERVER, VLLM, SGLANG, OLLAMA, OTHER -> Optional.empty();
+            case VLLM -> Optional.of(EngineKind.VLLM);
+            case SGLANG -> Optional.of(EngineKind.SGLANG);
+            case LMDEPLOY_PROXY, LLAMA_SERVER, OLLAMA, OTHER -> Optional.empty();
         };
     }
 

@@ -1,46 +1,20 @@
 package dev.headroom.engine.lmdeploy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import dev.headroom.engine.CommandText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The same launch for other places: a shell, docker compose, Python.
 public final class LmdeployExport {
-    private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
-            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-            .disable(YAMLGenerator.Feature.SPLIT_LINES)
-            .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
-            .build());
-
     private LmdeployExport() {}
 
     /// One command for a POSIX shell, environment first, a flag per line.
     public static String shell(LmdeployCommand command) {
-        StringBuilder text = new StringBuilder();
-        new TreeMap<>(command.environment())
-                .forEach((name, value) ->
-                        text.append(name).append('=').append(quoted(value)).append(" \\\n"));
-        List<String> argv = command.argv();
-        for (int i = 0; i < argv.size(); i++) {
-            text.append(i == 0 ? "" : argv.get(i).startsWith("--") ? " \\\n  " : " ")
-                    .append(quoted(argv.get(i)));
-        }
-        return text.append('\n').toString();
-    }
-
-    /// In single quotes unless it needs none.
-    static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+        return new CommandText(command.environment(), command.argv()).shell();
     }
 
     /// A compose file with NVIDIA's GPUs reserved; the port stays on this machine, folders are mounted read-only at the
@@ -62,60 +36,21 @@ public final class LmdeployExport {
                         server.metrics()),
                 launch.adapters());
         LmdeployCommand command = LmdeployCommand.of(inside);
-        ObjectNode root = YAML.createObjectNode();
-        ObjectNode service = root.putObject("services").putObject("lmdeploy").put("image", image(launch.version()));
-        add(service.putArray("command"), command.argv());
-        ObjectNode environment = service.putObject("environment");
-        new TreeMap<>(command.environment()).forEach((name, value) -> {
-            if (!name.equals("CUDA_VISIBLE_DEVICES")) {
-                environment.put(name, literal(value));
-            }
-        });
-        service.putArray("ports")
-                .add("%s:%d:%d".formatted(published(server.host()), server.port(), LmdeployLaunch.Server.PORT));
-        List<String> volumes = new ArrayList<>();
-        folders(launch).forEach(folder -> volumes.add(folder + ":" + folder + ":ro"));
-        volumes.add("~/.cache/huggingface:/root/.cache/huggingface");
-        add(service.putArray("volumes"), volumes);
-        service.put("ipc", "host");
-        ObjectNode gpus = service.putObject("deploy")
-                .putObject("resources")
-                .putObject("reservations")
-                .putArray("devices")
-                .addObject()
-                .put("driver", "nvidia");
-        if (launch.engine().devices().isEmpty()) {
-            gpus.put("count", "all");
-        } else {
-            add(
-                    gpus.putArray("device_ids"),
-                    launch.engine().devices().stream().map(String::valueOf).toList());
-        }
-        gpus.putArray("capabilities").add("gpu");
-        try {
-            return YAML.writeValueAsString(root);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of texts can always be written", e);
-        }
-    }
-
-    private static void add(ArrayNode array, List<String> texts) {
-        texts.forEach(t -> array.add(literal(t)));
-    }
-
-    /// Compose would replace what begins with `$`; doubled, it stays.
-    private static String literal(String text) {
-        return text.replace("$", "$$");
+        return new CommandText(command.environment(), command.argv())
+                .compose(new CommandText.Container(
+                        "lmdeploy",
+                        image(launch.version()),
+                        server.host(),
+                        server.port(),
+                        LmdeployLaunch.Server.PORT,
+                        folders(launch),
+                        launch.engine().devices()));
     }
 
     /// Tags as LMDeploy's release workflow makes them: one image until 0.5.2, then by CUDA version.
     static String image(LmdeployVersion version) {
         String suffix = version.before(0, 5, 3) ? "" : version.before(0, 16, 0) ? "-cu12" : "-cu12.8";
         return "openmmlab/lmdeploy:v" + version + suffix;
-    }
-
-    private static String published(String host) {
-        return host.equals("localhost") ? "127.0.0.1" : host;
     }
 
     private static List<String> folders(LmdeployLaunch launch) {

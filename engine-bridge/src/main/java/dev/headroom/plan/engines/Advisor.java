@@ -17,7 +17,12 @@ public final class Advisor {
         if (!Planner.answered(now)) {
             return List.of();
         }
-        return q.engine() == EngineKind.FINETUNE ? FinetuneAdvisor.advice(q) : new ServingAdvisor(q, now).advice();
+        return switch (q.engine()) {
+            case FINETUNE -> FinetuneAdvisor.advice(q);
+            case VLLM -> vllm().each(q);
+            case SGLANG -> sglang().each(q);
+            case TURBOMIND, PYTORCH, EMBEDDED, TRANSFORMERS, LLAMACPP -> new ServingAdvisor(q, now).advice();
+        };
     }
 
     /// Settings that fit: changes are made one after another until they do.
@@ -31,7 +36,20 @@ public final class Advisor {
         if (now.fits()) {
             return Optional.of(new Fit(q, now, List.of()));
         }
-        return q.engine() == EngineKind.FINETUNE ? FinetuneAdvisor.fit(q) : new ServingAdvisor(q, now).fit();
+        return switch (q.engine()) {
+            case FINETUNE -> FinetuneAdvisor.fit(q);
+            case VLLM -> vllm().fit(q);
+            case SGLANG -> sglang().fit(q);
+            case TURBOMIND, PYTORCH, EMBEDDED, TRANSFORMERS, LLAMACPP -> new ServingAdvisor(q, now).fit();
+        };
+    }
+
+    private static MoveSearch vllm() {
+        return new MoveSearch(VllmMoves.ALL, VllmPlanner::slack);
+    }
+
+    private static MoveSearch sglang() {
+        return new MoveSearch(SglangMoves.ALL, SglangPlanner::slack);
     }
 
     /// @param changes in the order in which they were made; empty when it fitted already

@@ -34,6 +34,7 @@ final class SglangPlanner {
     private final int pp;
     private final int context;
     private final List<Sentence> notes = new ArrayList<>();
+    private long slack = MoveSearch.HOPELESS;
 
     private SglangPlanner(PlanRequest q) {
         this.q = q;
@@ -43,6 +44,16 @@ final class SglangPlanner {
         this.tp = q.serving().get(Setting.TP);
         this.pp = s.pipelineParallelSize();
         this.context = s.contextLength().orElse(d.context());
+    }
+
+    /// Bytes between the plan and its nearest failure; below 0 by how much it fails.
+    static long slack(PlanRequest q) {
+        if (SglangChecks.refusal(q).isPresent()) {
+            return MoveSearch.HOPELESS;
+        }
+        SglangPlanner planner = new SglangPlanner(q);
+        planner.plan();
+        return planner.slack;
     }
 
     static DeploymentPlan plan(PlanRequest q) {
@@ -79,6 +90,7 @@ final class SglangPlanner {
         long free = total - before - others;
         long left = free - own;
         if (left <= 0) {
+            slack = left;
             return Shared.tooLarge(q, bills(bill), notes, left);
         }
         long outside = (long) (free * (1 - release.fraction()));
@@ -265,6 +277,9 @@ final class SglangPlanner {
 
     private DeploymentPlan judged(Effective effective, List<DevicePlan> devices, Room room) {
         DevicePlan worst = devices.getFirst();
+        slack = Math.min(
+                room.left() - room.outside() - room.states() - effective.blockBytes(),
+                room.total() - worst.peak() - worst.uncertainty());
         if (effective.kvTokens() == 0) {
             return new DeploymentPlan(
                     Outcome.DOES_NOT_FIT,

@@ -30,6 +30,7 @@ final class VllmPlanner {
     private final VllmProfile profile;
     private final KvGroups groups;
     private final List<Sentence> notes = new ArrayList<>();
+    private long slack = MoveSearch.HOPELESS;
 
     private VllmPlanner(PlanRequest q) {
         this.q = q;
@@ -61,6 +62,20 @@ final class VllmPlanner {
         return VllmRelease.of(q).utilization(q.serving().vllm());
     }
 
+    /// Tokens of one step.
+    static int step(PlanRequest q) {
+        return VllmRelease.of(q)
+                .maxNumBatchedTokens(
+                        q.serving().vllm(), maxModelLen(q), q.model().tower().isPresent());
+    }
+
+    /// Bytes between the plan and its nearest failure; below 0 by how much it fails.
+    static long slack(PlanRequest q) {
+        VllmPlanner planner = new VllmPlanner(q);
+        planner.plan();
+        return planner.slack;
+    }
+
     static DeploymentPlan plan(PlanRequest q) {
         return new VllmPlanner(q).plan();
     }
@@ -88,6 +103,7 @@ final class VllmPlanner {
                 .orElse(budget - own - counted - profile.peak() - (release.graphsInside() ? graphs : 0));
         long left = total - bill.resting();
         if (left <= 0) {
+            slack = left - profile.peak();
             return Shared.tooLarge(q, bills(bill), notes, left);
         }
         Effective effective = effective(pool, budget - own);
@@ -103,6 +119,7 @@ final class VllmPlanner {
                 new VllmVerdict.Card(total, others, context, left),
                 maxModelLen);
         List<DevicePlan> devices = Shared.devices(q, bills(bill), false);
+        slack = verdict.slack(devices.getFirst());
         VllmVerdict.Judged judged = verdict.of(devices.getFirst());
         return new DeploymentPlan(judged.outcome(), judged.sentence(), devices, effective, notes);
     }
@@ -233,7 +250,7 @@ final class VllmPlanner {
                 ComponentKind.KV_CACHE,
                 Sentence.NONE,
                 reserved,
-                groups.blockBytes() + (given ? 0 : profile.peak() / 8),
+                groups.blockBytes() + (given ? 0 : profile.peak() / 16),
                 given
                         ? Sentence.of("--kv-cache-memory-bytes: {} blocks of {}", blocks, block)
                         : Sentence.of("gpu_worker.py:determine_available_memory: {} blocks of {}", blocks, block),

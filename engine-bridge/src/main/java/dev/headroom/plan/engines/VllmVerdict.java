@@ -67,19 +67,17 @@ record VllmVerdict(PlanRequest q, VllmProfile profile, Cache cache, Budget budge
                             new Size(d.peak() - card.total()))
                     .then(Sentence.of("Lower gpu_memory_utilization, or pass --enforce-eager.")));
         }
-        long outside = (long) Math.hypot(63 * Bytes.MIB, budget.graphs() / 2.0);
-        if (card.total() - d.peak() < outside) {
+        if (card.total() - d.peak() < outside()) {
             return new Judged(
                     Outcome.TOO_CLOSE,
                     Sentence.of(
                                     "Too close to call: {} of {} predicted at the peak, give or take {}.",
                                     new Size(d.peak()),
                                     new Size(card.total()),
-                                    new Size(outside))
+                                    new Size(outside()))
                             .then(Sentence.of("Lower gpu_memory_utilization, or pass --enforce-eager.")));
         }
-        long range = q.serving().vllm().kvCacheMemoryBytes().isPresent() ? 0 : profile.peak() / 8;
-        if (cache.pool() - needed < range) {
+        if (cache.pool() - needed < range()) {
             return new Judged(
                     Outcome.TOO_CLOSE,
                     Sentence.of(
@@ -88,7 +86,7 @@ record VllmVerdict(PlanRequest q, VllmProfile profile, Cache cache, Budget budge
                                     maxModelLen,
                                     new Size(needed),
                                     new Size(cache.pool()),
-                                    new Size(range))
+                                    new Size(range()))
                             .then(cure()));
         }
         return new Judged(
@@ -101,6 +99,26 @@ record VllmVerdict(PlanRequest q, VllmProfile profile, Cache cache, Budget budge
                         maxModelLen,
                         new Size(card.total() - d.peak()),
                         new Size(card.total())));
+    }
+
+    /// Bytes between this plan and its nearest failure; below 0 by how much it fails.
+    long slack(DevicePlan d) {
+        long start = budget.checked() && q.serving().vllm().kvCacheMemoryBytes().isEmpty()
+                ? card.total() - card.others() - card.context() - budget.bytes()
+                : Long.MAX_VALUE;
+        long cached = cache.pool() - cache.groups().bytes(maxModelLen, profile.step()) - range();
+        long atPeak = card.total() - d.peak() - outside();
+        return Math.min(Math.min(start, card.left() - profile.peak()), Math.min(cached, atPeak));
+    }
+
+    /// What the plan does not know of the card beside the budget.
+    private long outside() {
+        return (long) Math.hypot(63 * Bytes.MIB, budget.graphs() / 2.0);
+    }
+
+    /// What it does not know of the cache.
+    private long range() {
+        return q.serving().vllm().kvCacheMemoryBytes().isPresent() ? 0 : profile.peak() / 16;
     }
 
     private static Judged not(Sentence sentence) {

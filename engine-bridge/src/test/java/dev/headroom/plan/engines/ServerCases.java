@@ -111,6 +111,56 @@ final class ServerCases {
                                 "0.5.19",
                                 card(79.19, 9.0),
                                 c -> c.memFractionStatic = OptionalDouble.of(0.9))),
+                pool(
+                        "Qwen2.5-VL-3B on L4, 8192 tokens, vLLM 0.11",
+                        "vllm",
+                        "Ray Data's example, start-up lines",
+                        9.26,
+                        vllm(qwenVl(2048, 11_008, 36, 16, 2, true), "0.11.0", card(22.05, 8.9), c -> {
+                            c.maxModelLen = OptionalInt.of(8192);
+                            c.maxNumBatchedTokens = OptionalInt.of(2048);
+                        })),
+                pool(
+                        "Qwen2.5-VL-3B on A100 40GB, no video, vLLM 0.11",
+                        "vllm",
+                        "vllm-project/vllm PR 25631",
+                        25.05,
+                        vllm(
+                                qwenVl(2048, 11_008, 36, 16, 2, true),
+                                "0.11.0",
+                                card(39.38, 8.0),
+                                c -> c.limitMmPerPrompt = MmLimits.parse("{\"video\": 0}"))),
+                pool(
+                        "Qwen2.5-VL-3B on A100 40GB, video as it is, vLLM 0.11",
+                        "vllm",
+                        "vllm-project/vllm PR 25631",
+                        5.26,
+                        vllm(qwenVl(2048, 11_008, 36, 16, 2, true), "0.11.0", card(39.38, 8.0), _ -> {})),
+                pool(
+                        "Qwen2.5-VL-7B over 2 x 22 GB, 0.7 given, SGLang 0.4.3",
+                        "sglang",
+                        "sgl-project/sglang PR 3605",
+                        5.96,
+                        two(sglang(
+                                qwenVl(3584, 18_944, 28, 28, 4, false),
+                                "0.4.3",
+                                card(21.48, 7.5),
+                                c -> c.memFractionStatic = OptionalDouble.of(0.7)))),
+                Case.outcome(
+                        "Qwen2.5-VL-72B-GPTQ on 80 GB, 10 pictures and a video a prompt, vLLM 0.8.5",
+                        "B",
+                        "vllm",
+                        "vllm-project/vllm#22173",
+                        Outcome.DOES_NOT_FIT,
+                        vllm(
+                                qwenVl(8192, 29_568, 80, 64, 8, false),
+                                "0.8.5",
+                                card(79.14, 7.5),
+                                c -> {
+                                    c.maxModelLen = OptionalInt.of(32_768);
+                                    c.limitMmPerPrompt = MmLimits.parse("image=10,video=1");
+                                },
+                                c -> c.set(Setting.MODEL_FORMAT, "gptq"))),
                 Case.outcome(
                         "Qwen2.5-7B-1M AWQ on 6 GB under WSL, vLLM 0.7.3",
                         "A",
@@ -174,6 +224,23 @@ final class ServerCases {
              "num_key_value_heads": 8, "vocab_size": 151936, "max_position_embeddings": 131072,
              "tie_word_embeddings": %s}
             """.formatted(hidden, intermediate, layers, heads, tied));
+    }
+
+    static ModelSpec qwenVl(int hidden, int intermediate, int layers, int heads, int kvHeads, boolean tied) {
+        return ConfigModels.parse("Qwen2.5-VL", """
+            {"architectures": ["Qwen2_5_VLForConditionalGeneration"], "model_type": "qwen2_5_vl",
+             "hidden_size": %d, "intermediate_size": %d, "num_hidden_layers": %d, "num_attention_heads": %d,
+             "num_key_value_heads": %d, "tie_word_embeddings": %s, "vocab_size": %d,
+             "max_position_embeddings": 128000,
+             "vision_config": {"depth": 32, "hidden_act": "silu", "hidden_size": 1280, "intermediate_size": 3420,
+              "num_heads": 16, "in_chans": 3, "out_hidden_size": %d, "patch_size": 14, "spatial_merge_size": 2,
+              "window_size": 112, "fullatt_block_indexes": [7, 15, 23, 31], "temporal_patch_size": 2}}
+            """.formatted(
+                        hidden, intermediate, layers, heads, kvHeads, tied, tied ? 151_936 : 152_064, hidden));
+    }
+
+    private static PlanRequest two(PlanRequest q) {
+        return q.withDevices(2).withServing(q.serving().with(c -> c.set(Setting.TP, 2)));
     }
 
     private static PlanRequest four(PlanRequest q) {
