@@ -131,6 +131,27 @@ class PicturesElsewhereUiTest extends EnginesPage {
         Fx.until("one chat", () -> wiring.chat().chats().size() == 1);
     }
 
+    @Test
+    void aModelOfNativeResolutionIsPricedByItsOwnRuleWithTheSizeItSees() throws Exception {
+        attach("Qwen2-VL-7B-Instruct", true);
+        dropPicture();
+
+        assertThat(text("#price-tiles")).isEqualTo("seen at 1792 × 896 px, 8192 patches");
+        Fx.until("what it reports is priced", () -> text("#price-tokens").contains("of KV cache"));
+        assertThat(text("#price-tokens")).isEqualTo("2050 tokens, 112.1 MiB of KV cache");
+        assertThat(text("#price-patches")).as("tiles are not its way").isEmpty();
+        picture("picture-qwen2-vl");
+    }
+
+    @Test
+    void aModelThatBringsAllPicturesToOneSizeSaysWhich() throws Exception {
+        attach("llava-v1.5-7b", true);
+        dropPicture();
+
+        assertThat(text("#price-tiles")).isEqualTo("seen at 336 × 336 px, 576 patches");
+        assertThat(text("#price-tokens")).startsWith("576 tokens");
+    }
+
     private StandInServer attach(String model, boolean sees) throws Exception {
         StandInServer server = StandInServer.llama(model, sees);
         attached.add(server);

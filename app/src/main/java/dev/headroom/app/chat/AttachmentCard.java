@@ -6,7 +6,9 @@ import dev.headroom.app.ui.Hints;
 import dev.headroom.memory.Bytes;
 import dev.headroom.picture.PictureException;
 import dev.headroom.plan.DynamicTiling;
-import dev.headroom.plan.ImagePrice;
+import dev.headroom.plan.sight.ImagePrice;
+import dev.headroom.plan.sight.Sight;
+import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -127,6 +129,12 @@ final class AttachmentCard extends HBox {
                 tiles.setText(M.text("price.blind"));
                 lines(List.of(tiles));
             }
+            case PictureCost.Refused(Sentence why) -> {
+                clear();
+                tiles.setText(M.text("price.refused"));
+                reason.setText(Messages.say(why));
+                lines(List.of(tiles, reason));
+            }
             case PictureCost.Unknown unknown -> {
                 clear();
                 tiles.setText(M.text("price.unknown"));
@@ -140,19 +148,9 @@ final class AttachmentCard extends HBox {
 
     private void show(PictureCost.Priced cost) {
         ImagePrice p = cost.price();
-        DynamicTiling tiling = p.tiling();
-        picture.ifPresent(t -> {
-            t.show(tiling);
-            shown.getChildren().setAll(t);
-        });
-        preview.filter(_ -> tiling.thumbnail())
-                .ifPresent(read -> shown.getChildren().add(new ThumbnailTile(read.image(), THUMBNAIL)));
-        tiles.setText(
-                tiling.tiles() == 1
-                        ? M.text("price.tiles.whole")
-                        : tiling.thumbnail()
-                                ? M.text("price.tiles.thumbnail", tiling.columns(), tiling.rows(), tiling.tiles())
-                                : M.text("price.tiles", tiling.columns(), tiling.rows(), tiling.tiles()));
+        clear();
+        p.sight().tiling().ifPresent(this::show);
+        tiles.setText(seen(p.sight()));
         tokens.setText(
                 cost.bytes()
                         ? M.text("price.tokens", p.tokens(), Bytes.human(p.kvBytes()))
@@ -178,6 +176,28 @@ final class AttachmentCard extends HBox {
             shown.add(notSent());
         }
         lines(shown);
+    }
+
+    private void show(DynamicTiling tiling) {
+        picture.ifPresent(t -> t.show(tiling));
+        preview.filter(_ -> tiling.thumbnail())
+                .ifPresent(read -> shown.getChildren().add(new ThumbnailTile(read.image(), THUMBNAIL)));
+    }
+
+    /// The grid, or the size at which the model sees a picture that it does not cut.
+    private static String seen(Sight sight) {
+        if (sight.tiling().isEmpty()) {
+            return M.text("price.resized", sight.width(), sight.height(), sight.allPatches());
+        }
+        DynamicTiling tiling = sight.tiling().get();
+        if (tiling.tiles() == 1) {
+            return M.text("price.tiles.whole");
+        }
+        return M.text(
+                tiling.thumbnail() ? "price.tiles.thumbnail" : "price.tiles",
+                tiling.columns(),
+                tiling.rows(),
+                tiling.tiles());
     }
 
     private static String visionPeak(PictureCost.Priced cost) {

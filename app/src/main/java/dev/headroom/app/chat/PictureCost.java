@@ -1,6 +1,7 @@
 package dev.headroom.app.chat;
 
-import dev.headroom.plan.ImagePrice;
+import dev.headroom.plan.sight.ImagePrice;
+import dev.headroom.words.Sentence;
 import java.util.OptionalLong;
 
 /// What is known, before it is sent, of what a picture will cost.
@@ -32,11 +33,14 @@ sealed interface PictureCost {
         }
     }
 
-    /// The model takes pictures in a way that is not computed here, or nothing is known of it.
+    /// Nothing is known of the model but its name.
     ///
     /// @param why message key of the reason
     /// @param chosen as above
     record Unknown(String why, boolean chosen) implements PictureCost {}
+
+    /// The model's family does not take this picture.
+    record Refused(Sentence why) implements PictureCost {}
 
     /// The model takes no pictures.
     record Blind() implements PictureCost {}

@@ -11,6 +11,7 @@ import dev.headroom.engine.attached.AttachedSession;
 import dev.headroom.engine.attached.SavedServer;
 import dev.headroom.engine.attached.ServedBy;
 import dev.headroom.engine.attached.ServerFacts;
+import dev.headroom.engine.attached.ServerKind;
 import dev.headroom.engine.attached.ServerPlan;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.ModelShape;
@@ -70,7 +71,9 @@ record Served(
                 !here
                         ? ActiveEngine.Where.ELSEWHERE
                         : onCard && cards.here() ? ActiveEngine.Where.CARD_NEARBY : ActiveEngine.Where.NEARBY,
-                PictureSupport.of(spec, shape),
+                told.filter(f -> f.kind() == ServerKind.LLAMA_SERVER).isPresent()
+                        ? PictureSupport.byLlamaCpp(spec)
+                        : PictureSupport.of(spec, shape),
                 () -> facts.get().map(ServerFacts::contextLen).orElse(OptionalInt.empty()));
     }
 

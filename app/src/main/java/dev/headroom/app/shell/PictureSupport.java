@@ -2,29 +2,53 @@ package dev.headroom.app.shell;
 
 import dev.headroom.plan.ModelShape;
 import dev.headroom.plan.catalogue.ModelSpec;
+import dev.headroom.plan.sight.LlamaCppRules;
+import dev.headroom.plan.sight.PictureInput;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// What is known of the way in which an engine's model takes pictures, and so whether a picture can be priced before it
 /// is sent.
-public enum PictureSupport {
-    /// It cuts them into tiles as InternVL does: price and grid are computed.
-    TILES,
-    /// It takes them in a way of its own that is not computed here.
-    OWN_WAY,
+public sealed interface PictureSupport {
+    PictureSupport TILES = new Tiles();
+    PictureSupport UNKNOWN = new Unknown();
+    PictureSupport BLIND = new Blind();
+
+    /// It cuts them into tiles as InternVL does: price and grid come from the model's shape.
+    record Tiles() implements PictureSupport {}
+
+    /// It takes them by a rule of its family, or of its engine.
+    record OwnWay(ModelSpec model, PictureInput input) implements PictureSupport {}
+
     /// Nothing is known of the model but its name.
-    UNKNOWN,
+    record Unknown() implements PictureSupport {}
+
     /// It takes none.
-    BLIND;
+    record Blind() implements PictureSupport {}
 
     /// @param model as the catalogue or its folder describe it, empty when neither does
     /// @param shape what the window made of it
-    public static PictureSupport of(Optional<ModelSpec> model, ModelShape shape) {
+    static PictureSupport of(Optional<ModelSpec> model, ModelShape shape) {
         if (model.isEmpty()) {
             return UNKNOWN;
         }
-        if (shape.vision().isPresent()) {
-            return TILES;
-        }
-        return model.get().tower().isPresent() ? OWN_WAY : BLIND;
+        return shape.vision().isPresent() ? TILES : ownWay(model.get());
+    }
+
+    /// The same where llama.cpp serves it, which has rules of its own.
+    static PictureSupport byLlamaCpp(Optional<ModelSpec> model) {
+        return model.map(PictureSupport::ownWay)
+                .map(own -> own instanceof OwnWay(ModelSpec served, PictureInput input)
+                        ? new OwnWay(
+                                served,
+                                new PictureInput(LlamaCppRules.of(input.rule(), OptionalInt.empty()), input.own()))
+                        : own)
+                .orElse(UNKNOWN);
+    }
+
+    private static PictureSupport ownWay(ModelSpec model) {
+        return model.tower()
+                .<PictureSupport>map(t -> new OwnWay(model, t.pictures()))
+                .orElse(BLIND);
     }
 }

@@ -14,7 +14,7 @@ record Greyed(Messages messages, Controls controls, PictureSupport pictures) {
         if (controls.whyFixed(setting).isPresent()) {
             return controls.whyFixed(setting).map(fixed -> Messages.say(fixed.why()));
         }
-        if (setting == Setting.MAX_DYNAMIC_PATCH && pictures == PictureSupport.BLIND) {
+        if (setting == Setting.MAX_DYNAMIC_PATCH && pictures instanceof PictureSupport.Blind) {
             return Optional.of(messages.text("meaning.no_vision"));
         }
         if (setting == Setting.LORA

@@ -91,7 +91,7 @@ final class Meanings {
 
     private Meaning patches(TuningState s) {
         if (shape.vision().isEmpty()) {
-            return plain(pictures == PictureSupport.BLIND ? "meaning.no_vision" : "meaning.none");
+            return plain(pictures instanceof PictureSupport.Blind ? "meaning.no_vision" : "meaning.none");
         }
         ModelShape.Vision vision = shape.vision().get();
         int tiles = s.draft().maxDynamicPatch();

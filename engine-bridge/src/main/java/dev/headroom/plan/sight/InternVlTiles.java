@@ -1,6 +1,7 @@
 package dev.headroom.plan.sight;
 
 import dev.headroom.plan.DynamicTiling;
+import dev.headroom.plan.ModelShape;
 import dev.headroom.settings.Setting;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,19 @@ public record InternVlTiles(
         boolean thumbnail,
         int marks)
         implements PictureRule {
+    /// That of a model whose tower is known in its dimensions.
+    public static InternVlTiles of(ModelShape.Vision vision) {
+        return new InternVlTiles(
+                "InternVL",
+                vision.imageSize(),
+                vision.patches(),
+                vision.tokensPerTile(),
+                vision.minDynamicPatch(),
+                vision.maxDynamicPatch(),
+                vision.useThumbnail(),
+                2);
+    }
+
     /// Frames that its own code takes of a video.
     private static final int SEGMENTS = 8;
 

@@ -1,5 +1,8 @@
 package dev.headroom.plan.sight;
 
+import dev.headroom.plan.DynamicTiling;
+import java.util.Optional;
+
 /// What a model makes of one picture, or of one clip.
 ///
 /// @param tokens of the prompt, separators between its rows and tiles included
@@ -36,6 +39,15 @@ public record Sight(int tokens, int marks, Cut cut, int width, int height, int s
     /// Tiles with the overview, or frames; 1 for a picture that is not cut.
     public int pieces() {
         return cut.pieces();
+    }
+
+    /// The grid of its tiles; empty where it is not cut.
+    public Optional<DynamicTiling> tiling() {
+        return switch (cut) {
+            case Cut.Tiles(int columns, int rows, boolean overview) ->
+                Optional.of(new DynamicTiling(columns, rows, overview));
+            case Cut.Whole _, Cut.Frames _ -> Optional.empty();
+        };
     }
 
     /// Patches that the tower encodes, of all segments.
