@@ -1,6 +1,7 @@
 package dev.headroom.app;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headroom.app.chat.ChatOnScreen;
 import dev.headroom.app.chat.ChatView;
 import dev.headroom.app.chat.ChatViewModel;
 import dev.headroom.app.chat.EveryChat;
@@ -278,8 +279,12 @@ final class Wiring implements AutoCloseable {
         });
     }
 
+    private void project() {
+        window.project(() -> new ProjectorView(workbench, () -> new ChatOnScreen(workbench, chat)));
+    }
+
     private void keys() {
-        window.key(KeyCombination.valueOf("F11"), () -> window.project(() -> new ProjectorView(workbench)));
+        window.key(KeyCombination.valueOf("F11"), this::project);
         window.key(KeyCombination.valueOf("Shortcut+Shift+P"), () -> window.press("#chart-pause"));
         List<String> ranges = List.of("MINUTE", "TEN_MINUTES", "HOUR", "DAY", "ALL");
         for (int i = 0; i < ranges.size(); i++) {
@@ -393,7 +398,7 @@ final class Wiring implements AutoCloseable {
                                 settings.get().chatList(),
                                 open -> settings.change(s -> s.withChatList(open)))
                         .under(new ModelPicker(workbench, library, libraryActions())),
-                () -> new MemoryView(workbench),
+                () -> new MemoryView(workbench, this::project),
                 () -> new ActiveEnginePane(workbench, () -> new TuningView(workbench, tuned)),
                 settings.get().dividers(),
                 (name, position) -> settings.change(s -> s.withDivider(name, position)));

@@ -61,6 +61,19 @@ class ProjectorUiTest {
     }
 
     @Test
+    void theButtonInTheMemoryHeaderProjectsAndCShowsTheChatInsteadOfTheChart() {
+        window.click("#memory-projector");
+        window.until("the projector is shown", () -> window.shows("#projector"));
+        window.press(KeyCode.C);
+        window.until("the chat is shown", () -> window.shows("#projector-chat"));
+        assertThat(window.text("#projector-question")).isEqualTo("No question has been asked yet");
+        window.press(KeyCode.C);
+        window.until("the chart is back", () -> !window.shows("#projector-chat"));
+        window.press(KeyCode.ESCAPE);
+        window.until("the window is back", () -> window.shows("#question"));
+    }
+
+    @Test
     void nothingIsSmallerThanALastRowReadsAndNothingIsCut() {
         for (Language language : Language.values()) {
             Fx.run(() -> window.wiring().window().speak(language));

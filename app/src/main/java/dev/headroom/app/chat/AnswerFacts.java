@@ -46,16 +46,21 @@ final class AnswerFacts extends VBox {
         line.setMinHeight(Region.USE_PREF_SIZE);
         line.getStyleClass().addAll("hr-muted", "hr-small");
         FontIcon arrow = new FontIcon(Feather.CHEVRON_RIGHT);
-        Hyperlink more = new Hyperlink(M.text("facts.more"), arrow);
+        // the line itself opens the table
+        Hyperlink more = new Hyperlink();
         more.setId("answer-more");
-        more.getStyleClass().add("hr-small");
-        more.setMinWidth(Region.USE_PREF_SIZE);
+        more.setGraphic(new HBox(6, line, arrow));
+        more.setAccessibleText(M.text("facts.more") + ": " + line.getText());
+        more.getStyleClass().addAll("hr-small", "hr-quiet-link");
+        more.setMinHeight(Region.USE_PREF_SIZE);
+        line.maxWidthProperty().bind(widthProperty().subtract(40));
         more.setOnAction(e -> {
             boolean open = !table.isVisible();
             show(open);
+            more.setVisited(false);
             arrow.setIconCode(open ? Feather.CHEVRON_DOWN : Feather.CHEVRON_RIGHT);
         });
-        HBox head = new HBox(8, line, more);
+        HBox head = new HBox(more);
         head.setAlignment(Pos.CENTER_LEFT);
         table.setId("answer-table");
         for (int row = 0; row < facts.size(); row++) {
@@ -74,9 +79,12 @@ final class AnswerFacts extends VBox {
             GridPane.setValignment(name, VPos.TOP);
             GridPane.setValignment(value, VPos.TOP);
         }
-        Label source = new Label(M.text("facts.reported"));
+        Label source = new Label(M.text(
+                s.firstToken().sinceAsked().isPresent() ? "facts.reported.clock" : "facts.reported"));
         source.getStyleClass().addAll("hr-muted", "hr-small");
         source.setTooltip(Hints.of(M.text("badge.reported.hint")));
+        source.setWrapText(true);
+        source.setMinHeight(Region.USE_PREF_SIZE);
         table.add(source, 0, facts.size(), 3, 1);
         show(false);
         getChildren().addAll(head, table);

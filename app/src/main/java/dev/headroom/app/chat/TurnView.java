@@ -31,6 +31,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class TurnView extends VBox implements AutoCloseable {
     private static final Messages M = Messages.of("chat");
     private static final double EARLIER = 0.55;
+    private static final double THUMBNAIL = 40;
 
     /// What the buttons of a message do.
     interface Actions {
@@ -150,7 +151,9 @@ final class TurnView extends VBox implements AutoCloseable {
             PictureWindow.opens(
                     tiled, () -> PictureWindow.open(this, picture.data().name(), preview, tiled.tiling()));
             frame.setMinSize(Region.USE_COMPUTED_SIZE, Region.USE_COMPUTED_SIZE);
-            frame.getChildren().setAll(tiled);
+            HBox whole = new HBox(6, tiled);
+            whole.setAlignment(Pos.BOTTOM_RIGHT);
+            frame.getChildren().setAll(whole);
             actions.vision()
                     .filter(v -> picture.maxDynamicPatch() > 0)
                     .ifPresent(v -> tiled.show(DynamicTiling.of(
@@ -160,6 +163,9 @@ final class TurnView extends VBox implements AutoCloseable {
                             picture.maxDynamicPatch(),
                             v.imageSize(),
                             v.useThumbnail())));
+            if (tiled.tiling().filter(DynamicTiling::thumbnail).isPresent()) {
+                whole.getChildren().add(new ThumbnailTile(preview.image(), THUMBNAIL));
+            }
             sent.put(place, tiled);
             light(turn.lit().get());
         });

@@ -6,10 +6,10 @@ import dev.headroom.app.shell.ModelLibrary;
 import dev.headroom.app.ui.Buttons;
 import dev.headroom.app.ui.FindingCard;
 import dev.headroom.app.ui.Hints;
+import dev.headroom.app.ui.WhileShown;
 import dev.headroom.engine.EngineState;
 import dev.headroom.explain.Remedy;
 import java.io.File;
-import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.beans.value.ChangeListener;
@@ -61,8 +61,7 @@ final class CurrentPane extends VBox implements AutoCloseable {
         EnginesView.dress(this, M.text("current.title"));
         model.state().addListener(states);
         model.active().addListener(engines);
-        refresh.setCycleCount(Animation.INDEFINITE);
-        refresh.play();
+        WhileShown.run(this, refresh);
         show();
     }
 

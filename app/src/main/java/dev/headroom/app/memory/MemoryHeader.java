@@ -3,6 +3,7 @@ package dev.headroom.app.memory;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.shell.ActiveEngine;
 import dev.headroom.app.shell.Verdict;
+import dev.headroom.app.ui.Buttons;
 import dev.headroom.app.ui.Hints;
 import dev.headroom.engine.EngineState;
 import dev.headroom.memory.Bytes;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -29,7 +31,8 @@ final class MemoryHeader extends HBox {
     private final Label afterApply = new Label();
     private final Label card = new Label();
 
-    MemoryHeader(Messages messages) {
+    /// @param project shows the memory to a whole class
+    MemoryHeader(Messages messages, Runnable project) {
         super(10);
         this.messages = messages;
         Label title = new Label(messages.text("title"));
@@ -49,7 +52,8 @@ final class MemoryHeader extends HBox {
         card.setTooltip(Hints.of(""));
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        getChildren().addAll(title, verdict, afterApply, space, card);
+        Button large = Buttons.icon("memory-projector", Feather.MAXIMIZE, messages.text("projector.button"), project);
+        getChildren().addAll(title, verdict, afterApply, space, card, large);
         setAlignment(Pos.CENTER_LEFT);
     }
 

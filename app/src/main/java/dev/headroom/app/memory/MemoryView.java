@@ -44,7 +44,7 @@ public final class MemoryView extends VBox implements AutoCloseable {
     private final Messages messages = Messages.of("memory");
     private final Workbench workbench;
     private final MemoryViewModel model;
-    private final MemoryHeader header = new MemoryHeader(messages);
+    private final MemoryHeader header;
     private final BarsPane bars = new BarsPane(messages);
     private final KvPane kv;
     private final MemoryChart chart;
@@ -73,6 +73,12 @@ public final class MemoryView extends VBox implements AutoCloseable {
     private final ChangeListener<Boolean> theme = (o, was, now) -> show();
 
     public MemoryView(Workbench workbench) {
+        this(workbench, () -> {});
+    }
+
+    /// @param project shows the memory to a whole class
+    public MemoryView(Workbench workbench, Runnable project) {
+        this.header = new MemoryHeader(messages, project);
         this.workbench = workbench;
         this.model = new MemoryViewModel(workbench);
         this.kv = new KvPane(messages, model::giveBack);

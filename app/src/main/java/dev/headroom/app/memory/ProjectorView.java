@@ -2,6 +2,7 @@ package dev.headroom.app.memory;
 
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.memory.DirectLabels.Entry;
+import dev.headroom.app.shell.Closing;
 import dev.headroom.app.shell.Verdict;
 import dev.headroom.app.shell.Workbench;
 import dev.headroom.app.ui.Palette;
@@ -10,9 +11,12 @@ import dev.headroom.memory.Figure;
 import dev.headroom.timeline.Recorder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import javafx.beans.value.ChangeListener;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -27,7 +31,7 @@ import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The verdict and the chart for a whole class: every name stands beside its band. Space pauses, B swaps chart and
-/// bars.
+/// bars, C shows the chat instead.
 public final class ProjectorView extends BorderPane implements AutoCloseable {
     private static final Messages M = Messages.of("memory");
 
@@ -44,10 +48,14 @@ public final class ProjectorView extends BorderPane implements AutoCloseable {
     private final StackPane middle = new StackPane();
     private final ChangeListener<Recorder.Now> samples = (o, was, now) -> tick();
     private final ChangeListener<Verdict> verdicts = (o, was, now) -> show();
+    private final Supplier<Node> makeChat;
+    private Optional<Node> chat = Optional.empty();
     private int drawn;
 
-    public ProjectorView(Workbench workbench) {
+    /// @param chat the newest question and answer, made when it is first wanted
+    public ProjectorView(Workbench workbench, Supplier<Node> chat) {
         this.workbench = workbench;
+        this.makeChat = chat;
         this.model = new MemoryViewModel(workbench);
         this.chart = new MemoryChart(workbench.recorder().timeline(), M);
         this.labels = new DirectLabels(chart::y);
@@ -90,6 +98,10 @@ public final class ProjectorView extends BorderPane implements AutoCloseable {
             e.consume();
         } else if (e.getCode() == KeyCode.B) {
             middle.getChildren().setAll(middle.getChildren().contains(charted) ? bars : charted);
+            e.consume();
+        } else if (e.getCode() == KeyCode.C) {
+            chat = chat.or(() -> Optional.of(makeChat.get()));
+            middle.getChildren().setAll(middle.getChildren().contains(chat.get()) ? charted : chat.get());
             e.consume();
         }
     }
@@ -162,6 +174,11 @@ public final class ProjectorView extends BorderPane implements AutoCloseable {
 
     @Override
     public void close() {
+        chat.ifPresent(node -> {
+            if (node instanceof AutoCloseable closeable) {
+                Closing.quietly(closeable);
+            }
+        });
         model.close();
         workbench.sample().removeListener(samples);
         workbench.verdict().removeListener(verdicts);

@@ -70,6 +70,7 @@ public final class MainWindow implements AutoCloseable {
         dress();
         build();
         stage.setScene(scene);
+        RestingCaret.in(stage, scene);
         stage.setMaximized(last.maximized());
         stage.setMinWidth(800);
         stage.setMinHeight(600);

@@ -102,7 +102,8 @@ public final class TuningView extends VBox implements AutoCloseable {
         nothing.getStyleClass().add("hr-muted");
         shown(nothing, rows.isEmpty());
         trouble = new ChangeTrouble(model);
-        getChildren().addAll(header, nothing, trouble, warnings, groups, applyBar);
+        // below the sliders: a line that comes and goes moves none of them under the mouse
+        getChildren().addAll(header, nothing, trouble, groups, warnings, applyBar);
         model.state().addListener((o, was, now) -> show(now));
         workbench.verdict().addListener(verdicts);
         workbench.wanted().addListener(wanted);

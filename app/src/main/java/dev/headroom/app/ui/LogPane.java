@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.geometry.Insets;
@@ -81,8 +80,7 @@ public final class LogPane extends VBox implements AutoCloseable {
         getStyleClass().add("hr-panel");
         setPadding(new Insets(12));
         setSpacing(8);
-        refresh.setCycleCount(Animation.INDEFINITE);
-        refresh.play();
+        WhileShown.run(this, refresh);
         show();
     }
 

@@ -16,6 +16,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javafx.application.Application;
+import javafx.application.ConditionalFeature;
+import javafx.application.Platform;
 import javafx.scene.Scene;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
@@ -54,8 +56,11 @@ public final class Theme {
         } else if (!scene.getStylesheets().getFirst().equals(sheet(zoom))) {
             scene.getStylesheets().set(0, sheet(zoom));
         }
-        scene.getRoot().getStyleClass().removeAll("light", "dark");
+        scene.getRoot().getStyleClass().removeAll("light", "dark", "opaque");
         scene.getRoot().getStyleClass().add(dark ? "dark" : "light");
+        if (!Platform.isSupported(ConditionalFeature.TRANSPARENT_WINDOW)) {
+            scene.getRoot().getStyleClass().add("opaque"); // popups are given square corners
+        }
         Scale.set(zoom);
         scene.getRoot().setStyle(String.format(Locale.ROOT, "-fx-font-size: %.1fpx;", 13 * zoom));
     }

@@ -241,8 +241,11 @@ class ChatUiTest {
         assertThat(text("#price-tiles")).contains("thumbnail");
         Fx.run(() -> model.draft().set("What is it?"));
         click("#send");
-        Fx.until("sent", () -> lookup("#tile-grid") != null && lookup("#thumbnail-tile") == null);
+        Fx.until("sent", () -> lookup(".hr-turn #tile-grid") != null && lookup(".hr-turn #thumbnail-tile") != null);
 
+        assertThat(Fx.on(() -> lookup(".hr-picture #thumbnail-tile")))
+                .as("beside the picture, not on it")
+                .isNull();
         assertThat(Fx.on(() -> lookup("#tile-grid").isVisible())).isFalse();
         Fx.run(() -> lookup(".hr-opens").requestFocus());
         assertThat(Fx.on(() -> lookup("#tile-grid").isVisible())).isTrue();

@@ -102,12 +102,14 @@ class FirstTokenUiTest {
         window.askAboutAPicture();
         Fx.run(() -> window.engine.last().say("A circle.").answer(stats(7, OptionalInt.of(0), parts())));
         Fx.until("answered", () -> window.node("#answer-table") != null);
+        Fx.until("told", () -> !text("#answer-line").isEmpty());
         List<String> rows = rows();
         assertThat(rows)
                 .containsSubsequence("First token", "· waiting", "· reading pictures", "· encoding tiles", "· prefill")
                 .contains("0.4 ms", "0.21 s", "0.48 s", "0.12 s", "· around the engine", "112 tokens of 7 tiles");
         String told = text("#answer-line");
         assertThat(told).contains("first token").doesNotContain("0.81 s");
+        assertThat(rows.getLast()).as("whose clock it is").contains("the first token", "the window's clock");
     }
 
     @Test

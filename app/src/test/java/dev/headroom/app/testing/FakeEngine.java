@@ -50,6 +50,7 @@ public final class FakeEngine implements EngineSession {
     public Function<Settings, CompletableFuture<ApplyOutcome>> applying = this::applyAtOnce;
 
     private Settings asked;
+    private List<Sentence> warnings = List.of();
 
     public FakeEngine(Settings asked) {
         this.asked = asked;
@@ -100,6 +101,12 @@ public final class FakeEngine implements EngineSession {
         }
     }
 
+    /// From now on it says this of its settings.
+    public void warn(Sentence warning) {
+        warnings = List.of(warning);
+        states.settingsChanged();
+    }
+
     public void become(EngineState next) {
         states.become(next);
     }
@@ -142,7 +149,7 @@ public final class FakeEngine implements EngineSession {
 
     @Override
     public List<Sentence> warnings() {
-        return List.of();
+        return warnings;
     }
 
     @Override

@@ -194,6 +194,19 @@ class TuningToolsUiTest {
     }
 
     @Test
+    void aWarningThatComesMovesNoSliderUnderTheMouse() {
+        double before = Fx.on(() -> node("#row-ratio").localToScene(0, 0).getY());
+        engine.warn(Sentence.foreign("session_len is truncated"));
+        move(s -> s.withSessionLen(1024));
+        Fx.until("told", () -> node("#tuning-warnings").isVisible());
+        assertThat(Fx.on(() -> {
+                    view.layout();
+                    return node("#row-ratio").localToScene(0, 0).getY();
+                }))
+                .isEqualTo(before);
+    }
+
+    @Test
     void aRemedyOfWhatWasTriedOnPurposeIsAppliedByItsButton() {
         engine.applying = s -> CompletableFuture.completedFuture(
                 s.cacheMaxEntryCount() == 0.95
