@@ -79,8 +79,8 @@ final class AnswerFacts extends VBox {
             GridPane.setValignment(name, VPos.TOP);
             GridPane.setValignment(value, VPos.TOP);
         }
-        Label source = new Label(M.text(
-                s.firstToken().sinceAsked().isPresent() ? "facts.reported.clock" : "facts.reported"));
+        Label source =
+                new Label(M.text(s.firstToken().sinceAsked().isPresent() ? "facts.reported.clock" : "facts.reported"));
         source.getStyleClass().addAll("hr-muted", "hr-small");
         source.setTooltip(Hints.of(M.text("badge.reported.hint")));
         source.setWrapText(true);
