@@ -16,6 +16,7 @@ public enum Channel {
     LORA(ComponentKind.LORA),
     KV_CACHE(ComponentKind.KV_CACHE),
     VISION_ACTIVATIONS(ComponentKind.VISION_ACTIVATIONS),
+    READING(ComponentKind.READING),
     PREFILL_ACTIVATIONS(ComponentKind.PREFILL_ACTIVATIONS),
     OTHER_PROCESSES(ComponentKind.OTHER_PROCESSES),
     OUTSIDE_DEVICE(ComponentKind.OUTSIDE_DEVICE),

@@ -43,7 +43,7 @@ final class Turned {
     private static String value(Setting<?> setting, PlanRequest q) {
         DeploySettings s = q.serving();
         if (s.chosen(setting).isPresent()) {
-            return setting.text(s.settings());
+            return setting.shown(s.settings());
         }
         if (setting == Setting.SESSION_LEN || setting == Setting.MAX_DYNAMIC_PATCH) {
             return M.text("unset.model");
@@ -52,7 +52,7 @@ final class Turned {
                 || setting == Setting.MAX_BATCH_SIZE && OWN_BATCH.contains(q.engine())) {
             return M.text("unset.engine");
         }
-        return setting == Setting.MODEL_FORMAT ? q.format() : setting.text(s.settings());
+        return setting == Setting.MODEL_FORMAT ? q.format() : setting.shown(s.settings());
     }
 
     private void tuning(FinetuneSettings from, FinetuneSettings to) {

@@ -147,7 +147,7 @@ class PlanPageUiTest {
         press("plan-pair-copy");
         String copied = Fx.on(() -> Clipboard.getSystemClipboard().getString());
         assertThat(copied)
-                .contains("Cache ratio 0.8 → 0.2", "| Component | A | B | B − A |")
+                .contains("Cache ratio 0.80 → 0.20", "| Component | A | B | B − A |")
                 .contains("| Sum at the peak | %s | %s | −%s |"
                         .formatted(Bytes.human(before), Bytes.human(after), Bytes.human(before - after)));
 
