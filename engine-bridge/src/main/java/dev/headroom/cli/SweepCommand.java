@@ -20,6 +20,7 @@ import dev.headroom.lab.SceneQuestions;
 import dev.headroom.settings.TakesEffect;
 import dev.headroom.words.Said;
 import dev.headroom.words.Sentence;
+import dev.headroom.words.Words;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -247,11 +248,14 @@ final class SweepCommand implements Callable<Integer> {
 
     private void print(Sweep sweep, PreparedSweep prepared, List<Run> runs) {
         PrintWriter console = spec.commandLine().getOut();
-        SweepReport report = new SweepReport(prepared.head(), runs);
+        SweepReport report = new SweepReport(prepared.head(), runs, Words.ENGLISH);
         if (format != null && format.json) {
             ObjectNode json = JsonNodeFactory.instance.objectNode();
             ObjectNode head = json.putObject("sweep");
-            prepared.head().facts().forEach(head::put);
+            prepared.head()
+                    .facts()
+                    .forEach(fact ->
+                            head.put(fact.name().toString(), fact.value().toString()));
             head.put("scenes", sweep.scenes());
             ArrayNode all = json.putArray("runs");
             List<Run> front = RunTable.front(runs);

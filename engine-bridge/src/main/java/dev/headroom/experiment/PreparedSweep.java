@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// A sweep that can run: its engine, knobs and questions have been looked at, nothing has been started. To be made off
 /// the FX thread, for it reads models and draws pictures.
@@ -110,6 +111,13 @@ public final class PreparedSweep {
 
     /// What the report says above its table.
     public SweepReport.Head head() {
-        return SweepReport.Head.of(sweep, target.base().toString(), questions.size());
+        return SweepReport.Head.of(sweep, chosen(target.base()), questions.size());
+    }
+
+    private static String chosen(Settings settings) {
+        return Setting.all().stream()
+                .filter(s -> settings.chosen(s).isPresent())
+                .map(s -> s.field() + "=" + s.text(settings))
+                .collect(Collectors.joining(", "));
     }
 }

@@ -4,15 +4,16 @@ import dev.headroom.disk.Installation;
 import dev.headroom.machine.HostMemory;
 import dev.headroom.memory.Bytes;
 import dev.headroom.words.HtmlText;
+import dev.headroom.words.Sentence;
+import dev.headroom.words.Size;
+import dev.headroom.words.Words;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -23,40 +24,61 @@ import java.util.Set;
 public final class SweepReport {
     /// @param title of the page
     /// @param facts about the sweep: model, engine, machine, versions, time
-    public record Head(String title, Map<String, String> facts) {
+    public record Head(Sentence title, List<Fact> facts) {
+        public Head {
+            facts = List.copyOf(facts);
+        }
+
         /// Of a sweep whose model and questions need not be at hand.
         ///
         /// @param settings those under the knobs
         /// @param questions of each run
         public static Head of(Sweep sweep, String settings, int questions) {
-            Map<String, String> facts = new LinkedHashMap<>();
-            facts.put("model", sweep.attached() ? "as the server has it" : sweep.model());
-            facts.put("engine", sweep.engine());
-            facts.put("settings", settings);
-            facts.put(
-                    "questions",
-                    sweep.questions()
-                            .map(file -> "%d of %s"
-                                    .formatted(questions, Path.of(file).getFileName()))
-                            .orElseGet(() ->
-                                    "%d about %d scenes, seed %d".formatted(questions, sweep.scenes(), sweep.seed())));
-            facts.put(
-                    "headroom",
-                    Installation.ofThisProcess().map(Installation::version).orElse("development"));
-            facts.put(
-                    "machine",
-                    "%s %s, %d cores, %s"
-                            .formatted(
-                                    System.getProperty("os.name"),
-                                    System.getProperty("os.arch"),
-                                    Runtime.getRuntime().availableProcessors(),
-                                    Bytes.human(HostMemory.total())));
-            facts.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-            List<String> knobs =
-                    new ArrayList<>(sweep.points().getFirst().values().keySet());
-            return new Head(knobs.isEmpty() ? "Sweep" : "Sweep over " + String.join(", ", knobs), facts);
+            List<String> knobs = List.copyOf(sweep.points().getFirst().values().keySet());
+            return new Head(
+                    knobs.isEmpty() ? Sentence.of("Sweep") : Sentence.of("Sweep over {}", String.join(", ", knobs)),
+                    List.of(
+                            new Fact(
+                                    Sentence.of("model"),
+                                    sweep.attached()
+                                            ? Sentence.of("as the server has it")
+                                            : Sentence.foreign(sweep.model())),
+                            new Fact(Sentence.of("engine"), Sentence.foreign(sweep.engine())),
+                            new Fact(Sentence.of("settings"), Sentence.foreign(settings)),
+                            new Fact(Sentence.of("questions"), asked(sweep, questions)),
+                            new Fact(
+                                    Sentence.foreign("headroom"),
+                                    Installation.ofThisProcess()
+                                            .map(i -> Sentence.foreign(i.version()))
+                                            .orElse(Sentence.of("development"))),
+                            new Fact(
+                                    Sentence.of("machine"),
+                                    Sentence.of(
+                                            "{} {}, {} cores, {}",
+                                            System.getProperty("os.name"),
+                                            System.getProperty("os.arch"),
+                                            Runtime.getRuntime().availableProcessors(),
+                                            new Size(HostMemory.total()))),
+                            new Fact(
+                                    Sentence.of("time"),
+                                    Sentence.foreign(Instant.now()
+                                            .truncatedTo(ChronoUnit.SECONDS)
+                                            .toString()))));
+        }
+
+        private static Sentence asked(Sweep sweep, int questions) {
+            return sweep.questions()
+                    .map(file -> Sentence.of(
+                            "{}, from {}",
+                            questions,
+                            String.valueOf(Path.of(file).getFileName())))
+                    .orElseGet(
+                            () -> Sentence.of("{} about {} scenes, seed {}", questions, sweep.scenes(), sweep.seed()));
         }
     }
+
+    /// A line above the table.
+    public record Fact(Sentence name, Sentence value) {}
 
     /// Width of the picture of the front.
     private static final int WIDTH = 640;
@@ -69,9 +91,12 @@ public final class SweepReport {
     private final List<Run> front;
     private final List<String> knobs;
     private final boolean energy;
+    private final Words words;
 
-    public SweepReport(Head head, List<Run> runs) {
+    /// @param words says it in the reader's language
+    public SweepReport(Head head, List<Run> runs, Words words) {
         this.head = head;
+        this.words = words;
         this.runs = List.copyOf(runs);
         this.front = RunTable.front(runs);
         this.energy = runs.stream().anyMatch(r -> r.joules().isPresent());
@@ -83,11 +108,18 @@ public final class SweepReport {
     /// Heads of the columns for people.
     public List<String> heads() {
         List<String> heads = new ArrayList<>(knobs);
-        heads.addAll(List.of("right", "predicted peak", "reported peak", "measured", "first token", "tokens/s"));
+        List.of(
+                        Sentence.of("right"),
+                        Sentence.of("predicted peak"),
+                        Sentence.of("reported peak"),
+                        Sentence.of("measured"),
+                        Sentence.of("first token"),
+                        Sentence.foreign("tokens/s"))
+                .forEach(head -> heads.add(words.say(head)));
         if (energy) {
-            heads.add("energy");
+            heads.add(words.say(Sentence.of("energy")));
         }
-        heads.add("front");
+        heads.add(words.say(Sentence.of("front")));
         return heads;
     }
 
@@ -99,7 +131,7 @@ public final class SweepReport {
             knobs.forEach(k -> row.add(point.values().getOrDefault(k, "")));
             List<Run> done = all.stream().filter(r -> !r.failed()).toList();
             if (done.isEmpty()) {
-                row.add("failed");
+                row.add(words.say(Sentence.of("failed")));
                 row.add(RunTable.human(all.getLast().predictedPeak()));
                 row.addAll(List.of("-", "-", "-", "-"));
                 if (energy) {
@@ -123,15 +155,15 @@ public final class SweepReport {
         return rows;
     }
 
-    private static String right(List<Run> done) {
+    private String right(List<Run> done) {
         int judged = done.stream().mapToInt(Run::judged).sum();
         int right = done.stream().mapToInt(Run::right).sum();
         int open = done.stream().mapToInt(r -> r.answers().size() - r.judged()).sum();
-        String told = judged == 0 ? "-" : "%d of %d".formatted(right, judged);
-        return open == 0 ? told : told + " (%d to judge)".formatted(open);
+        Sentence told = judged == 0 ? Sentence.foreign("-") : Sentence.of("{} of {}", right, judged);
+        return words.say(open == 0 ? told : Sentence.of("{} ({} to judge)", told, open));
     }
 
-    private static String bytes(List<OptionalLong> readings) {
+    private String bytes(List<OptionalLong> readings) {
         long[] told =
                 readings.stream().flatMapToLong(OptionalLong::stream).sorted().toArray();
         if (told.length == 0) {
@@ -139,27 +171,32 @@ public final class SweepReport {
         }
         String middle = Bytes.human(told[told.length / 2]);
         long apart = told[told.length - 1] - told[0];
-        return apart > Bytes.MIB ? middle + " (%s apart)".formatted(Bytes.human(apart)) : middle;
+        return apart > Bytes.MIB ? words.say(Sentence.of("{} ({} apart)", middle, new Size(apart))) : middle;
     }
 
-    private static String spread(List<OptionalDouble> readings, String format) {
+    private String spread(List<OptionalDouble> readings, String format) {
         double[] told =
                 readings.stream().flatMapToDouble(OptionalDouble::stream).toArray();
         if (told.length == 0) {
             return "-";
         }
         Spread spread = Spread.of(told);
-        String middle = String.format(Locale.ROOT, format, spread.median());
+        String middle = rounded(format, spread.median());
         return told.length == 1
                 ? middle
-                : middle + String.format(Locale.ROOT, " (%.4g to %.4g)", spread.least(), spread.most());
+                : words.say(Sentence.of(
+                        "{} ({} to {})", middle, rounded("%.4g", spread.least()), rounded("%.4g", spread.most())));
+    }
+
+    private static String rounded(String format, double figure) {
+        return String.format(Locale.ROOT, format, figure);
     }
 
     /// What failed, a line each: the point, and why.
     public List<String> failures() {
         return runs.stream()
                 .filter(Run::failed)
-                .map(r -> r.point() + ": " + r.failure().orElseThrow())
+                .map(r -> r.point() + ": " + words.say(r.failure().orElseThrow()))
                 .toList();
     }
 
@@ -179,10 +216,13 @@ public final class SweepReport {
     }
 
     public String markdown() {
-        StringBuilder text = new StringBuilder("# " + head.title() + "\n\n");
+        StringBuilder text = new StringBuilder("# " + words.say(head.title()) + "\n\n");
         head.facts()
-                .forEach((k, v) ->
-                        text.append("- ").append(k).append(": ").append(v).append('\n'));
+                .forEach(fact -> text.append("- ")
+                        .append(words.say(fact.name()))
+                        .append(": ")
+                        .append(words.say(fact.value()))
+                        .append('\n'));
         text.append("\n| ").append(String.join(" | ", heads())).append(" |\n");
         text.append("|---".repeat(heads().size())).append("|\n");
         rows().forEach(row -> text.append("| ")
@@ -196,29 +236,32 @@ public final class SweepReport {
     /// What the plan missed, and what failed, a sentence each.
     public List<String> notes() {
         List<String> notes = new ArrayList<>();
-        missed().ifPresent(m -> notes.add(String.format(
-                Locale.ROOT,
-                "The plan missed the reported peak by %.1f %% (median), %.1f %% at worst.",
-                m.median(),
-                m.most())));
-        failures().forEach(f -> notes.add("Failed: " + f));
+        missed().ifPresent(m -> notes.add(words.say(Sentence.of(
+                "The plan missed the reported peak by {} % (median), {} % at worst.",
+                rounded("%.1f", m.median()), rounded("%.1f", m.most())))));
+        failures().forEach(f -> notes.add(words.say(Sentence.of("Failed: {}", f))));
         return notes;
     }
 
+    private String language() {
+        return words == Words.ENGLISH ? "en" : "zh-CN";
+    }
+
     public String html() {
-        StringBuilder html =
-                new StringBuilder("""
-                    <!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-                    <title>%s</title><style>
-                    body{font:14px/1.5 system-ui,sans-serif;margin:2em auto;max-width:72em;padding:0 1em;color:#1B2129}
-                    table{border-collapse:collapse;font-variant-numeric:tabular-nums}td,th{padding:.3em .8em;border-bottom:1px solid #D5DBE2;text-align:right}
-                    th{color:#56606C;font-weight:600}.front td{font-weight:600;background:#E7F2FF}dl{display:grid;grid-template-columns:max-content 1fr;gap:.2em 1em}
-                    dt{color:#56606C}dd{margin:0}@media(prefers-color-scheme:dark){body{background:#0B0F14;color:#E8EDF3}th,dt{color:#9AA5B1}td,th{border-color:#2F3843}.front td{background:#14293F}}
-                    </style></head><body><h1>%s</h1><dl>
-                    """.formatted(HtmlText.escaped(head.title()), HtmlText.escaped(head.title())));
+        String title = HtmlText.escaped(words.say(head.title()));
+        StringBuilder html = new StringBuilder("""
+            <!doctype html><html lang="%s"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+            <title>%s</title><style>
+            body{font:14px/1.5 system-ui,sans-serif;margin:2em auto;max-width:72em;padding:0 1em;color:#1B2129}
+            table{border-collapse:collapse;font-variant-numeric:tabular-nums}td,th{padding:.3em .8em;border-bottom:1px solid #D5DBE2;text-align:right}
+            th{color:#56606C;font-weight:600}.front td{font-weight:600;background:#E7F2FF}dl{display:grid;grid-template-columns:max-content 1fr;gap:.2em 1em}
+            dt{color:#56606C}dd{margin:0}@media(prefers-color-scheme:dark){body{background:#0B0F14;color:#E8EDF3}th,dt{color:#9AA5B1}td,th{border-color:#2F3843}.front td{background:#14293F}}
+            </style></head><body><h1>%s</h1><dl>
+            """.formatted(language(), title, title));
         head.facts()
-                .forEach((k, v) ->
-                        html.append("<dt>%s</dt><dd>%s</dd>%n".formatted(HtmlText.escaped(k), HtmlText.escaped(v))));
+                .forEach(fact -> html.append("<dt>%s</dt><dd>%s</dd>%n"
+                        .formatted(
+                                HtmlText.escaped(words.say(fact.name())), HtmlText.escaped(words.say(fact.value())))));
         html.append("</dl>\n").append(picture()).append("<table><thead><tr>");
         heads().forEach(h -> html.append("<th>").append(HtmlText.escaped(h)).append("</th>"));
         html.append("</tr></thead><tbody>\n");
@@ -244,8 +287,12 @@ public final class SweepReport {
         long most = shown.stream().mapToLong(r -> r.peak().getAsLong()).max().orElseThrow();
         double width = Math.max(1.0, most - least);
         StringBuilder svg = new StringBuilder(
-                "<svg viewBox=\"0 0 %d %d\" width=\"%d\" role=\"img\" aria-label=\"memory against quality\" fill=\"none\" stroke=\"currentColor\">%n"
-                        .formatted(WIDTH, HEIGHT, WIDTH));
+                "<svg viewBox=\"0 0 %d %d\" width=\"%d\" role=\"img\" aria-label=\"%s\" fill=\"none\" stroke=\"currentColor\">%n"
+                        .formatted(
+                                WIDTH,
+                                HEIGHT,
+                                WIDTH,
+                                HtmlText.escaped(words.say(Sentence.of("memory against quality")))));
         svg.append("<path d=\"M%d %d V%d H%d\"/>%n".formatted(EDGE, EDGE / 2, HEIGHT - EDGE, WIDTH - EDGE / 2));
         StringBuilder line = new StringBuilder();
         for (Run run : front) {
@@ -266,13 +313,16 @@ public final class SweepReport {
         svg.append(label(EDGE, HEIGHT - EDGE + 18, "start", Bytes.human(least)));
         svg.append(label(WIDTH - EDGE / 2, HEIGHT - EDGE + 18, "end", Bytes.human(most)));
         svg.append(label(
-                WIDTH / 2,
-                HEIGHT - 8,
-                "middle",
-                "peak memory, " + shown.getFirst().peakSource()));
+                WIDTH / 2, HEIGHT - 8, "middle", words.say(Sentence.of("peak memory, {}", source(shown.getFirst())))));
         svg.append(label(EDGE - 6, EDGE / 2 + 6, "end", "100 %"));
         svg.append(label(EDGE - 6, HEIGHT - EDGE, "end", "0 %"));
         return svg.append("</svg>\n").toString();
+    }
+
+    private static Sentence source(Run run) {
+        return run.reportedPeak().isPresent()
+                ? Sentence.of("reported")
+                : run.measured().peak().isPresent() ? Sentence.of("measured") : Sentence.of("predicted");
     }
 
     private static String label(int x, int y, String anchor, String text) {

@@ -11,6 +11,7 @@ import dev.headroom.words.HtmlText;
 import dev.headroom.words.Sentence;
 import dev.headroom.words.Size;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,9 @@ public final class Handout {
 
     private final Html html;
     private final StringBuilder page = new StringBuilder();
+
+    /// A component has one colour in all bars of the page.
+    private final Map<String, String> colours = new HashMap<>();
 
     private Handout(String language) {
         this.html = new Html(language);
@@ -176,9 +180,8 @@ public final class Handout {
                 .append("<rect width=\"700\" height=\"18\" fill=\"#F1F4F7\"/>");
         double at = 0;
         StringBuilder rows = new StringBuilder();
-        int colour = 0;
         for (Part part : bar.parts()) {
-            String paint = COLOURS.get(colour++ % COLOURS.size());
+            String paint = colours.computeIfAbsent(part.component(), _ -> COLOURS.get(colours.size() % COLOURS.size()));
             double width = Math.min(700 - at, 700.0 * part.bytes() / bar.total());
             page.append("<rect x=\"%s\" width=\"%s\" height=\"18\" fill=\"%s\"/>"
                     .formatted(Html.number(at), Html.number(Math.max(0, width)), paint));

@@ -17,13 +17,13 @@ final class Html {
         @media screen{body{padding:1.5em;font-size:13px;max-width:62em}}
         h1{font-size:1.7em;margin:0}h2{font-size:1.15em;margin:1.1em 0 .4em;border-bottom:1px solid #9AA5B1}
         p{margin:.25em 0}.other{color:#56606C}h1+.other{font-size:1.15em;margin:0}
-        .seat{display:flex;gap:2em;margin:.6em 0}.seat span{border-bottom:1px solid #7D8894;flex:1}
-        .guess,.turn,figure,.note{break-inside:avoid}.guess{display:grid;grid-template-columns:1fr 66mm;gap:0 1.2em;padding:.35em 0;border-bottom:1px solid #E3E8EE}
+        .seat{display:flex;gap:2em;margin:.6em 0}.seat span:not(.other){border-bottom:1px solid #7D8894;flex:1}
+        .guess,.turn,.note,tr{break-inside:avoid}figcaption,svg{break-after:avoid}.guess{display:grid;grid-template-columns:1fr 66mm;gap:0 1.2em;padding:.35em 0;border-bottom:1px solid #E3E8EE}
         .reply{grid-column:1/-1;color:#56606C}.right{color:#146C2E;font-weight:600}.wrong{color:#A40E26;font-weight:600}
         .turns{display:grid;grid-template-columns:1fr 1fr;gap:.2em 1.4em}.turn{display:flex;gap:.8em;align-items:flex-start;padding:.2em 0}.turn img{width:22mm;border:1px solid #D5DBE2}
         figure{margin:.5em 0}figcaption{font-weight:600}svg{display:block;max-width:100%}
-        table{border-collapse:collapse;font-variant-numeric:tabular-nums;width:100%}td,th{padding:.12em .5em;text-align:right;border-bottom:1px solid #E3E8EE;vertical-align:top}th{color:#56606C}
-        td:first-child,th:first-child,td.text{text-align:left}td.text{font-size:.9em;color:#56606C;overflow-wrap:anywhere}
+        table{border-collapse:collapse;font-variant-numeric:tabular-nums;width:100%}td,th{padding:.12em .5em;text-align:right;white-space:nowrap;border-bottom:1px solid #E3E8EE;vertical-align:top}th{color:#56606C}
+        td:first-child,th:first-child,td.text{text-align:left}td.text{font-size:.9em;white-space:normal;color:#56606C;overflow-wrap:anywhere}
         i.swatch{display:inline-block;width:.8em;height:.8em;margin-right:.4em;-webkit-print-color-adjust:exact;print-color-adjust:exact}
         svg rect,svg circle,svg path{-webkit-print-color-adjust:exact;print-color-adjust:exact}
         code{font-family:ui-monospace,monospace;font-size:.95em}section+section{break-before:page}

@@ -82,6 +82,32 @@ class HandoutTest {
         assertThat(html.indexOf("都去哪了？")).isLessThan(html.indexOf("Where does it go?"));
     }
 
+    /// Figures that break double the height of the tables: the longest lesson then takes a third sheet.
+    @Test
+    void aFigureStandsOnOneLineAndAComponentHasOneColourInAllBars() {
+        LessonRecord one = record(14, false);
+        LessonRecord.Part cache = new LessonRecord.Part("kv_cache.reserved", 600, "");
+        LessonRecord.Bar other = new LessonRecord.Bar("predicted", "bare", 1000, List.of(cache));
+        String html = Handout.html(
+                List.of(new LessonRecord(
+                        one.lesson(),
+                        one.title(),
+                        one.minutes(),
+                        one.begun(),
+                        one.guesses(),
+                        one.shown(),
+                        one.chat(),
+                        List.of(other, one.bars().getFirst()))),
+                "en");
+
+        assertThat(html).contains("white-space:nowrap").contains("td.text{font-size:.9em;white-space:normal");
+        assertThat(html.lines().filter(l -> l.contains("<code>kv_cache.reserved")))
+                .hasSize(2)
+                .allMatch(l -> l.contains("background:#5B6770"));
+        assertThat(html.lines().filter(l -> l.contains("<code>context")))
+                .noneMatch(l -> l.contains("background:#5B6770"));
+    }
+
     @Test
     void whatAModelSaidCannotRunInThePage() {
         String html = Handout.html(List.of(record(14, false)), "en");

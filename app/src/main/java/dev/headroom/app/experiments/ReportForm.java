@@ -1,8 +1,11 @@
 package dev.headroom.app.experiments;
 
+import dev.headroom.app.i18n.Messages;
+import dev.headroom.experiment.Point;
 import dev.headroom.experiment.RunJson;
 import dev.headroom.experiment.RunTable;
 import dev.headroom.experiment.SweepReport;
+import dev.headroom.words.Words;
 import java.util.stream.Collectors;
 
 /// The forms in which results leave the window.
@@ -32,9 +35,10 @@ enum ReportForm {
         SweepReport report = new SweepReport(
                 SweepReport.Head.of(
                         results.sweep(),
-                        results.sweep().set().toString(),
+                        new Point(results.sweep().set()).toString(),
                         results.runs().getFirst().answers().size()),
-                results.runs());
+                results.runs(),
+                Words.of(Messages.language().tag()));
         return switch (this) {
             case HTML -> report.html();
             case MARKDOWN -> report.markdown();
