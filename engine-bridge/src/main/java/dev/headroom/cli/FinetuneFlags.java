@@ -1,5 +1,6 @@
 package dev.headroom.cli;
 
+import dev.headroom.machine.recipe.Recipe;
 import dev.headroom.plan.catalogue.ModelSpec;
 import dev.headroom.plan.engines.FinetuneSettings;
 import java.util.List;
@@ -33,10 +34,8 @@ final class FinetuneFlags {
     @Option(
             names = "--gradient-checkpointing",
             negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
             description = "finetune: recompute activations (default)")
-    private boolean checkpointing;
+    private @Nullable Boolean checkpointing;
 
     @Option(
             names = "--optimizer",
@@ -92,31 +91,33 @@ final class FinetuneFlags {
             description = "finetune and transformers: weights and activations")
     private @Nullable String precision;
 
-    /// The recipe's own values, with what these flags say instead.
-    FinetuneSettings settings(ModelSpec spec) {
+    /// The values of a recipe's file or name, with what these flags say instead.
+    FinetuneSettings settings(ModelSpec spec, Optional<Recipe> file) {
         String which = recipe != null
                 ? Choices.of("--recipe", recipe, RECIPES)
                 : spec.maker().equals("xcomposer") ? "xcomposer" : "internvl";
-        return FinetuneSettings.of(which).with(c -> {
-            c.recipe = which;
-            c.tiles = spec.tower().isEmpty() ? 0 : c.tiles;
-            c.maxLength = maxLength == null ? c.maxLength : maxLength;
-            c.batch = batch == null ? c.batch : batch;
-            c.zero = zero == null ? c.zero : zero;
-            c.gradientCheckpointing = checkpointing;
-            c.optimizer = optimizer == null ? c.optimizer : optimizer;
-            c.offloadOptimizer = offload;
-            c.offloadParameters = offloadParameters;
-            c.trainVision = trainVision == null ? c.trainVision : trainVision;
-            c.trainProjector = trainProjector == null ? c.trainProjector : trainProjector;
-            c.trainEmbeddings = trainEmbeddings == null ? c.trainEmbeddings : trainEmbeddings;
-            c.liger = liger == null ? c.liger : liger;
-            c.mixedLengths = packing == null ? c.mixedLengths : !packing;
-            c.expandableSegments = expandableSegments;
-            c.loraDropout = loraDropout == null ? c.loraDropout : loraDropout;
-            c.layerSplit = layerSplit;
-            c.precision = precision().orElse(c.precision);
-        });
+        return file.map(Recipe::settings)
+                .orElseGet(() -> FinetuneSettings.of(which))
+                .with(c -> {
+                    c.recipe = recipe == null && file.isPresent() ? c.recipe : which;
+                    c.tiles = spec.tower().isEmpty() ? 0 : c.tiles;
+                    c.maxLength = maxLength == null ? c.maxLength : maxLength;
+                    c.batch = batch == null ? c.batch : batch;
+                    c.zero = zero == null ? c.zero : zero;
+                    c.gradientCheckpointing = checkpointing == null ? c.gradientCheckpointing : checkpointing;
+                    c.optimizer = optimizer == null ? c.optimizer : optimizer;
+                    c.offloadOptimizer = offload || c.offloadOptimizer;
+                    c.offloadParameters = offloadParameters || c.offloadParameters;
+                    c.trainVision = trainVision == null ? c.trainVision : trainVision;
+                    c.trainProjector = trainProjector == null ? c.trainProjector : trainProjector;
+                    c.trainEmbeddings = trainEmbeddings == null ? c.trainEmbeddings : trainEmbeddings;
+                    c.liger = liger == null ? c.liger : liger;
+                    c.mixedLengths = packing == null ? c.mixedLengths : !packing;
+                    c.expandableSegments = expandableSegments || c.expandableSegments;
+                    c.loraDropout = loraDropout == null ? c.loraDropout : loraDropout;
+                    c.layerSplit = layerSplit;
+                    c.precision = precision().orElse(c.precision);
+                });
     }
 
     /// Of weights and activations, where it was given: transformers loads in it, too.

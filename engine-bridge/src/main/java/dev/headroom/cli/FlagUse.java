@@ -107,6 +107,7 @@ final class FlagUse {
                 SGLANG);
         row("--no-torch", Sentence.of("Only TurboMind runs without Python."), TURBOMIND);
         row("--lora-r", merged, PYTORCH, VLLM, SGLANG, EMBEDDED, FINETUNE);
+        row("--adapter", merged, PYTORCH, VLLM, SGLANG, EMBEDDED, FINETUNE);
         row("--lora-targets", merged, PYTORCH, EMBEDDED, FINETUNE);
         row("--lora-alpha", Sentence.of("It is a scale: it takes no memory in any engine."), FINETUNE);
         row(
@@ -142,6 +143,7 @@ final class FlagUse {
         row("--zero", Sentence.of("Serving spreads weights over cards by --tp."), FINETUNE);
         for (String flag : new String[] {
             "--recipe",
+            "--recipe-file",
             "--gradient-checkpointing",
             "--optimizer",
             "--offload-optimizer",

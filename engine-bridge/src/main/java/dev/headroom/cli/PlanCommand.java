@@ -103,6 +103,8 @@ final class PlanCommand implements Callable<Integer> {
             experience.reset();
         }
         PlanOptions.Asked asked = options.asked();
+        PrintWriter aside = json ? spec.commandLine().getErr() : out;
+        asked.told().forEach(sentence -> aside.println(words().say(sentence)));
         if (measured != null) {
             experience.add(Residual.of(asked.request(), asked.driver(), Bytes.parse(measured)));
         }

@@ -2,6 +2,8 @@ package dev.headroom.cli;
 
 import dev.headroom.machine.LocalModels;
 import dev.headroom.machine.library.GgufPlans;
+import dev.headroom.machine.recipe.Recipe;
+import dev.headroom.plan.PlanException;
 import dev.headroom.plan.calibration.Calibration;
 import dev.headroom.plan.catalogue.ModelSpec;
 import dev.headroom.plan.engines.DeploySettings;
@@ -10,9 +12,12 @@ import dev.headroom.plan.engines.FinetuneSettings;
 import dev.headroom.plan.engines.PlanRequest;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
+import dev.headroom.words.Sentence;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -26,10 +31,10 @@ import picocli.CommandLine.Spec;
 final class PlanOptions {
     @Option(
             names = "--model",
-            required = true,
             paramLabel = "NAME|FOLDER",
-            description = "a model of the catalogue, a folder with a config.json, or a .gguf")
-    private String model = "";
+            description = "a model of the catalogue, a folder with a config.json, or a .gguf; not needed where a recipe"
+                    + " names it")
+    private @Nullable String named;
 
     @Option(
             names = "--engine",
@@ -48,6 +53,7 @@ final class PlanOptions {
             Setting.LANGUAGE_MODEL_ONLY);
 
     private static final List<String> ATTENTIONS = List.of("eager", "flash");
+    private static final List<String> TRAINING_ATTENTIONS = List.of("eager", "sdpa", "flash");
 
     private final SettingFlags flags = new SettingFlags();
 
@@ -100,15 +106,30 @@ final class PlanOptions {
     @Mixin
     private final FinetuneFlags finetune = new FinetuneFlags();
 
+    @Mixin
+    private final RecipeFlags recipe = new RecipeFlags();
+
+    @Mixin
+    private final AdapterFlags adapter = new AdapterFlags();
+
     /// @throws IllegalArgumentException with a sentence
     Asked asked() {
+        String model = model();
         boolean file = GgufPlans.isOne(model);
-        EngineKind kind = EngineKind.of(engine != null ? engine : file ? "llamacpp" : "turbomind");
+        boolean trains = recipe.recipe().isPresent();
+        EngineKind kind =
+                EngineKind.of(engine != null ? engine : trains ? "finetune" : file ? "llamacpp" : "turbomind");
         launch.check(kind);
         llamacpp.check(kind);
+        if (trains && kind != EngineKind.FINETUNE) {
+            throw new PlanException(Sentence.of("A recipe is of fine-tuning: add {}.", "--engine finetune"));
+        }
         ModelSpec spec = LocalModels.resolve(model);
         workload.check(spec, kind);
-        int count = device.count(chosen().tp() * launch.stages(kind));
+        int count = device.count(recipe.recipe()
+                .map(Recipe::cards)
+                .orElse(OptionalInt.empty())
+                .orElseGet(() -> chosen().tp() * launch.stages(kind)));
         DeviceFlags.Chosen card = device.card(kind, count);
         PlanRequest bare = new PlanRequest(
                 spec,
@@ -117,11 +138,24 @@ final class PlanOptions {
                 card.spec(),
                 count,
                 card.used(),
-                serving(kind),
+                serving(kind, model, spec),
                 tuning(spec),
                 Calibration.NONE);
         FlagUse.check(given(), bare);
-        return new Asked(bare, card.driver());
+        List<Sentence> told = new ArrayList<>(recipe.told());
+        told.addAll(adapter.told(spec));
+        return new Asked(bare, card.driver(), told);
+    }
+
+    /// As a flag says, else as the recipe does.
+    private String model() {
+        if (named != null) {
+            return named;
+        }
+        return recipe.recipe()
+                .flatMap(Recipe::model)
+                .orElseThrow(() -> new PlanException(
+                        Sentence.of("Which model? Give {}; {} lists them.", "--model NAME", "headroom models")));
     }
 
     /// What was typed, by the longest name of each.
@@ -135,17 +169,29 @@ final class PlanOptions {
 
     /// @param request with nothing learnt yet
     /// @param driver version of the card's driver, empty if it is not of this machine
-    record Asked(PlanRequest request, String driver) {}
+    /// @param told what the files that were given say, for people
+    record Asked(PlanRequest request, String driver, List<Sentence> told) {
+        Asked {
+            told = List.copyOf(told);
+        }
+    }
 
     private Settings chosen() {
         return launch.over(flags.chosen());
     }
 
-    private DeploySettings serving(EngineKind kind) {
+    private DeploySettings serving(EngineKind kind, String model, ModelSpec spec) {
         return DeploySettings.defaults().with(c -> {
             c.set(chosen());
-            c.loraTargets = loraTargets == null ? "all" : loraTargets;
-            c.attention = attention == null ? "eager" : Choices.of("--attention", attention, ATTENTIONS);
+            adapter.into(c, spec, chosen());
+            recipe.recipe()
+                    .flatMap(Recipe::format)
+                    .filter(_ -> chosen().chosen(Setting.MODEL_FORMAT).isEmpty())
+                    .ifPresent(format -> c.set(Setting.MODEL_FORMAT, format));
+            c.loraTargets = loraTargets == null ? c.loraTargets : loraTargets;
+            c.attention = attention == null || kind == EngineKind.FINETUNE
+                    ? "eager"
+                    : Choices.of("--attention", attention, ATTENTIONS);
             if (kind == EngineKind.TRANSFORMERS) {
                 finetune.precision().filter("fp32"::equals).ifPresent(fp32 -> c.set(Setting.MODEL_FORMAT, fp32));
             }
@@ -162,11 +208,15 @@ final class PlanOptions {
 
     private FinetuneSettings tuning(ModelSpec spec) {
         Settings chosen = chosen();
-        return finetune.settings(spec).with(c -> {
+        return finetune.settings(spec, recipe.recipe()).with(c -> {
+            adapter.into(c, spec);
+            if (loraTargets != null || chosen.chosen(Setting.LORA_R).isPresent()) {
+                c.adapterValues = 0; // no longer the adapter's own
+            }
             c.loraR = chosen.chosen(Setting.LORA_R).orElse(c.loraR);
             c.loraAlpha = chosen.chosen(Setting.LORA_ALPHA).orElse(c.loraAlpha);
             c.loraTargets = loraTargets == null ? c.loraTargets : loraTargets;
-            c.attention = attention == null ? c.attention : Choices.of("--attention", attention, ATTENTIONS);
+            c.attention = attention == null ? c.attention : Choices.of("--attention", attention, TRAINING_ATTENTIONS);
             workload.into(c, spec, chosen);
         });
     }

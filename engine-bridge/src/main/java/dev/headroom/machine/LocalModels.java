@@ -1,5 +1,6 @@
 package dev.headroom.machine;
 
+import dev.headroom.checkpoint.AdapterConfig;
 import dev.headroom.checkpoint.CheckpointException;
 import dev.headroom.checkpoint.JsonFile;
 import dev.headroom.disk.Folders;
@@ -103,6 +104,9 @@ public final class LocalModels {
             if (Files.isRegularFile(path.resolve("config.json"))) {
                 return Optional.of(path.toAbsolutePath().normalize());
             }
+            if (AdapterConfig.isAdapter(path)) {
+                throw isAdapter(path);
+            }
             if (text.contains("/") && Files.isDirectory(path)) {
                 throw new IllegalArgumentException("%s holds no config.json.".formatted(path));
             }
@@ -110,5 +114,17 @@ public final class LocalModels {
             // no path of this system, so it is a name
         }
         return Optional.empty();
+    }
+
+    /// What to ask instead.
+    private static PlanException isAdapter(Path folder) {
+        AdapterConfig adapter = AdapterConfig.read(folder);
+        String base = adapter.base().isEmpty() ? "NAME" : adapter.base();
+        return new PlanException(Sentence.of(
+                "{} is no model but a LoRA adapter of rank {} for {}. Give both: {}.",
+                folder,
+                adapter.rank(),
+                adapter.base().isEmpty() ? Sentence.of("a model that it does not name") : adapter.base(),
+                "--model %s --adapter %s".formatted(base, folder)));
     }
 }

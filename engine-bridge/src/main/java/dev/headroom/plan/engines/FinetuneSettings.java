@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 /// @param maxLength longest sample in tokens, pictures included
 /// @param batch samples per card and step
 /// @param loraR 0 trains all weights
+/// @param adapterValues of an adapter whose file was read; 0: rank and targets tell
 /// @param loraAlpha a scale: changes no memory
 /// @param tiles tiles of the sample's pictures together, thumbnails included (hd_num of XComposer); 0: no picture
 /// @param zero DeepSpeed stage 0, 1, 2 or 3; -1: no DeepSpeed
@@ -35,6 +36,7 @@ public record FinetuneSettings(
         int maxLength,
         int batch,
         int loraR,
+        long adapterValues,
         double loraAlpha,
         double loraDropout,
         String loraTargets,
@@ -144,6 +146,7 @@ public record FinetuneSettings(
         public int maxLength = 4096;
         public int batch = 4;
         public int loraR = 16;
+        public long adapterValues;
         public double loraAlpha = 32;
         public double loraDropout = 0.05;
         public String loraTargets = "all";
@@ -174,6 +177,7 @@ public record FinetuneSettings(
             maxLength = s.maxLength;
             batch = s.batch;
             loraR = s.loraR;
+            adapterValues = s.adapterValues;
             loraAlpha = s.loraAlpha;
             loraDropout = s.loraDropout;
             loraTargets = s.loraTargets;
@@ -204,6 +208,7 @@ public record FinetuneSettings(
                     maxLength,
                     batch,
                     loraR,
+                    adapterValues,
                     loraAlpha,
                     loraDropout,
                     loraTargets,

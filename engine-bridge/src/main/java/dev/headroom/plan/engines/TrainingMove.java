@@ -103,7 +103,13 @@ record TrainingMove(
                     3,
                     q -> q.tuning().loraR() == 0
                             ? List.of()
-                            : Knob.halves(q.tuning().loraR(), 8, n -> tune(q, c -> c.loraR = n)),
+                            : Knob.halves(
+                                    q.tuning().loraR(),
+                                    8,
+                                    n -> tune(q, c -> {
+                                        c.adapterValues = c.adapterValues * n / c.loraR;
+                                        c.loraR = n;
+                                    })),
                     q -> "--lora-r " + q.tuning().loraR(),
                     Sentence.of("Fewer trained weights, and with them fewer gradients and optimizer states.")),
             new TrainingMove(

@@ -21,7 +21,11 @@ record TrainingStates(FinetuneSettings t, int cards, long adapter, long own, lon
         FinetuneSettings t = q.tuning();
         DecoderSpec d = q.model().decoder();
         long share = t.layerSplit() ? q.devices() : 1;
-        long lora = t.loraR() > 0 ? LoraLines.of(t.loraTargets()).values(d, t.loraR()) : 0;
+        long lora = t.loraR() == 0
+                ? 0
+                : t.adapterValues() > 0
+                        ? t.adapterValues()
+                        : LoraLines.of(t.loraTargets()).values(d, t.loraR());
         long added = t.loraR() > 0 && t.trainEmbeddings() ? d.embeddingParameters() : 0;
         long own = added + (t.loraR() > 0 ? 0 : d.parameters());
         TowerSpec tower = q.model().tower().orElse(null);
