@@ -1,6 +1,7 @@
 package dev.headroom.engine.lmdeploy;
 
 import com.google.errorprone.annotations.CompileTimeConstant;
+import dev.headroom.plan.catalogue.WeightFormat;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.SettingException;
 import dev.headroom.settings.Settings;
@@ -68,8 +69,7 @@ public record LmdeployLaunch(
     /// @param devices `CUDA_VISIBLE_DEVICES`, empty: all
     public record Engine(Settings settings, List<Integer> devices) {
         /// Weight types of LMDeploy; the embedded engine's own (`fp32`, `int8`, `int4`) are not among them.
-        private static final Set<String> FORMATS =
-                Set.of("hf", "llama", "awq", "gptq", "fp8", "mxfp4", "compressed-tensors");
+        private static final Set<String> FORMATS = WeightFormat.ofLmdeploy();
 
         private static final Set<String> DTYPES = Set.of("auto", "float16", "bfloat16");
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A weight type that can be asked for: the one list for planning and for launching.
 ///
@@ -25,6 +26,9 @@ public record WeightFormat(String name, double bits, Reach reach) {
         /// The whole decoder, embeddings and head included; the tower lies in a file of its own.
         WHOLE_DECODER
     }
+
+    private static final Set<String> LMDEPLOY =
+            Set.of("hf", "llama", "awq", "gptq", "fp8", "mxfp4", "compressed-tensors");
 
     private static final Map<String, WeightFormat> ALL = new LinkedHashMap<>();
 
@@ -74,6 +78,11 @@ public record WeightFormat(String name, double bits, Reach reach) {
     /// By name, in any case.
     public static Optional<WeightFormat> of(String name) {
         return Optional.ofNullable(ALL.get(name.toLowerCase(Locale.ROOT)));
+    }
+
+    /// Those that LMDeploy's `--model-format` takes, in one release or another.
+    public static Set<String> ofLmdeploy() {
+        return LMDEPLOY;
     }
 
     public static List<String> names() {

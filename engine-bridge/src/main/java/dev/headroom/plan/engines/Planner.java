@@ -1,6 +1,5 @@
 package dev.headroom.plan.engines;
 
-import dev.headroom.plan.catalogue.DecoderSpec;
 import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,12 +32,6 @@ public final class Planner {
         }
         notes.addAll(plan.notes());
         return new DeploymentPlan(plan.outcome(), plan.verdict(), plan.devices(), plan.effective(), notes);
-    }
-
-    /// Whether TurboMind runs this decoder at that version; otherwise LMDeploy falls back to its PyTorch engine.
-    static boolean turboMindRuns(DecoderSpec d, EngineVersion version) {
-        return d.headDim() == 128 && !d.family().equals("phi3")
-                || version.atLeast(0, 6, 1) && d.headDim() == 64 && d.family().equals("qwen2");
     }
 
     /// @return whether the plan is an answer with numbers

@@ -4,11 +4,13 @@ import com.google.errorprone.annotations.CompileTimeConstant;
 import dev.headroom.plan.catalogue.Attention;
 import dev.headroom.plan.catalogue.TowerSpec;
 import dev.headroom.plan.catalogue.WeightFormat;
+import dev.headroom.plan.catalogue.WeightFormat.Reach;
 import dev.headroom.settings.Setting;
 import dev.headroom.words.Sentence;
 import dev.headroom.words.Size;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What the engines refuse, and what they silently read differently.
 final class SettingsCheck {
@@ -99,6 +101,22 @@ final class SettingsCheck {
     }
 
     private static Optional<Sentence> lmdeploy(PlanRequest q) {
+        return LmdeployModels.refused(q).or(() -> askedFormat(q)).or(() -> lmdeploySettings(q));
+    }
+
+    /// Types of bitsandbytes, MLX and GGUF are for other programs.
+    private static Optional<Sentence> askedFormat(PlanRequest q) {
+        return q.serving()
+                .chosen(Setting.MODEL_FORMAT)
+                .flatMap(WeightFormat::of)
+                .filter(f -> f.reach() == Reach.PROJECTIONS || f.reach() == Reach.WHOLE_DECODER)
+                .flatMap(f -> no(
+                        "LMDeploy loads no weights of type {}; it knows {}.",
+                        f.name(),
+                        WeightFormat.ofLmdeploy().stream().sorted().collect(Collectors.joining(", "))));
+    }
+
+    private static Optional<Sentence> lmdeploySettings(PlanRequest q) {
         int tp = q.serving().get(Setting.TP);
         Attention attention = q.model().decoder().attention();
         // the vector of latent attention is on every card, its heads are cut
@@ -154,14 +172,13 @@ final class SettingsCheck {
     static PlanRequest asTheEngineReadsIt(PlanRequest q, List<Sentence> notes) {
         DeploySettings s = q.serving();
         PlanRequest read = q;
-        if (q.engine() == EngineKind.TURBOMIND
-                && !Planner.turboMindRuns(q.model().decoder(), q.version())) {
+        if (q.engine() == EngineKind.TURBOMIND && !LmdeployModels.turboMind(q.model(), q.version())) {
             notes.add(Sentence.of(
-                    "TurboMind {} does not run {} (head dimension {}): LMDeploy falls back to its PyTorch engine"
-                            + " without a word at its default log level.",
+                    "TurboMind {} does not run {} ({}): LMDeploy falls back to its PyTorch engine without a word at its"
+                            + " default log level.",
                     q.version(),
                     q.model().name(),
-                    q.model().decoder().headDim()));
+                    q.model().architecture()));
             read = q.withEngine(EngineKind.PYTORCH);
         }
         if (read.engine() == EngineKind.TURBOMIND && s.get(Setting.LORA_R) > 0) {

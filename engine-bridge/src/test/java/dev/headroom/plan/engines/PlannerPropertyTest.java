@@ -27,7 +27,7 @@ class PlannerPropertyTest {
     static PlanRequest random(long seed) {
         RandomGenerator random = RandomGeneratorFactory.getDefault().create(seed);
         List<ModelSpec> models = ModelCatalogue.all();
-        List<String> versions = List.of("0.3.0", "0.5.2", "0.6.1", "0.9.2", "0.14.0", "0.15.0", "0.16.0");
+        List<String> versions = List.of("0.4.0", "0.5.2", "0.6.1", "0.9.2", "0.14.0", "0.15.0", "0.16.0");
         EngineKind[] kinds = EngineKind.values();
         int cards = 1 << random.nextInt(4);
         return PlanRequest.serving(
@@ -121,7 +121,7 @@ class PlannerPropertyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0.3.0", "0.5.2", "0.9.2", "0.15.0", "0.16.0"})
+    @ValueSource(strings = {"0.4.0", "0.5.2", "0.9.2", "0.15.0", "0.16.0"})
     void moreOfASettingNeverTakesLess(String version) {
         DeploySettings s = DeploySettings.defaults();
         for (int n = 1; n < 24; n++) {
