@@ -3,11 +3,13 @@ package dev.headroom.cli;
 import dev.headroom.explain.Finding;
 import dev.headroom.explain.Remedy;
 import dev.headroom.explain.Remedy.TurnFlag;
+import dev.headroom.explain.log.EngineFigures;
 import dev.headroom.explain.log.LogExplainer;
 import dev.headroom.explain.log.LogExplainer.Explanation;
 import dev.headroom.explain.log.LogExplainer.Hints;
 import dev.headroom.explain.log.LogText;
 import dev.headroom.explain.log.Program;
+import dev.headroom.memory.Bytes;
 import dev.headroom.plan.catalogue.DeviceCatalogue;
 import dev.headroom.words.Sentence;
 import dev.headroom.words.Words;
@@ -119,6 +121,7 @@ final class ExplainCommand implements Callable<Integer> {
         Words words = Words.of(lang.startsWith("zh") ? "zh_CN" : lang);
         if (explained.findings().isEmpty()) {
             out.println(words.say(unknown(explained, log)));
+            figures(explained, words, out);
             return;
         }
         for (Finding finding : explained.findings()) {
@@ -131,9 +134,24 @@ final class ExplainCommand implements Callable<Integer> {
             }
             out.println();
         }
+        figures(explained, words, out);
         if (!explained.settings().isEmpty()) {
             out.println(words.say(Sentence.of("Settings that the log shows:")));
             explained.settings().forEach((name, value) -> out.println("  " + name + " = " + value));
+        }
+    }
+
+    private static void figures(Explanation explained, Words words, PrintWriter out) {
+        if (explained.figures().values().isEmpty()) {
+            return;
+        }
+        out.println(words.say(Sentence.of("Memory that the engine tells:")));
+        for (EngineFigures.What what : EngineFigures.What.values()) {
+            Long value = explained.figures().values().get(what);
+            if (value != null) {
+                String shown = what == EngineFigures.What.KV_TOKENS ? value.toString() : Bytes.human(value);
+                out.println("  " + words.say(what.words()) + ": " + shown);
+            }
         }
     }
 

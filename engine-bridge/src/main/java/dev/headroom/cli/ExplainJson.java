@@ -7,6 +7,7 @@ import dev.headroom.explain.Finding;
 import dev.headroom.explain.Remedy;
 import dev.headroom.explain.Remedy.TurnFlag;
 import dev.headroom.explain.Shortage;
+import dev.headroom.explain.log.EngineFigures;
 import dev.headroom.explain.log.LogExplainer.Explanation;
 import dev.headroom.explain.log.Program;
 import java.util.Locale;
@@ -25,6 +26,13 @@ final class ExplainJson {
         root.put("engine_version", explained.version().orElse(null));
         ArrayNode findings = root.putArray("findings");
         explained.findings().forEach(f -> finding(findings.addObject(), f));
+        ObjectNode figures = root.putObject("figures");
+        for (EngineFigures.What what : EngineFigures.What.values()) {
+            Long value = explained.figures().values().get(what);
+            if (value != null) {
+                figures.put(what.field(), value);
+            }
+        }
         return root.toPrettyString();
     }
 

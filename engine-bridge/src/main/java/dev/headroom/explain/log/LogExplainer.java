@@ -39,12 +39,14 @@ public final class LogExplainer {
     /// @param settings those of the program that the log shows, by name with underscores
     /// @param findings errors first
     /// @param lines of the log, from 1, that each finding rests on, in the order of the findings
+    /// @param figures what the engine wrote of its own memory
     public record Explanation(
             Optional<Program> program,
             Optional<String> version,
             Map<String, String> settings,
             List<Finding> findings,
-            List<List<Integer>> lines) {
+            List<List<Integer>> lines,
+            EngineFigures figures) {
         public Explanation {
             settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
             findings = List.copyOf(findings);
@@ -75,7 +77,12 @@ public final class LogExplainer {
                     List.copyOf(turns)));
         }
         return new Explanation(
-                analysis.program(), hints.version().or(analysis::version), analysis.settings(), findings, lines);
+                analysis.program(),
+                hints.version().or(analysis::version),
+                analysis.settings(),
+                findings,
+                lines,
+                EngineFigures.of(log.lines()));
     }
 
     private static List<TurnFlag> turns(Situation at, Hints hints) {
