@@ -8,7 +8,6 @@ import dev.headroom.plan.llamacpp.CacheType;
 import dev.headroom.plan.llamacpp.LlamaSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -202,34 +201,43 @@ final class LlamaCppFlags {
     /// @throws IllegalArgumentException where another engine is planned
     void check(EngineKind kind) {
         List<String> given = new ArrayList<>();
-        ServerFlags.add(given, context, "--ctx-size");
-        ServerFlags.add(given, parallel, "--parallel");
-        ServerFlags.add(given, unified ? true : null, "--kv-unified");
-        ServerFlags.add(given, separate ? true : null, "--no-kv-unified");
-        ServerFlags.add(given, gpuLayers, "--n-gpu-layers");
-        ServerFlags.add(given, batch, "--batch-size");
-        ServerFlags.add(given, microBatch, "--ubatch-size");
-        ServerFlags.add(given, keys, "--cache-type-k");
-        ServerFlags.add(given, values, "--cache-type-v");
-        ServerFlags.add(given, flash, "--flash-attn");
-        ServerFlags.add(given, swaFull ? true : null, "--swa-full");
-        ServerFlags.add(given, cpuMoe, "--n-cpu-moe");
-        ServerFlags.add(given, noKvOffload ? true : null, "--no-kv-offload");
-        ServerFlags.add(given, split, "--split-mode");
-        ServerFlags.add(given, tensorSplit.isEmpty() ? null : true, "--tensor-split");
-        ServerFlags.add(given, fit, "-fit");
-        ServerFlags.add(given, fitTarget, "--fit-target");
-        ServerFlags.add(given, fitContext, "--fit-ctx");
-        ServerFlags.add(given, cacheRam, "--cache-ram");
-        ServerFlags.add(given, mmproj, "--mmproj");
-        ServerFlags.add(given, noMmproj ? true : null, "--no-mmproj");
-        ServerFlags.add(given, noMmprojOffload ? true : null, "--no-mmproj-offload");
-        ServerFlags.add(given, tileTokens, "--mtmd-batch-max-tokens");
-        ServerFlags.add(given, noMmap ? true : null, "--no-mmap");
-        ServerFlags.add(given, noRepack ? true : null, "--no-repack");
-        ServerFlags.add(given, noWarmup ? true : null, "--no-warmup");
-        ServerFlags.add(given, lora.isEmpty() ? null : true, "--lora");
-        ServerFlags.refuse(EnumSet.of(EngineKind.LLAMACPP), kind, given);
+        add(given, context, "--ctx-size");
+        add(given, parallel, "--parallel");
+        add(given, unified ? true : null, "--kv-unified");
+        add(given, separate ? true : null, "--no-kv-unified");
+        add(given, gpuLayers, "--n-gpu-layers");
+        add(given, batch, "--batch-size");
+        add(given, microBatch, "--ubatch-size");
+        add(given, keys, "--cache-type-k");
+        add(given, values, "--cache-type-v");
+        add(given, flash, "--flash-attn");
+        add(given, swaFull ? true : null, "--swa-full");
+        add(given, cpuMoe, "--n-cpu-moe");
+        add(given, noKvOffload ? true : null, "--no-kv-offload");
+        add(given, split, "--split-mode");
+        add(given, tensorSplit.isEmpty() ? null : true, "--tensor-split");
+        add(given, fit, "-fit");
+        add(given, fitTarget, "--fit-target");
+        add(given, fitContext, "--fit-ctx");
+        add(given, cacheRam, "--cache-ram");
+        add(given, mmproj, "--mmproj");
+        add(given, noMmproj ? true : null, "--no-mmproj");
+        add(given, noMmprojOffload ? true : null, "--no-mmproj-offload");
+        add(given, tileTokens, "--mtmd-batch-max-tokens");
+        add(given, noMmap ? true : null, "--no-mmap");
+        add(given, noRepack ? true : null, "--no-repack");
+        add(given, noWarmup ? true : null, "--no-warmup");
+        add(given, lora.isEmpty() ? null : true, "--lora");
+        if (!given.isEmpty() && kind != EngineKind.LLAMACPP) {
+            throw new IllegalArgumentException(
+                    "%s is a flag of llamacpp; %s does not read it.".formatted(given.getFirst(), kind.field()));
+        }
+    }
+
+    private static void add(List<String> given, @Nullable Object value, String flag) {
+        if (value != null) {
+            given.add(flag);
+        }
     }
 
     Optional<Path> mmproj() {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.headroom.engine.ServerLaunch;
+import dev.headroom.engine.llamacpp.LlamaCppCommand;
+import dev.headroom.engine.llamacpp.LlamaCppExport;
 import dev.headroom.engine.lmdeploy.LmdeployBackend;
 import dev.headroom.engine.lmdeploy.LmdeployCommand;
 import dev.headroom.engine.lmdeploy.LmdeployExport;
@@ -11,9 +13,11 @@ import dev.headroom.engine.lmdeploy.LmdeployLaunch;
 import dev.headroom.engine.lmdeploy.LmdeployVersion;
 import dev.headroom.plan.engines.EngineKind;
 import dev.headroom.plan.engines.EngineVersion;
+import dev.headroom.plan.llamacpp.LlamaBuild;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import dev.headroom.words.Sentence;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +39,8 @@ import picocli.CommandLine.Spec;
         name = "serve-command",
         mixinStandardHelpOptions = true,
         description = {
-            "Prints the command that starts a server of LMDeploy, vLLM or SGLang with these settings, exact for its"
-                    + " release,",
+            "Prints the command that starts a server of LMDeploy, vLLM, SGLang or llama.cpp with these settings, exact"
+                    + " for its release,",
             "and says what that release cannot do. Starts nothing."
         })
 final class ServeCommandCommand implements Callable<Integer> {
@@ -50,7 +54,12 @@ final class ServeCommandCommand implements Callable<Integer> {
         JSON
     }
 
+    private static final int LLAMA_PORT = 8080;
+
     private final SettingFlags flags = new SettingFlags();
+
+    @Mixin
+    private final LlamaCppFlags llamacpp = new LlamaCppFlags();
 
     @SuppressWarnings("NullAway.Init") // picocli calls spec() before anything runs
     private CommandSpec spec;
@@ -71,14 +80,17 @@ final class ServeCommandCommand implements Callable<Integer> {
     @Option(names = "--model", paramLabel = "MODEL", description = "The same as an option.")
     private Optional<String> modelOption = Optional.empty();
 
-    @Option(names = "--engine", defaultValue = "lmdeploy", description = "lmdeploy (the default), vllm or sglang.")
+    @Option(
+            names = "--engine",
+            defaultValue = "lmdeploy",
+            description = "lmdeploy (the default), vllm, sglang or llamacpp.")
     private String engine = "lmdeploy";
 
     @Option(
             names = "--engine-version",
             required = true,
             paramLabel = "VERSION",
-            description = "Release of LMDeploy, such as 0.9.2.")
+            description = "Release of LMDeploy, such as 0.9.2, or build of llama.cpp, such as b10587.")
     private String version = "";
 
     @Option(names = "--backend", defaultValue = "turbomind", description = "turbomind (the default) or pytorch.")
@@ -126,6 +138,10 @@ final class ServeCommandCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (engine.equalsIgnoreCase("llamacpp")) {
+            return llamaServer();
+        }
+        llamacpp.check(EngineKind.TURBOMIND);
         Optional<EngineKind> other = other();
         if (other.isPresent()) {
             return server(other.get());
@@ -133,7 +149,7 @@ final class ServeCommandCommand implements Callable<Integer> {
         if (!engine.equalsIgnoreCase("lmdeploy")) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(),
-                    "--engine %s: lmdeploy, vllm and sglang are known here. `headroom serve` starts the embedded engine."
+                    "--engine %s: lmdeploy, vllm, sglang and llamacpp are known here. `headroom serve` starts the embedded engine."
                             .formatted(engine));
         }
         LmdeployLaunch launch = launch();
@@ -148,6 +164,44 @@ final class ServeCommandCommand implements Callable<Integer> {
             command.warnings().forEach(w -> spec.commandLine().getErr().println("note: " + w));
         }
         return ExitStatus.OK;
+    }
+
+    private int llamaServer() {
+        LlamaCppCommand.Launch launch = new LlamaCppCommand.Launch(
+                which(),
+                llamacpp.mmproj().map(Path::toString),
+                llamacpp.adapters().stream().map(Path::toString).toList(),
+                serverName,
+                serverPort == LmdeployLaunch.Server.PORT ? LLAMA_PORT : serverPort,
+                apiKeys,
+                Optional.ofNullable(modelName),
+                !noMetrics,
+                llamacpp.settings()
+                        .with(c -> c.build = new LlamaBuild(
+                                EngineKind.LLAMACPP.release(version).patch())));
+        LlamaCppCommand command = LlamaCppCommand.of(launch);
+        switch (json ? Format.JSON : format) {
+            case JSON -> print(json(launch, command));
+            case SHELL -> print(LlamaCppExport.shell(command));
+            case COMPOSE -> print(LlamaCppExport.compose(launch));
+            case PYTHON ->
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(), "--format python is for LMDeploy; choose shell, compose or json.");
+        }
+        if (!json && format != Format.JSON) {
+            command.notes().forEach(n -> spec.commandLine().getErr().println("note: " + n));
+        }
+        return ExitStatus.OK;
+    }
+
+    private static String json(LlamaCppCommand.Launch launch, LlamaCppCommand command) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("engine", "llamacpp");
+        body.put("engine_version", launch.settings().build().toString());
+        body.put("argv", command.argv());
+        body.put("environment", Map.of());
+        body.put("warnings", command.notes().stream().map(Sentence::toString).toList());
+        return text(body);
     }
 
     private Optional<EngineKind> other() {

@@ -112,13 +112,54 @@ class ServeCommandCommandTest {
     }
 
     @Test
+    void llamaServerIsToldInItsOwnWords() {
+        assertThat(run(
+                        "--engine",
+                        "llamacpp",
+                        "--engine-version",
+                        "b10587",
+                        "/m/a b.gguf",
+                        "--mmproj",
+                        "/m/mmproj.gguf",
+                        "-c",
+                        "8192",
+                        "-np",
+                        "1",
+                        "-ctk",
+                        "q8_0",
+                        "-fa",
+                        "on",
+                        "-fit",
+                        "off"))
+                .isZero();
+        assertThat(out.toString())
+                .startsWith("llama-server")
+                .contains("-m '/m/a b.gguf'", "--mmproj /m/mmproj.gguf", "-c 8192", "-np 1", "-ctk q8_0", "-fa on")
+                .contains("-fit off", "--port 8080", "-lv 4");
+    }
+
+    @Test
+    void whatABuildDoesNotHaveIsLeftOutAndSaid() {
+        assertThat(run("--engine", "llamacpp", "--engine-version", "b5400", "/m.gguf", "-fa", "on", "-fit", "off"))
+                .isZero();
+        assertThat(out.toString()).contains("-fa").doesNotContain("-fa on", "-fit", "-lv");
+        assertThat(err.toString()).contains("note: llama.cpp b5400 has no -fit; it came with b7407.");
+    }
+
+    @Test
+    void wordsOfLlamaCppAreRefusedForLmdeploy() {
+        assertThat(run("--engine-version", "0.9.2", "/m", "--ctx-size", "4096")).isEqualTo(ExitStatus.USAGE);
+        assertThat(err.toString()).contains("--ctx-size is a flag of llamacpp");
+    }
+
+    @Test
     void badInputIsNamedWithTheWayOut() {
         assertThat(run("--engine-version", "newest", "/m")).isEqualTo(ExitStatus.USAGE);
         assertThat(err.toString()).contains("\"newest\" is not a release of LMDeploy");
         assertThat(run("--engine-version", "0.9.2")).isEqualTo(ExitStatus.USAGE);
         assertThat(err.toString()).contains("Which model?");
         assertThat(run("--engine-version", "0.9.2", "/m", "--engine", "tgi")).isEqualTo(ExitStatus.USAGE);
-        assertThat(err.toString()).contains("lmdeploy, vllm and sglang are known here");
+        assertThat(err.toString()).contains("lmdeploy, vllm, sglang and llamacpp are known here");
         assertThat(run("--engine-version", "0.9.2", "/m", "--cache-max-entry-count", "1.5"))
                 .isEqualTo(ExitStatus.USAGE);
         assertThat(err.toString()).contains("cache_max_entry_count is 1.5");

@@ -39,6 +39,8 @@ final class EngineFields extends VBox {
     private static final Set<EngineKind> POOLED =
             EnumSet.of(EngineKind.TURBOMIND, EngineKind.PYTORCH, EngineKind.EMBEDDED);
     private static final Set<EngineKind> SERVING = EnumSet.complementOf(EnumSet.of(EngineKind.FINETUNE));
+    private static final Set<EngineKind> TILED =
+            EnumSet.complementOf(EnumSet.of(EngineKind.FINETUNE, EngineKind.LLAMACPP));
     private static final Set<EngineKind> ADAPTERS = EnumSet.of(EngineKind.PYTORCH, EngineKind.EMBEDDED);
     private static final Set<EngineKind> TRANSFORMERS = EnumSet.of(EngineKind.TRANSFORMERS);
     private static final Set<EngineKind> TRAINING = EnumSet.of(EngineKind.FINETUNE);
@@ -63,7 +65,7 @@ final class EngineFields extends VBox {
                         List.of(EngineKind.values()),
                         k -> M.text("engine." + k.field()),
                         PlanRequest::engine,
-                        k -> plan.change(q -> at(q, k))));
+                        plan::engine));
         put(
                 fields.choice(
                         "version",
@@ -76,6 +78,7 @@ final class EngineFields extends VBox {
         servers.releases();
         serving();
         servers.add();
+        new LlamaCppFields(plan, fields, this).add();
         rare();
         training();
         fold.setId("plan-more");
@@ -92,7 +95,7 @@ final class EngineFields extends VBox {
         put(ratio, POOLED);
         put(fields.number(Setting.SESSION_LEN, 0, 131072, 1024, M.text("unset.model")), POOLED);
         put(fields.number(Setting.MAX_BATCH_SIZE, 0, 1024, 1, M.text("unset.engine")), POOLED);
-        put(fields.number(Setting.MAX_DYNAMIC_PATCH, 0, 40, 1, M.text("unset.model")), SERVING);
+        put(fields.number(Setting.MAX_DYNAMIC_PATCH, 0, 40, 1, M.text("unset.model")), TILED);
         put(
                 fields.number(
                         "images", 0, 64, 1, "", q -> q.serving().images(), n -> plan.serving(c -> c.images = (int) n)),
@@ -161,7 +164,7 @@ final class EngineFields extends VBox {
                 q -> q.serving().attention());
     }
 
-    private Node format(String key, List<String> formats) {
+    Node format(String key, List<String> formats) {
         return fields.choice(
                 key,
                 formats,
@@ -282,12 +285,6 @@ final class EngineFields extends VBox {
                         b -> plan.tuning(c -> set.accept(c, b))),
                 TRAINING,
                 value::apply);
-    }
-
-    /// Releases of another program are numbered on their own.
-    private static PlanRequest at(PlanRequest q, EngineKind kind) {
-        boolean same = q.engine().newest().equals(kind.newest());
-        return q.withEngine(kind).withVersion(same ? q.version() : kind.newest());
     }
 
     void put(Node node, Set<EngineKind> in) {

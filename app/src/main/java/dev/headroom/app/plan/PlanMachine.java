@@ -7,9 +7,11 @@ import dev.headroom.machine.DetectedCards;
 import dev.headroom.machine.LocalModels;
 import dev.headroom.machine.library.LibraryModel;
 import dev.headroom.plan.catalogue.ModelSpec;
+import dev.headroom.plan.llamacpp.GgufModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
@@ -19,11 +21,13 @@ import javafx.beans.value.ObservableValue;
 ///
 /// @param cards looks at the cards now; may take a moment
 /// @param models those on disk that the planner knows; empty while nobody has looked
+/// @param ggufs the file of a model of this machine; empty where llama.cpp does not run it
 /// @param asked the model that another page wants a plan of; taken from here once
 public record PlanMachine(
         Background background,
         Supplier<DetectedCards> cards,
         ObservableValue<Optional<List<ModelSpec>>> models,
+        Function<ModelSpec, Optional<GgufModel>> ggufs,
         ObjectProperty<Optional<LibraryModel>> asked,
         Experience experience) {
 
@@ -37,6 +41,7 @@ public record PlanMachine(
                 background,
                 cards,
                 new SimpleObjectProperty<>(Optional.of(models.get())),
+                _ -> Optional.empty(),
                 new SimpleObjectProperty<>(Optional.empty()),
                 experience);
     }
@@ -54,6 +59,10 @@ public record PlanMachine(
                                 : Optional.of(s.library().models().stream()
                                         .flatMap(m -> m.spec().stream())
                                         .toList())),
+                model -> library.state().get().library().models().stream()
+                        .filter(m -> m.spec().filter(model::equals).isPresent())
+                        .findFirst()
+                        .flatMap(LibraryModel::gguf),
                 library.planned(),
                 experience);
     }

@@ -27,7 +27,7 @@ final class PlanMarkdown {
                         q.devices(),
                         q.device().name()));
         lines.add("");
-        lines.add(M.text("engine." + q.engine().field()) + ", " + q.version());
+        lines.add(M.text("engine." + q.engine().field()) + ", " + q.engine().shown(q.version()));
         lines.add("");
         if (!state.training()) {
             Setting.all().stream()

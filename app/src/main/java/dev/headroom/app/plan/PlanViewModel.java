@@ -20,6 +20,8 @@ import dev.headroom.plan.engines.FinetuneSettings;
 import dev.headroom.plan.engines.PlanAdvice;
 import dev.headroom.plan.engines.PlanRequest;
 import dev.headroom.plan.engines.Planner;
+import dev.headroom.plan.llamacpp.GgufModel;
+import dev.headroom.plan.llamacpp.LlamaSettings;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.SettingException;
 import dev.headroom.words.Sentence;
@@ -63,6 +65,8 @@ final class PlanViewModel implements AutoCloseable {
     private final EngineSession.Subscription lessons;
     private final Consumer<Map<String, Object>> keep;
     private final Map<ModelSpec, Path> opened = new HashMap<>();
+    /// Of models that another page asked about.
+    private final Map<ModelSpec, GgufModel> ggufs = new HashMap<>();
     private final ReadOnlyObjectWrapper<List<CardFit>> fits = new ReadOnlyObjectWrapper<>(List.of());
     private final ObjectProperty<Optional<State>> pinned = new SimpleObjectProperty<>(Optional.empty());
     private long question;
@@ -122,6 +126,7 @@ final class PlanViewModel implements AutoCloseable {
         wanted.flatMap(LibraryModel::spec).ifPresent(model -> {
             trouble.set(Sentence.NONE);
             addLocal(model);
+            wanted.flatMap(LibraryModel::gguf).ifPresent(gguf -> ggufs.put(model, gguf));
             choose(model);
         });
         if (wanted.isPresent()) {
@@ -200,7 +205,32 @@ final class PlanViewModel implements AutoCloseable {
 
     void choose(ModelSpec model) {
         awaited = awaited.map(PlanForm::withoutModel);
-        plan(request().withModel(model));
+        Optional<GgufModel> gguf =
+                Optional.ofNullable(ggufs.get(model)).or(() -> machine.ggufs().apply(model));
+        PlanRequest with = request().withModel(model);
+        if (gguf.isEmpty()) {
+            plan(with);
+            return;
+        }
+        PlanRequest there = with.withServing(with.serving().with(c -> {
+            c.gguf = gguf;
+            c.unset(Setting.MODEL_FORMAT);
+        }));
+        plan(of(there, EngineKind.LLAMACPP));
+    }
+
+    /// Plans for another engine, and for its newest release where the one at hand is another program's.
+    void engine(EngineKind kind) {
+        change(q -> of(q, kind));
+    }
+
+    private static PlanRequest of(PlanRequest q, EngineKind kind) {
+        boolean alike = q.engine().newest().equals(kind.newest());
+        return q.withEngine(kind).withVersion(alike ? q.version() : kind.newest());
+    }
+
+    void llamacpp(Consumer<LlamaSettings.Change> edit) {
+        serving(c -> c.llamacpp = c.llamacpp.with(edit));
     }
 
     /// Plans for a model folder that was picked.

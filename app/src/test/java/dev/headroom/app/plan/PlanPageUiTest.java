@@ -19,6 +19,7 @@ import dev.headroom.memory.Figure;
 import dev.headroom.plan.catalogue.DeviceCatalogue;
 import dev.headroom.plan.catalogue.ModelCatalogue;
 import dev.headroom.plan.catalogue.ModelSpec;
+import dev.headroom.plan.engines.EngineKind;
 import dev.headroom.plan.engines.PlanRequest;
 import dev.headroom.plan.engines.Planner;
 import dev.headroom.settings.Setting;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Node;
@@ -108,6 +110,21 @@ class PlanPageUiTest {
 
     private void press(String id) {
         Fx.run(() -> find(id, ButtonBase.class).fire());
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void llamaCppIsPlannedInItsOwnWords() {
+        Fx.run(() -> find("plan-engine", ComboBox.class).setValue(EngineKind.LLAMACPP));
+        assertThat(page.plan().request().version()).isEqualTo(EngineKind.LLAMACPP.newest());
+        assertThat(Fx.on(() -> find("plan-ctx_size", Node.class).isVisible())).isTrue();
+        assertThat(Fx.on(() -> find("plan-session_len", Node.class).getParent().isVisible()))
+                .isFalse();
+        Fx.run(() -> page.plan().llamacpp(c -> c.context = OptionalInt.of(4096)));
+        assertThat(page.plan().state().get().plan().effective().kvTokens()).isEqualTo(4096);
+
+        Fx.run(() -> find("plan-engine", ComboBox.class).setValue(EngineKind.TURBOMIND));
+        assertThat(page.plan().request().version()).isEqualTo(EngineKind.TURBOMIND.newest());
     }
 
     @Test
