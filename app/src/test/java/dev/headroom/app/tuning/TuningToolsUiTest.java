@@ -194,6 +194,14 @@ class TuningToolsUiTest {
     }
 
     @Test
+    void onePatchIsOneTile() {
+        move(s -> s.withMaxDynamicPatch(1));
+        assertThat(label("#meaning-patches")).startsWith("1 tile, ");
+        move(s -> s.withMaxDynamicPatch(2));
+        assertThat(label("#meaning-patches")).startsWith("3 tiles, ");
+    }
+
+    @Test
     void aWarningThatComesMovesNoSliderUnderTheMouse() {
         double before = Fx.on(() -> node("#row-ratio").localToScene(0, 0).getY());
         engine.warn(Sentence.foreign("session_len is truncated"));
