@@ -131,6 +131,15 @@ class PlanPicturesTest {
     }
 
     @Test
+    void llamaCppHasRulesOfItsOwn() throws IOException {
+        assertThat(plan("Qwen2-VL-7B-Instruct", "--engine llamacpp --image-size 4000x3000")
+                        .path("picture")
+                        .path("tokens")
+                        .asInt())
+                .isEqualTo(4015);
+    }
+
+    @Test
     void aSizeThatNobodyToldIsNamed() throws IOException {
         assertThat(plan("Qwen2-VL-7B-Instruct", "--images 1").path("notes").toString())
                 .contains("No size of a picture is told: 1932 × 1092 pixels")

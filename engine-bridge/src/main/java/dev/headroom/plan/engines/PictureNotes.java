@@ -32,7 +32,7 @@ final class PictureNotes {
             return;
         }
         Sight usual = Pictures.of(q, t, 0);
-        int most = t.pictures().largest(s.limits()).tokens();
+        int most = Pictures.input(q, t).largest(s.limits()).tokens();
         if (usual.cut() instanceof Cut.Whole && usual.tokens() < most) {
             notes.add(Sentence.of(
                     "No size of a picture is told: {} × {} pixels are planned for, {} tokens. {} takes up to {} tokens"

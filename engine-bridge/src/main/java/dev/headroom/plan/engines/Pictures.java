@@ -6,6 +6,8 @@ import dev.headroom.plan.sight.Cut;
 import dev.headroom.plan.sight.HdTransform;
 import dev.headroom.plan.sight.Limit;
 import dev.headroom.plan.sight.Limits;
+import dev.headroom.plan.sight.LlamaCppRules;
+import dev.headroom.plan.sight.PictureInput;
 import dev.headroom.plan.sight.Sight;
 import dev.headroom.settings.Setting;
 import dev.headroom.words.Sentence;
@@ -14,6 +16,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// The pictures and the clip of the longest request, as the model's own rule takes them. A picture whose size is not
 /// told is the usual one of its family: the largest of those that cut pictures into tiles.
@@ -24,6 +27,14 @@ final class Pictures {
     static boolean any(PlanRequest q) {
         return q.model().tower().isPresent()
                 && (q.serving().images() > 0 || q.serving().clip().isPresent());
+    }
+
+    /// How they go in: llama.cpp has rules of its own.
+    static PictureInput input(PlanRequest q, TowerSpec t) {
+        PictureInput own = t.pictures();
+        return q.engine() == EngineKind.LLAMACPP
+                ? new PictureInput(LlamaCppRules.of(own.rule(), OptionalInt.empty()), own.own())
+                : own;
     }
 
     /// Tiles of the grid of one picture, the thumbnail not counted: `max_dynamic_patch`, and no more than its share of
@@ -47,10 +58,10 @@ final class Pictures {
             return ofTiles(t, s.imageTiles());
         }
         if (s.pictures().isEmpty()) {
-            return t.pictures().usual(s.images(), limits(q, t));
+            return input(q, t).usual(s.images(), limits(q, t));
         }
         PictureSize size = s.pictures().get(Math.min(n, s.pictures().size() - 1));
-        return t.pictures().see(s.images(), size.width(), size.height(), limits(q, t));
+        return input(q, t).see(s.images(), size.width(), size.height(), limits(q, t));
     }
 
     /// A picture of which only the tiles are told.
@@ -105,7 +116,7 @@ final class Pictures {
     static Optional<Sight> clip(PlanRequest q, TowerSpec t) {
         return q.serving()
                 .clip()
-                .map(clip -> t.pictures().watch(clip, limits(q, t)).orElseThrow(() -> {
+                .map(clip -> input(q, t).watch(clip, limits(q, t)).orElseThrow(() -> {
                     int frames = (int) Math.clamp(clip.seconds() * clip.fps().orElse(1), 1, 10_000);
                     return new PlanException(Sentence.of(
                             "{} takes no videos of its own; give the frames as pictures: --images {} --image-size"
