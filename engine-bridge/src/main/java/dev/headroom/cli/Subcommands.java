@@ -9,6 +9,7 @@ final class Subcommands {
     static final List<String> NAMES = List.of(
             "chat",
             "serve",
+            "launch",
             "plan",
             "sweep",
             "lesson",
@@ -42,6 +43,7 @@ final class Subcommands {
         return switch (name) {
             case "chat" -> ChatCommand.class;
             case "serve" -> ServeCommand.class;
+            case "launch" -> LaunchCommand.class;
             case "plan" -> PlanCommand.class;
             case "sweep" -> SweepCommand.class;
             case "lesson" -> LessonCommand.class;

@@ -3,6 +3,7 @@ package dev.headroom.experiment;
 import dev.headroom.disk.Folders;
 import dev.headroom.disk.PathText;
 import dev.headroom.engine.EngineSession;
+import dev.headroom.engine.LaunchTimeouts;
 import dev.headroom.engine.lmdeploy.AdapterCopies;
 import dev.headroom.engine.lmdeploy.LmdeployBackend;
 import dev.headroom.engine.lmdeploy.LmdeployFinder;
@@ -11,7 +12,6 @@ import dev.headroom.engine.lmdeploy.LmdeployLaunch;
 import dev.headroom.engine.lmdeploy.LmdeployPlan;
 import dev.headroom.engine.lmdeploy.LmdeploySession;
 import dev.headroom.engine.lmdeploy.LmdeploySpec;
-import dev.headroom.engine.lmdeploy.LmdeployTimeouts;
 import dev.headroom.engine.lmdeploy.LmdeployVersion;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.Figure;
@@ -96,7 +96,7 @@ final class LmdeployTarget {
                 launch,
                 installation.program(),
                 Settings.defaults(total),
-                LmdeployTimeouts.DEFAULT,
+                LaunchTimeouts.DEFAULT,
                 Optional.empty(),
                 new AdapterCopies(Folders.ofUser().cache().resolve("adapters")),
                 opened::read);

@@ -62,6 +62,27 @@ public record Controls(
         return new Controls(effects, List.of("auto", "hf", "awq", "gptq"), List.of(0, 8, 4), fixed);
     }
 
+    /// A launched llama-server.
+    ///
+    /// @param lora whether adapters were given
+    public static Controls llamaServer(boolean lora) {
+        Map<Setting<?>, TakesEffect> effects = new LinkedHashMap<>(Map.of(
+                Setting.SESSION_LEN, TakesEffect.ENGINE_RESTART,
+                Setting.MAX_BATCH_SIZE, TakesEffect.ENGINE_RESTART,
+                Setting.QUANT_POLICY, TakesEffect.ENGINE_RESTART));
+        Map<Setting<?>, Fixed> fixed = new LinkedHashMap<>(Map.of(
+                Setting.DEVICE_MEMORY, Fixed.THE_CARDS_OWN,
+                Setting.MAX_DYNAMIC_PATCH, Fixed.IN_THE_PROJECTOR_FILE));
+        if (lora) {
+            effects.put(Setting.LORA, TakesEffect.NEXT_MESSAGE);
+            effects.put(Setting.LORA_ALPHA, TakesEffect.NEXT_MESSAGE);
+            fixed.put(Setting.LORA_R, Fixed.RANK_OF_THE_FILE);
+        } else {
+            fixed.put(Setting.LORA, Fixed.NO_ADAPTER_GIVEN);
+        }
+        return new Controls(effects, List.of(), List.of(0, 8, 4), fixed);
+    }
+
     private static Map<Setting<?>, TakesEffect> all(Function<Setting<?>, Optional<TakesEffect>> when) {
         Map<Setting<?>, TakesEffect> effects = new LinkedHashMap<>();
         Setting.all().forEach(s -> when.apply(s).ifPresent(effect -> effects.put(s, effect)));

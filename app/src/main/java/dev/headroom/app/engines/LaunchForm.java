@@ -1,8 +1,8 @@
 package dev.headroom.app.engines;
 
+import dev.headroom.engine.LaunchTimeouts;
 import dev.headroom.engine.lmdeploy.LmdeployBackend;
 import dev.headroom.engine.lmdeploy.LmdeployLaunch;
-import dev.headroom.engine.lmdeploy.LmdeployTimeouts;
 import dev.headroom.engine.lmdeploy.LmdeployVersion;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.SettingException;
@@ -134,15 +134,15 @@ record LaunchForm(Map<LaunchField, String> values, boolean trust) {
     }
 
     /// The usual ones, but a start that takes longer than the form allows is given up.
-    LmdeployTimeouts timeouts() {
+    LaunchTimeouts timeouts() {
         double minutes = number(LaunchField.PATIENCE);
         if (!(minutes > 0 && minutes <= 10_000)) {
             throw new SettingException(Sentence.of(
                     "\"{}\" is no time to wait for the start; write minutes like 40.", get(LaunchField.PATIENCE)));
         }
-        LmdeployTimeouts usual = LmdeployTimeouts.DEFAULT;
+        LaunchTimeouts usual = LaunchTimeouts.DEFAULT;
         Duration start = Duration.ofMillis(Math.round(minutes * 60_000));
-        return new LmdeployTimeouts(start, usual.silence(), usual.hung(), usual.stop(), usual.poll());
+        return new LaunchTimeouts(start, usual.silence(), usual.hung(), usual.stop(), usual.poll());
     }
 
     private int whole(LaunchField field) {

@@ -101,23 +101,7 @@ record LlamaServer(JsonNode models, JsonNode props) {
         return notes;
     }
 
-    /// Tokens that slots hold: those of the chat at work and those kept from the last one.
-    static OptionalLong tokensIn(JsonNode slots) {
-        long used = 0;
-        boolean told = slots.isArray() && slots.valueStream().allMatch(s -> s.has("n_ctx"));
-        for (JsonNode slot : slots) {
-            for (String field : List.of("n_prompt_tokens", "n_past")) {
-                if (slot.path(field).isInt()) {
-                    used += slot.path(field).asLong();
-                    told = true;
-                    break;
-                }
-            }
-        }
-        return told ? OptionalLong.of(used) : OptionalLong.empty();
-    }
-
-    /// The same as a share of the cache.
+    /// Tokens that the slots hold as a share of the cache.
     OptionalDouble share(OptionalLong used) {
         return used.isPresent() && cacheTokens().isPresent()
                 ? OptionalDouble.of(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.headroom.engine.EngineCallException;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.OpenAiClient;
+import dev.headroom.engine.llamacpp.SlotTokens;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.SettingException;
@@ -150,7 +151,7 @@ final class ServerDetector {
                 || before.map(b -> b.running().orElse(0) > 0).orElse(false);
         boolean look = !server.sleeps() && (!server.knowsSleep() || before.isEmpty() || works || spoke);
         OptionalLong used = look && server.offers("slots")
-                ? tryJson("/slots").map(LlamaServer::tokensIn).orElse(OptionalLong.empty())
+                ? tryJson("/slots").map(SlotTokens::in).orElse(OptionalLong.empty())
                 : server.sleeps()
                         ? OptionalLong.empty()
                         : before.map(b -> b.cache().used()).orElse(OptionalLong.empty());

@@ -7,6 +7,7 @@ import dev.headroom.engine.Dialect;
 import dev.headroom.engine.EngineCallException;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
+import dev.headroom.engine.LaunchTimeouts;
 import dev.headroom.engine.OpenAiClient;
 import dev.headroom.engine.PrometheusText;
 import dev.headroom.engine.ServedModel;
@@ -209,7 +210,7 @@ final class LmdeployRun {
         long answeredAt = began;
         while (!over.isDone() && !stopping) {
             long now = System.nanoTime();
-            LmdeployTimeouts limits = spec.timeouts();
+            LaunchTimeouts limits = spec.timeouts();
             if (healthy()) {
                 answeredAt = now;
                 if (!ready) {

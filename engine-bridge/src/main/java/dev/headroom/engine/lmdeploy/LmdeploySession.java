@@ -8,6 +8,7 @@ import dev.headroom.engine.EndedTurn;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineSession;
 import dev.headroom.engine.EngineState;
+import dev.headroom.engine.ExplainedTurn;
 import dev.headroom.engine.Refusal;
 import dev.headroom.engine.SessionState;
 import dev.headroom.memory.MemoryReport;

@@ -1,6 +1,7 @@
 package dev.headroom.engine.lmdeploy;
 
 import dev.headroom.checkpoint.CheckpointException;
+import dev.headroom.engine.LaunchTimeouts;
 import dev.headroom.probe.Gpu;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.SettingException;
@@ -28,7 +29,7 @@ public record LmdeploySpec(
         LmdeployLaunch launch,
         List<String> program,
         Settings settings,
-        LmdeployTimeouts timeouts,
+        LaunchTimeouts timeouts,
         Optional<Path> directory,
         AdapterCopies copies,
         Supplier<List<Gpu>> gpus) {

@@ -56,6 +56,13 @@ public final class GgufPlans {
         };
     }
 
+    /// The mmproj that lies beside a model's file and belongs to it.
+    ///
+    /// @throws PlanException when the model is missing
+    public static Optional<Path> projectorOf(Path file) {
+        return at(file).projector();
+    }
+
     private static LibraryModel.Planned.ByLlamaCpp with(LibraryModel.Planned.ByLlamaCpp known, Path mmproj) {
         try {
             GgufModel model = known.gguf().withTower(Optional.of(GgufTowers.read(mmproj)));

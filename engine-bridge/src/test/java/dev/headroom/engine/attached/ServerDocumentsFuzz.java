@@ -3,6 +3,7 @@ package dev.headroom.engine.attached;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headroom.engine.llamacpp.SlotTokens;
 import dev.headroom.fuzz.FuzzInput;
 import dev.headroom.fuzz.FuzzTarget;
 import java.util.ArrayList;
@@ -54,9 +55,9 @@ public final class ServerDocumentsFuzz implements FuzzTarget {
         memory.addAll(sglang.others());
         ServerFacts.Cache cache = ServerFacts.Cache.of(
                         llama.cacheTokens().isPresent() ? llama.cacheTokens() : sglang.tokens(),
-                        llama.share(LlamaServer.tokensIn(json)),
+                        llama.share(SlotTokens.in(json)),
                         CacheType.of(json.path("kv_cache_dtype").asText("")))
-                .holding(LlamaServer.tokensIn(json))
+                .holding(SlotTokens.in(json))
                 .taking(sglang.cacheBytes());
         check(new ServerFacts(
                 ServerKind.LLAMA_SERVER,

@@ -10,6 +10,7 @@ import dev.headroom.engine.ChatOutcome;
 import dev.headroom.engine.ChatRequest;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.EngineState;
+import dev.headroom.engine.LaunchTimeouts;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.memory.Figure;
@@ -46,7 +47,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the guard between us and the engine is a POSIX shell")
 @Timeout(120)
 class LmdeploySessionContractTest {
-    private static final LmdeployTimeouts QUICK = new LmdeployTimeouts(
+    private static final LaunchTimeouts QUICK = new LaunchTimeouts(
             Duration.ofSeconds(90),
             Duration.ofSeconds(90),
             Duration.ofMillis(900),
@@ -203,7 +204,7 @@ class LmdeploySessionContractTest {
 
     @Test
     void oneThatNeverGetsReadyIsGivenUpAndEnded() throws Exception {
-        LmdeployTimeouts impatient = new LmdeployTimeouts(
+        LaunchTimeouts impatient = new LaunchTimeouts(
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(1),
@@ -415,7 +416,7 @@ class LmdeploySessionContractTest {
         assertThat(session.pid().orElseThrow()).isNotEqualTo(first);
     }
 
-    private LmdeploySession launch(String version, String backend, String log, String does, LmdeployTimeouts timeouts)
+    private LmdeploySession launch(String version, String backend, String log, String does, LaunchTimeouts timeouts)
             throws Exception {
         return launch(version, backend, log, does, timeouts, freePort(), List.of());
     }
@@ -425,7 +426,7 @@ class LmdeploySessionContractTest {
             String backend,
             String log,
             String does,
-            LmdeployTimeouts timeouts,
+            LaunchTimeouts timeouts,
             int port,
             List<String> keys)
             throws Exception {
@@ -464,7 +465,7 @@ class LmdeploySessionContractTest {
     private static LmdeploySpec spec(
             String version,
             String backend,
-            LmdeployTimeouts timeouts,
+            LaunchTimeouts timeouts,
             int port,
             List<String> program,
             List<String> keys) {

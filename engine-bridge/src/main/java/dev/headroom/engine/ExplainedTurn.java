@@ -1,18 +1,15 @@
-package dev.headroom.engine.lmdeploy;
+package dev.headroom.engine;
 
-import dev.headroom.engine.ChatOutcome;
-import dev.headroom.engine.ChatTurn;
-import dev.headroom.engine.EngineFailure;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 /// A turn whose broken connection is explained by the death of the engine.
-final class ExplainedTurn implements ChatTurn {
+public final class ExplainedTurn implements ChatTurn {
     private final ChatTurn turn;
     private final CompletableFuture<ChatOutcome> outcome;
 
     /// @param cause what a broken connection really was; may wait a moment
-    ExplainedTurn(ChatTurn turn, UnaryOperator<EngineFailure> cause) {
+    public ExplainedTurn(ChatTurn turn, UnaryOperator<EngineFailure> cause) {
         this.turn = turn;
         this.outcome = turn.outcome()
                 .thenApplyAsync(
