@@ -8,6 +8,7 @@ import dev.headroom.plan.engines.Advisor;
 import dev.headroom.plan.engines.DeploymentPlan;
 import dev.headroom.plan.engines.DeploymentPlan.Outcome;
 import dev.headroom.plan.engines.EngineKind;
+import dev.headroom.plan.engines.HowMany;
 import dev.headroom.plan.engines.PlanAdvice;
 import dev.headroom.plan.engines.PlanRequest;
 import dev.headroom.plan.engines.Planner;
@@ -15,7 +16,9 @@ import dev.headroom.words.Sentence;
 import dev.headroom.words.Words;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +76,12 @@ final class PlanCommand implements Callable<Integer> {
     private boolean fit;
 
     @Option(
+            names = "--max",
+            paramLabel = "WHAT",
+            description = "the most images, tokens, sessions or batch that surely fit, all else as given")
+    private @Nullable String max;
+
+    @Option(
             names = "--measured",
             paramLabel = "SIZE",
             description = "what a monitor showed for this very deployment at rest: recorded, and learnt from")
@@ -115,11 +124,17 @@ final class PlanCommand implements Callable<Integer> {
         List<PlanAdvice> advice = fitted.map(Advisor.Fit::changes)
                 .filter(changes -> !changes.isEmpty())
                 .orElseGet(() -> plan.fits() && !fit ? List.of() : Advisor.advise(shown));
+        OptionalInt most = max == null
+                ? OptionalInt.empty()
+                : OptionalInt.of(HowMany.valueOf(
+                                Choices.of("--max", max, HowMany.fields()).toUpperCase(Locale.ROOT))
+                        .most(shown));
         if (json) {
-            out.println(PlanJson.of(shown, plan, advice));
+            out.println(PlanJson.of(shown, plan, advice, max == null ? "" : max, most));
         } else {
             PlanTable table = new PlanTable(out, explain, Set.copyOf(keep), words());
             table.print(shown, plan);
+            most.ifPresent(n -> table.most(String.valueOf(max), n));
             if (fit) {
                 table.fit(fitted, largest(shown, plan));
             } else {

@@ -12,16 +12,22 @@ import dev.headroom.plan.engines.PlanLine;
 import dev.headroom.plan.engines.PlanRequest;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /// The plan as one JSON object. `used` is what a monitor would show once the engine stands and has answered a short
 /// question; for transformers and training, which hold nothing in advance, it is the peak. `peak` always is.
 final class PlanJson {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /// Raised when a field goes or changes its meaning; new fields do not raise it.
+    private static final int SCHEMA = 1;
+
     private PlanJson() {}
 
-    static String of(PlanRequest q, DeploymentPlan plan, List<PlanAdvice> advice) {
+    /// @param what of which the most is told, empty for nothing
+    static String of(PlanRequest q, DeploymentPlan plan, List<PlanAdvice> advice, String what, OptionalInt most) {
         ObjectNode root = JSON.createObjectNode();
+        root.put("schema", SCHEMA);
         root.put("fits", plan.fits());
         root.put("verdict", plan.verdict().toString());
         root.put("outcome", plan.outcome().name().toLowerCase(Locale.ROOT));
@@ -30,6 +36,10 @@ final class PlanJson {
             root.put("uncertainty", plan.tightest().uncertainty());
         }
         root.put("model", q.model().name());
+        root.put("confidence", q.model().confidence().name().toLowerCase(Locale.ROOT));
+        ArrayNode assumptions = root.putArray("assumptions");
+        q.model().assumptions().forEach(a -> assumptions.add(a.toString()));
+        most.ifPresent(n -> root.putObject("max").put("what", what).put("count", n));
         root.put("engine", q.engine().field());
         root.put("engine_version", q.engine().shown(q.version()));
         boolean atPeak = q.engine() == EngineKind.FINETUNE || q.engine() == EngineKind.TRANSFORMERS;

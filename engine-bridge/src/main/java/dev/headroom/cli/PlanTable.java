@@ -52,6 +52,7 @@ final class PlanTable {
                     "Not every dimension of this model was verified (%s).%n",
                     q.model().source());
         }
+        q.model().assumptions().forEach(a -> out.println(words.say(Sentence.of("Assumed: {}", a))));
         for (int i = 0; i < plan.devices().size(); i++) {
             DevicePlan d = plan.devices().get(i);
             int last = i;
@@ -145,6 +146,12 @@ final class PlanTable {
             case OTHER_ENGINES -> 'e';
             case OUTSIDE_DEVICE, UNATTRIBUTED, FREE -> '?';
         };
+    }
+
+    /// @param what was asked for, in the word of the flag
+    void most(String what, int n) {
+        out.println();
+        out.println(words.say(Sentence.of("The most {} that surely fit: {}.", what, n)));
     }
 
     void advice(List<PlanAdvice> advice) {

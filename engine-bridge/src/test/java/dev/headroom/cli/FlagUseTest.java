@@ -19,8 +19,17 @@ import picocli.CommandLine.Model.OptionSpec;
 /// No flag of `headroom plan` is silently without effect.
 class FlagUseTest {
     /// What `plan` prints with, and no part of what is planned.
-    private static final Set<String> OF_THE_COMMAND =
-            Set.of("--json", "--explain", "--keep", "--lang", "--fit", "--measured", "--forget", "--help", "--version");
+    private static final Set<String> OF_THE_COMMAND = Set.of(
+            "--json",
+            "--explain",
+            "--keep",
+            "--lang",
+            "--fit",
+            "--max",
+            "--measured",
+            "--forget",
+            "--help",
+            "--version");
 
     /// Two values for each flag, of which one differs from what holds anyway; a flag without a value has one.
     private static final Map<String, List<String>> VALUES = Map.ofEntries(

@@ -130,6 +130,21 @@ class PlanCommandTest {
     }
 
     @Test
+    void theMostThatFitIsAnAnswerAndGuessesAreMarked() throws IOException {
+        run("plan", "--model", "InternVL2-8B", "--device", "A100-80G", "--max", "sessions", "--json");
+        JsonNode plan = new ObjectMapper().readTree(out.toString());
+        assertThat(plan.path("schema").asInt()).isEqualTo(1);
+        assertThat(plan.path("max").path("what").asText()).isEqualTo("sessions");
+        assertThat(plan.path("max").path("count").asInt()).isPositive();
+        assertThat(plan.path("confidence").asText()).isNotBlank();
+        assertThat(plan.path("assumptions").isArray()).isTrue();
+
+        assertThat(run("plan", "--model", "InternVL2-8B", "--device", "A100-80G", "--max", "imges"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("did you mean images?");
+    }
+
+    @Test
     void explainKeepsChosenSymbols() {
         run(
                 "plan",

@@ -5,6 +5,7 @@ import dev.headroom.settings.Setting;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /// What an expert would try, in his order, and the largest settings that still fit. Asks the planner again and again,
 /// which is why that one must be quick.
@@ -21,7 +22,9 @@ public final class Advisor {
             case FINETUNE -> FinetuneAdvisor.advice(q);
             case VLLM -> vllm().each(q);
             case SGLANG -> sglang().each(q);
-            case TURBOMIND, PYTORCH, EMBEDDED, TRANSFORMERS, LLAMACPP -> new ServingAdvisor(q, now).advice();
+            case TURBOMIND, PYTORCH, EMBEDDED, TRANSFORMERS, LLAMACPP ->
+                Stream.concat(RequestAdvice.of(q, now).stream(), new ServingAdvisor(q, now).advice().stream())
+                        .toList();
         };
     }
 
@@ -40,7 +43,7 @@ public final class Advisor {
             case FINETUNE -> FinetuneAdvisor.fit(q);
             case VLLM -> vllm().fit(q);
             case SGLANG -> sglang().fit(q);
-            case TURBOMIND, PYTORCH, EMBEDDED, TRANSFORMERS, LLAMACPP -> new ServingAdvisor(q, now).fit();
+            case TURBOMIND, PYTORCH, EMBEDDED, TRANSFORMERS, LLAMACPP -> RequestAdvice.fit(q, now);
         };
     }
 

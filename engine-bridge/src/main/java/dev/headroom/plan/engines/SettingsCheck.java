@@ -118,6 +118,10 @@ final class SettingsCheck {
 
     private static Optional<Sentence> lmdeploySettings(PlanRequest q) {
         int tp = q.serving().get(Setting.TP);
+        if (q.model().tower().isPresent() && !q.version().atLeast(0, 2, 6)) {
+            return no(
+                    "LMDeploy {} serves no vision-language model; the first release that does is 0.2.6.", q.version());
+        }
         Attention attention = q.model().decoder().attention();
         // the vector of latent attention is on every card, its heads are cut
         int kv = attention instanceof Attention.Latent ? attention.heads() : attention.kvHeads();

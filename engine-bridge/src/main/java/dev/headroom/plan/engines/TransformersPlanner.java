@@ -55,6 +55,10 @@ final class TransformersPlanner {
                                     : Sentence.of("Tower, projector, embeddings and head lie on card 0, the head on"
                                             + " the last.")));
         }
+        if (s.attention().equals("eager")) {
+            notes.add(
+                    Sentence.of("Planned with eager attention; with flash attention or sdpa give --attention flash."));
+        }
         List<Bill> bills = new ArrayList<>();
         for (int i = 0; i < cards; i++) {
             bills.add(card(split, i, prompt, shown));

@@ -185,8 +185,11 @@ final class WeightBytes {
         }
         TowerSpec t = q.model().tower().get();
         WeightSizes sizes = sizes(q);
-        int from = t.layers() * index / group;
-        int to = t.layers() * (index + 1) / group;
+        // until pull request 1591 (0.4.2) nothing spread it
+        boolean spread = q.engine() != EngineKind.TURBOMIND && q.engine() != EngineKind.PYTORCH
+                || q.version().atLeast(0, 4, 2);
+        int from = spread ? t.layers() * index / group : index == 0 ? 0 : t.layers();
+        int to = spread ? t.layers() * (index + 1) / group : t.layers();
         // the share of the first `to` layers less that of the first `from`: sums exactly, whatever the rounding
         long bytes = sizes.vision() * to / t.layers() - sizes.vision() * from / t.layers();
         bill.add(
@@ -196,7 +199,10 @@ final class WeightBytes {
                 group == 1 ? bytes / 500 : bytes / 20,
                 group == 1
                         ? source(q, SHAPES)
-                        : Sentence.of("lmdeploy/vl: device_map auto balances whole layers over the group"),
+                        : !spread
+                                ? Sentence.of(
+                                        "lmdeploy/vl: the whole tower on the first card (until pull request 1591)")
+                                : Sentence.of("lmdeploy/vl: device_map auto balances whole layers over the group"),
                 Formula.of(
                         "floor(B * to / layers) - floor(B * from / layers)",
                         "B",
@@ -207,7 +213,7 @@ final class WeightBytes {
                         from,
                         "layers",
                         t.layers()));
-        if (index == group - 1) {
+        if (index == (spread ? group - 1 : 0)) {
             bill.add(
                     ComponentKind.WEIGHTS_PROJECTOR,
                     Sentence.NONE,

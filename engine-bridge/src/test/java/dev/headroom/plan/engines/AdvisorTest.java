@@ -51,9 +51,12 @@ class AdvisorTest {
             for (PlanAdvice a : Advisor.advise(q)) {
                 DeploymentPlan then = Planner.plan(a.request());
                 assertThat(then.fits()).as("%d: %s", seed, a.change()).isEqualTo(a.fits());
-                assertThat(now.tightest().peak() - then.tightest().peak())
-                        .as("%d: %s", seed, a.change())
-                        .isEqualTo(a.saves());
+                if (q.engine() != EngineKind.VLLM
+                        && q.engine() != EngineKind.SGLANG) { // theirs is what a fixed budget gains
+                    assertThat(now.tightest().peak() - then.tightest().peak())
+                            .as("%d: %s", seed, a.change())
+                            .isEqualTo(a.saves());
+                }
                 assertThat(a.saves() > 0
                                 || a.fits() && !now.fits()
                                 || then.effective().kvTokens() > now.effective().kvTokens())
