@@ -45,17 +45,7 @@ final class FlagUse {
                         + " reads it (--engine pytorch).");
         Sentence words = Sentence.of(
                 "An engine with a session is told by --session-len, a training script by" + " --max-length.");
-        always("--model", "--engine", "--device", "--device-total", "--device-used");
-        row(
-                "--model-format",
-                Sentence.of("A GGUF file has one type: choose the file of another."),
-                TURBOMIND,
-                PYTORCH,
-                VLLM,
-                SGLANG,
-                TRANSFORMERS,
-                EMBEDDED,
-                FINETUNE);
+        always("--model", "--engine", "--device", "--device-total", "--device-used", "--model-format");
         row(
                 "--devices",
                 Sentence.of("It runs on one device."),

@@ -100,6 +100,14 @@ class FlagUseTest {
     }
 
     @Test
+    void aModelIsPlannedForLlamaCppInATypeOfGguf() {
+        assertThat(run(plan("llamacpp", List.of("--model-format", "q4_k_m")))).isZero();
+        String packed = out.toString();
+        assertThat(run(plan("llamacpp", List.of()))).isZero();
+        assertThat(packed).isNotEqualTo(out.toString());
+    }
+
+    @Test
     void everyFlagIsInTheTable() {
         Set<String> flags = new HashSet<>();
         for (OptionSpec option : Main.commandLine(List.of("plan"))

@@ -7,6 +7,7 @@ import dev.headroom.plan.llamacpp.GgufModel;
 import dev.headroom.plan.llamacpp.GgufRecipe;
 import dev.headroom.plan.llamacpp.LlamaBuild;
 import dev.headroom.plan.llamacpp.LlamaSettings;
+import dev.headroom.settings.Setting;
 import dev.headroom.words.Sentence;
 import java.util.Optional;
 
@@ -19,6 +20,9 @@ final class LlamaCppChecks {
                 .gguf()
                 .filter(g -> g.name().equals(q.model().name()))
                 .isPresent();
+        if (given && q.serving().chosen(Setting.MODEL_FORMAT).isPresent()) {
+            return no("A GGUF file has one type: choose the file of another.");
+        }
         if (!given && !q.format().equals("hf") && GgufRecipe.of(q.format()).isEmpty()) {
             return no(
                     "llama.cpp has no weight type \"{}\"; choose one of {}.",
