@@ -152,7 +152,7 @@ public final class AdapterConfig {
             return 0;
         }
         long h = d.hidden();
-        long layers = d.layers() - e.denseLayers();
+        long layers = (long) d.layers() - e.denseLayers();
         long width = e.expertParameters(h, d.layers()) / (3L * e.total() * layers * h);
         long sum = 0;
         for (String name : AdapterTargets.words(json.path("target_parameters"))) {

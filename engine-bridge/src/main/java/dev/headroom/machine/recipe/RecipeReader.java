@@ -69,7 +69,7 @@ final class RecipeReader {
             lengths(c);
             flag("liger", on -> c.liger = on, "use_liger_kernel", "enable_liger_kernel", "use_liger");
             deepSpeed(c);
-            weights(c);
+            weights();
         });
         Optional<String> model = said("model_name_or_path", "model", "model_id_or_path", "model_type")
                 .map(s -> note("model", s.said().value(), s));
@@ -272,7 +272,7 @@ final class RecipeReader {
         });
     }
 
-    private void weights(FinetuneSettings.Change c) {
+    private void weights() {
         Optional<Named> bits = said("quant_bits", "quantization_bit", "q_lora", "load_in_4bit");
         Optional<Named> how = said("quant_method", "quantization_method", "bnb_4bit_quant_type");
         bits.ifPresent(s -> {
