@@ -9,6 +9,7 @@ import dev.headroom.experiment.Largest;
 import dev.headroom.experiment.LargestCurve;
 import dev.headroom.plan.catalogue.DeviceCatalogue;
 import dev.headroom.plan.catalogue.DeviceSpec;
+import dev.headroom.plan.engines.EngineKind;
 import dev.headroom.plan.engines.PlanRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +104,14 @@ final class LargestPane extends VBox {
     }
 
     void show(PlanViewModel.State now) {
+        // engines with words of their own read none of the settings that are swept here
+        boolean swept =
+                now.request().engine() != EngineKind.VLLM && now.request().engine() != EngineKind.SGLANG;
+        setVisible(swept);
+        setManaged(swept);
+        if (!swept) {
+            return;
+        }
         boolean another = shown.map(PlanViewModel.State::training)
                 .filter(t -> t == now.training())
                 .isEmpty();

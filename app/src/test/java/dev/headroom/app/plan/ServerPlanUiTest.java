@@ -90,6 +90,7 @@ class ServerPlanUiTest {
         assertThat(visible("plan-cache_max_entry_count")).isFalse();
         assertThat(visible("plan-mem_fraction_static")).isFalse();
         assertThat(visible("plan-vllm_version")).isTrue();
+        assertThat(visible("plan-largest")).isFalse();
         choose(EngineKind.SGLANG);
         assertThat(visible("plan-gpu_memory_utilization")).isFalse();
         assertThat(visible("plan-mem_fraction_static")).isTrue();
