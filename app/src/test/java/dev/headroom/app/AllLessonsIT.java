@@ -20,6 +20,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
 import javafx.scene.text.Text;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Every lesson from its first step to its last, in both languages, in the real window on one real engine: what a class
 /// does in two sessions. One learner guesses wrong each time, the other right.
 @Timeout(value = 600, unit = TimeUnit.SECONDS)
+@Tag("lessons")
 class AllLessonsIT {
     private static final Pattern CHINESE = Pattern.compile("\\p{IsHan}");
 

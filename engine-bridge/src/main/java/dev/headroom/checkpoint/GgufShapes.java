@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -17,6 +18,8 @@ import java.util.regex.Pattern;
 /// Reads from the headers of a GGUF model what decides its memory. Widths are taken from the tensors themselves where
 /// they can be; what only the metadata knows is read there.
 public final class GgufShapes {
+    private static final String EMBEDDINGS = "token_embd.weight";
+
     private static final Pattern BLOCK = Pattern.compile("blk\\.(\\d{1,4})\\.(.*)");
 
     /// Architectures whose layers see a window, and every how many one sees all; without an entry, a window in the
@@ -57,11 +60,11 @@ public final class GgufShapes {
                 weights.add(weight(t, i));
             }
         }
-        if (layers == 0 || !tensors.containsKey("token_embd.weight")) {
+        if (layers == 0 || !tensors.containsKey(EMBEDDINGS)) {
             throw new CheckpointException(Sentence.of(
                     "{} holds no decoder that can be planned: its header names no {}.",
                     file,
-                    layers == 0 ? architecture + ".block_count" : "token_embd.weight"));
+                    layers == 0 ? architecture + ".block_count" : EMBEDDINGS));
         }
     }
 
@@ -78,7 +81,6 @@ public final class GgufShapes {
 
     private GgufShape shape() {
         int nextn = Math.clamp(number("nextn_predict_layers", 0), 0, layers - 1);
-        GgufTensor embeddings = tensors.get("token_embd.weight");
         List<GgufLayer> all = new ArrayList<>();
         for (int i = 0; i < layers; i++) {
             all.add(layer(i, layers - nextn));
@@ -87,8 +89,8 @@ public final class GgufShapes {
                 architecture,
                 all,
                 nextn,
-                (int) columns(embeddings),
-                (int) rows(embeddings),
+                (int) columns(embeddings()),
+                (int) rows(embeddings()),
                 number("context_length", 2048),
                 WINDOWS.containsKey(architecture) || !slidingLayers().isEmpty()
                         ? number("attention.sliding_window", 0)
@@ -122,7 +124,7 @@ public final class GgufShapes {
             return new GgufLayer.Nothing();
         }
         boolean sliding = sliding(i, running);
-        int usual = (int) columns(tensors.get("token_embd.weight")) / Math.max(1, at("attention.head_count", i, 1));
+        int usual = (int) columns(embeddings()) / Math.max(1, at("attention.head_count", i, 1));
         int key = number("attention.key_length", usual);
         int value = number("attention.value_length", usual);
         if (sliding) {
@@ -138,12 +140,12 @@ public final class GgufShapes {
         long inner = number("ssm.inner_size", 0);
         long state = number("ssm.state_size", 0);
         int shortcut = number("shortconv.l_cache", 0);
-        long embedding = columns(tensors.get("token_embd.weight"));
+        long embedding = columns(embeddings());
         if (shortcut > 0) {
-            return new GgufLayer.Recurrent(embedding * (shortcut - 1), 0, embedding);
+            return new GgufLayer.Recurrent(embedding * (shortcut - 1L), 0, embedding);
         }
-        long channels = inner + 2 * number("ssm.group_count", 0) * state;
-        return new GgufLayer.Recurrent(Math.max(0, kernel - 1) * channels, state * inner, inner);
+        long channels = inner + 2L * number("ssm.group_count", 0) * state;
+        return new GgufLayer.Recurrent(Math.max(0, kernel - 1L) * channels, state * inner, inner);
     }
 
     private boolean sliding(int i, int running) {
@@ -225,6 +227,11 @@ public final class GgufShapes {
 
     private int width(String tensor) {
         return Optional.ofNullable(tensors.get(tensor)).map(t -> (int) rows(t)).orElse(0);
+    }
+
+    /// There in every model that could be opened.
+    private GgufTensor embeddings() {
+        return Objects.requireNonNull(tensors.get(EMBEDDINGS), EMBEDDINGS);
     }
 
     private static long columns(GgufTensor t) {

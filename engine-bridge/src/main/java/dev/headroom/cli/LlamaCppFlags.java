@@ -177,10 +177,7 @@ final class LlamaCppFlags {
             c.swaFull = swaFull;
             c.cpuMoe = cpuMoe == null ? 0 : cpuMoe;
             c.cacheOffload = !noKvOffload;
-            c.split = split == null
-                    ? c.split
-                    : LlamaSettings.SplitMode.of(split)
-                            .orElseThrow(() -> wrong("--split-mode", split, "none, layer, row"));
+            c.split = split == null ? c.split : splitMode(split);
             c.tensorSplit = tensorSplit;
             c.fit = onOff("-fit", fit);
             c.fitTarget = fitTarget == null ? c.fitTarget : fitTarget * Bytes.MIB;
@@ -263,6 +260,10 @@ final class LlamaCppFlags {
             throw wrong("--n-gpu-layers", gpuLayers, "a number, auto, all");
         }
         return OptionalInt.of(Integer.parseInt(gpuLayers));
+    }
+
+    private static LlamaSettings.SplitMode splitMode(String text) {
+        return LlamaSettings.SplitMode.of(text).orElseThrow(() -> wrong("--split-mode", text, "none, layer, row"));
     }
 
     private static OptionalInt optional(@Nullable Integer value) {

@@ -131,13 +131,13 @@ final class LmdeployTarget {
     }
 
     private static LmdeployLaunch.Adapter adapter(String folder) {
-        PathText.of(folder)
+        Path found = PathText.of(folder)
                 .filter(Files::isDirectory)
                 .orElseThrow(() -> new SweepException(Sentence.of(
                         "{} is no folder of an adapter: on LMDeploy a sweep takes the folders of adapters for {}.",
                         folder,
                         Setting.LORA.field())));
-        return new LmdeployLaunch.Adapter(folder, folder);
+        return new LmdeployLaunch.Adapter(folder, found.toString());
     }
 
     private static EngineSession started(LmdeploySpec spec, Settings settings) {

@@ -13,9 +13,6 @@ import javafx.scene.layout.Region;
 final class Names {
     static final Messages M = Messages.of("experiments");
 
-    /// Where memory's parts have their names, in every chart and table.
-    private static final Messages MEMORY = Messages.of("memory");
-
     private Names() {}
 
     static String component(ComponentKind kind) {

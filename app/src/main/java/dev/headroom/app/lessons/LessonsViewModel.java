@@ -162,9 +162,7 @@ public final class LessonsViewModel implements AutoCloseable {
                         Messages.of("lessons").text("chat.title", title(o.run().lesson())));
             }
             change(was -> was.doing(Doing.BEGINNING).troubled(Sentence.NONE));
-            o.run()
-                    .begin()
-                    .whenComplete((failure, thrown) -> background.onWindow(() -> ended(o.run(), failure, thrown)));
+            end(o.run(), o.run().begin());
         });
     }
 
@@ -182,13 +180,13 @@ public final class LessonsViewModel implements AutoCloseable {
         desk.startDemo();
     }
 
-    /// @param failure why the engine refused; null when something was thrown
+    /// @param failure why the engine refused
     /// @param thrown null for a step that came to its end, or was refused by the engine
-    private void ended(LessonRun run, @Nullable Optional<EngineFailure> failure, @Nullable Throwable thrown) {
+    private void ended(LessonRun run, Optional<EngineFailure> failure, @Nullable Throwable thrown) {
         if (open.get().filter(o -> o.run() == run).isEmpty()) {
             return; // it was left meanwhile
         }
-        change(o -> o.doing(Doing.NOTHING).troubled(trouble(failure == null ? Optional.empty() : failure, thrown)));
+        change(o -> o.doing(Doing.NOTHING).troubled(trouble(failure, thrown)));
     }
 
     private Sentence trouble(Optional<EngineFailure> failure, @Nullable Throwable thrown) {
@@ -311,7 +309,8 @@ public final class LessonsViewModel implements AutoCloseable {
     }
 
     private void end(LessonRun run, CompletableFuture<Optional<EngineFailure>> done) {
-        done.whenComplete((failure, thrown) -> background.onWindow(() -> ended(run, failure, thrown)));
+        done.whenComplete((failure, thrown) ->
+                background.onWindow(() -> ended(run, thrown == null ? failure : Optional.empty(), thrown)));
     }
 
     /// Ends what is being done for the learner; he is where he was.

@@ -125,14 +125,14 @@ record PlanForm(PlanRequest request, Optional<String> folder, Optional<String> l
                             .ifPresent(t -> c.attention = t);
                     text(form, "split").ifPresent(t -> c.split = t);
                     c.torch = !Boolean.FALSE.equals(form.get("torch"));
-                    c.vllm = VllmWords.read(flag -> word(form.get("vllm"), flag));
-                    c.sglang = SglangWords.read(flag -> word(form.get("sglang"), flag));
+                    c.vllm = VllmWords.read(flag -> word(form, "vllm", flag));
+                    c.sglang = SglangWords.read(flag -> word(form, "sglang", flag));
                 });
     }
 
     /// What follows a flag in the words that were kept; an empty text where it stands alone.
-    private static Optional<String> word(Object kept, String flag) {
-        if (!(kept instanceof List<?> words) || !words.contains(flag)) {
+    private static Optional<String> word(Map<?, ?> form, String engine, String flag) {
+        if (!(form.get(engine) instanceof List<?> words) || !words.contains(flag)) {
             return Optional.empty();
         }
         int next = words.indexOf(flag) + 1;

@@ -93,7 +93,7 @@ public sealed interface FeedForward {
         }
 
         private long everyToken(long hidden, int layers) {
-            return (layers - denseLayers) * shared * matrices(hidden, sharedWidth, true)
+            return (long) (layers - denseLayers) * shared * matrices(hidden, sharedWidth, true)
                     + denseLayers * matrices(hidden, denseWidth, true);
         }
     }

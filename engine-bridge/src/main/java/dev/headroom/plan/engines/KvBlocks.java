@@ -23,7 +23,7 @@ final class KvBlocks {
     static long pytorch(DecoderSpec d, int tp, int block, int quantPolicy) {
         if (d.attention() instanceof Attention.Latent latent) {
             // one vector in 16 bit, on every card
-            return d.layers() * roundUp(2 * block * latent.kvValues(), 256);
+            return d.layers() * roundUp(2L * block * latent.kvValues(), 256);
         }
         long h = Math.max(1, d.kvHeads() / tp);
         long part = switch (quantPolicy) {

@@ -73,7 +73,6 @@ final class Shared {
 
     /// Whether the longest request has room in a session.
     static void requestNotes(PlanRequest q, int session, List<Sentence> notes) {
-        DeploySettings s = q.serving();
         if (!Pictures.any(q)) {
             return;
         }

@@ -45,8 +45,8 @@ final class VisionActivations {
     }
 
     private static long tiles(TowerSpec t, Sight sight, boolean eager, int e) {
-        long s = sight.patches() + (t.classToken() ? 1 : 0);
-        return e * sight.segments() * (widest(t, s, eager) + 2L * 3 * t.tile() * t.tile());
+        long s = sight.patches() + (t.classToken() ? 1L : 0L);
+        return (long) e * sight.segments() * (widest(t, s, eager) + 2L * 3 * t.tile() * t.tile());
     }
 
     /// Values of the widest moment of `s` patches.

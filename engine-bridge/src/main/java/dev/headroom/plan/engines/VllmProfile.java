@@ -122,7 +122,7 @@ record VllmProfile(
         LargestPicture picture = shaped(LargestPicture.of(q, t, s.processorKwargs()), t, limit);
         int images = limit.images().orElse(release.v1() ? 999 : 1);
         int videos = picture.whole() ? limit.videos().orElse(release.v1() ? 999 : 1) : 0;
-        long frames = 2 * Math.clamp(maxModelLen / picture.tokens(), 1, VIDEO_FRAMES / 2);
+        long frames = 2L * Math.clamp(maxModelLen / picture.tokens(), 1, VIDEO_FRAMES / 2);
         long pairs = Math.ceilDiv(Math.min(frames, limit.frames().orElse(Integer.MAX_VALUE)), 2);
         if (!release.v1()) {
             return together(picture, images, videos, pairs, step, seqs);

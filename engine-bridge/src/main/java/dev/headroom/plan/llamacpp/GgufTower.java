@@ -76,7 +76,7 @@ public record GgufTower(
             case "gemma4v", "gemma4uv", "pixtral", "kimivl", "minimax_m3", "youtuvl", "phi4" -> 16 * unit;
             case "hunyuanvl" -> 32 * unit;
             case "paddleocr" -> 28 * unit;
-            case "lfm2", "kimik25" -> (int) Math.sqrt(mostTokens) * unit;
+            case "lfm2", "kimik25" -> ((int) Math.sqrt(mostTokens)) * unit;
             case "idefics3", "lightonocr" -> 16 * unit;
             default -> image;
         };

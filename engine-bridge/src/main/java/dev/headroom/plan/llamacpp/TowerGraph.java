@@ -73,8 +73,7 @@ final class TowerGraph {
         Node features = null;
         int shown = Math.min(tower.layers(), 2 * tower.deepstack() + 4);
         for (int i = 0; i < shown; i++) {
-            boolean windowed = window != null && i < shown - 1;
-            cur = layer(cur, positions, windowed ? window : positions);
+            cur = layer(cur, positions, window != null && i < shown - 1 ? window : positions);
             if (i % 2 == 1 && i < 2 * tower.deepstack()) {
                 Node made = project(graph.op(cur.bytes, cur));
                 features = features == null ? made : graph.op(features.bytes + made.bytes, features, made);

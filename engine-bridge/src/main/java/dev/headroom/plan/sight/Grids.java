@@ -31,7 +31,7 @@ final class Grids {
         long pixels = (long) width * height;
         for (Size size : sizes) {
             double scale = Math.min((double) size.width() / width, (double) size.height() / height);
-            long kept = Math.min((long) (width * scale) * (long) (height * scale), pixels);
+            long kept = Math.min(((long) (width * scale)) * ((long) (height * scale)), pixels);
             long waste = size.area() - kept;
             if (kept > most || kept == most && waste < wasted) {
                 most = kept;

@@ -32,7 +32,7 @@ public record LlamaCppInternVl(
                     continue;
                 }
                 float scale = Math.min((float) (columns * tile) / width, (float) (rows * tile) / height);
-                long kept = Math.min((long) (width * scale) * (long) (height * scale), pixels);
+                long kept = Math.min(((long) (width * scale)) * ((long) (height * scale)), pixels);
                 long waste = (long) columns * rows * tile * tile - kept;
                 if (kept > most || kept == most && waste < wasted) {
                     most = kept;

@@ -27,37 +27,36 @@ public final class PictureConfig {
     }
 
     private Optional<PictureRule> rule() {
-        return Optional.ofNullable(
-                switch (type) {
-                    case "qwen2_vl", "qwen2_5_vl", "qwen2_vl_text", "qwen2_5_vl_text" ->
-                        resized(PictureRules.qwen2(), type.contains("5") ? "Qwen2.5-VL" : "Qwen2-VL");
-                    case "qwen3_vl", "qwen3_vl_moe", "qwen3_5", "qwen3_5_moe" ->
-                        resized(PictureRules.qwen3(), "Qwen3-VL");
-                    case "glm4v", "glm4v_moe", "glm46v" -> resized(PictureRules.glm4v(), "GLM-4.1V");
-                    case "ovis2_5", "ovis2_6" -> PictureRules.ovis25();
-                    case "ovis", "ovis2" -> ovis();
-                    case "llava" -> llava();
-                    case "pixtral" -> pixtral();
-                    case "mistral3" -> mistral3();
-                    case "llava_next" -> next(PictureRules.llavaNext());
-                    case "llava_onevision" -> oneVision(PictureRules.llavaOneVision());
-                    case "minicpmv", "minicpmo" -> slices();
-                    case "mllama" -> mllama();
-                    case "llama4" -> llama4();
-                    case "gemma3" -> gemma3();
-                    case "gemma3n" -> PictureRules.gemma3n();
-                    case "phi3_v" -> PictureRules.phi3(named("3.5") ? 4 : 16);
-                    case "phi4mm", "phi4_multimodal" -> PictureRules.phi4();
-                    case "deepseek_vl_v2" -> deepSeek();
-                    case "kimi_vl" -> PictureRules.kimi(named("2506") ? 16_384 : 4_096);
-                    case "chatglm" -> vision.isObject() ? PictureRules.glm4v9b() : null;
-                    case "molmo" -> PictureRules.molmo();
-                    case "idefics3", "smolvlm" -> edges();
-                    case "paligemma" -> PictureRules.paliGemma(first(vision.path("image_size"), 224));
-                    case "qwen" -> c.path("visual").isObject() ? PictureRules.qwenVl() : null;
-                    case "internlm2", "internlmxcomposer2" -> xcomposer();
-                    default -> null;
-                });
+        return switch (type) {
+            case "qwen2_vl", "qwen2_5_vl", "qwen2_vl_text", "qwen2_5_vl_text" ->
+                Optional.of(resized(PictureRules.qwen2(), type.contains("5") ? "Qwen2.5-VL" : "Qwen2-VL"));
+            case "qwen3_vl", "qwen3_vl_moe", "qwen3_5", "qwen3_5_moe" ->
+                Optional.of(resized(PictureRules.qwen3(), "Qwen3-VL"));
+            case "glm4v", "glm4v_moe", "glm46v" -> Optional.of(resized(PictureRules.glm4v(), "GLM-4.1V"));
+            case "ovis2_5", "ovis2_6" -> Optional.of(PictureRules.ovis25());
+            case "ovis", "ovis2" -> Optional.of(ovis());
+            case "llava" -> Optional.of(llava());
+            case "pixtral" -> Optional.of(pixtral());
+            case "mistral3" -> Optional.of(mistral3());
+            case "llava_next" -> Optional.of(next(PictureRules.llavaNext()));
+            case "llava_onevision" -> Optional.of(oneVision(PictureRules.llavaOneVision()));
+            case "minicpmv", "minicpmo" -> Optional.of(slices());
+            case "mllama" -> Optional.of(mllama());
+            case "llama4" -> Optional.of(llama4());
+            case "gemma3" -> Optional.of(gemma3());
+            case "gemma3n" -> Optional.of(PictureRules.gemma3n());
+            case "phi3_v" -> Optional.of(PictureRules.phi3(named("3.5") ? 4 : 16));
+            case "phi4mm", "phi4_multimodal" -> Optional.of(PictureRules.phi4());
+            case "deepseek_vl_v2" -> deepSeek();
+            case "kimi_vl" -> Optional.of(PictureRules.kimi(named("2506") ? 16_384 : 4_096));
+            case "chatglm" -> vision.isObject() ? Optional.of(PictureRules.glm4v9b()) : Optional.empty();
+            case "molmo" -> Optional.of(PictureRules.molmo());
+            case "idefics3", "smolvlm" -> Optional.of(edges());
+            case "paligemma" -> Optional.of(PictureRules.paliGemma(first(vision.path("image_size"), 224)));
+            case "qwen" -> c.path("visual").isObject() ? Optional.of(PictureRules.qwenVl()) : Optional.empty();
+            case "internlm2", "internlmxcomposer2" -> xcomposer();
+            default -> Optional.empty();
+        };
     }
 
     private boolean named(String part) {
@@ -188,9 +187,9 @@ public final class PictureConfig {
                 usual.family(), edge, side * side, first(c.path("mm_tokens_per_image"), usual.tokens()), false);
     }
 
-    private PictureRule deepSeek() {
+    private Optional<PictureRule> deepSeek() {
         if (architecture.contains("ocr")) {
-            return null;
+            return Optional.empty();
         }
         DeepSeekTiles usual = PictureRules.deepSeekVl2();
         int most = 1;
@@ -198,7 +197,10 @@ public final class PictureConfig {
             most = Math.max(
                     most, size.path(0).asInt() / usual.tile() * (size.path(1).asInt() / usual.tile()));
         }
-        return most == 1 ? usual : new DeepSeekTiles(usual.family(), usual.tile(), usual.patches(), usual.side(), most);
+        return Optional.of(
+                most == 1
+                        ? usual
+                        : new DeepSeekTiles(usual.family(), usual.tile(), usual.patches(), usual.side(), most));
     }
 
     private PictureRule edges() {
@@ -214,12 +216,10 @@ public final class PictureConfig {
                 type.equals("smolvlm"));
     }
 
-    private PictureRule xcomposer() {
-        if (!architecture.contains("xcomposer2")) {
-            return null;
-        }
-        boolean later = c.path("max_position_embeddings").asInt() == 24_576;
-        return later ? PictureRules.xcomposer25() : null;
+    private Optional<PictureRule> xcomposer() {
+        boolean later = architecture.contains("xcomposer2")
+                && c.path("max_position_embeddings").asInt() == 24_576;
+        return later ? Optional.of(PictureRules.xcomposer25()) : Optional.empty();
     }
 
     /// A whole number above 0, or the first or the height of several.

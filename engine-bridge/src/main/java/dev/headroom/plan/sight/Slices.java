@@ -53,10 +53,11 @@ public record Slices(String family, int scale, int maxSlices, int queries, int p
                 if (cells % columns != 0) {
                     continue;
                 }
-                double e = Math.abs(logRatio - Math.log((double) columns / (cells / columns)));
+                int rows = cells / columns;
+                double e = Math.abs(logRatio - Math.log((double) columns / rows));
                 if (e < error) {
                     error = e;
-                    best = new Size(columns, cells / columns);
+                    best = new Size(columns, rows);
                 }
             }
         }

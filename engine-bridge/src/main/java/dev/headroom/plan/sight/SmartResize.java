@@ -78,7 +78,7 @@ public record SmartResize(
     public Sight largest(Limits asked) {
         long area = (long) factor() * factor() * frames;
         int tokens = Math.clamp(most(asked) / area, 1, 1 << 24);
-        int edge = (int) Math.sqrt(tokens) * factor();
+        int edge = ((int) Math.sqrt(tokens)) * factor();
         return Sight.whole(tokens, 2, edge, edge, tokens * merge * merge);
     }
 

@@ -60,7 +60,8 @@ final class LlamaVision {
         long d = vit.hidden();
         double ratio = v.said("pixel_shuffle_ratio").asDouble(0.5);
         long out = v.count("projector_output_dim", 4096, Dimension.HIDDEN);
-        long adapter = (long) (d / (ratio * ratio)) * out + out * out;
+        long shuffled = (long) (d / (ratio * ratio));
+        long adapter = shuffled * out + out * out;
         long tower = vit.embedding(1, false) + d + vit.positions() + d + 4 * d + vit.plainLayers() + adapter;
         return new ModelDraft(
                 MAKER,
