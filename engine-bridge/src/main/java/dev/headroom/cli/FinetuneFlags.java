@@ -13,6 +13,14 @@ final class FinetuneFlags {
     private static final List<String> RECIPES = List.of("internvl", "xcomposer", "swift", "qwen-vl", "llamafactory");
     private static final List<String> PRECISIONS = List.of("bf16", "fp16", "fp32");
 
+    // set by methods: picocli takes no field as a negatable flag that may be null
+    private @Nullable Boolean checkpointing;
+    private @Nullable Boolean trainVision;
+    private @Nullable Boolean trainProjector;
+    private @Nullable Boolean trainEmbeddings;
+    private @Nullable Boolean liger;
+    private @Nullable Boolean packing;
+
     @Option(
             names = "--recipe",
             paramLabel = "NAME",
@@ -35,7 +43,9 @@ final class FinetuneFlags {
             names = "--gradient-checkpointing",
             negatable = true,
             description = "finetune: recompute activations (default)")
-    private @Nullable Boolean checkpointing;
+    void checkpointing(Boolean on) {
+        checkpointing = on;
+    }
 
     @Option(
             names = "--optimizer",
@@ -53,28 +63,38 @@ final class FinetuneFlags {
             names = "--train-vision",
             negatable = true,
             description = "finetune: the vision tower is trained with its own weights")
-    private @Nullable Boolean trainVision;
+    void trainVision(Boolean on) {
+        trainVision = on;
+    }
 
     @Option(names = "--train-projector", negatable = true, description = "finetune: the projector is trained")
-    private @Nullable Boolean trainProjector;
+    void trainProjector(Boolean on) {
+        trainProjector = on;
+    }
 
     @Option(
             names = "--train-embeddings",
             negatable = true,
             description = "finetune: embeddings and head are trained whole beside the adapter (modules_to_save)")
-    private @Nullable Boolean trainEmbeddings;
+    void trainEmbeddings(Boolean on) {
+        trainEmbeddings = on;
+    }
 
     @Option(
             names = "--liger",
             negatable = true,
             description = "finetune: the loss is computed in pieces (liger-kernel)")
-    private @Nullable Boolean liger;
+    void liger(Boolean on) {
+        liger = on;
+    }
 
     @Option(
             names = "--packing",
             negatable = true,
             description = "finetune: samples are packed or padded to max_length, so that all have one length")
-    private @Nullable Boolean packing;
+    void packing(Boolean on) {
+        packing = on;
+    }
 
     @Option(names = "--expandable-segments", description = "finetune: PYTORCH_CUDA_ALLOC_CONF=expandable_segments:True")
     private boolean expandableSegments;
