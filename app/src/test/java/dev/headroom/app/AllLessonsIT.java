@@ -139,9 +139,8 @@ class AllLessonsIT {
     }
 
     private boolean isAt(int step) {
-        return window.find("#lesson-segment-" + (step + 1)) instanceof Node segment
-                && segment.getStyleClass().contains("now")
-                && !window.shows("#lesson-beginning");
+        Node segment = window.find("#lesson-segment-" + (step + 1));
+        return segment != null && segment.getStyleClass().contains("now") && !window.shows("#lesson-beginning");
     }
 
     // ---- guesses ----

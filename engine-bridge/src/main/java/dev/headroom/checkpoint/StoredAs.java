@@ -47,7 +47,7 @@ public enum StoredAs {
                 for (int i = 0; i < BLOCK; i++) {
                     largest = Math.abs(values[at + i]) > Math.abs(largest) ? values[at + i] : largest;
                 }
-                float scale = largest / -8;
+                float scale = largest == 0 ? 0 : largest / -8;
                 to.putShort(Float.floatToFloat16(scale));
                 for (int i = 0; i < BLOCK / 2; i++) {
                     to.put((byte) (nibble(values[at + i], scale) | nibble(values[at + i + BLOCK / 2], scale) << 4));

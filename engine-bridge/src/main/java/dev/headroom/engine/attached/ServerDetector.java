@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.headroom.engine.EngineCallException;
 import dev.headroom.engine.EngineFailure;
 import dev.headroom.engine.OpenAiClient;
-import dev.headroom.engine.llamacpp.SlotTokens;
+import dev.headroom.engine.SlotTokens;
 import dev.headroom.memory.ComponentKind;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.SettingException;

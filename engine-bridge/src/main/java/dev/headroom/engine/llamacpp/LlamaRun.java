@@ -9,6 +9,7 @@ import dev.headroom.engine.EngineState;
 import dev.headroom.engine.LaunchTimeouts;
 import dev.headroom.engine.OpenAiClient;
 import dev.headroom.engine.ServedModel;
+import dev.headroom.engine.SlotTokens;
 import dev.headroom.engine.Timeouts;
 import dev.headroom.engine.llamacpp.LlamaEvent.BufferKind;
 import dev.headroom.memory.ComponentKind;

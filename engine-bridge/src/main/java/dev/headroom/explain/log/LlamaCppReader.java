@@ -32,6 +32,10 @@ final class LlamaCppReader {
                         "build_info: b",
                         "build_info: (b\\d{3,6})",
                         m -> new Runs(Program.LLAMA_CPP, Optional.of(m.text(1)))),
+                LineTable.row(
+                        "print_info: build ",
+                        "print_info: build (\\d{3,6}) \\(",
+                        m -> new Runs(Program.LLAMA_CPP, Optional.of("b" + m.text(1)))),
                 LineTable.row("build: ", "build: \\d{3,6} \\(", m -> new Starts()),
                 TorchReader.runs("llama-server", Program.LLAMA_CPP),
                 TorchReader.runs("llama_model_load", Program.LLAMA_CPP),

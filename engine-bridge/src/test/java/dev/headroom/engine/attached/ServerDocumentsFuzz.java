@@ -3,7 +3,7 @@ package dev.headroom.engine.attached;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.headroom.engine.llamacpp.SlotTokens;
+import dev.headroom.engine.SlotTokens;
 import dev.headroom.fuzz.FuzzInput;
 import dev.headroom.fuzz.FuzzTarget;
 import java.util.ArrayList;

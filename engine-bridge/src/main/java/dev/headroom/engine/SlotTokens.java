@@ -1,4 +1,4 @@
-package dev.headroom.engine.llamacpp;
+package dev.headroom.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
