@@ -123,7 +123,8 @@ final class LlamaCppFlags {
     @Option(
             names = {"-cram", "--cache-ram"},
             paramLabel = "MIB",
-            description = "llamacpp: host memory for kept prompts; 0: none (default: 8192 since b6723)")
+            description =
+                    "llamacpp: host memory for kept prompts; 0: none, -1: without a limit (default: 8192 since b6723)")
     private @Nullable Double cacheRam;
 
     @Option(
@@ -166,7 +167,7 @@ final class LlamaCppFlags {
     LlamaSettings settings() {
         return LlamaSettings.defaults().with(c -> {
             c.context = optional(context == null || context == 0 ? null : context);
-            c.parallel = optional(parallel == null || parallel < 0 ? null : parallel);
+            c.parallel = optional(parallel == null || parallel == -1 ? null : parallel);
             c.unified = unified ? Optional.of(true) : separate ? Optional.of(false) : Optional.empty();
             c.gpuLayers = layers();
             c.batch = batch == null ? c.batch : batch;

@@ -129,7 +129,7 @@ final class PlanOptions {
         int count = device.count(recipe.recipe()
                 .map(Recipe::cards)
                 .orElse(OptionalInt.empty())
-                .orElseGet(() -> chosen().tp() * launch.stages(kind)));
+                .orElseGet(() -> Math.max(1, chosen().tp() * launch.stages(kind))));
         DeviceFlags.Chosen card = device.card(kind, count);
         PlanRequest bare = new PlanRequest(
                 spec,

@@ -11,9 +11,17 @@ import java.util.Map;
 
 /// The lines of one device while they are written.
 final class Bill {
+    /// More than any memory; so many lines of it can be added up.
+    static final long MOST = 100_000_000_000_000_000L;
+
     private final List<PlanLine> lines = new ArrayList<>(24);
     private final Map<Named, Long> figures = new EnumMap<>(Named.class);
     private long resting;
+
+    /// Bytes that may be too many for a `long`.
+    static long bounded(double bytes) {
+        return (long) Math.min(MOST, bytes);
+    }
 
     /// @param part what of the component, empty for all of it
     /// @param uncertainty half-width, bytes

@@ -45,15 +45,28 @@ public enum HowMany {
         if (q.model().tower().isEmpty() || q.engine() == EngineKind.FINETUNE) {
             throw none(q);
         }
-        return Search.largest(MOST_IMAGES, n -> {
-            PlanRequest with = withImages(q, n);
-            DeploymentPlan plan = Planner.plan(with);
-            long tokens = Pictures.tokens(with, with.model().tower().orElseThrow());
-            int session = plan.effective().sessionLen();
-            boolean pool = plan.effective().kvBlocks() > 0;
-            int context = q.model().decoder().context();
-            return plan.fits() && tokens < (pool && session > 0 ? session : context);
-        });
+        int limit = mostInPrompt(q);
+        return limit == 0
+                ? 0
+                : Search.largest(limit, n -> {
+                    PlanRequest with = withImages(q, n);
+                    DeploymentPlan plan = Planner.plan(with);
+                    long tokens = Pictures.tokens(with, with.model().tower().orElseThrow());
+                    int session = plan.effective().sessionLen();
+                    boolean pool = plan.effective().kvBlocks() > 0 || q.engine() == EngineKind.LLAMACPP;
+                    int context = q.model().decoder().context();
+                    return plan.fits() && tokens < (pool && session > 0 ? session : context);
+                });
+    }
+
+    /// Pictures that the engine takes in one prompt.
+    private static int mostInPrompt(PlanRequest q) {
+        if (q.engine() != EngineKind.VLLM) {
+            return MOST_IMAGES;
+        }
+        VllmSettings v = q.serving().vllm();
+        int limit = v.limitMmPerPrompt().images().orElse(VllmRelease.of(q).imagesOfPrompt());
+        return v.languageModelOnly() ? 0 : Math.clamp(limit, 0, MOST_IMAGES);
     }
 
     static PlanRequest withImages(PlanRequest q, int n) {
@@ -71,7 +84,7 @@ public enum HowMany {
                         q.model().decoder().context(),
                         n -> q.withServing(q.serving().with(c -> c.textTokens = n)));
             case FINETUNE -> largest(MOST_TOKENS, n -> q.withTuning(q.tuning().with(c -> c.maxLength = n)));
-            case VLLM, SGLANG, LLAMACPP -> (int) Math.min(MOST_TOKENS, pool(q).kvTokens());
+            case VLLM, SGLANG, LLAMACPP -> Math.min(MOST_TOKENS, pool(q).sessionLen());
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.headroom.plan.engines;
 
 import com.google.errorprone.annotations.CompileTimeConstant;
+import dev.headroom.memory.Bytes;
 import dev.headroom.plan.llamacpp.CacheType;
 import dev.headroom.plan.llamacpp.GgufLayer;
 import dev.headroom.plan.llamacpp.GgufModel;
@@ -36,6 +37,11 @@ final class LlamaCppChecks {
                 .or(() -> within("--batch-size", s.batch(), 1, 1 << 20))
                 .or(() -> within("--n-gpu-layers", s.gpuLayers().orElse(0), 0, 100_000))
                 .or(() -> within("--n-cpu-moe", s.cpuMoe(), 0, 100_000))
+                .or(() -> within("--fit-target", s.fitTarget() / Bytes.MIB, 0, 100_000_000))
+                .or(() -> within("--fit-ctx", s.fitContext(), 1, 100_000_000))
+                .or(() -> within("--mtmd-batch-max-tokens", s.tileTokens(), 1, 1 << 20))
+                .or(() -> within("--cache-ram", (long) Math.floor(s.cacheRam().orElse(0)), -1, 100_000_000))
+                .or(() -> withoutEffect(q, s))
                 .or(() -> cache(q, s));
     }
 
@@ -46,6 +52,21 @@ final class LlamaCppChecks {
                                 + " server takes pictures.",
                         s.build(),
                         LlamaBuild.OLDEST)
+                : Optional.empty();
+    }
+
+    private static Optional<Sentence> withoutEffect(PlanRequest q, LlamaSettings s) {
+        LlamaSettings usual = LlamaSettings.defaults();
+        boolean fits =
+                s.fit().orElse(false) || s.fitTarget() != usual.fitTarget() || s.fitContext() != usual.fitContext();
+        if (fits && LlamaCppPlanner.onHost(q)) {
+            return no("-fit, -fitt and -fitc are for cards: without a card they change nothing.");
+        }
+        boolean experts = LlamaCppPlanner.model(q).shape().layers().stream().anyMatch(GgufLayer::experts);
+        return s.cpuMoe() > 0 && !experts
+                ? no(
+                        "--n-cpu-moe is for models with experts; {} has none.",
+                        q.model().name())
                 : Optional.empty();
     }
 
@@ -79,7 +100,7 @@ final class LlamaCppChecks {
                         head);
     }
 
-    private static Optional<Sentence> within(String flag, int value, int from, int to) {
+    private static Optional<Sentence> within(String flag, long value, int from, int to) {
         return value >= from && value <= to
                 ? Optional.empty()
                 : no("{} is {}; it must be {}.", flag, value, Sentence.of("a whole number from {} to {}", from, to));

@@ -234,6 +234,22 @@ final class LlamaCppPlanner {
                     "The server may keep prompts in up to {} of host memory; --cache-ram lowers that.",
                     new Size(h.prompts())));
         }
+        if (s.cacheRam().orElse(0) < 0) {
+            notes.add(Sentence.of(
+                    "With --cache-ram {} prompts are kept without a limit: host memory grows for as long as the"
+                            + " server runs.",
+                    -1));
+        }
+        if (Pictures.any(q)) {
+            long prompt = Pictures.tokens(q, q.model().tower().orElseThrow());
+            if (prompt >= m.slotContext()) {
+                notes.add(Sentence.of(
+                        "A request with {} is refused: it takes {} tokens, a slot's context is {} (HTTP 400).",
+                        PictureNotes.shown(q, q.model().tower().orElseThrow()),
+                        prompt,
+                        m.slotContext()));
+            }
+        }
         if (m.slots() > 1 && s.parallel().isEmpty()) {
             notes.add(Sentence.of(
                     "Without --parallel there are {} slots; they multiply the caches of sliding and recurrent layers.",

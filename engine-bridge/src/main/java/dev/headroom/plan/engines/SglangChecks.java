@@ -47,10 +47,32 @@ final class SglangChecks {
                     s.memFractionStatic().getAsDouble(),
                     Sentence.of("a number between 0 and 1 (both excluded), for example 0.8")));
         }
-        return small(s).or(() -> VllmChecks.oneOf("kv_cache_dtype", s.kvCacheDtype(), KV_TYPES));
+        return small(s).or(() -> tooLong(q)).or(() -> VllmChecks.oneOf("kv_cache_dtype", s.kvCacheDtype(), KV_TYPES));
+    }
+
+    private static Optional<Sentence> tooLong(PlanRequest q) {
+        int asked = q.serving().sglang().contextLength().orElse(0);
+        int context = q.model().decoder().context();
+        return context > 0 && asked > context
+                ? Optional.of(Sentence.of(
+                        "context_length {} is more than the {} tokens that {} was made for: SGLang refuses it, but"
+                                + " with SGLANG_ALLOW_OVERWRITE_LONGER_CONTEXT_LEN=1.",
+                        asked,
+                        context,
+                        q.model().name()))
+                : Optional.empty();
     }
 
     private static Optional<Sentence> small(SglangSettings s) {
+        if (s.pipelineParallelSize() < 1) {
+            return VllmChecks.below("pp_size", s.pipelineParallelSize());
+        }
+        if (s.maxLorasPerBatch().orElse(1) < 1) {
+            return VllmChecks.below("max_loras_per_batch", s.maxLorasPerBatch().getAsInt());
+        }
+        if (s.maxLoraRank().orElse(1) < 1) {
+            return VllmChecks.below("max_lora_rank", s.maxLoraRank().getAsInt());
+        }
         if (s.contextLength().orElse(1) < 1) {
             return VllmChecks.below("context_length", s.contextLength().getAsInt());
         }

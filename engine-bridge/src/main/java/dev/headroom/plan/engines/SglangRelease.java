@@ -19,19 +19,28 @@ record SglangRelease(int chunk, int graphMaxBs, int prefillGraphs, double fracti
 
     private static final double REGULAR_TOWER = 24.0 * 1024 * 1024;
 
+    /// max_prefill_tokens, which bounds a step where prompts are not cut; one prompt alone may be longer.
+    private static final int WHOLE_PROMPTS = 16_384;
+
     static SglangRelease of(PlanRequest q) {
         SglangSettings s = q.serving().sglang();
         long mib = q.device().total() / Bytes.MIB;
         int tp = q.serving().get(Setting.TP);
         boolean year2026 = q.version().atLeast(0, 5, 10);
         int chunk = s.chunkedPrefillSize().orElse(chunk(mib, year2026));
+        if (chunk <= 0) {
+            chunk = WHOLE_PROMPTS;
+        }
         int most = s.disableCudaGraph() ? 0 : s.cudaGraphMaxBs().orElse(graphMaxBs(mib, tp, year2026));
         int prefill = year2026 && !s.disableCudaGraph() ? prefillSizes(q, chunk) : 0;
         boolean chosen = s.memFractionStatic().isPresent();
         double fraction = chosen
                 ? s.memFractionStatic().getAsDouble()
                 : q.version().atLeast(0, 4, 7) ? automatic(q, mib, chunk, most, prefill) : byCards(tp);
-        return new SglangRelease(chunk, most, prefill, towers(q, fraction, chosen), chosen);
+        boolean whole = s.chunkedPrefillSize().orElse(1) <= 0;
+        int longest = s.contextLength().orElse(q.model().decoder().context());
+        return new SglangRelease(
+                whole ? Math.max(chunk, longest) : chunk, most, prefill, towers(q, fraction, chosen), chosen);
     }
 
     private static int chunk(long mib, boolean year2026) {

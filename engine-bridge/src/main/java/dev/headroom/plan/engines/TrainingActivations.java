@@ -48,7 +48,7 @@ record TrainingActivations(PlanRequest q, FinetuneSettings t, DecoderSpec d) {
 
     private long checkpoints(Bill bill, long tokens, long layers) {
         long h = d.hidden();
-        long kept = layers * tokens * h * 2;
+        long kept = Bill.bounded((double) layers * tokens * h * 2);
         bill.peak(
                 ComponentKind.PREFILL_ACTIVATIONS,
                 Sentence.of("checkpoints"),
@@ -64,8 +64,8 @@ record TrainingActivations(PlanRequest q, FinetuneSettings t, DecoderSpec d) {
         long perToken = keptByLayer();
         long flight = inFlight();
         int k = eager ? SCORE : 0;
-        long scores = (long) t.batch() * d.heads() * t.maxLength() * t.maxLength() * k;
-        long live = each * (tokens * perToken + scores) + tokens * flight;
+        double scores = (double) t.batch() * d.heads() * t.maxLength() * t.maxLength() * k;
+        long live = Bill.bounded(each * ((double) tokens * perToken + scores) + (double) tokens * flight);
         bill.peak(
                 ComponentKind.PREFILL_ACTIVATIONS,
                 t.gradientCheckpointing() ? Sentence.of("one layer recomputed") : Sentence.of("all layers"),
@@ -139,7 +139,7 @@ record TrainingActivations(PlanRequest q, FinetuneSettings t, DecoderSpec d) {
         }
         boolean narrow = d.family().equals("qwen") && t.zero() >= 0;
         int each = narrow ? LOSS_16_BIT : LOSS;
-        long loss = tokens * d.vocab() * each;
+        long loss = Bill.bounded((double) tokens * d.vocab() * each);
         bill.figure(Named.LOGITS, loss);
         bill.peak(
                 ComponentKind.PREFILL_ACTIVATIONS,

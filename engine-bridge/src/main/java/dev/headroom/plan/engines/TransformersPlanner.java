@@ -139,7 +139,7 @@ final class TransformersPlanner {
                 .orElse(0L);
         values += d.kvValuesPerVisionToken() * seen;
         int e = WeightBytes.rest(q.format());
-        long kv = e * values * n / d.layers();
+        long kv = values < Bill.MOST / e / Math.max(1, n) ? e * values * n / d.layers() : Bill.MOST;
         bill.peak(
                 ComponentKind.KV_CACHE,
                 Sentence.NONE,
@@ -152,8 +152,8 @@ final class TransformersPlanner {
                         : Formula.of("floor(e * v * n / L)", "e", e, "v", values, "n", n, "L", d.layers()));
         long layer = e * prompt * (4L * d.hidden() + 3L * d.intermediate());
         // scores in 16 bit, softmax in 32, and cast back
-        long attention = eager ? prompt * prompt * d.heads() * 8 : 0;
-        long logits = headHere ? prompt * d.vocab() * 6 : 0;
+        long attention = eager ? Bill.bounded((double) prompt * prompt * d.heads() * 8) : 0;
+        long logits = headHere ? Bill.bounded((double) prompt * d.vocab() * 6) : 0;
         if (headHere) {
             bill.figure(Named.LOGITS, logits);
         }

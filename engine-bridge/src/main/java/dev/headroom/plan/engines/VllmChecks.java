@@ -10,10 +10,10 @@ import java.util.Optional;
 final class VllmChecks {
     private VllmChecks() {}
 
-    /// @param cards of all groups and stages
-    static Optional<Sentence> refusal(PlanRequest q, int cards) {
+    static Optional<Sentence> refusal(PlanRequest q) {
         VllmSettings v = q.serving().vllm();
         int tp = q.serving().get(Setting.TP);
+        int cards = tp * v.pipelineParallelSize();
         DecoderSpec d = q.model().decoder();
         if (!q.version().atLeast(0, 6, 0)) {
             return Optional.of(Sentence.of(
@@ -77,6 +77,23 @@ final class VllmChecks {
     }
 
     private static Optional<Sentence> small(VllmSettings v) {
+        if (v.pipelineParallelSize() < 1) {
+            return below("pipeline_parallel_size", v.pipelineParallelSize());
+        }
+        int block = v.blockSize().orElse(16);
+        if (block < 8 || block % 8 != 0) {
+            return Optional.of(
+                    Sentence.of("{} is {}; it must be {}.", "block_size", block, Sentence.of("a multiple of {}", 8)));
+        }
+        if (v.maxLoras().orElse(1) < 1) {
+            return below("max_loras", v.maxLoras().getAsInt());
+        }
+        if (v.maxLoraRank().orElse(1) < 1) {
+            return below("max_lora_rank", v.maxLoraRank().getAsInt());
+        }
+        if (v.apiServerCount() < 1) {
+            return below("api_server_count", v.apiServerCount());
+        }
         if (v.maxModelLen().orElse(1) < 1) {
             return below("max_model_len", v.maxModelLen().getAsInt());
         }

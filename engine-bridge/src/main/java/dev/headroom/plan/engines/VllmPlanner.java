@@ -11,7 +11,6 @@ import dev.headroom.words.Sentence;
 import dev.headroom.words.Size;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// vLLM since 0.6. The cache gets what is left of a share of the whole card once the weights are loaded and a profile
 /// run has shown what the largest step takes; the CUDA context, and up to 0.20 the CUDA graphs, come on top. Sources:
@@ -71,21 +70,19 @@ final class VllmPlanner {
 
     /// Bytes between the plan and its nearest failure; below 0 by how much it fails.
     static long slack(PlanRequest q) {
+        if (VllmChecks.refusal(q).isPresent()) {
+            return MoveSearch.HOPELESS;
+        }
         VllmPlanner planner = new VllmPlanner(q);
         planner.plan();
         return planner.slack;
     }
 
     static DeploymentPlan plan(PlanRequest q) {
-        return new VllmPlanner(q).plan();
+        return VllmChecks.refusal(q).map(DeploymentPlan::refused).orElseGet(() -> new VllmPlanner(q).plan());
     }
 
     private DeploymentPlan plan() {
-        int cards = tp * v.pipelineParallelSize();
-        Optional<Sentence> no = VllmChecks.refusal(q, cards);
-        if (no.isPresent()) {
-            return DeploymentPlan.refused(no.get());
-        }
         Bill bill = new Bill();
         bill.figure(Named.LAYERS, Math.ceilDiv(d.layers(), v.pipelineParallelSize()));
         ContextMemory.add(bill, q, false, 1);
@@ -181,10 +178,15 @@ final class VllmPlanner {
                     0,
                     profile.encoder(),
                     profile.encoder() * 15 / 100,
-                    Sentence.of(
-                            "profile run: {} pictures of the largest size, {} tokens each",
-                            profile.items(),
-                            profile.itemTokens()),
+                    profile.video()
+                            ? Sentence.of(
+                                    "profile run: {} videos of the largest size, {} tokens each",
+                                    profile.items(),
+                                    profile.itemTokens())
+                            : Sentence.of(
+                                    "profile run: {} pictures of the largest size, {} tokens each",
+                                    profile.items(),
+                                    profile.itemTokens()),
                     Formula.of(
                             "patches * bytes_of_patch + outputs",
                             "patches",
@@ -292,10 +294,18 @@ final class VllmPlanner {
                         new Size((long) (each * Bytes.GIB))));
             }
             if (profile.itemTokens() > maxModelLen) {
-                notes.add(Sentence.of(
-                        "The largest picture takes {} tokens, max_model_len is {}: such a request is refused.",
-                        profile.itemTokens(),
-                        maxModelLen));
+                notes.add(
+                        profile.video()
+                                ? Sentence.of(
+                                        "The largest video takes {} tokens, max_model_len is {}: such a request is"
+                                                + " refused.",
+                                        profile.itemTokens(),
+                                        maxModelLen)
+                                : Sentence.of(
+                                        "The largest picture takes {} tokens, max_model_len is {}: such a request is"
+                                                + " refused.",
+                                        profile.itemTokens(),
+                                        maxModelLen));
             }
         }
         if (v.kvCacheMemoryBytes().isPresent() && v.gpuMemoryUtilization().isPresent()) {

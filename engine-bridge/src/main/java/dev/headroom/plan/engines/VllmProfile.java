@@ -15,7 +15,8 @@ import java.util.Optional;
 ///
 /// @param step tokens of one step
 /// @param sequences drawn for
-/// @param items pictures of the run
+/// @param video whether those are videos
+/// @param items pictures of the run, or videos
 /// @param itemTokens tokens of one of them
 /// @param itemPatches patches of one of them
 /// @param ownPatches patches of all that this card encodes
@@ -27,6 +28,7 @@ import java.util.Optional;
 record VllmProfile(
         int step,
         int sequences,
+        boolean video,
         long items,
         long itemTokens,
         long itemPatches,
@@ -74,6 +76,7 @@ record VllmProfile(
         return new VllmProfile(
                 step,
                 seqs,
+                dummies.video(),
                 dummies.items(),
                 dummies.tokens(),
                 dummies.patches(),
@@ -108,8 +111,8 @@ record VllmProfile(
     }
 
     /// Pictures, or the video, that the run is made with.
-    private record Dummies(long items, long tokens, long patches, boolean whole) {
-        static final Dummies NONE = new Dummies(0, 0, 0, false);
+    private record Dummies(boolean video, long items, long tokens, long patches, boolean whole) {
+        static final Dummies NONE = new Dummies(false, 0, 0, 0, false);
     }
 
     private static Dummies dummies(
@@ -120,8 +123,8 @@ record VllmProfile(
             return Dummies.NONE;
         }
         LargestPicture picture = shaped(LargestPicture.of(q, t, s.processorKwargs()), t, limit);
-        int images = limit.images().orElse(release.v1() ? 999 : 1);
-        int videos = picture.whole() ? limit.videos().orElse(release.v1() ? 999 : 1) : 0;
+        int images = limit.images().orElse(release.imagesOfPrompt());
+        int videos = picture.whole() ? limit.videos().orElse(release.imagesOfPrompt()) : 0;
         long frames = 2L * Math.clamp(maxModelLen / picture.tokens(), 1, VIDEO_FRAMES / 2);
         long pairs = Math.ceilDiv(Math.min(frames, limit.frames().orElse(Integer.MAX_VALUE)), 2);
         if (!release.v1()) {
@@ -134,8 +137,11 @@ record VllmProfile(
         }
         long tokens = picture.tokens() * (video ? pairs : 1);
         long patches = picture.patches() * (video ? pairs : 1);
-        long items = Math.max(1, Math.min(Math.max(step, tokens) / tokens, (long) most * seqs));
-        return new Dummies(items, tokens, patches, picture.whole());
+        // what reads pictures by cross-attention keeps one a sequence, whose tokens do not stand in the prompt
+        long items = q.model().decoder().kvValuesPerVisionToken() > 0
+                ? seqs
+                : Math.max(1, Math.min(Math.max(step, tokens) / tokens, (long) most * seqs));
+        return new Dummies(video, items, tokens, patches, picture.whole());
     }
 
     /// V0 makes whole prompts, each with everything that the limits allow, and as many as one step takes.
@@ -145,7 +151,7 @@ record VllmProfile(
             return Dummies.NONE;
         }
         long prompts = Math.clamp(step / (each * picture.tokens()), 1, seqs);
-        return new Dummies(prompts * each, picture.tokens(), picture.patches(), picture.whole());
+        return new Dummies(false, prompts * each, picture.tokens(), picture.patches(), picture.whole());
     }
 
     /// A dummy of the size that was asked for, where that is smaller.

@@ -88,4 +88,9 @@ record VllmRelease(
         int small = most >= 4 ? 3 : most;
         return small + Math.min(most, border) / 8 + Math.max(0, most - border) / 16;
     }
+
+    /// Pictures of a prompt, and likewise videos, where nobody set a limit.
+    int imagesOfPrompt() {
+        return v1 ? 999 : 1;
+    }
 }

@@ -126,15 +126,25 @@ record VllmVerdict(PlanRequest q, VllmProfile profile, Cache cache, Budget budge
     }
 
     private Sentence tower() {
-        return Sentence.of(
+        Size needed = new Size(profile.encoder());
+        Size left = new Size(Math.max(0, card.left()));
+        Sentence died = profile.video()
+                ? Sentence.of(
+                        "Out of memory in the profile run: {} videos of {} tokens need {} in the vision tower, {} are"
+                                + " left after the weights.",
+                        profile.items(),
+                        profile.itemTokens(),
+                        needed,
+                        left)
+                : Sentence.of(
                         "Out of memory in the profile run: {} pictures of {} tokens need {} in the vision tower, {} are"
                                 + " left after the weights.",
                         profile.items(),
                         profile.itemTokens(),
-                        new Size(profile.encoder()),
-                        new Size(Math.max(0, card.left())))
-                .then(Sentence.of("Lower --limit-mm-per-prompt (video to 0), --max-num-seqs or the pixels of"
-                        + " --mm-processor-kwargs; gpu_memory_utilization does not help."));
+                        needed,
+                        left);
+        return died.then(Sentence.of("Lower --limit-mm-per-prompt (video to 0), --max-num-seqs or the pixels of"
+                + " --mm-processor-kwargs; gpu_memory_utilization does not help."));
     }
 
     private Sentence text() {
