@@ -18,6 +18,7 @@ import java.util.Locale;
 record DeepSpeedFile(boolean read, int stage, boolean optimizer, boolean parameters, long bucket) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_FOLDERS_UP = 4;
+    private static final double LARGEST_BUCKET = 1e11;
     private static final long LONGEST = 1 << 18;
 
     static DeepSpeedFile of(Path recipe, String said) {
@@ -26,7 +27,7 @@ record DeepSpeedFile(boolean read, int stage, boolean optimizer, boolean paramet
             for (int up = 0; folder != null && up < MOST_FOLDERS_UP; up++) {
                 Path file = folder.resolve(said);
                 if (Files.isRegularFile(file) && Files.size(file) <= LONGEST) {
-                    return parsed(JSON.readTree(Files.readString(file)));
+                    return parsed(JSON.readTree(Files.readAllBytes(file)));
                 }
                 folder = folder.getParent();
             }
@@ -45,9 +46,13 @@ record DeepSpeedFile(boolean read, int stage, boolean optimizer, boolean paramet
                 zero.path("stage").asInt(0),
                 host(zero.path("offload_optimizer")),
                 host(zero.path("offload_param")),
-                zero.path("reduce_bucket_size").isNumber()
-                        ? (long) zero.path("reduce_bucket_size").asDouble()
-                        : 0);
+                bucket(zero.path("reduce_bucket_size")));
+    }
+
+    /// `auto`, and what no card could hold, is left to the recipe.
+    private static long bucket(JsonNode said) {
+        double elements = said.isNumber() ? said.asDouble() : 0;
+        return elements >= 1 && elements <= LARGEST_BUCKET ? (long) elements : 0;
     }
 
     private static boolean host(JsonNode where) {

@@ -17,7 +17,7 @@ final class Frameworks {
                 + " vision_select_layer drop_path_rate img_size given_num nnodes node_rank master_addr master_port"
                 + " use_ray label_names remove_unused_columns add_version check_model run_name image_folder"
                 + " is_multimodal video_folder lazy_preprocess check_dataset_strategy truncation_strategy loss_scale"
-                + " acc_strategy ddp_find_unused_parameters vit_lr aligner_lr freeze_llm bnb_4bit_compute_dtype"
+                + " acc_strategy ddp_find_unused_parameters vit_lr aligner_lr bnb_4bit_compute_dtype"
                 + " bnb_4bit_use_double_quant double_quantization bias lora_bias create_checkpoint_symlink push_to_hub"
                 + " hub_model_id use_hf task ddp_backend gradient_checkpointing_kwargs vit_gradient_checkpointing"
                 + " padding_free batch_size bnb_4bit_quant_type")

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.headroom.plan.PlanException;
 import dev.headroom.words.Sentence;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ public final class RecipeFile {
             return json(file, parsed(JSON, file, text));
         }
         if (name.endsWith(".yaml") || name.endsWith(".yml")) {
-            return new RecipeReader(file, fields(parsed(YAML, file, text)), "").recipe();
+            return recipe(file, fields(parsed(YAML, file, text)), "");
         }
         return script(file, ShellScript.parse(text));
     }
@@ -53,7 +54,8 @@ public final class RecipeFile {
             if (Files.size(file) > LONGEST) {
                 throw new PlanException(Sentence.of("{} is longer than any recipe of a training.", file));
             }
-            return Files.readString(file);
+            // a comment may be in any encoding, the names are ASCII
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new PlanException(Sentence.of("The recipe {} cannot be read.", file), e);
         }
@@ -73,10 +75,32 @@ public final class RecipeFile {
     }
 
     private static Recipe json(Path file, JsonNode node) {
-        Map<String, Said> fields = node.has("zero_optimization")
-                ? Map.of("deepspeed", new Said(String.valueOf(file.getFileName()), String.valueOf(file.getFileName())))
-                : fields(node);
-        return new RecipeReader(file, fields, "").recipe();
+        boolean deepSpeed = node.has("zero_optimization") || node.has("train_micro_batch_size_per_gpu");
+        return recipe(file, deepSpeed ? ofDeepSpeed(file, node) : fields(node), "");
+    }
+
+    private static Recipe recipe(Path file, Map<String, Said> fields, String started) {
+        if (fields.isEmpty()) {
+            throw new PlanException(Sentence.of("The recipe {} holds no names with values.", file));
+        }
+        return new RecipeReader(file, fields, started).recipe();
+    }
+
+    /// Its `auto` is whatever the trainer says, and the trainer is not in this file.
+    private static Map<String, Said> ofDeepSpeed(Path file, JsonNode node) {
+        String name = String.valueOf(file.getFileName());
+        Map<String, Said> fields = new LinkedHashMap<>();
+        fields.put("deepspeed", new Said(name, name));
+        JsonNode batch = node.path("train_micro_batch_size_per_gpu");
+        if (batch.isNumber()) {
+            fields.put("train_micro_batch_size_per_gpu", new Said(batch.asText(), name));
+        }
+        for (String precision : List.of("bf16", "fp16")) {
+            if (node.path(precision).path("enabled").asBoolean()) {
+                fields.put(precision, new Said("true", name));
+            }
+        }
+        return fields;
     }
 
     private static Map<String, Said> fields(JsonNode node) {
@@ -129,6 +153,6 @@ public final class RecipeFile {
         }
         // a name without a value is a flag that is on
         fields.replaceAll((_, said) -> said.value().isEmpty() ? new Said("True", said.where()) : said);
-        return new RecipeReader(file, fields, started.toString()).recipe();
+        return recipe(file, fields, started.toString());
     }
 }

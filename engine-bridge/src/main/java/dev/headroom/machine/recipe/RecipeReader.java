@@ -2,7 +2,10 @@ package dev.headroom.machine.recipe;
 
 import dev.headroom.machine.recipe.Recipe.Taken;
 import dev.headroom.machine.recipe.RecipeFile.Said;
+import dev.headroom.plan.PlanException;
 import dev.headroom.plan.engines.FinetuneSettings;
+import dev.headroom.plan.sight.Limit;
+import dev.headroom.words.Sentence;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,17 +14,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 import java.util.function.IntUnaryOperator;
 
 /// Turns the words of a framework into settings, and keeps account of where each came from.
 final class RecipeReader {
+    private static final Set<String> DEEPSPEED =
+            Set.of("deepspeed", "train_micro_batch_size_per_gpu", "bf16", "fp16");
+
     private final Path file;
     private final Map<String, Said> left;
     private final String framework;
     private final List<Taken> taken = new ArrayList<>();
     private final FinetuneSettings base;
+    /// Whether it says anything beside what DeepSpeed's own file does.
+    private final boolean ofTrainer;
     private String format = "";
     private int quiet;
 
@@ -29,6 +38,7 @@ final class RecipeReader {
         this.file = file;
         this.left = new LinkedHashMap<>(fields);
         this.framework = Frameworks.of(fields.keySet(), started);
+        this.ofTrainer = !DEEPSPEED.containsAll(fields.keySet());
         this.base = FinetuneSettings.of(framework).with(c -> {
             if (framework.equals("swift")) {
                 c.attention = "sdpa"; // of today's releases
@@ -45,7 +55,12 @@ final class RecipeReader {
                     "max_length",
                     "cutoff_len",
                     "model_max_length");
-            number("batch", m -> c.batch = m, "per_device_train_batch_size", "batch_size");
+            number(
+                    "batch",
+                    m -> c.batch = m,
+                    "per_device_train_batch_size",
+                    "batch_size",
+                    "train_micro_batch_size_per_gpu");
             rank(c);
             decimal("lora_alpha", a -> c.loraAlpha = a, "lora_alpha");
             decimal("lora_dropout", p -> c.loraDropout = p, "lora_dropout");
@@ -167,12 +182,17 @@ final class RecipeReader {
         Optional<Named> use = said("use_lora");
         Optional<Named> internVl = said("use_llm_lora");
         number("lora_r", r -> c.loraR = r, "lora_rank", "lora_r");
+        // their scripts train all weights where they name no adapter
+        Optional<String> without = !ofTrainer
+                ? Optional.empty()
+                : framework.equals("internvl") && internVl.isEmpty()
+                        ? Optional.of("use_llm_lora")
+                        : framework.equals("xcomposer") && use.isEmpty() ? Optional.of("use_lora") : Optional.empty();
         boolean full = how.filter(s -> s.said().value().equals("full")
                                 || s.said().value().equals("freeze"))
                         .isPresent()
                 || use.filter(s -> !s.said().yes()).isPresent()
-                || framework.equals("internvl") && internVl.isEmpty()
-                || framework.equals("xcomposer") && use.isEmpty();
+                || without.isPresent();
         how.ifPresent(s -> note("lora_r", full ? "0" : "an adapter", s));
         use.ifPresent(s -> note("lora_r", full ? "0" : "an adapter", s));
         internVl.ifPresent(s -> {
@@ -184,10 +204,36 @@ final class RecipeReader {
                 left.put(s.name(), s.said());
             }
         });
+        without.ifPresent(name -> absent("lora_r", "0", name));
+        frozen(full);
         if (full) {
             c.loraR = 0;
             c.fp32Adapter = framework.equals("llamafactory");
         }
+    }
+
+    /// An adapter freezes the language model anyhow; swift gives a frozen one no adapter either.
+    private void frozen(boolean full) {
+        said("freeze_llm", "freeze_language_model").ifPresent(s -> {
+            if (!s.said().yes()) {
+                quiet++;
+            } else if (full) {
+                throw new PlanException(Sentence.of(
+                        "The recipe {} freezes the language model and gives it no adapter ({}): a run that trains the"
+                                + " tower or the projector alone is not planned.",
+                        file,
+                        s.said().where()));
+            } else if (framework.equals("swift")) {
+                left.put(s.name(), s.said());
+            } else {
+                quiet++;
+            }
+        });
+    }
+
+    /// What the file changes by what it does not say.
+    private void absent(String field, String value, String name) {
+        taken.add(new Taken(field, value, "no " + name, String.valueOf(file.getFileName())));
     }
 
     /// swift takes `all-linear` for the decoder alone, as long as the tower is frozen.
@@ -246,6 +292,23 @@ final class RecipeReader {
     private void pictures(FinetuneSettings.Change c) {
         number("tiles", n -> c.tiles = n > 1 ? n + 1 : n, "max_dynamic_patch");
         number("tiles", n -> c.tiles = n > 0 ? n + 1 : 0, "hd_num");
+        limit(c, Limit.PIXELS_BEFORE, "image_max_pixels");
+        limit(c, Limit.MAX_PIXELS, "MAX_PIXELS");
+        // swift shrinks the pictures of every family by it; elsewhere it is the processor's own bound
+        limit(c, framework.equals("swift") ? Limit.PIXELS_BEFORE : Limit.MAX_PIXELS, "max_pixels");
+    }
+
+    private void limit(FinetuneSettings.Change c, Limit limit, String name) {
+        number(
+                limit.field(),
+                pixels -> {
+                    if (pixels < 1) {
+                        throw new NumberFormatException(name);
+                    }
+                    c.limits = c.limits.with(limit, pixels);
+                    return pixels;
+                },
+                name);
     }
 
     private void lengths(FinetuneSettings.Change c) {
@@ -259,6 +322,10 @@ final class RecipeReader {
     }
 
     private void deepSpeed(FinetuneSettings.Change c) {
+        if (!left.containsKey("deepspeed") && c.zero >= 0) {
+            c.zero = -1;
+            absent("zero", "none", "deepspeed");
+        }
         said("deepspeed").ifPresent(s -> {
             DeepSpeedFile config = DeepSpeedFile.of(file, s.said().value());
             config.into(c);

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headroom.plan.PlanException;
 import dev.headroom.plan.engines.FinetuneSettings;
+import dev.headroom.plan.sight.Limit;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,10 +73,13 @@ class RecipeFileTest {
     @Test
     void withoutItsAdapterTheScriptTrainsAllWeights() throws IOException {
         String full = INTERNVL.replace("  --use_llm_lora 16 \\\n", "")
+                .replace("--freeze_llm True", "--freeze_llm False")
                 .replace("--freeze_mlp True", "--freeze_mlp False")
                 .replace("--freeze_backbone True", "--freeze_backbone False");
         FinetuneSettings t = read("full.sh", full).settings();
         assertThat(t.loraR()).isZero();
+        assertThat(read("full.sh", full).taken())
+                .contains(new Recipe.Taken("lora_r", "0", "no use_llm_lora", "full.sh"));
         assertThat(t.trainVision()).isTrue();
         assertThat(t.trainProjector()).isTrue();
     }
@@ -170,7 +176,8 @@ class RecipeFileTest {
         assertThat(t.zero()).isEqualTo(3);
         assertThat(t.attention()).isEqualTo("flash");
         assertThat(recipe.format()).contains("nf4");
-        assertThat(recipe.unused()).containsExactly("image_max_pixels 262144 (image_max_pixels)");
+        assertThat(recipe.unused()).isEmpty();
+        assertThat(t.limits().of(Limit.PIXELS_BEFORE)).hasValue(262_144);
         assertThat(recipe.taken())
                 .anyMatch(line -> line.field().equals("zero") && line.where().contains("by its name"));
     }
@@ -208,6 +215,67 @@ class RecipeFileTest {
                         + "` --max_length $((1 + 2047))\\n".replace("\\\\n", "\\n"));
         assertThat(made).doesNotExist();
         assertThat(recipe.framework()).isNotEmpty();
+    }
+
+    @Test
+    void aFileOfDeepSpeedAloneLeavesTheAdapter() throws IOException {
+        Recipe recipe = read("ds.json", """
+            {"zero_optimization": {"stage": 2, "reduce_bucket_size": 1e18}, "train_micro_batch_size_per_gpu": 3,
+             "bf16": {"enabled": false}, "fp16": {"enabled": true}}
+            """);
+        FinetuneSettings t = recipe.settings();
+        assertThat(t.loraR()).isEqualTo(16);
+        assertThat(t.zero()).isEqualTo(2);
+        assertThat(t.batch()).isEqualTo(3);
+        assertThat(t.precision()).isEqualTo("fp16");
+        assertThat(t.bucket()).isZero();
+        assertThat(recipe.taken()).extracting(Recipe.Taken::field).containsOnly("zero", "batch", "precision");
+        FinetuneSettings auto = read("auto.json", """
+            {"zero_optimization": {"stage": 3, "reduce_bucket_size": "auto"},
+             "train_micro_batch_size_per_gpu": "auto", "bf16": {"enabled": "auto"}}
+            """).settings();
+        assertThat(auto).isEqualTo(FinetuneSettings.internvl().with(c -> c.zero = 3));
+    }
+
+    @Test
+    void whatSaysNothingIsNoRecipe() {
+        for (String name : List.of("empty.sh", "empty.json", "empty.yaml")) {
+            assertThatThrownBy(() -> read(name, name.endsWith("sh") ? "# nothing\n" : "{}"))
+                    .isInstanceOf(PlanException.class)
+                    .hasMessageContaining("holds no names with values");
+        }
+    }
+
+    @Test
+    void aRunThatTrainsTheTowerAloneIsNotPlanned() throws IOException {
+        String tower = INTERNVL.replace("  --use_llm_lora 16 \\\n", "")
+                .replace("--freeze_backbone True", "--freeze_backbone False");
+        assertThatThrownBy(() -> read("tower.sh", tower))
+                .isInstanceOf(PlanException.class)
+                .hasMessageContaining("freezes the language model");
+        assertThat(read("lora.sh", INTERNVL).unused()).noneMatch(word -> word.contains("freeze_llm"));
+    }
+
+    @Test
+    void aScriptWithoutDeepSpeedRunsWithoutIt() throws IOException {
+        Recipe recipe = read("plain.sh", INTERNVL.replace("  --deepspeed \"zero_stage1_config.json\" \\\n", ""));
+        assertThat(recipe.settings().zero()).isEqualTo(-1);
+        assertThat(recipe.taken()).contains(new Recipe.Taken("zero", "none", "no deepspeed", "plain.sh"));
+    }
+
+    @Test
+    void aScriptInAnotherEncodingIsRead() throws IOException {
+        Path script = folder.resolve("gbk.sh");
+        Files.write(script, ("# 训练\n" + INTERNVL).getBytes(Charset.forName("GBK")));
+        assertThat(RecipeFile.read(script).settings().loraR()).isEqualTo(16);
+    }
+
+    @Test
+    void boundsOfPicturesAreRead() throws IOException {
+        FinetuneSettings qwen = read("swift.sh", "MAX_PIXELS=1003520 swift sft --model q --max_pixels 500000\n")
+                .settings();
+        assertThat(qwen.limits().of(Limit.MAX_PIXELS)).hasValue(1_003_520);
+        assertThat(qwen.limits().of(Limit.PIXELS_BEFORE)).hasValue(500_000);
     }
 
     @Test
