@@ -16,6 +16,7 @@ import dev.headroom.machine.library.GgufPlans;
 import dev.headroom.memory.Bytes;
 import dev.headroom.memory.MemoryReport;
 import dev.headroom.plan.llamacpp.GgufModel;
+import dev.headroom.plan.llamacpp.LlamaBuild;
 import dev.headroom.plan.llamacpp.LlamaSettings;
 import dev.headroom.settings.Settings;
 import dev.headroom.words.Sentence;
@@ -105,8 +106,10 @@ final class LaunchLlamaCommand implements Callable<Integer> {
                         "%s is no GGUF file; `headroom export gguf demo FOLDER` makes one to try.".formatted(model)));
         Optional<Path> mmproj =
                 flags.withoutMmproj() ? Optional.empty() : flags.mmproj().or(() -> GgufPlans.projectorOf(model));
-        int slots = asked.parallel().orElse(1);
-        int length = asked.context().orElse(Math.min(USUAL_LENGTH, gguf.shape().context()) * slots) / slots;
+        int slots = within("-np", asked.parallel().orElse(1), 256);
+        int context = within(
+                "-c", asked.context().orElse(Math.min(USUAL_LENGTH, gguf.shape().context()) * slots), 100_000_000);
+        int length = Math.max(1, context / slots);
         return new LlamaSpec(
                 installation(),
                 model,
@@ -126,12 +129,37 @@ final class LaunchLlamaCommand implements Callable<Integer> {
     private LlamaInstallation installation() {
         Optional<LlamaInstallation> found =
                 program == null ? new LlamaFinder(List.of()).find().stream().findFirst() : LlamaFinder.inspect(program);
+        if (dryRun && found.isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("Note: "
+                            + Sentence.of(
+                                    "No llama-server was found here; the command is for {}, the newest build that is"
+                                            + " known.",
+                                    LlamaBuild.NEWEST));
+            return new LlamaInstallation(
+                    program == null ? Path.of("llama-server") : program, Optional.empty(), List.of());
+        }
         return found.orElseThrow(() -> new CommandFailure(
                 ExitStatus.FAILED,
                 program == null
                         ? "There is no llama-server on PATH or in the usual places. Install it: brew install llama.cpp"
                                 + " (macOS, Linux), winget install llama.cpp (Windows), or name one with --program."
                         : "%s is no llama-server that starts.".formatted(program)));
+    }
+
+    private static int within(String flag, int value, int most) {
+        if (value < 1 || value > most) {
+            throw new CommandFailure(
+                    ExitStatus.USAGE,
+                    Sentence.of(
+                                    "{} is {}; it must be {}.",
+                                    flag,
+                                    value,
+                                    Sentence.of("a whole number from {} to {}", 1, most))
+                            .toString());
+        }
+        return value;
     }
 
     private static String key() {

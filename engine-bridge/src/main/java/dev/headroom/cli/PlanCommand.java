@@ -151,8 +151,8 @@ final class PlanCommand implements Callable<Integer> {
         if (q.engine() == EngineKind.FINETUNE) {
             return List.of("max_length " + Advisor.largestMaxLength(q));
         }
-        if (q.engine() == EngineKind.VLLM || q.engine() == EngineKind.SGLANG) {
-            return List.of(); // the verdict tells them
+        if (q.engine() == EngineKind.VLLM || q.engine() == EngineKind.SGLANG || q.engine() == EngineKind.LLAMACPP) {
+            return List.of(); // they have words of their own; the verdict tells them
         }
         if (q.engine() == EngineKind.TRANSFORMERS) {
             return List.of("max_dynamic_patch " + Advisor.largestTiles(q));

@@ -7,6 +7,7 @@ import dev.headroom.plan.engines.EngineKind;
 import dev.headroom.plan.engines.FinetuneSettings;
 import dev.headroom.plan.engines.PictureSize;
 import dev.headroom.plan.sight.Limit;
+import dev.headroom.plan.sight.Limits;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import dev.headroom.words.Sentence;
@@ -100,9 +101,10 @@ final class WorkloadFlags {
 
     /// @param chosen what was given of the settings
     void into(FinetuneSettings.Change c, ModelSpec spec, Settings chosen) {
+        Limits limits = looks.limits().over(c.limits); // a recipe may bound them too
         c.limits = chosen.chosen(Setting.MAX_DYNAMIC_PATCH)
-                .map(most -> looks.limits().with(Limit.MAX_TILES, most))
-                .orElse(looks.limits());
+                .map(most -> limits.with(Limit.MAX_TILES, most))
+                .orElse(limits);
         c.pictures = spec.tower().isEmpty() ? List.of() : sizes();
         c.tiles = tiles == null ? tiles(spec, c) : tiles;
     }

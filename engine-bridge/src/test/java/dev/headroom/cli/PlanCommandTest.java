@@ -162,6 +162,9 @@ class PlanCommandTest {
 
     @Test
     void fitShowsTheChangesAndTheLargestSettings() {
+        run("plan", "--model", "InternVL2-8B", "--engine", "llamacpp", "--device", "RTX 4090", "--fit");
+        assertThat(out.toString()).doesNotContain("max_batch_size").doesNotContain("session_len");
+        out.getBuffer().setLength(0);
         assertThat(run("plan", "--model", "InternVL2-8B", "--device", "RTX 3060 12GB", "--fit"))
                 .isZero();
         assertThat(out.toString())

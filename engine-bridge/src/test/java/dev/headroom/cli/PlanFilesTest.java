@@ -45,6 +45,32 @@ class PlanFilesTest {
     }
 
     @Test
+    void aBoundOfPicturesInARecipeReachesThePlan() throws IOException {
+        String free = file("free.sh", "swift sft --tuner_type lora --max_length 32768\n");
+        String bound = file("bound.sh", "MAX_PIXELS=200704 swift sft --tuner_type lora --max_length 32768\n");
+        List<String> tables = new ArrayList<>();
+        for (String recipe : List.of(free, bound)) {
+            out.getBuffer().setLength(0);
+            plan(
+                    "--engine",
+                    "finetune",
+                    "--model",
+                    "Qwen2-VL-2B-Instruct",
+                    "--image-size",
+                    "4000x3000",
+                    "--recipe-file",
+                    recipe);
+            tables.add(out.toString()
+                    .lines()
+                    .filter(line -> line.contains("vision.activations"))
+                    .findFirst()
+                    .orElseThrow());
+        }
+        assertThat(out.toString()).contains("max_pixels = 200704   (MAX_PIXELS 200704, line 1)");
+        assertThat(tables.getLast()).isNotEqualTo(tables.getFirst());
+    }
+
+    @Test
     void aFlagWinsOverTheRecipe() throws IOException {
         String recipe = file("r.yaml", "finetuning_type: lora\nlora_rank: 8\ncutoff_len: 2048\n");
         assertThat(plan(

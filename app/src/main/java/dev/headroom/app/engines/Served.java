@@ -16,6 +16,7 @@ import dev.headroom.engine.attached.ServerPlan;
 import dev.headroom.plan.MemoryPlan;
 import dev.headroom.plan.ModelShape;
 import dev.headroom.plan.catalogue.ModelSpec;
+import dev.headroom.plan.llamacpp.LlamaBuild;
 import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,8 @@ record Served(
                         ? ActiveEngine.Where.ELSEWHERE
                         : onCard && cards.here() ? ActiveEngine.Where.CARD_NEARBY : ActiveEngine.Where.NEARBY,
                 told.filter(f -> f.kind() == ServerKind.LLAMA_SERVER).isPresent()
-                        ? PictureSupport.byLlamaCpp(spec)
+                        ? PictureSupport.byLlamaCpp(
+                                spec, told.flatMap(ServerFacts::version).flatMap(LlamaBuild::parse))
                         : PictureSupport.of(spec, shape),
                 () -> facts.get().map(ServerFacts::contextLen).orElse(OptionalInt.empty()));
     }

@@ -12,9 +12,11 @@ import dev.headroom.plan.catalogue.DeviceSpec;
 import dev.headroom.plan.engines.EngineKind;
 import dev.headroom.plan.engines.PlanRequest;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.beans.value.ObservableBooleanValue;
 import javafx.geometry.Pos;
@@ -33,6 +35,9 @@ final class LargestPane extends VBox {
 
     /// Cards that many have, from small to large.
     private static final List<String> KNOWN = List.of("RTX 4090", "V100 32GB", "A100 40GB", "A100 80GB");
+
+    private static final Set<EngineKind> SWEPT =
+            EnumSet.of(EngineKind.TURBOMIND, EngineKind.PYTORCH, EngineKind.EMBEDDED, EngineKind.FINETUNE);
 
     /// A knob and the values it turns through.
     private record Turned(String name, List<String> values) {}
@@ -105,8 +110,7 @@ final class LargestPane extends VBox {
 
     void show(PlanViewModel.State now) {
         // engines with words of their own read none of the settings that are swept here
-        boolean swept =
-                now.request().engine() != EngineKind.VLLM && now.request().engine() != EngineKind.SGLANG;
+        boolean swept = SWEPT.contains(now.request().engine());
         setVisible(swept);
         setManaged(swept);
         if (!swept) {

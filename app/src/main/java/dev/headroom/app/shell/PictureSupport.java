@@ -2,6 +2,7 @@ package dev.headroom.app.shell;
 
 import dev.headroom.plan.ModelShape;
 import dev.headroom.plan.catalogue.ModelSpec;
+import dev.headroom.plan.llamacpp.LlamaBuild;
 import dev.headroom.plan.sight.LlamaCppRules;
 import dev.headroom.plan.sight.PictureInput;
 import java.util.Optional;
@@ -35,13 +36,14 @@ public sealed interface PictureSupport {
         return shape.vision().isPresent() ? TILES : ownWay(model.get());
     }
 
-    /// The same where llama.cpp serves it, which has rules of its own.
-    static PictureSupport byLlamaCpp(Optional<ModelSpec> model) {
+    /// The same where llama.cpp serves it, each build of which has rules of its own.
+    ///
+    /// @param build empty where the server does not tell it: one of today
+    static PictureSupport byLlamaCpp(Optional<ModelSpec> model, Optional<LlamaBuild> build) {
+        OptionalInt number = build.map(b -> OptionalInt.of(b.number())).orElseGet(OptionalInt::empty);
         return model.map(PictureSupport::ownWay)
                 .map(own -> own instanceof OwnWay(ModelSpec served, PictureInput input)
-                        ? new OwnWay(
-                                served,
-                                new PictureInput(LlamaCppRules.of(input.rule(), OptionalInt.empty()), input.own()))
+                        ? new OwnWay(served, new PictureInput(LlamaCppRules.of(input.rule(), number), input.own()))
                         : own)
                 .orElse(UNKNOWN);
     }

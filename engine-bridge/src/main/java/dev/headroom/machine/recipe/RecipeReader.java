@@ -21,8 +21,7 @@ import java.util.function.IntUnaryOperator;
 
 /// Turns the words of a framework into settings, and keeps account of where each came from.
 final class RecipeReader {
-    private static final Set<String> DEEPSPEED =
-            Set.of("deepspeed", "train_micro_batch_size_per_gpu", "bf16", "fp16");
+    private static final Set<String> DEEPSPEED = Set.of("deepspeed", "train_micro_batch_size_per_gpu", "bf16", "fp16");
 
     private final Path file;
     private final Map<String, Said> left;

@@ -29,11 +29,16 @@ final class Pictures {
                 && (q.serving().images() > 0 || q.serving().clip().isPresent());
     }
 
-    /// How they go in: llama.cpp has rules of its own.
+    /// How they go in: each build of llama.cpp has rules of its own.
     static PictureInput input(PlanRequest q, TowerSpec t) {
         PictureInput own = t.pictures();
         return q.engine() == EngineKind.LLAMACPP
-                ? new PictureInput(LlamaCppRules.of(own.rule(), OptionalInt.empty()), own.own())
+                ? new PictureInput(
+                        LlamaCppRules.of(
+                                own.rule(),
+                                OptionalInt.of(
+                                        LlamaCppPlanner.settings(q).build().number())),
+                        own.own())
                 : own;
     }
 

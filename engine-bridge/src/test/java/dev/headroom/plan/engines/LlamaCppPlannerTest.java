@@ -12,6 +12,7 @@ import dev.headroom.plan.llamacpp.CacheType;
 import dev.headroom.plan.llamacpp.LlamaSettings;
 import dev.headroom.settings.Setting;
 import dev.headroom.words.Sentence;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -52,6 +53,20 @@ class LlamaCppPlannerTest {
         assertThat(plan.effective().kvTokens()).isLessThan(32_768);
         assertThat(plan.tightest().total() - plan.tightest().resting()).isGreaterThanOrEqualTo(1L << 30);
         assertThat(plan.notes()).extracting(Sentence::toString).anyMatch(n -> n.startsWith("--fit cuts the context"));
+    }
+
+    @Test
+    void aBuildTakesPicturesByTheRulesOfItsTime() {
+        PlanRequest q = asked(CARD, "q4_k_m", c -> c.context = OptionalInt.of(8192))
+                .withServing(asked(CARD, "q4_k_m", c -> c.context = OptionalInt.of(8192))
+                        .serving()
+                        .with(c -> c.pictures = List.of(new PictureSize(640, 480))));
+        PictureFacts now = PictureFacts.of(q, Planner.plan(q)).orElseThrow();
+        PlanRequest old = q.withVersion(EngineKind.LLAMACPP.release("b7342"));
+        PictureFacts before = PictureFacts.of(old, Planner.plan(old)).orElseThrow();
+        assertThat(before.tiles()).isEqualTo(1);
+        assertThat(before.tokens()).isEqualTo(256);
+        assertThat(now.tiles()).isEqualTo(5);
     }
 
     @Test
