@@ -153,6 +153,9 @@ public final class AdapterConfig {
         }
         long h = d.hidden();
         long layers = (long) d.layers() - e.denseLayers();
+        if (layers <= 0) {
+            return 0;
+        }
         long width = e.expertParameters(h, d.layers()) / (3L * e.total() * layers * h);
         long sum = 0;
         for (String name : AdapterTargets.words(json.path("target_parameters"))) {

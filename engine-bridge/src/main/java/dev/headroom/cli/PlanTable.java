@@ -48,9 +48,9 @@ final class PlanTable {
                 "%s, %s, %d x %s%n",
                 q.model().name(), engine(q), q.devices(), q.device().name());
         if (!q.model().verified()) {
-            out.printf(
-                    "Not every dimension of this model was verified (%s).%n",
-                    q.model().source());
+            out.println(words.say(Sentence.of(
+                    "Not every dimension of this model was verified ({}).",
+                    q.model().source())));
         }
         q.model().assumptions().forEach(a -> out.println(words.say(Sentence.of("Assumed: {}", a))));
         for (int i = 0; i < plan.devices().size(); i++) {

@@ -3,6 +3,7 @@ package dev.headroom.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headroom.plan.catalogue.ConfigModels;
 import dev.headroom.plan.catalogue.ModelCatalogue;
 import dev.headroom.plan.catalogue.ModelSpec;
 import java.io.IOException;
@@ -107,6 +108,21 @@ class AdapterConfigTest {
         assertThat(count.language()).isEqualTo(q + 28L * 3584);
         assertThat(count.whole()).isEqualTo(2L * 151674 * 3584 + 3 * 3584);
         assertThat(count.unknown()).containsExactly("nothing");
+    }
+
+    @Test
+    void aMixtureWhoseLayersAreAllDenseHasNoExpertsToAdapt() throws IOException {
+        ModelSpec dense = ConfigModels.parse("dense", """
+            {"model_type": "deepseek_v3", "hidden_size": 256, "num_hidden_layers": 2, "first_k_dense_replace": 2,
+             "num_attention_heads": 4, "num_key_value_heads": 4, "q_lora_rank": 64, "kv_lora_rank": 64,
+             "qk_nope_head_dim": 32, "qk_rope_head_dim": 32, "v_head_dim": 32, "n_routed_experts": 8,
+             "num_experts_per_tok": 2, "moe_intermediate_size": 64, "intermediate_size": 512, "vocab_size": 1000,
+             "max_position_embeddings": 4096}
+            """);
+        AdapterConfig.Count count = config("{\"r\": 1, \"target_modules\": [\"o_proj\"],"
+                        + " \"target_parameters\": [\"mlp.experts.gate_up_proj\"]}")
+                .on(dense);
+        assertThat(count.language()).isEqualTo(2L * (4 * 32 + 256));
     }
 
     @Test

@@ -61,6 +61,17 @@ class PlanCommandTest {
     }
 
     @Test
+    void whatWasNotVerifiedIsSaidInTheLanguageAskedFor(@TempDir Path folder) throws IOException {
+        String json = Files.readString(Path.of("src/test/resources/configs/Qwen2.5-VL-7B-Instruct/config.json"));
+        Files.writeString(
+                folder.resolve("config.json"),
+                json.substring(0, json.lastIndexOf('}')) + ", \"quantization_config\": {\"quant_method\": \"hqq\"}}");
+        run("plan", "--model", folder.toString(), "--device", "a100-80", "--engine", "vllm", "--lang", "zh");
+        assertThat(out.toString()).contains("该模型的尺寸并非全部经过核实").contains("不认识量化方式“hqq”");
+        assertThat(out.toString()).doesNotContain("Not every dimension");
+    }
+
+    @Test
     void jsonHasEveryFieldOfTheContract() throws IOException {
         run("plan", "--model", "InternVL2-8B", "--device", "3090", "--cache-max-entry-count", "0.95", "--json");
         JsonNode plan = new ObjectMapper().readTree(out.toString());

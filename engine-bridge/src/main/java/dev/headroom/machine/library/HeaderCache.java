@@ -59,8 +59,10 @@ public final class HeaderCache {
             Weights.Counter counter = new Weights.Counter();
             Safetensors.read(file).values().forEach(t -> {
                 String type = t.dtype().name();
-                counter.add(
-                        t.name(), t.shape().size(), type, packed.parameters(t.name(), type, t.elements()), t.length());
+                long parameters = packed.parameters(t.name(), type, t.elements());
+                // scales lie apart from weights of their type: engines hold them as they lie there
+                boolean scale = parameters == 0 && t.elements() > 0;
+                counter.add(t.name(), t.shape().size(), scale ? type + Weights.SCALE : type, parameters, t.length());
             });
             known = counter.sum();
             safetensors.put(key, known);

@@ -11,6 +11,9 @@ import java.util.Map;
 public record Weights(Map<Role, Map<String, Share>> roles) {
     static final Weights NONE = new Weights(Map.of());
 
+    /// Stands after the type of scales, zeros and orders, which are no weights of their own.
+    static final String SCALE = " scale";
+
     public Weights {
         Map<Role, Map<String, Share>> copy = new EnumMap<>(Role.class);
         roles.forEach((role, types) -> copy.put(role, Map.copyOf(types)));
@@ -28,14 +31,18 @@ public record Weights(Map<Role, Map<String, Share>> roles) {
         return roles.isEmpty();
     }
 
-    /// The type that most bytes of the language part are of; of all parts where there is no language part, empty
-    /// without any.
+    /// The type that most bytes of the language part's weights are of; of all parts where there is no language part,
+    /// empty without any.
     String mainType() {
         boolean language = roles.keySet().stream().anyMatch(r -> r.part() == Part.LANGUAGE);
         Map<String, Long> bytes = new HashMap<>();
         roles.forEach((role, types) -> {
             if (!language || role.part() == Part.LANGUAGE) {
-                types.forEach((type, share) -> bytes.merge(type, share.bytes(), Long::sum));
+                types.forEach((type, share) -> {
+                    if (!type.endsWith(SCALE)) {
+                        bytes.merge(type, share.bytes(), Long::sum);
+                    }
+                });
             }
         });
         return bytes.entrySet().stream()

@@ -10,6 +10,7 @@ import dev.headroom.plan.sight.PictureInput;
 import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Reads a model out of its `config.json`.
 public final class ConfigModels {
@@ -47,8 +48,9 @@ public final class ConfigModels {
                 packed.format(),
                 packed.packing(),
                 Optional.empty(),
-                shape.confidence(),
-                shape.assumptions(),
+                packed.assumed().isPresent() ? Confidence.GUESSED : shape.confidence(),
+                Stream.concat(shape.assumptions().stream(), packed.assumed().stream())
+                        .toList(),
                 "its own config.json");
         return PictureConfig.rule(c)
                 .map(rule -> spec.withPictures(new PictureInput(rule)))

@@ -83,7 +83,7 @@ public record ModelSpec(
                 source);
     }
 
-    /// The same with what the headers of its files hold.
+    /// The same with what the headers of its files hold; dimensions that are guessed stay so.
     public ModelSpec withCounted(CountedWeights weights) {
         return new ModelSpec(
                 name,
@@ -95,7 +95,7 @@ public record ModelSpec(
                 format,
                 packing,
                 Optional.of(weights),
-                Confidence.COUNTED,
+                verified() ? Confidence.COUNTED : confidence,
                 assumptions,
                 source);
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 
 /// The linear layers of a model by the names that lists of skipped modules use, with how much each weighs.
 final class ModuleNames {
@@ -14,7 +15,38 @@ final class ModuleNames {
     private static final List<String> PREFIXES =
             List.of("", "model.", "language_model.", "language_model.model.", "model.language_model.", "llm.model.");
 
-    private record Module(String name, double weight) {}
+    /// What stands before the same names of a tower.
+    private static final List<String> TOWERS =
+            List.of("vision_tower.", "vision_model.", "vision_tower.vision_model.", "visual.", "vpm.");
+
+    /// @param names that an entry may name, as short as lists write them
+    /// @param paths that a pattern may match from their beginning
+    private record Module(List<String> names, List<String> paths, double weight) {
+        Module(String name, double weight) {
+            this(List.of(name), PREFIXES.stream().map(prefix -> prefix + name).toList(), weight);
+        }
+
+        /// A module of a tower, which files and engines call by several names.
+        ///
+        /// @param own what its family's code puts before the name
+        static Module ofTower(String own, String name, double weight) {
+            List<String> paths = Stream.concat(Stream.of(own), TOWERS.stream())
+                    .flatMap(prefix -> Stream.of(prefix, "model." + prefix))
+                    .distinct()
+                    .map(prefix -> prefix + name)
+                    .toList();
+            return new Module(paths, paths, weight);
+        }
+
+        boolean matches(Entry entry) {
+            return entry.pattern()
+                    ? paths.stream().anyMatch(entry.test())
+                    : names.stream().anyMatch(entry.test());
+        }
+    }
+
+    /// @param pattern whether it is one, not a name
+    private record Entry(boolean pattern, Predicate<String> test) {}
 
     private final List<Module> language;
     private final List<Module> experts;
@@ -64,24 +96,25 @@ final class ModuleNames {
         for (int i = 0; i < t.layers(); i++) {
             switch (t.kind()) {
                 case "qwen2vl", "glm4v" -> {
-                    String at = "visual.blocks." + i + ".";
-                    all.add(new Module(at + "attn.qkv", 3 * d * d));
-                    all.add(new Module(at + "attn.proj", d * d));
-                    all.add(new Module(at + "mlp", (t.gated() ? 3 : 2) * d * m));
+                    String at = "blocks." + i + ".";
+                    all.add(Module.ofTower("visual.", at + "attn.qkv", 3 * d * d));
+                    all.add(Module.ofTower("visual.", at + "attn.proj", d * d));
+                    all.add(Module.ofTower("visual.", at + "mlp", (t.gated() ? 3 : 2) * d * m));
                 }
                 case "internvit" -> {
-                    String at = "vision_model.encoder.layers." + i + ".";
-                    all.add(new Module(at + "attn.qkv", 3 * d * d));
-                    all.add(new Module(at + "attn.proj", d * d));
-                    all.add(new Module(at + "mlp", 2 * d * m));
+                    String at = "encoder.layers." + i + ".";
+                    all.add(Module.ofTower("vision_model.", at + "attn.qkv", 3 * d * d));
+                    all.add(Module.ofTower("vision_model.", at + "attn.proj", d * d));
+                    all.add(Module.ofTower("vision_model.", at + "mlp", 2 * d * m));
                 }
                 default -> {
-                    String at = "vision_tower.vision_model.encoder.layers." + i + ".";
-                    all.add(new Module(at + "self_attn.q_proj", d * d));
-                    all.add(new Module(at + "self_attn.k_proj", d * d));
-                    all.add(new Module(at + "self_attn.v_proj", d * d));
-                    all.add(new Module(at + "self_attn.out_proj", d * d));
-                    all.add(new Module(at + "mlp", (t.gated() ? 3 : 2) * d * m));
+                    String own = "vision_tower.vision_model.";
+                    String at = "encoder.layers." + i + ".";
+                    all.add(Module.ofTower(own, at + "self_attn.q_proj", d * d));
+                    all.add(Module.ofTower(own, at + "self_attn.k_proj", d * d));
+                    all.add(Module.ofTower(own, at + "self_attn.v_proj", d * d));
+                    all.add(Module.ofTower(own, at + "self_attn.out_proj", d * d));
+                    all.add(Module.ofTower(own, at + "mlp", (t.gated() ? 3 : 2) * d * m));
                 }
             }
         }
@@ -101,13 +134,12 @@ final class ModuleNames {
     /// @param skipped names, parts of names, `re:` patterns
     /// @param targets the same for what is packed at all; `Linear` is everything
     Shares shares(List<String> skipped, List<String> targets) {
-        List<Predicate<String>> kept =
-                skipped.stream().map(ModuleNames::matching).toList();
-        List<Predicate<String>> packed = targets.isEmpty() || targets.contains("Linear")
-                ? List.of(_ -> true)
-                : targets.stream().map(ModuleNames::matching).toList();
-        Predicate<String> packs = name ->
-                packed.stream().anyMatch(p -> p.test(name)) && kept.stream().noneMatch(p -> p.test(name));
+        List<Entry> kept = skipped.stream().map(ModuleNames::entry).toList();
+        List<Entry> packed = targets.isEmpty() || targets.contains("Linear")
+                ? List.of(new Entry(false, _ -> true))
+                : targets.stream().map(ModuleNames::entry).toList();
+        Predicate<Module> packs = module ->
+                packed.stream().anyMatch(module::matches) && kept.stream().noneMatch(module::matches);
         // what reads pictures into a decoder is small, and every common list keeps it; resamplers are no linear layers
         boolean all = skipped.isEmpty() && targets.contains("Linear");
         return new Shares(
@@ -119,31 +151,27 @@ final class ModuleNames {
                 all ? share(projector, packs) : 0);
     }
 
-    private static double share(List<Module> modules, Predicate<String> packs) {
+    private static double share(List<Module> modules, Predicate<Module> packs) {
         double whole = modules.stream().mapToDouble(Module::weight).sum();
         return whole == 0
                 ? 0
-                : modules.stream()
-                                .filter(m -> packs.test(m.name()))
-                                .mapToDouble(Module::weight)
-                                .sum()
-                        / whole;
+                : modules.stream().filter(packs).mapToDouble(Module::weight).sum() / whole;
     }
 
-    private static Predicate<String> matching(String entry) {
-        if (entry.startsWith("re:")) {
+    private static Entry entry(String text) {
+        if (text.startsWith("re:")) {
             try {
-                Pattern pattern = Pattern.compile(entry.substring(3));
-                return name -> PREFIXES.stream()
-                        .anyMatch(prefix -> pattern.matcher(prefix + name).lookingAt());
+                Pattern pattern = Pattern.compile(text.substring(3));
+                return new Entry(true, path -> pattern.matcher(path).lookingAt());
             } catch (PatternSyntaxException e) {
-                return _ -> false;
+                return new Entry(true, _ -> false);
             }
         }
-        // an entry may stand before, after or around the name, whole words of the path each time
-        return name -> {
+        // an entry may stand within the name, or around it with what is before and below it, whole words each time
+        String entry = "." + text + ".";
+        return new Entry(false, name -> {
             String path = "." + name + ".";
-            return path.contains("." + entry + ".") || ("." + entry).endsWith("." + name);
-        };
+            return path.contains(entry) || entry.contains(path);
+        });
     }
 }

@@ -3,6 +3,7 @@ package dev.headroom.plan.catalogue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.plan.catalogue.Packing.Shares;
 import dev.headroom.plan.catalogue.WeightFormat.Reach;
+import dev.headroom.words.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,13 +20,19 @@ final class PackingReader {
     }
 
     /// @param format the name of the nearest type in the list of those that can be asked for
-    record Read(String format, Packing packing) {}
+    /// @param assumed what is taken where the file names a method that is not known
+    record Read(String format, Packing packing, Optional<Sentence> assumed) {
+        Read(String format, Packing packing) {
+            this(format, packing, Optional.empty());
+        }
+    }
 
     static Read read(JsonNode config, DecoderSpec decoder, Optional<TowerSpec> tower) {
         JsonNode q = config.path("quantization_config");
         for (String inner : List.of("llm_config", "text_config", "language_config")) {
             q = q.isObject() ? q : config.path(inner).path("quantization_config");
         }
+        q = q.isObject() ? q : config.path("compression_config");
         q = q.isObject() ? q : config.path("quantization");
         return q.isObject()
                 ? new PackingReader(q, new ModuleNames(decoder, tower)).read()
@@ -53,8 +60,17 @@ final class PackingReader {
                 q.path("quant_algo").asText("").toUpperCase(Locale.ROOT).contains("FP8")
                         ? new Read("fp8", packing(method, 8, 0, 8, listed()))
                         : new Read("nvfp4", packing(method, 4, 16, 4.5, listed()));
-            case "", "mlx" -> mlx(bits, q.path("group_size").asInt(64));
-            default -> new Read("hf", Packing.NONE);
+            case "", "mlx" ->
+                q.path("config_groups").isObject()
+                        ? compressed("compressed-tensors")
+                        : mlx(bits, q.path("group_size").asInt(64));
+            default ->
+                new Read(
+                        "hf",
+                        Packing.NONE,
+                        Optional.of(Sentence.of(
+                                "The planner does not know the quantisation \"{}\"; weights are taken as 16 bit.",
+                                method)));
         };
     }
 

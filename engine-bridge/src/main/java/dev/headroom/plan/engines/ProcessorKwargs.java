@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headroom.plan.PlanException;
+import dev.headroom.plan.sight.Limits;
 import dev.headroom.words.Sentence;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -58,7 +59,7 @@ public record ProcessorKwargs(OptionalLong minPixels, OptionalLong maxPixels, Op
                     most = size.has("longest_edge") ? OptionalLong.of(whole(size.path("longest_edge"), text)) : most;
                 }
                 case "max_dynamic_patch", "num_crops", "max_slice_nums", "max_crops", "dynamic_hd" ->
-                    tiles = OptionalInt.of(Math.toIntExact(Math.min(whole(one.getValue(), text), 1 << 20)));
+                    tiles = OptionalInt.of(Math.toIntExact(Math.min(whole(one.getValue(), text), Limits.MOST_TILES)));
                 default -> {
                     // decides no token
                 }

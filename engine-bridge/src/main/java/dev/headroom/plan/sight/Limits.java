@@ -7,6 +7,9 @@ import java.util.Set;
 
 /// Bounds that somebody gave for pictures: a model's own files, a flag, an engine. What nobody gave is absent.
 public record Limits(Map<Limit, Long> values) {
+    /// No model cuts a picture into more, whatever a file says.
+    public static final int MOST_TILES = 1 << 10;
+
     public static final Limits NONE = new Limits(Map.of());
 
     public Limits {
@@ -64,7 +67,7 @@ public record Limits(Map<Limit, Long> values) {
 
     /// The same for what fits an `int`, at least 1.
     public int count(Limit limit, int usual) {
-        return Math.clamp(or(limit, usual), 1, Integer.MAX_VALUE);
+        return Math.clamp(or(limit, usual), 1, limit == Limit.MAX_TILES ? MOST_TILES : Integer.MAX_VALUE);
     }
 
     public Set<Limit> named() {

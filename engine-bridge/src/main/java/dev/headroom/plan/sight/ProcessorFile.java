@@ -68,7 +68,7 @@ public final class ProcessorFile {
         limits = with(limits, Limit.MAX_PIXELS, number(file.path("max_pixels"), 0));
         limits = with(limits, Limit.MAX_PATCHES, number(file.path("in_token_limit"), 0));
         for (String word : TILES) {
-            limits = with(limits, Limit.MAX_TILES, number(file.path(word), 0));
+            limits = with(limits, Limit.MAX_TILES, Math.min(number(file.path(word), 0), Limits.MOST_TILES));
         }
         if (file.path("do_image_splitting").isBoolean()
                 && !file.path("do_image_splitting").asBoolean()) {

@@ -8,6 +8,7 @@ import dev.headroom.machine.library.FakeModels.Tensor;
 import dev.headroom.plan.catalogue.Confidence;
 import dev.headroom.plan.catalogue.CountedWeights.Part;
 import dev.headroom.plan.catalogue.ModelSpec;
+import dev.headroom.plan.catalogue.WeightSizes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +73,18 @@ class CountedFolderTest {
         var counted = model.counted().orElseThrow();
         assertThat(counted.elements(Part.LANGUAGE)).isEqualTo(64);
         assertThat(counted.bytes(Part.LANGUAGE)).isEqualTo(32 + 16 + 4);
+    }
+
+    @Test
+    void scalesBesideLinearLayersOfTheirOwnTypeKeepTheirBytes() throws IOException {
+        ModelSpec model = resolved(folder(
+                ", \"quantization_config\": {\"quant_method\": \"awq\", \"bits\": 4, \"group_size\": 8}",
+                Tensor.of("model.layers.0.self_attn.q_proj.qweight", DType.I32, 8, 1),
+                Tensor.of("model.layers.0.self_attn.q_proj.scales", DType.F16, 1, 8),
+                Tensor.of("model.layers.0.self_attn.k_proj.weight", DType.F16, 4, 8)));
+        var counted = model.counted().orElseThrow();
+        assertThat(WeightSizes.of(counted, 2).language()).isEqualTo(32 + 16 + 64);
+        assertThat(WeightSizes.of(counted, 4).language()).isEqualTo(32 + 16 + 128);
     }
 
     @Test

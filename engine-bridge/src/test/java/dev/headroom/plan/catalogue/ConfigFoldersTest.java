@@ -56,6 +56,30 @@ class ConfigFoldersTest {
         assertThat(newer.decoder().context()).isEqualTo(128_000);
     }
 
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+        Qwen3-VL-4B-Instruct, spatial_merge_size
+        Ovis2-8B, hidden_stride
+        """)
+    void aMergeThatNoTowerHasIsBounded(String folder, String field) throws IOException {
+        ModelSpec model = ConfigModels.parse(
+                folder, json(folder).replaceAll("\"" + field + "\"\\s*:\\s*\\d+", "\"" + field + "\": 1024"));
+        assertThat(model.tower().orElseThrow().merge()).isEqualTo(16);
+    }
+
+    @Test
+    void familiesWhosePicturesAreKnownAreNoGuessesButForTheirSound() throws IOException {
+        ModelSpec ovis = ConfigModels.parse("Ovis2.6", json("Ovis2-8B").replace("\"ovis\"", "\"ovis2_6\""));
+        assertThat(ovis.maker()).isEqualTo("ovis");
+        assertThat(ovis.assumptions().toString()).doesNotContain("does not know the family");
+        ModelSpec heard =
+                ConfigModels.parse("MiniCPM-o", json("MiniCPM-V-2_6-int4").replace("\"minicpmv\"", "\"minicpmo\""));
+        assertThat(heard.maker()).isEqualTo("minicpm-v");
+        assertThat(heard.confidence()).isEqualTo(Confidence.GUESSED);
+        assertThat(heard.assumptions()).singleElement().asString().contains("encoder of sound");
+        assertThat(heard.parameters()).isEqualTo(read("MiniCPM-V-2_6-int4").parameters());
+    }
+
     @Test
     void whatAFileLeavesOutIsItsClasses() throws IOException {
         DecoderSpec gemma = read("gemma-3-4b-it").decoder();

@@ -6,9 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Quantised checkpoints, against their published sizes.
 class PackingTest {
@@ -112,6 +116,77 @@ class PackingTest {
             """.formatted(entry));
         assertThat(model.packing().shares().vision()).isBetween(from, to);
         assertThat(model.packing().shares().language()).isEqualTo(1);
+    }
+
+    private static ModelSpec folder(String name, String quantisation) throws IOException {
+        String json = Files.readString(Path.of("src/test/resources/configs", name, "config.json"));
+        int end = json.lastIndexOf('}');
+        return ConfigModels.parse(name, json.substring(0, end) + ", \"quantization_config\": " + quantisation + "}");
+    }
+
+    @Test
+    void aListOfTheChildrenOfATowersLayersKeepsTheWholeTower() throws IOException {
+        String names = IntStream.range(0, 24)
+                .boxed()
+                .flatMap(i -> Stream.of("attn.qkv", "attn.proj", "mlp.linear_fc1", "mlp.linear_fc2")
+                        .map(name -> "\"model.visual.blocks." + i + "." + name + "\""))
+                .collect(Collectors.joining(","));
+        ModelSpec model = folder(
+                "Qwen3-VL-4B-Instruct",
+                "{\"quant_method\": \"fp8\", \"weight_block_size\": [128, 128], \"modules_to_not_convert\": [" + names
+                        + "]}");
+        assertThat(model.packing().shares().vision()).isZero();
+        assertThat(model.packing().shares().language()).isEqualTo(1);
+        assertThat(WeightSizes.of(model, model.packing(), 2).vision()).isEqualTo(612_485_120);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        InternVL3-8B-hf | re:.*vision_tower.*
+        InternVL3-8B-hf | re:vision_model.*
+        InternVL3-8B-hf | model.vision_tower
+        llava-1.5-7b-hf | re:model.vision_tower.*
+        llava-1.5-7b-hf | vision_model
+        Qwen3-VL-4B-Instruct | re:.*visual.*
+        """)
+    void aTowerIsKnownByTheNamesOfAllAges(String folder, String entry) throws IOException {
+        String method = "{\"quant_method\": \"bitsandbytes\", \"llm_int8_skip_modules\": [\"%s\"]}";
+        ModelSpec model = folder(folder, method.formatted(entry));
+        assertThat(model.packing().shares().vision()).isZero();
+        assertThat(model.packing().shares().language()).isEqualTo(1);
+    }
+
+    @Test
+    void mllamasTowerIsKeptByItsOwnName() {
+        ModelSpec model = ConfigModels.parse("Llama-3.2-11B-Vision", """
+            {"architectures": ["MllamaForConditionalGeneration"], "model_type": "mllama", "text_config": {},
+             "vision_config": {"model_type": "mllama_vision_model", "image_size": 560},
+             "quantization_config": {"quant_method": "compressed-tensors", "ignore": ["re:vision_model.*"],
+              "config_groups": {"group_0": {"targets": ["Linear"], "weights": {"num_bits": 8, "type": "float"}}}}}
+            """);
+        assertThat(WeightSizes.of(model, model.packing(), 2).vision()).isEqualTo(1_727_134_758);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hqq", "torchao", "quanto", "eetq", "aqlm", "exl2", "vptq"})
+    void aQuantisationThatIsNotKnownIsSaidAndMakesThePlanAGuess(String method) {
+        ModelSpec model = qwen("{\"quant_method\": \"" + method + "\", \"bits\": 4}");
+        assertThat(model.confidence()).isEqualTo(Confidence.GUESSED);
+        assertThat(model.assumptions().toString())
+                .contains("\"" + method + "\"")
+                .contains("16 bit");
+        CountedWeights counted = new CountedWeights(List.of(), 1);
+        assertThat(model.withCounted(counted).confidence()).isEqualTo(Confidence.GUESSED);
+    }
+
+    @Test
+    void theOlderKeyOfCompressedTensorsIsRead() {
+        ModelSpec model = ConfigModels.parse("old", QWEN.formatted("null").replace("quantization_config\": null", """
+            compression_config": {"config_groups": {"group_0": {"targets": ["Linear"],
+             "weights": {"num_bits": 4, "type": "int", "strategy": "group", "group_size": 128}}}}\
+            """));
+        assertThat(model.format()).isEqualTo("compressed-tensors");
+        assertThat(model.packing().packs()).isTrue();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PictureConfigTest {
     private static Optional<PictureRule> rule(String json) throws IOException {
@@ -103,5 +104,16 @@ class PictureConfigTest {
                 .isEqualTo(Limits.NONE.with(Limit.CLIP_PIXELS, 1_000_000));
         assertThat(ProcessorFile.clips("{\"max_pixels\":200704}", PictureRules.llava15()))
                 .isEqualTo(Limits.NONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"minicpm", "molmo", "ovis2"})
+    void aTileCountThatNoModelHasIsBounded(String family) {
+        PictureRule rule = Families.all().get(family);
+        Limits limits = ProcessorFile.pictures("{\"max_crops\": 2000000000}", rule);
+        assertThat(limits.or(Limit.MAX_TILES, 0)).isEqualTo(Limits.MOST_TILES);
+        assertThat(rule.see(100_000, 100, Limits.NONE.with(Limit.MAX_TILES, 2_000_000_000))
+                        .tokens())
+                .isPositive();
     }
 }

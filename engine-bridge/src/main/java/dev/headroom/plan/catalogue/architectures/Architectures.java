@@ -49,6 +49,7 @@ public final class Architectures {
             case "llava_next", "llava_onevision" -> Llava.read(file);
             case "llava_llama", "llava_mistral", "llava_qwen" -> Llava.original(file);
             case "minicpmv" -> MiniCpmV.read(file);
+            case "minicpmo" -> MiniCpmV.withSound(file);
             case "mllama" -> LlamaVision.crossing(file);
             case "llama4" -> LlamaVision.fourth(file);
             case "gemma3" -> Gemma.third(file);
@@ -58,9 +59,9 @@ public final class Architectures {
             case "phi4mm", "phi4_multimodal" -> PhiV.fourth(file);
             case "deepseek_vl_v2" -> DeepSeekVl2.read(file);
             case "kimi_vl" -> KimiVl.read(file);
-            case "glm4v", "glm4v_moe" -> GlmV.atItsOwnResolution(file);
+            case "glm4v", "glm4v_moe", "glm46v" -> GlmV.atItsOwnResolution(file);
             case "ovis", "ovis2" -> Ovis.second(file);
-            case "ovis2_5" -> Ovis.atItsOwnResolution(file);
+            case "ovis2_5", "ovis2_6" -> Ovis.atItsOwnResolution(file);
             case "molmo" -> Molmo.read(file);
             case "idefics3", "smolvlm" -> Idefics.third(file);
             case "mistral3" -> Pixtral.merged(file);

@@ -33,7 +33,7 @@ final class GlmV {
         Block v = file.vision().with(ClassDefaults.vision("glm4v"));
         Vit read = Vit.read(v);
         int out = v.or(decoder.hidden(), Dimension.HIDDEN_OUT, "out_hidden_size");
-        int merge = Math.max(1, v.count("spatial_merge_size", 2, Dimension.PATCH));
+        int merge = Math.clamp(v.count("spatial_merge_size", 2, Dimension.PATCH), 1, 16);
         int frames = Math.max(1, v.count("temporal_patch_size", 2, Dimension.PATCH));
         long d = read.hidden();
         Vit vit = read.withMlp(out);

@@ -2,6 +2,7 @@ package dev.headroom.plan.catalogue.architectures;
 
 import dev.headroom.plan.Dimension;
 import dev.headroom.plan.catalogue.DecoderSpec;
+import dev.headroom.words.Sentence;
 
 /// MiniCPM-V: SigLIP, whose patches a fixed number of queries reads, for each slice of a picture.
 final class MiniCpmV {
@@ -9,6 +10,13 @@ final class MiniCpmV {
     private static final int SLICE = 448;
 
     private MiniCpmV() {}
+
+    /// MiniCPM-o, which hears and speaks, too.
+    static ModelDraft withSound(ConfigFile file) {
+        file.assume(Sentence.of("Its encoder of sound and its voice are not counted; the planner does not know their"
+                + " dimensions."));
+        return read(file);
+    }
 
     static ModelDraft read(ConfigFile file) {
         String text = text(file);

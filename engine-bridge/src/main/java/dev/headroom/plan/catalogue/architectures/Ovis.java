@@ -54,7 +54,7 @@ final class Ovis {
 
     private static int stride(ConfigFile file) {
         Block block = file.top().inside("visual_tokenizer_config", "vision_config", "vit_config");
-        return Math.max(1, block.count("hidden_stride", STRIDE, Dimension.PATCH));
+        return Math.clamp(block.count("hidden_stride", STRIDE, Dimension.PATCH), 1, 16);
     }
 
     private static long visual(ConfigFile file, long in, long out) {

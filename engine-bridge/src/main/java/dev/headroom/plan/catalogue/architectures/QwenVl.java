@@ -98,7 +98,7 @@ final class QwenVl {
     }
 
     private static int merge(Block v) {
-        return Math.max(1, v.count("spatial_merge_size", 2, Dimension.PATCH));
+        return Math.clamp(v.count("spatial_merge_size", 2, Dimension.PATCH), 1, 16);
     }
 
     private static long merger(Vit vit, Block v, long norm, long out) {
