@@ -38,6 +38,17 @@ final class DeviceFlags {
             description = "memory of each card that others hold; measured where the card is this machine's")
     private @Nullable String deviceUsed;
 
+    @Option(
+            names = "--host-memory",
+            paramLabel = "SIZE",
+            description = "llamacpp: memory of the machine that the cards are in (default: this machine's)")
+    private @Nullable String hostMemory;
+
+    /// Bytes of the machine that the cards are in.
+    long hostMemory() {
+        return hostMemory == null ? HostMemory.total() : Bytes.parse(hostMemory);
+    }
+
     /// @param tp cards of a group, where nobody said how many there are
     int count(int tp) {
         return devices != null ? devices : tp;
@@ -64,7 +75,7 @@ final class DeviceFlags {
 
     private Chosen named(EngineKind kind, int count) {
         if (kind == EngineKind.LLAMACPP && device != null && device.equals("cpu")) {
-            return Chosen.of(DeviceSpec.of("cpu", HostMemory.total()));
+            return Chosen.of(DeviceSpec.of("cpu", hostMemory()));
         }
         if (device == null && kind == EngineKind.EMBEDDED) {
             return Chosen.of(DeviceSpec.of("memory", DeviceMemory.usual()));

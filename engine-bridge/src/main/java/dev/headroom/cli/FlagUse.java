@@ -13,6 +13,8 @@ import dev.headroom.plan.PlanException;
 import dev.headroom.plan.catalogue.TowerSpec;
 import dev.headroom.plan.engines.EngineKind;
 import dev.headroom.plan.engines.PlanRequest;
+import dev.headroom.plan.engines.VllmWords;
+import dev.headroom.plan.llamacpp.LlamaBuild;
 import dev.headroom.settings.Setting;
 import dev.headroom.words.Sentence;
 import java.util.EnumSet;
@@ -56,6 +58,7 @@ final class FlagUse {
                 SGLANG,
                 TRANSFORMERS,
                 FINETUNE);
+        row("--host-memory", Sentence.of("Only a plan of llama.cpp is judged by it."), LLAMACPP);
         row("--cache-max-entry-count", pool, TURBOMIND, PYTORCH, EMBEDDED);
         row("--session-len", length, TURBOMIND, PYTORCH, EMBEDDED);
         row(
@@ -178,12 +181,30 @@ final class FlagUse {
                         Sentence.of("{} does nothing with {}.", flag, q.engine().field())
                                 .then(row.instead()));
             }
-            Optional<Sentence> why =
-                    pictures(flag, given, q).or(() -> adapters(flag, given, q)).or(() -> cards(flag, q));
+            Optional<Sentence> why = release(flag, q)
+                    .or(() -> pictures(flag, given, q))
+                    .or(() -> adapters(flag, given, q))
+                    .or(() -> cards(flag, q));
             if (why.isPresent()) {
                 throw new PlanException(why.get());
             }
         }
+    }
+
+    private static Optional<Sentence> release(String flag, PlanRequest q) {
+        LlamaBuild build = new LlamaBuild(q.version().patch());
+        return switch (q.engine()) {
+            case VLLM -> tooNew(flag, "vLLM", q.version(), VllmWords.SINCE.getOrDefault(flag, q.version()));
+            case LLAMACPP -> tooNew(flag, "llama.cpp", build, LlamaBuild.SINCE.getOrDefault(flag, build));
+            case TURBOMIND, PYTORCH, SGLANG, TRANSFORMERS, EMBEDDED, FINETUNE -> Optional.empty();
+        };
+    }
+
+    private static <V extends Comparable<V>> Optional<Sentence> tooNew(String flag, String engine, V asked, V first) {
+        return asked.compareTo(first) < 0
+                ? Optional.of(Sentence.of(
+                        "{} does nothing with {} {}: it came with {}.", flag, Sentence.foreign(engine), asked, first))
+                : Optional.empty();
     }
 
     private static Optional<Sentence> pictures(String flag, Set<String> given, PlanRequest q) {

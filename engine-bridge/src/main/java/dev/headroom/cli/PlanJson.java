@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.plan.engines.DeploymentPlan;
 import dev.headroom.plan.engines.DevicePlan;
 import dev.headroom.plan.engines.EngineKind;
+import dev.headroom.plan.engines.HostShare;
 import dev.headroom.plan.engines.PictureFacts;
 import dev.headroom.plan.engines.PlanAdvice;
 import dev.headroom.plan.engines.PlanLine;
@@ -66,6 +67,13 @@ final class PlanJson {
             picture.put("height", p.height());
             picture.put("kv_bytes", p.kvBytes());
         });
+        HostShare.of(q, plan)
+                .ifPresent(h -> root.putObject("host")
+                        .put("weights", h.weights())
+                        .put("kv", h.kv())
+                        .put("compute", h.compute())
+                        .put("prompts", h.prompts())
+                        .put("total", h.total()));
         ArrayNode notes = root.putArray("notes");
         plan.notes().forEach(n -> notes.add(n.toString()));
         ArrayNode steps = root.putArray("advice");

@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -200,6 +201,7 @@ final class PlanOptions {
             lmdeploy.into(c);
             transformers.into(c);
             launch.into(kind, c);
+            c.hostMemory = kind == EngineKind.LLAMACPP ? OptionalLong.of(device.hostMemory()) : OptionalLong.empty();
             c.llamacpp = llamacpp.settings();
             c.gguf = LocalModels.gguf(model, llamacpp.mmproj());
             c.images = llamacpp.withoutMmproj() ? 0 : c.images;

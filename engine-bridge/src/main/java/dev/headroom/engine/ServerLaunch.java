@@ -39,15 +39,6 @@ public record ServerLaunch(
     private static final int VLLM_PORT = 8000;
     private static final int SGLANG_PORT = 30_000;
 
-    /// Releases of vLLM with which a flag came; one that is not here was there in 0.6.
-    private static final Map<String, EngineVersion> SINCE = Map.of(
-            "--mm-processor-kwargs", new EngineVersion(0, 6, 3),
-            "--mm-encoder-tp-mode", new EngineVersion(0, 10, 1),
-            "--kv-cache-memory-bytes", new EngineVersion(0, 10, 2),
-            "--mm-processor-cache-gb", new EngineVersion(0, 10, 1),
-            "--api-server-count", new EngineVersion(0, 9, 0),
-            "--skip-mm-profiling", new EngineVersion(0, 10, 2));
-
     /// Where it listens and under which name.
     public record Address(String host, int port, Optional<String> name, List<String> keys, boolean trusted) {
         public Address {
@@ -115,7 +106,7 @@ public record ServerLaunch(
         List<String> line = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
             String flag = words.get(i);
-            EngineVersion since = SINCE.getOrDefault(flag, version);
+            EngineVersion since = VllmWords.SINCE.getOrDefault(flag, version);
             boolean valued = i + 1 < words.size() && !words.get(i + 1).startsWith("--");
             if (version.compareTo(since) < 0) {
                 warnings.add(Sentence.of("{} is left out: it came with vLLM {}.", flag, since));

@@ -175,12 +175,23 @@ class FlagUseTest {
                 "finetune | --session-len 4096 | --max-length",
                 "transformers | --attention flsh | did you mean flash?",
                 "transformers | --cache-max-entry-count 0.2 | in advance",
+                "vllm | --engine-version 0.9.0 --skip-mm-profiling | 0.10.2",
+                "vllm | --host-memory 8GiB | llama.cpp",
+                "llamacpp | --engine-version b6000 -cram 4096 | b6723",
+                "llamacpp | --engine-version b7000 -fit off | b7407",
+                "llamacpp | --engine-version b5500 -kvu | b5913",
                 "vllm | --session-len 4096 | --max-model-len",
                 "sglang | --quant-policy 8 | --kv-cache-dtype"
             })
     void whatDoesNothingIsRefusedWithWhatDoes(String engine, String flags, String sentence) {
         assertThat(run(plan(engine, List.of(), flags.split(" ")))).isEqualTo(2);
         assertThat(err.toString()).contains(sentence);
+    }
+
+    @Test
+    void theHostOfAPlanForLlamaCppIsTold() {
+        assertThat(run(plan("llamacpp", List.of(), "--host-memory", "64MiB"))).isEqualTo(1);
+        assertThat(out.toString()).contains("Out of host memory").containsPattern("\"host\" : \\{\\s*\"weights\" : ");
     }
 
     @Test

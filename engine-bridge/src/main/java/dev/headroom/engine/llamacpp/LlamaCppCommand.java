@@ -75,7 +75,7 @@ public record LlamaCppCommand(List<String> argv, List<Sentence> notes) {
         private void sizes() {
             s.context().ifPresent(n -> add("-c", n));
             s.parallel().ifPresent(n -> add("-np", n));
-            s.unified().ifPresent(one -> since(5913, "--kv-unified", () -> argv.add(one ? "-kvu" : "-no-kvu")));
+            s.unified().ifPresent(one -> since("--kv-unified", () -> argv.add(one ? "-kvu" : "-no-kvu")));
             LlamaSettings usual = LlamaSettings.defaults();
             if (s.batch() != usual.batch()) {
                 add("-b", s.batch());
@@ -84,7 +84,7 @@ public record LlamaCppCommand(List<String> argv, List<Sentence> notes) {
                 add("-ub", s.microBatch());
             }
             if (s.tileTokens() != usual.tileTokens()) {
-                since(9617, "--mtmd-batch-max-tokens", () -> add("--mtmd-batch-max-tokens", s.tileTokens()));
+                since("--mtmd-batch-max-tokens", () -> add("--mtmd-batch-max-tokens", s.tileTokens()));
             }
         }
 
@@ -110,13 +110,13 @@ public record LlamaCppCommand(List<String> argv, List<Sentence> notes) {
             }
             s.cacheRam()
                     .ifPresent(mib ->
-                            since(6723, "--cache-ram", () -> add("-cram", String.format(Locale.ROOT, "%.0f", mib))));
+                            since("--cache-ram", () -> add("-cram", String.format(Locale.ROOT, "%.0f", mib))));
         }
 
         private void placement() {
             s.gpuLayers().ifPresent(n -> add("-ngl", n));
             if (s.cpuMoe() > 0) {
-                since(6089, "--n-cpu-moe", () -> add("-ncmoe", s.cpuMoe()));
+                since("--n-cpu-moe", () -> add("-ncmoe", s.cpuMoe()));
             }
             if (s.split() != LlamaSettings.SplitMode.LAYER) {
                 add("-sm", s.split().field());
@@ -132,12 +132,12 @@ public record LlamaCppCommand(List<String> argv, List<Sentence> notes) {
                                                 : share.toString())
                                         .toList()));
             }
-            s.fit().ifPresent(on -> since(7407, "-fit", () -> add("-fit", on ? "on" : "off")));
+            s.fit().ifPresent(on -> since("-fit", () -> add("-fit", on ? "on" : "off")));
             if (s.fitTarget() != LlamaSettings.defaults().fitTarget()) {
-                since(7407, "--fit-target", () -> add("-fitt", s.fitTarget() >> 20));
+                since("--fit-target", () -> add("-fitt", s.fitTarget() >> 20));
             }
             if (s.fitContext() != LlamaSettings.defaults().fitContext()) {
-                since(7407, "--fit-ctx", () -> add("-fitc", s.fitContext()));
+                since("--fit-ctx", () -> add("-fitc", s.fitContext()));
             }
         }
 
@@ -174,11 +174,12 @@ public record LlamaCppCommand(List<String> argv, List<Sentence> notes) {
             argv.add(value.toString());
         }
 
-        private void since(int first, String flag, Runnable then) {
-            if (build.number() >= first) {
+        private void since(String flag, Runnable then) {
+            LlamaBuild first = LlamaBuild.SINCE.getOrDefault(flag, LlamaBuild.OLDEST);
+            if (build.compareTo(first) >= 0) {
                 then.run();
             } else {
-                notes.add(Sentence.of("llama.cpp {} has no {}; it came with {}.", build, flag, new LlamaBuild(first)));
+                notes.add(Sentence.of("llama.cpp {} has no {}; it came with {}.", build, flag, first));
             }
         }
     }

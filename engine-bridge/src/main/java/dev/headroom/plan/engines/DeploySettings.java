@@ -8,6 +8,7 @@ import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /// What is asked of a serving engine: its settings, of which those not chosen are left to the engine, and the longest
@@ -31,6 +32,7 @@ import java.util.function.Consumer;
 /// @param vllm its own settings; read where the engine is vLLM
 /// @param sglang its own settings; read where the engine is SGLang
 /// @param llamacpp its own settings; read where the engine is llama.cpp
+/// @param hostMemory bytes of the machine that the cards are in; empty: not known, and not judged
 /// @param gguf the file that llama.cpp runs; counts where its name is the model's, else one is made from the dimensions
 public record DeploySettings(
         Settings settings,
@@ -50,6 +52,7 @@ public record DeploySettings(
         VllmSettings vllm,
         SglangSettings sglang,
         LlamaSettings llamacpp,
+        OptionalLong hostMemory,
         Optional<GgufModel> gguf) {
     public DeploySettings {
         pictures = List.copyOf(pictures);
@@ -100,6 +103,7 @@ public record DeploySettings(
         public VllmSettings vllm = VllmSettings.defaults();
         public SglangSettings sglang = SglangSettings.defaults();
         public LlamaSettings llamacpp = LlamaSettings.defaults();
+        public OptionalLong hostMemory = OptionalLong.empty();
         public Optional<GgufModel> gguf = Optional.empty();
 
         Change() {}
@@ -122,6 +126,7 @@ public record DeploySettings(
             vllm = s.vllm;
             sglang = s.sglang;
             llamacpp = s.llamacpp;
+            hostMemory = s.hostMemory;
             gguf = s.gguf;
         }
 
@@ -159,6 +164,7 @@ public record DeploySettings(
                     vllm,
                     sglang,
                     llamacpp,
+                    hostMemory,
                     gguf);
         }
     }

@@ -69,13 +69,29 @@ final class LlamaCppPlanner {
         return q.device().name().equals("cpu");
     }
 
-    private DeploymentPlan plan() {
+    static LlamaMemory memory(PlanRequest q) {
+        return new LlamaCppPlanner(q).memory();
+    }
+
+    /// The program without what it loads.
+    static long process(PlanRequest q) {
+        return PROCESS + (long) WORD * model(q).shape().vocab();
+    }
+
+    private LlamaMemory memory() {
         boolean pictures = q.serving().images() > 0 || q.serving().clip().isPresent();
-        List<Long> free = onHost(q)
+        return LlamaBuffers.of(model.shape(), pictures ? model.tower() : java.util.Optional.empty(), s, free());
+    }
+
+    private List<Long> free() {
+        return onHost(q)
                 ? List.of()
                 : Collections.nCopies(q.devices(), Math.max(1, q.device().usable() - q.usedByOthers() - CONTEXT));
-        LlamaMemory memory =
-                LlamaBuffers.of(model.shape(), pictures ? model.tower() : java.util.Optional.empty(), s, free);
+    }
+
+    private DeploymentPlan plan() {
+        List<Long> free = free();
+        LlamaMemory memory = memory();
         List<DevicePlan> devices = new ArrayList<>();
         if (free.isEmpty()) {
             devices.add(host(memory.host()));
@@ -115,7 +131,7 @@ final class LlamaCppPlanner {
     private DevicePlan host(Host h) {
         Bill bill = new Bill();
         bill.figure(Named.LAYERS, model.shape().layers().size());
-        long process = PROCESS + (long) WORD * model.shape().vocab();
+        long process = process(q);
         bill.add(
                 ComponentKind.CONTEXT,
                 Sentence.NONE,
@@ -223,6 +239,15 @@ final class LlamaCppPlanner {
 
     private void notes(LlamaMemory m) {
         Host h = m.host();
+        HostShare share = HostShare.of(h, process(q));
+        long ram = q.serving().hostMemory().orElse(Long.MAX_VALUE);
+        if (!onHost(q) && share.needed() <= ram && share.total() > ram) {
+            notes.add(Sentence.of(
+                    "Host memory of {} does not hold the {} of weights that stay there with the rest: they are read"
+                            + " from the file again and again, which is slow.",
+                    new Size(ram),
+                    new Size(h.mapped())));
+        }
         if (!onHost(q)) {
             notes.add(Sentence.of(
                     "The host holds {} of weights and {} of buffers beside the cards.",

@@ -15,11 +15,27 @@ final class LlamaCppVerdict {
 
     static DeploymentPlan of(
             PlanRequest q, LlamaMemory memory, List<DevicePlan> devices, Effective effective, List<Sentence> notes) {
+        HostShare share = HostShare.of(memory.host(), LlamaCppPlanner.process(q));
+        long ram = q.serving().hostMemory().orElse(Long.MAX_VALUE);
         DevicePlan worst = new DeploymentPlan(Outcome.FITS, Sentence.NONE, devices, effective, notes).tightest();
         Outcome outcome = worst.free() < 0
                 ? Outcome.DOES_NOT_FIT
                 : worst.free() < worst.uncertainty() ? Outcome.TOO_CLOSE : Outcome.FITS;
+        if (outcome != Outcome.DOES_NOT_FIT && !LlamaCppPlanner.onHost(q) && share.needed() > ram) {
+            return new DeploymentPlan(Outcome.DOES_NOT_FIT, host(share, ram), devices, effective, notes);
+        }
         return new DeploymentPlan(outcome, verdict(q, memory, devices, worst, outcome), devices, effective, notes);
+    }
+
+    private static Sentence host(HostShare share, long ram) {
+        return Sentence.of(
+                        "Out of host memory: {} are needed beside the cards, and the machine has {} (--host-memory).",
+                        new Size(share.needed()),
+                        new Size(ram))
+                .then(
+                        share.kv() > share.needed() / 2
+                                ? Sentence.of("Lower --ctx-size or quantise the cache (-ctk q8_0 -ctv q8_0).")
+                                : Sentence.of("Take a smaller weight type, or leave less on the host."));
     }
 
     private static Sentence verdict(

@@ -2,6 +2,7 @@ package dev.headroom.plan.engines;
 
 import dev.headroom.plan.engines.VllmSettings.Change;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -14,6 +15,15 @@ import java.util.function.Predicate;
 /// vLLM's flags for the settings that decide memory. `--tensor-parallel-size` and `--quantization` are settings of
 /// every engine, and not among them.
 public final class VllmWords {
+    /// Releases of vLLM with which a flag came; one that is not here was there in 0.6.
+    public static final Map<String, EngineVersion> SINCE = Map.of(
+            "--mm-processor-kwargs", new EngineVersion(0, 6, 3),
+            "--mm-encoder-tp-mode", new EngineVersion(0, 10, 1),
+            "--kv-cache-memory-bytes", new EngineVersion(0, 10, 2),
+            "--mm-processor-cache-gb", new EngineVersion(0, 10, 1),
+            "--api-server-count", new EngineVersion(0, 9, 0),
+            "--skip-mm-profiling", new EngineVersion(0, 10, 2));
+
     public static final List<LaunchWord<VllmSettings, Change>> ALL = List.of(
             new LaunchWord<>(
                     List.of("--gpu-memory-utilization"),

@@ -1,5 +1,6 @@
 package dev.headroom.plan.llamacpp;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,6 +12,17 @@ public record LlamaBuild(int number) implements Comparable<LlamaBuild> {
 
     /// The first whose server takes a picture's tower.
     public static final LlamaBuild OLDEST = new LlamaBuild(5331);
+
+    /// Builds with which a flag came, by its longest name; one that is not here was there in the oldest.
+    public static final Map<String, LlamaBuild> SINCE = Map.of(
+            "--kv-unified", new LlamaBuild(5913),
+            "--no-kv-unified", new LlamaBuild(5913),
+            "--n-cpu-moe", new LlamaBuild(6089),
+            "--cache-ram", new LlamaBuild(6723),
+            "-fit", new LlamaBuild(7407),
+            "--fit-target", new LlamaBuild(7407),
+            "--fit-ctx", new LlamaBuild(7407),
+            "--mtmd-batch-max-tokens", new LlamaBuild(9617));
 
     private static final Pattern NAME = Pattern.compile("(?:[bB]|version:? )?(\\d{3,6})(?:[ -].*)?");
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +77,33 @@ class ServerRangesTest {
         refused(llama("InternVL2-8B", "RTX 4090", c -> c.cacheRam = OptionalDouble.of(-2)), "--cache-ram is");
         PlanRequest host = llama("InternVL2-8B", "RTX 4090", c -> c.fit = Optional.of(true));
         refused(host.withDevice(DeviceSpec.of("cpu", 64L << 30)), "without a card");
+    }
+
+    @Test
+    void whatTheHostCannotHoldDoesNotFitHoweverMuchRoomTheCardHas() {
+        PlanRequest q = llama("InternVL2-8B", "RTX 4090", c -> {
+            c.context = OptionalInt.of(32_768);
+            c.gpuLayers = OptionalInt.of(4);
+        });
+        assertThat(Planner.plan(q).fits()).isTrue();
+        HostShare share = HostShare.of(q, Planner.plan(q)).orElseThrow();
+        assertThat(share.total()).isEqualTo(share.weights() + share.kv() + share.compute() + share.process());
+        assertThat(share.kv()).isGreaterThan(1L << 30);
+        assertThat(share.mapped()).isGreaterThan(1L << 28);
+
+        DeploymentPlan scarce = Planner.plan(host(q, share.needed() - 1));
+        assertThat(scarce.outcome()).isEqualTo(Outcome.DOES_NOT_FIT);
+        assertThat(scarce.verdict().toString()).startsWith("Out of host memory").contains("--ctx-size");
+        DeploymentPlan slow = Planner.plan(host(q, share.needed()));
+        assertThat(slow.fits()).isTrue();
+        assertThat(slow.notes()).extracting(Sentence::toString).anyMatch(n -> n.contains("again and again"));
+        assertThat(Planner.plan(host(q, share.total())).notes())
+                .extracting(Sentence::toString)
+                .noneMatch(n -> n.contains("again and again"));
+    }
+
+    private static PlanRequest host(PlanRequest q, long bytes) {
+        return q.withServing(q.serving().with(c -> c.hostMemory = OptionalLong.of(bytes)));
     }
 
     @Test
