@@ -19,7 +19,7 @@ final class LinearModules {
     static List<Module> of(ModelSpec model, boolean renamed) {
         LinearModules of = new LinearModules();
         of.decoder(model.decoder(), decoderPrefix(model, renamed));
-        model.tower().ifPresent(tower -> of.tower(tower, model.decoder(), renamed));
+        model.tower().ifPresent(tower -> of.tower(tower, model, renamed));
         return of.modules;
     }
 
@@ -139,28 +139,31 @@ final class LinearModules {
         add(at + down, true, i, f, h);
     }
 
-    private void tower(TowerSpec t, DecoderSpec d, boolean renamed) {
+    private void tower(TowerSpec t, ModelSpec model, boolean renamed) {
         long h = t.hidden();
         long m = t.intermediate();
-        long language = d.hidden();
-        boolean qwen = t.kind().startsWith("qwen");
-        String at = switch (t.kind()) {
-            case "internvit" -> "vision_model.encoder.layers.";
-            case "bigg" -> "transformer.visual.transformer.resblocks.";
-            case "clip" -> "vision_tower.vision_model.encoder.layers.";
-            default -> qwen ? renamed ? "model.visual.blocks." : "visual.blocks." : "vision_model.encoder.layers.";
-        };
+        Naming naming = Naming.of(t, model);
+        String at = naming.path(t, model, renamed);
         for (int i = 0; i < t.layers(); i++) {
             String layer = at + i + ".";
-            if (t.kind().equals("internvit") || qwen) {
-                add(layer + "attn.qkv", false, i, h, 3 * h);
-                add(layer + "attn.proj", false, i, h, h);
-            } else if (t.kind().equals("bigg")) {
-                add(layer + "attn.in_proj", false, i, h, 3 * h);
-                add(layer + "attn.out_proj", false, i, h, h);
-            } else {
-                for (String name : List.of("q_proj", "k_proj", "v_proj", "out_proj")) {
-                    add(layer + "self_attn." + name, false, i, h, h);
+            switch (naming) {
+                case FUSED -> {
+                    add(layer + "attn.qkv", false, i, h, 3 * h);
+                    add(layer + "attn.proj", false, i, h, h);
+                }
+                case RESBLOCKS -> {
+                    add(layer + "attn.in_proj", false, i, h, 3 * h);
+                    add(layer + "attn.out_proj", false, i, h, h);
+                }
+                case INTERNVL_OF_TRANSFORMERS -> {
+                    for (String name : List.of("q_proj", "k_proj", "v_proj", "projection_layer")) {
+                        add(layer + "attention." + name, false, i, h, h);
+                    }
+                }
+                case APART -> {
+                    for (String name : List.of("q_proj", "k_proj", "v_proj", "out_proj")) {
+                        add(layer + "self_attn." + name, false, i, h, h);
+                    }
                 }
             }
             if (t.gated()) {
@@ -168,28 +171,69 @@ final class LinearModules {
                 add(layer + "mlp.up_proj", false, i, h, m);
                 add(layer + "mlp.down_proj", false, i, m, h);
             } else {
-                boolean bigg = t.kind().equals("bigg");
+                boolean bigg = naming == Naming.RESBLOCKS;
                 add(layer + (bigg ? "mlp.c_fc" : "mlp.fc1"), false, i, h, m);
                 add(layer + (bigg ? "mlp.c_proj" : "mlp.fc2"), false, i, m, h);
             }
         }
-        projector(t, h, language, qwen, renamed);
+        projector(t, naming, model.decoder().hidden(), renamed ? "model." : "");
     }
 
-    private void projector(TowerSpec t, long h, long language, boolean qwen, boolean renamed) {
+    /// How a tower's code names the projections of its attention.
+    private enum Naming {
+        /// One for queries, keys and values.
+        FUSED,
+        RESBLOCKS,
+        INTERNVL_OF_TRANSFORMERS,
+        APART;
+
+        static Naming of(TowerSpec t, ModelSpec model) {
+            return switch (t.kind()) {
+                case "internvit" ->
+                    model.architecture().equals("InternVLForConditionalGeneration") ? INTERNVL_OF_TRANSFORMERS : FUSED;
+                case "bigg" -> RESBLOCKS;
+                case "glm4v" -> FUSED;
+                default -> t.kind().startsWith("qwen") ? FUSED : APART;
+            };
+        }
+
+        /// What stands before a layer's number.
+        String path(TowerSpec t, ModelSpec model, boolean renamed) {
+            String newer = renamed ? "model." : "";
+            return switch (this) {
+                case FUSED -> t.kind().equals("internvit") ? "vision_model.encoder.layers." : newer + "visual.blocks.";
+                case RESBLOCKS -> "transformer.visual.transformer.resblocks.";
+                case INTERNVL_OF_TRANSFORMERS -> newer + "vision_tower.encoder.layer.";
+                case APART ->
+                    switch (model.maker()) {
+                        case "minicpm-v" -> "vpm.encoder.layers.";
+                        case "idefics" -> newer + "vision_model.encoder.layers.";
+                        default ->
+                            t.kind().equals("clip") || t.kind().equals("siglip")
+                                    ? newer + "vision_tower.vision_model.encoder.layers."
+                                    : newer + "vision_model.encoder.layers.";
+                    };
+            };
+        }
+    }
+
+    private void projector(TowerSpec t, Naming naming, long language, String newer) {
+        long h = t.hidden();
         long merged = h * 4;
         switch (t.kind()) {
             case "internvit" -> {
-                add("mlp1.1", false, 0, merged, language);
-                add("mlp1.3", false, 0, language, language);
+                boolean original = naming == Naming.FUSED;
+                String at = original ? "mlp1." : newer + "multi_modal_projector.linear_";
+                add(at + "1", false, 0, merged, language);
+                add(at + (original ? "3" : "2"), false, 0, language, language);
             }
             case "clip" -> {
-                add("multi_modal_projector.linear_1", false, 0, h, language);
-                add("multi_modal_projector.linear_2", false, 0, language, language);
+                add(newer + "multi_modal_projector.linear_1", false, 0, h, language);
+                add(newer + "multi_modal_projector.linear_2", false, 0, language, language);
             }
             default -> {
-                if (qwen) {
-                    String at = renamed ? "model.visual.merger.mlp." : "visual.merger.mlp.";
+                if (t.kind().startsWith("qwen")) {
+                    String at = newer + "visual.merger.mlp.";
                     add(at + "0", false, 0, merged, merged);
                     add(at + "2", false, 0, merged, language);
                 }

@@ -164,10 +164,10 @@ final class PictureFlags {
             }
             return;
         }
-        check(model.tower().get(), asked, sized);
+        check(model, model.tower().get(), asked, sized);
     }
 
-    private void check(TowerSpec tower, Map<Limit, Asked> asked, boolean sized) {
+    private void check(ModelSpec model, TowerSpec tower, Map<Limit, Asked> asked, boolean sized) {
         PictureRule rule = tower.pictures().rule();
         for (Map.Entry<Limit, Asked> one : asked.entrySet()) {
             if (!rule.heeds().contains(one.getKey())) {
@@ -177,6 +177,13 @@ final class PictureFlags {
         boolean cropped = tower.pictures().own().or(Limit.PAN_AND_SCAN, 0) != 0 || panAndScan;
         if (sized && rule.alike() && !cropped && video == null) {
             Sight all = tower.pictures().usual(1, Limits.NONE);
+            if (!model.verified()) {
+                throw new PlanException(Sentence.of(
+                        "How {} sees pictures is not known, {} tokens each are assumed: --image-size changes nothing,"
+                                + " --images does.",
+                        model.name(),
+                        all.tokens()));
+            }
             throw new PlanException(Sentence.of(
                     "{} brings every picture to {} × {} pixels and {} tokens: --image-size changes nothing, --images"
                             + " does.",

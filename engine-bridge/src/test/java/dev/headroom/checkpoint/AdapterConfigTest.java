@@ -126,6 +126,35 @@ class AdapterConfigTest {
     }
 
     @Test
+    void internVlOfTransformersHasProjectionsApartInItsTower() throws IOException {
+        String json = Files.readString(Path.of("src/test/resources/configs/InternVL3-8B-hf/config.json"));
+        AdapterConfig.Count count = config("{\"r\": 16, \"target_modules\": [\"q_proj\", \"k_proj\", \"v_proj\"]}")
+                .on(ConfigModels.parse("InternVL3-8B-hf", json));
+        assertThat(count.tower()).isEqualTo(2_359_296);
+        AdapterConfig.Count out = config("{\"r\": 1, \"target_modules\": \"model.vision_tower.*projection_layer\"}")
+                .on(ConfigModels.parse("InternVL3-8B-hf", json));
+        assertThat(out.tower()).isEqualTo(24L * 2048);
+    }
+
+    @Test
+    void glmsTowerHasOneProjectionForQueriesKeysAndValues() throws IOException {
+        ModelSpec glm = ConfigModels.parse("GLM-4.1V", """
+            {"architectures": ["Glm4vForConditionalGeneration"], "model_type": "glm4v", "hidden_size": 4096,
+             "num_hidden_layers": 40, "num_attention_heads": 32, "num_key_value_heads": 2, "intermediate_size": 13696,
+             "vocab_size": 151552, "max_position_embeddings": 65536,
+             "vision_config": {"depth": 24, "hidden_size": 1536, "num_heads": 12, "out_hidden_size": 4096}}
+            """);
+        assertThat(config("{\"r\": 16, \"target_modules\": [\"q_proj\", \"k_proj\", \"v_proj\"]}")
+                        .on(glm)
+                        .tower())
+                .isZero();
+        assertThat(config("{\"r\": 1, \"target_modules\": [\"attn.qkv\"]}")
+                        .on(glm)
+                        .tower())
+                .isEqualTo(24L * 4 * 1536);
+    }
+
+    @Test
     void aNameThatIsNowhereIsTold() throws IOException {
         assertThat(count("InternVL2-8B", "\"target_modules\": [\"wqkv\", \"q_proj\"]")
                         .unknown())

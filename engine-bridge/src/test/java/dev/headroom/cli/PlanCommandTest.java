@@ -72,6 +72,15 @@ class PlanCommandTest {
     }
 
     @Test
+    void aGuessAboutPicturesIsNeverStatedAsAFact(@TempDir Path folder) throws IOException {
+        String json = Files.readString(Path.of("src/test/resources/configs/llava-1.5-7b-hf/config.json"));
+        Files.writeString(folder.resolve("config.json"), json.replace("\"llava\"", "\"foo_vl\""));
+        assertThat(run("plan", "--model", folder.toString(), "--device", "a100-80", "--image-size", "800x600"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("is not known").contains("576 tokens each are assumed");
+    }
+
+    @Test
     void jsonHasEveryFieldOfTheContract() throws IOException {
         run("plan", "--model", "InternVL2-8B", "--device", "3090", "--cache-max-entry-count", "0.95", "--json");
         JsonNode plan = new ObjectMapper().readTree(out.toString());

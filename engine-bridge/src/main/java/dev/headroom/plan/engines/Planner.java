@@ -27,6 +27,9 @@ public final class Planner {
             case SGLANG -> SglangPlanner.plan(q);
             case LLAMACPP -> LlamaCppPlanner.plan(q);
         };
+        if (answered(plan)) {
+            WeightBytes.narrowed(q).ifPresent(notes::add);
+        }
         if (notes.isEmpty()) {
             return plan;
         }

@@ -9,6 +9,7 @@ import dev.headroom.plan.catalogue.TowerSpec;
 import dev.headroom.plan.catalogue.WeightFormat;
 import dev.headroom.plan.catalogue.WeightSizes;
 import dev.headroom.words.Sentence;
+import dev.headroom.words.Size;
 import java.util.Optional;
 
 /// Bytes of weights: as counted in the headers where they were read, else by dimensions and packing.
@@ -44,6 +45,26 @@ final class WeightBytes {
     private static Optional<CountedWeights> counted(PlanRequest q) {
         boolean asStored = q.format().equals(q.model().format());
         return q.model().counted().filter(c -> asStored && c.bytes(CountedWeights.Part.LANGUAGE) > 0);
+    }
+
+    /// That the engine holds the decoder's weights in half the bytes of the files.
+    static Optional<Sentence> narrowed(PlanRequest q) {
+        boolean keeps = switch (q.engine()) {
+            case TURBOMIND, PYTORCH, VLLM, SGLANG, TRANSFORMERS -> rest(q.format()) == 2;
+            case FINETUNE, EMBEDDED, LLAMACPP -> false;
+        };
+        long bytes = counted(q).filter(_ -> keeps).stream()
+                .flatMap(c -> c.entries().stream())
+                .filter(e -> e.part() == CountedWeights.Part.LANGUAGE || e.part() == CountedWeights.Part.EXPERTS)
+                .filter(e -> e.type().equals("F32"))
+                .mapToLong(e -> e.elements() * Float.BYTES)
+                .sum();
+        return bytes == 0
+                ? Optional.empty()
+                : Optional.of(Sentence.of(
+                        "The files hold {} in 32 bit; the engine keeps them in 16: {}.",
+                        new Size(bytes),
+                        new Size(bytes / 2)));
     }
 
     static Packing packing(PlanRequest q) {

@@ -3,6 +3,7 @@ package dev.headroom.machine.library;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.checkpoint.DType;
+import dev.headroom.cli.Main;
 import dev.headroom.machine.LocalModels;
 import dev.headroom.machine.library.FakeModels.Tensor;
 import dev.headroom.plan.catalogue.Confidence;
@@ -10,6 +11,8 @@ import dev.headroom.plan.catalogue.CountedWeights.Part;
 import dev.headroom.plan.catalogue.ModelSpec;
 import dev.headroom.plan.catalogue.WeightSizes;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -85,6 +88,23 @@ class CountedFolderTest {
         var counted = model.counted().orElseThrow();
         assertThat(WeightSizes.of(counted, 2).language()).isEqualTo(32 + 16 + 64);
         assertThat(WeightSizes.of(counted, 4).language()).isEqualTo(32 + 16 + 128);
+    }
+
+    @Test
+    void filesIn32BitAreKeptIn16AndThatIsSaid() throws IOException {
+        Path folder = folder("", Tensor.of("model.layers.0.self_attn.q_proj.weight", DType.F32, 1024, 1024));
+        StringWriter out = new StringWriter();
+        Main.run(
+                new PrintWriter(out, true),
+                new PrintWriter(out, true),
+                "plan",
+                "--model",
+                folder.toString(),
+                "--device",
+                "a100-80",
+                "--engine",
+                "vllm");
+        assertThat(out.toString()).contains("The files hold 4.0 MiB in 32 bit; the engine keeps them in 16: 2.0 MiB.");
     }
 
     @Test

@@ -106,6 +106,29 @@ class ConfigFoldersTest {
         assertThat(model.parameters() / 1e9).isBetween(4.2, 4.6);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        "image_size": 336, "patch_size": 14, "num_attention_heads": 16 | 1
+        "patch_size": 14, "num_attention_heads": 16 | 2
+        "image_size": 336, "num_attention_heads": 16 | 2
+        "patch_size": 14 | 3
+        "hidden_act": "gelu" | 4
+        """)
+    void whatAnUnknownTowerDoesNotTellIsAssumedInWords(String vision, int assumptions) {
+        String file = """
+            {"model_type": "foo_vl", "text_config": {"model_type": "qwen2", "hidden_size": 512, "num_hidden_layers": 2,
+              "num_attention_heads": 8, "num_key_value_heads": 8, "intermediate_size": 1024, "vocab_size": 1000,
+              "max_position_embeddings": 4096, "tie_word_embeddings": false},
+             "vision_config": {"hidden_size": 256, "num_hidden_layers": 2, "intermediate_size": 512, %s}}
+            """;
+        ModelSpec model = ConfigModels.parse("foo", file.replace("%s", vision));
+        assertThat(model.assumptions().stream().filter(s -> s.toString().startsWith("The file does not tell")))
+                .hasSize(assumptions);
+        ModelSpec told = ConfigModels.parse(
+                "foo", file.replace("%s", vision).replaceFirst("\\{", "{\"image_seq_length\": 99, "));
+        assertThat(told.assumptions().toString()).doesNotContain("how many tokens");
+    }
+
     @Test
     void theExpertsOfAFamilyNobodyKnowsAreCounted() {
         ModelSpec model = ConfigModels.parse("foo", """

@@ -22,7 +22,9 @@ final class Others {
             return new ModelDraft(maker(file), decoder, Optional.empty());
         }
         String type = v.own("model_type").asText("");
-        Vit vit = Vit.read(v, type);
+        Block known = v.with(ClassDefaults.vision(type));
+        Vit vit = Vit.read(known);
+        assumed(file, known, vit);
         boolean gated = v.own("hidden_act").asText("").contains("silu")
                 || v.own("use_swiglu_ffn").asBoolean(false);
         long layers = gated ? vit.gatedLayers(true, true) : vit.plainLayers();
@@ -47,8 +49,29 @@ final class Others {
                 .asInt(0);
         if (told > 0 && Dimension.INTERMEDIATE.allows(told)) {
             built.tokens(told);
+        } else {
+            file.assume(Sentence.of(
+                    "The file does not tell how many tokens a picture becomes; {} are taken.",
+                    built.spec().tokensPerTile()));
         }
         return new ModelDraft(maker(file), decoder, gated ? built.gated() : built);
+    }
+
+    /// What stands in for dimensions that neither the file nor its class tells.
+    private static void assumed(ConfigFile file, Block v, Vit vit) {
+        if (v.maybe(Dimension.TILE, "default_image_size").isEmpty()) {
+            file.assume(Sentence.of(
+                    "The file does not tell how large its tower's pictures are; {} pixels are taken.", vit.image()));
+        }
+        if (v.maybe(Dimension.PATCH, "spatial_patch_size").isEmpty()) {
+            file.assume(
+                    Sentence.of("The file does not tell the patches of its tower; {} pixels are taken.", vit.patch()));
+        }
+        if (v.maybe(Dimension.HEADS, "num_heads", "heads", "attention_heads", "vt_num_attention_heads")
+                .isEmpty()) {
+            file.assume(
+                    Sentence.of("The file does not tell the attention heads of its tower; {} are taken.", vit.heads()));
+        }
     }
 
     private static String maker(ConfigFile file) {
