@@ -105,6 +105,7 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private int plan() {
+        Choices.of("--lang", lang.replace('-', '_').equals("zh_CN") ? "zh" : lang, List.of("en", "zh"));
         PrintWriter out = spec.commandLine().getOut();
         Experience experience = new Experience(Folders.ofUser().data());
         experience.trouble().ifPresent(why -> spec.commandLine().getErr().println("Note: " + why));

@@ -41,6 +41,15 @@ class PlanCommandTest {
     }
 
     @Test
+    void aLanguageThatIsNotSpokenIsRefused() {
+        assertThat(run("plan", "--model", "InternVL2-8B", "--device", "a100-80", "--lang", "fr"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--lang \"fr\" is unknown").contains("choose one of en, zh");
+        assertThat(run("plan", "--model", "InternVL2-8B", "--device", "a100-80", "--lang", "zh_CN"))
+                .isZero();
+    }
+
+    @Test
     void statusOneMeansItDoesNotFitAndTellsWhatHelps() {
         assertThat(run("plan", "--model", "InternVL2-26B", "--device", "RTX 3090"))
                 .isEqualTo(1);

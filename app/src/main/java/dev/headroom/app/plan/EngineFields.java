@@ -38,7 +38,9 @@ final class EngineFields extends VBox {
     private static final Set<EngineKind> LMDEPLOY = EnumSet.of(EngineKind.TURBOMIND, EngineKind.PYTORCH);
     private static final Set<EngineKind> POOLED =
             EnumSet.of(EngineKind.TURBOMIND, EngineKind.PYTORCH, EngineKind.EMBEDDED);
-    private static final Set<EngineKind> SERVING = EnumSet.complementOf(EnumSet.of(EngineKind.FINETUNE));
+    /// vLLM takes the pictures of a request from its own limit.
+    private static final Set<EngineKind> PICTURED =
+            EnumSet.complementOf(EnumSet.of(EngineKind.FINETUNE, EngineKind.VLLM));
     private static final Set<EngineKind> TILED =
             EnumSet.complementOf(EnumSet.of(EngineKind.FINETUNE, EngineKind.LLAMACPP));
     private static final Set<EngineKind> ADAPTERS = EnumSet.of(EngineKind.PYTORCH, EngineKind.EMBEDDED);
@@ -99,7 +101,7 @@ final class EngineFields extends VBox {
         put(
                 fields.number(
                         "images", 0, 64, 1, "", q -> q.serving().images(), n -> plan.serving(c -> c.images = (int) n)),
-                SERVING);
+                PICTURED);
     }
 
     private void rare() {

@@ -226,7 +226,7 @@ final class PlanViewModel implements AutoCloseable {
 
     private static PlanRequest of(PlanRequest q, EngineKind kind) {
         boolean alike = q.engine().newest().equals(kind.newest());
-        return q.withEngine(kind).withVersion(alike ? q.version() : kind.newest());
+        return KnownFormats.only(q.withEngine(kind).withVersion(alike ? q.version() : kind.newest()));
     }
 
     void llamacpp(Consumer<LlamaSettings.Change> edit) {

@@ -23,7 +23,8 @@ final class ServerFields {
     private static final Messages M = Messages.of("models");
     private static final Set<EngineKind> VLLM = EnumSet.of(EngineKind.VLLM);
     private static final Set<EngineKind> SGLANG = EnumSet.of(EngineKind.SGLANG);
-    private static final List<String> KV_TYPES = List.of("auto", "fp8", "fp8_e4m3", "fp8_e5m2");
+    private static final List<String> VLLM_KV_TYPES = List.of("auto", "fp8", "fp8_e4m3", "fp8_e5m2");
+    private static final List<String> SGLANG_KV_TYPES = List.of("auto", "bfloat16", "fp8_e5m2", "fp8_e4m3");
     private static final List<String> VLLM_RELEASES =
             List.of("0.6.6", "0.7.3", "0.8.5", "0.9.2", "0.10.2", "0.11.0", "0.14.0", "0.18.0", "0.21.0", "0.22.0");
     private static final List<String> SGLANG_RELEASES = List.of("0.4.3", "0.4.7", "0.5.2", "0.5.10", "0.5.19");
@@ -108,7 +109,11 @@ final class ServerFields {
                 q -> vllm(q).maxNumBatchedTokens());
         rare(
                 fields.choice(
-                        "vllm_kv", KV_TYPES, t -> t, q -> vllm(q).kvCacheDtype(), t -> vllm(c -> c.kvCacheDtype = t)),
+                        "vllm_kv",
+                        VLLM_KV_TYPES,
+                        t -> t,
+                        q -> vllm(q).kvCacheDtype(),
+                        t -> vllm(c -> c.kvCacheDtype = t)),
                 VLLM,
                 q -> vllm(q).kvCacheDtype());
         rare(
@@ -194,7 +199,7 @@ final class ServerFields {
         rare(
                 fields.choice(
                         "sglang_kv",
-                        KV_TYPES,
+                        SGLANG_KV_TYPES,
                         t -> t,
                         q -> sglang(q).kvCacheDtype(),
                         t -> sglang(c -> c.kvCacheDtype = t)),

@@ -8,10 +8,13 @@ import dev.headroom.plan.engines.LaunchWord;
 import dev.headroom.plan.engines.PlanRequest;
 import dev.headroom.plan.engines.SglangWords;
 import dev.headroom.plan.engines.VllmWords;
+import dev.headroom.plan.llamacpp.LlamaSettings;
 import dev.headroom.settings.Setting;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// What differs between two plans, in the words of the fields: "Cache ratio 0.8 → 0.56".
@@ -32,6 +35,8 @@ final class Turned {
         } else {
             Setting.all().forEach(s -> turned.compare(s.field(), value(s, from), value(s, to)));
             turned.compare("images", from.serving().images(), to.serving().images());
+            turned.compare("attention", from.serving().attention(), to.serving().attention());
+            turned.llamacpp(from.serving().llamacpp(), to.serving().llamacpp());
             VllmWords.ALL.forEach(
                     w -> turned.word(w, from.serving().vllm(), to.serving().vllm()));
             SglangWords.ALL.forEach(
@@ -69,6 +74,36 @@ final class Turned {
         compare("liger", yes(from.liger()), yes(to.liger()));
         compare("train_vision", yes(from.trainVision()), yes(to.trainVision()));
         compare("train_embeddings", yes(from.trainEmbeddings()), yes(to.trainEmbeddings()));
+    }
+
+    private void llamacpp(LlamaSettings from, LlamaSettings to) {
+        compare("ctx_size", shown(from.context(), "unset.model"), shown(to.context(), "unset.model"));
+        compare("parallel", shown(from.parallel(), "unset.engine"), shown(to.parallel(), "unset.engine"));
+        compare("gpu_layers", shown(from.gpuLayers(), "unset.engine"), shown(to.gpuLayers(), "unset.engine"));
+        compare("batch_size", from.batch(), to.batch());
+        compare("ubatch_size", from.microBatch(), to.microBatch());
+        compare("cache_type", cacheType(from), cacheType(to));
+        compare("flash_attn", shown(from.flash()), shown(to.flash()));
+        compare("kv_unified", shown(from.unified()), shown(to.unified()));
+        compare("n_cpu_moe", from.cpuMoe(), to.cpuMoe());
+        compare("split_mode", from.split().field(), to.split().field());
+        compare("swa_full", yes(from.swaFull()), yes(to.swaFull()));
+        compare("kv_offload", yes(from.cacheOffload()), yes(to.cacheOffload()));
+        compare("mmproj_offload", yes(from.towerOffload()), yes(to.towerOffload()));
+    }
+
+    private static String cacheType(LlamaSettings s) {
+        return s.keys() == s.values()
+                ? s.keys().field()
+                : s.keys().field() + "/" + s.values().field();
+    }
+
+    private static String shown(OptionalInt value, String unset) {
+        return value.isPresent() ? String.valueOf(value.getAsInt()) : M.text(unset);
+    }
+
+    private static String shown(Optional<Boolean> value) {
+        return value.map(Turned::yes).orElseGet(() -> M.text("unset.engine"));
     }
 
     private static String zero(FinetuneSettings s) {

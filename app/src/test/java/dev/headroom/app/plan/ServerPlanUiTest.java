@@ -12,10 +12,13 @@ import dev.headroom.learning.Experience;
 import dev.headroom.machine.DetectedCards;
 import dev.headroom.plan.engines.EngineKind;
 import dev.headroom.plan.engines.PlanRequest;
+import dev.headroom.plan.llamacpp.CacheType;
+import dev.headroom.settings.Setting;
 import dev.headroom.words.Sentence;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -76,6 +79,58 @@ class ServerPlanUiTest {
             }
             return page.lookup("#" + id) != null;
         });
+    }
+
+    @Test
+    void aFormatThatTheNextEngineDoesNotKnowIsLeftBehind() {
+        choose(EngineKind.LLAMACPP);
+        Fx.run(() -> page.plan().serving(c -> c.set(Setting.MODEL_FORMAT, "q4_k_m")));
+        choose(EngineKind.SGLANG);
+        assertThat(Fx.on(() -> page.plan().request().serving().chosen(Setting.MODEL_FORMAT)))
+                .isEmpty();
+        Fx.run(() -> page.plan().serving(c -> c.set(Setting.MODEL_FORMAT, "awq")));
+        choose(EngineKind.VLLM);
+        assertThat(Fx.on(() -> page.plan().request().serving().chosen(Setting.MODEL_FORMAT)))
+                .contains("awq");
+        choose(EngineKind.LLAMACPP);
+        assertThat(Fx.on(() -> page.plan().request().serving().chosen(Setting.MODEL_FORMAT)))
+                .isEmpty();
+    }
+
+    @Test
+    void anEngineOffersWhatItTakes() {
+        choose(EngineKind.VLLM);
+        assertThat(visible("plan-images")).isFalse();
+        assertThat(visible("plan-largest")).isFalse();
+        choose(EngineKind.SGLANG);
+        assertThat(visible("plan-images")).isTrue();
+        ComboBox<?> types = (ComboBox<?>) Fx.on(() -> page.lookup("#plan-sglang_kv"));
+        assertThat(types.getItems().stream().map(String::valueOf))
+                .containsExactly("auto", "bfloat16", "fp8_e5m2", "fp8_e4m3");
+        choose(EngineKind.LLAMACPP);
+        assertThat(visible("plan-largest")).isFalse();
+        choose(EngineKind.TURBOMIND);
+        assertThat(visible("plan-largest")).isTrue();
+    }
+
+    @Test
+    void whatIsTurnedInLlamaCppIsTold() {
+        choose(EngineKind.LLAMACPP);
+        PlanRequest q = Fx.on(() -> page.plan().request());
+        PlanRequest less = q.withServing(q.serving().with(c -> {
+            c.attention = "flash";
+            c.llamacpp = c.llamacpp.with(l -> {
+                l.context = OptionalInt.of(4096);
+                l.keys = CacheType.Q8_0;
+                l.values = CacheType.Q8_0;
+            });
+        }));
+        assertThat(Turned.between(q, less))
+                .containsExactly(
+                        "Attention eager → flash",
+                        "Context (tokens) %s → 4096"
+                                .formatted(Messages.of("models").text("unset.model")),
+                        "KV cache type f16 → q8_0");
     }
 
     private String verdict() {

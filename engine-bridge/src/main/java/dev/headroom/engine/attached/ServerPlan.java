@@ -49,15 +49,23 @@ public final class ServerPlan {
 
     /// How many cards its command line says it spreads the model over.
     public int cards() {
-        int stages = kind().filter(k -> k == EngineKind.VLLM).isPresent()
-                ? VllmWords.read(line::word).pipelineParallelSize()
-                : 1;
+        int stages = switch (facts.kind()) {
+            case VLLM -> VllmWords.read(line::word).pipelineParallelSize();
+            case SGLANG -> SglangWords.read(line::word).pipelineParallelSize();
+            case HEADROOM, LMDEPLOY, LMDEPLOY_PROXY, LLAMA_SERVER, OLLAMA, OTHER -> 1;
+        };
         return line.settings().tp() * stages;
     }
 
     /// @param settings as the server has them
     /// @param on the card that it runs on, empty where nobody knows
     public MemoryPlan plan(Settings settings, Optional<ServedBy> on) {
+        if (facts.kind() == ServerKind.LLAMA_SERVER) {
+            return nothing(Sentence.of(
+                    "Nothing is predicted: the command line of {} is not read; the plan page takes its model and"
+                            + " flags.",
+                    facts.kind().label()));
+        }
         if (kind().isEmpty()) {
             return nothing(Sentence.of(
                     "Nothing is predicted: the planner has no rules for {}.",
