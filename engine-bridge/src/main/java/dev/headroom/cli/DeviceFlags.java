@@ -6,9 +6,11 @@ import dev.headroom.machine.DetectedCards;
 import dev.headroom.machine.DeviceMemory;
 import dev.headroom.machine.HostMemory;
 import dev.headroom.memory.Bytes;
+import dev.headroom.plan.PlanException;
 import dev.headroom.plan.catalogue.DeviceCatalogue;
 import dev.headroom.plan.catalogue.DeviceSpec;
 import dev.headroom.plan.engines.EngineKind;
+import dev.headroom.words.Sentence;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -97,14 +99,17 @@ final class DeviceFlags {
     private Chosen detected(int count) {
         DetectedCards here = DetectedCards.look();
         if (here.cards().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "Which card? This machine shows none (%s) Give --device NAME (headroom devices lists them) or --device-total SIZE."
-                            .formatted(here.absent()));
+            throw new PlanException(Sentence.of(
+                    "Which card? This machine shows none ({}) Give --device NAME (headroom devices lists them) or"
+                            + " --device-total SIZE.",
+                    here.absent()));
         }
         if (count > here.cards().size()) {
-            throw new IllegalArgumentException(
-                    "%d cards are asked for and this machine has %d; name a card with --device NAME to plan for more."
-                            .formatted(count, here.cards().size()));
+            throw new PlanException(Sentence.of(
+                    "Cards that are asked for: {}; this machine has {}. Name a card with --device NAME to plan for"
+                            + " more.",
+                    count,
+                    here.cards().size()));
         }
         Optional<DetectedCard> card = device != null && device.contains(":")
                 ? ForeignNumber.whole(device.substring("gpu:".length())).stream()
@@ -113,7 +118,7 @@ final class DeviceFlags {
                         .flatMap(here::card)
                 : here.tightest(count);
         return card.map(c -> new Chosen(c.spec(), c.usedByOthers(0), c.driver()))
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "There is no %s here; headroom devices lists the cards.".formatted(device)));
+                .orElseThrow(() -> new PlanException(
+                        Sentence.of("There is no {} here; headroom devices lists the cards.", String.valueOf(device))));
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -226,10 +227,7 @@ final class LlamaCppFlags {
         add(given, noRepack ? true : null, "--no-repack");
         add(given, noWarmup ? true : null, "--no-warmup");
         add(given, lora.isEmpty() ? null : true, "--lora");
-        if (!given.isEmpty() && kind != EngineKind.LLAMACPP) {
-            throw new IllegalArgumentException(
-                    "%s is a flag of llamacpp; %s does not read it.".formatted(given.getFirst(), kind.field()));
-        }
+        ServerFlags.refuse(Set.of(EngineKind.LLAMACPP), kind, given);
     }
 
     private static void add(List<String> given, @Nullable Object value, String flag) {

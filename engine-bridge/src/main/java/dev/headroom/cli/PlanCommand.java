@@ -108,7 +108,11 @@ final class PlanCommand implements Callable<Integer> {
         Choices.of("--lang", lang.replace('-', '_').equals("zh_CN") ? "zh" : lang, List.of("en", "zh"));
         PrintWriter out = spec.commandLine().getOut();
         Experience experience = new Experience(Folders.ofUser().data());
-        experience.trouble().ifPresent(why -> spec.commandLine().getErr().println("Note: " + why));
+        experience
+                .trouble()
+                .ifPresent(why -> spec.commandLine()
+                        .getErr()
+                        .println(words().say(Sentence.of("Note: {}", Sentence.foreign(why)))));
         if (forget) {
             experience.reset();
         }

@@ -1,6 +1,8 @@
 package dev.headroom.cli;
 
+import dev.headroom.plan.PlanException;
 import dev.headroom.plan.engines.EngineKind;
+import dev.headroom.words.Sentence;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +17,17 @@ final class ServerFlags {
         }
     }
 
-    /// @throws IllegalArgumentException naming the flag and the engines that read it
+    /// @throws PlanException naming the flag and the engines that read it
     static void refuse(Set<EngineKind> readers, EngineKind kind, List<String> given) {
         if (!given.isEmpty() && !readers.contains(kind)) {
-            throw new IllegalArgumentException("%s is a flag of %s; %s does not read it."
-                    .formatted(
-                            given.getFirst(),
-                            String.join(
-                                    " and ",
-                                    readers.stream().map(EngineKind::field).toList()),
-                            kind.field()));
+            throw new PlanException(Sentence.of(
+                    "{} is a flag of {}; {} does not read it.",
+                    given.getFirst(),
+                    readers.stream()
+                            .map(reader -> Sentence.foreign(reader.field()))
+                            .reduce((some, next) -> Sentence.of("{} and {}", some, next))
+                            .orElse(Sentence.NONE),
+                    kind.field()));
         }
     }
 }

@@ -50,6 +50,13 @@ class PlanCommandTest {
     }
 
     @Test
+    void aFlagOfAnotherEngineIsRefusedInTheLanguageOfTheTable() {
+        assertThat(run("plan", "--model", "InternVL2-8B", "--device", "a100-80", "--lang", "zh", "-np", "4"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--parallel 是 llamacpp 的参数；turbomind 不读取它。");
+    }
+
+    @Test
     void statusOneMeansItDoesNotFitAndTellsWhatHelps() {
         assertThat(run("plan", "--model", "InternVL2-26B", "--device", "RTX 3090"))
                 .isEqualTo(1);
