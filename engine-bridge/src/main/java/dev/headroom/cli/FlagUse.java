@@ -176,6 +176,13 @@ final class FlagUse {
     static void check(Set<String> given, PlanRequest q) {
         for (String flag : given) {
             Row row = TABLE.get(flag);
+            boolean ofRequest = flag.equals("--images") || flag.equals("--image-size") || flag.equals("--tiles");
+            if (ofRequest && q.engine() == VLLM && (flag.equals("--images") || !given.contains("--max"))) {
+                throw new PlanException(Sentence.of(
+                        "{} does nothing with vllm, whose profile run takes the largest pictures that it allows: give"
+                                + " --limit-mm-per-prompt for how many, --mm-processor-kwargs for how large.",
+                        flag));
+            }
             if (row != null && !row.by().contains(q.engine())) {
                 throw new PlanException(
                         Sentence.of("{} does nothing with {}.", flag, q.engine().field())

@@ -11,8 +11,10 @@ import dev.headroom.engine.lmdeploy.LmdeployCommand;
 import dev.headroom.engine.lmdeploy.LmdeployExport;
 import dev.headroom.engine.lmdeploy.LmdeployLaunch;
 import dev.headroom.engine.lmdeploy.LmdeployVersion;
+import dev.headroom.plan.PlanException;
 import dev.headroom.plan.engines.EngineKind;
 import dev.headroom.plan.engines.EngineVersion;
+import dev.headroom.plan.engines.LlamaCppChecks;
 import dev.headroom.plan.llamacpp.LlamaBuild;
 import dev.headroom.settings.Setting;
 import dev.headroom.settings.Settings;
@@ -22,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -30,6 +33,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -53,6 +57,10 @@ final class ServeCommandCommand implements Callable<Integer> {
         PYTHON,
         JSON
     }
+
+    /// Weight types that both vLLM and SGLang know by these words.
+    private static final List<String> QUANTIZATIONS =
+            List.of("awq", "gptq", "fp8", "mxfp4", "compressed-tensors", "bitsandbytes", "gguf");
 
     private static final int LLAMA_PORT = 8080;
 
@@ -109,8 +117,8 @@ final class ServeCommandCommand implements Callable<Integer> {
     @Option(names = "--server-name", defaultValue = "127.0.0.1", description = "Address to listen on (127.0.0.1).")
     private String serverName = "127.0.0.1";
 
-    @Option(names = "--server-port", defaultValue = "23333", description = "Port (23333).")
-    private int serverPort = LmdeployLaunch.Server.PORT;
+    @Option(names = "--server-port", description = "Port (23333; llamacpp: 8080).")
+    private @Nullable Integer serverPort;
 
     @Option(names = "--model-name", description = "Served name.")
     private @Nullable String modelName;
@@ -166,13 +174,43 @@ final class ServeCommandCommand implements Callable<Integer> {
         return ExitStatus.OK;
     }
 
+    /// @param usual where nobody said one
+    private int port(int usual) {
+        int port = serverPort == null ? usual : serverPort;
+        if (port < 1 || port > 65_535) {
+            throw new PlanException(Sentence.of("server_port is {}; it must be 1 to 65535.", port));
+        }
+        return port;
+    }
+
+    /// @throws CommandLine.ParameterException for the first of these that was given
+    private void refuse(EngineKind kind, Set<String> flags) {
+        for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+            if (flags.contains(option.longestName())) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(), "%s does nothing with %s.".formatted(option.longestName(), kind.field()));
+            }
+        }
+    }
+
     private int llamaServer() {
+        words.check(EngineKind.LLAMACPP);
+        refuse(
+                EngineKind.LLAMACPP,
+                Set.of("--backend", "--log-level", "--devices", "--adapters", "--trust-remote-code"));
+        Setting.all().stream()
+                .filter(s -> flags.chosen().chosen(s).isPresent())
+                .findFirst()
+                .ifPresent(s -> refuse(EngineKind.LLAMACPP, Set.of(s.flag())));
+        LlamaCppChecks.ranges(llamacpp.settings()).ifPresent(why -> {
+            throw new PlanException(why);
+        });
         LlamaCppCommand.Launch launch = new LlamaCppCommand.Launch(
                 which(),
-                llamacpp.mmproj().map(Path::toString),
+                llamacpp.withoutMmproj() ? Optional.empty() : llamacpp.mmproj().map(Path::toString),
                 llamacpp.adapters().stream().map(Path::toString).toList(),
                 serverName,
-                serverPort == LmdeployLaunch.Server.PORT ? LLAMA_PORT : serverPort,
+                port(LLAMA_PORT),
                 apiKeys,
                 Optional.ofNullable(modelName),
                 !noMetrics,
@@ -212,6 +250,7 @@ final class ServeCommandCommand implements Callable<Integer> {
 
     private int server(EngineKind kind) {
         words.check(kind);
+        refuse(kind, Set.of("--backend", "--log-level", "--no-metrics"));
         Settings chosen = words.over(flags.chosen());
         for (Setting<?> setting : Setting.all()) {
             if (chosen.chosen(setting).isPresent() && setting != Setting.TP && setting != Setting.MODEL_FORMAT) {
@@ -228,11 +267,15 @@ final class ServeCommandCommand implements Callable<Integer> {
                 words.vllm(),
                 words.sglang(),
                 chosen.tp(),
-                chosen.chosen(Setting.MODEL_FORMAT),
+                chosen.chosen(Setting.MODEL_FORMAT).flatMap(format -> quantization(kind, format)),
                 adapters,
                 devices,
                 new ServerLaunch.Address(
-                        serverName, serverPort, Optional.ofNullable(modelName), apiKeys, trustRemoteCode));
+                        serverName,
+                        port(LmdeployLaunch.Server.PORT),
+                        Optional.ofNullable(modelName),
+                        apiKeys,
+                        trustRemoteCode));
         ServerLaunch.Written written = launch.command();
         switch (json ? Format.JSON : format) {
             case JSON -> print(json(kind.field(), launch.version().toString(), written));
@@ -246,6 +289,23 @@ final class ServeCommandCommand implements Callable<Integer> {
             written.warnings().forEach(w -> spec.commandLine().getErr().println("note: " + w));
         }
         return ExitStatus.OK;
+    }
+
+    /// The engine's word for a weight type; empty where the checkpoint says it.
+    private Optional<String> quantization(EngineKind kind, String format) {
+        return switch (format) {
+            case "hf" -> Optional.empty();
+            case "nf4" -> Optional.of("bitsandbytes");
+            default -> {
+                if (!QUANTIZATIONS.contains(format)) {
+                    throw new CommandLine.ParameterException(
+                            spec.commandLine(),
+                            "--quantization %s: %s has no such weight type; choose one of %s."
+                                    .formatted(format, kind.field(), String.join(", ", QUANTIZATIONS)));
+                }
+                yield Optional.of(format);
+            }
+        };
     }
 
     private static String json(String name, String release, ServerLaunch.Written written) {
@@ -282,7 +342,7 @@ final class ServeCommandCommand implements Callable<Integer> {
                 new LmdeployLaunch.Engine(flags.chosen(), devices),
                 new LmdeployLaunch.Server(
                         serverName,
-                        serverPort,
+                        port(LmdeployLaunch.Server.PORT),
                         apiKeys,
                         Optional.ofNullable(modelName),
                         logLevel,

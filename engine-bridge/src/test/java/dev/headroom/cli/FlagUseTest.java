@@ -176,6 +176,8 @@ class FlagUseTest {
                 "transformers | --attention flsh | did you mean flash?",
                 "transformers | --cache-max-entry-count 0.2 | in advance",
                 "vllm | --engine-version 0.9.0 --skip-mm-profiling | 0.10.2",
+                "vllm | --images 3 | --limit-mm-per-prompt",
+                "vllm | --image-size 100x100 | --mm-processor-kwargs",
                 "vllm | --host-memory 8GiB | llama.cpp",
                 "llamacpp | --engine-version b6000 -cram 4096 | b6723",
                 "llamacpp | --engine-version b7000 -fit off | b7407",

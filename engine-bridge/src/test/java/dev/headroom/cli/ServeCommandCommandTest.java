@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ServeCommandCommandTest {
@@ -150,6 +151,53 @@ class ServeCommandCommandTest {
     void wordsOfLlamaCppAreRefusedForLmdeploy() {
         assertThat(run("--engine-version", "0.9.2", "/m", "--ctx-size", "4096")).isEqualTo(ExitStatus.USAGE);
         assertThat(err.toString()).contains("--ctx-size is a flag of llamacpp");
+    }
+
+    @Test
+    void aWeightTypeIsWrittenInTheWordOfTheEngineOrRefused() {
+        for (String engine : new String[] {"vllm", "sglang"}) {
+            String release = engine.equals("vllm") ? "0.11.0" : "0.5.19";
+            out.getBuffer().setLength(0);
+            assertThat(run("--engine", engine, "--engine-version", release, "m", "--quantization", "hf"))
+                    .isZero();
+            assertThat(out.toString()).doesNotContain("--quantization");
+            assertThat(run("--engine", engine, "--engine-version", release, "m", "--quantization", "nf4"))
+                    .isZero();
+            assertThat(out.toString()).contains("--quantization bitsandbytes");
+            assertThat(run("--engine", engine, "--engine-version", release, "m", "--quantization", "q4_k_m"))
+                    .isEqualTo(ExitStatus.USAGE);
+        }
+    }
+
+    @Test
+    void thePortIsTheOneThatWasGiven() {
+        assertThat(run("--engine", "llamacpp", "--engine-version", "b10587", "/m.gguf", "--server-port", "23333"))
+                .isZero();
+        assertThat(out.toString()).contains("--port 23333");
+        assertThat(run("--engine", "llamacpp", "--engine-version", "b10587", "/m.gguf", "--server-port", "70000"))
+                .isEqualTo(ExitStatus.USAGE);
+    }
+
+    @Test
+    void llamaServerIsNotToldWithoutAWordWhatItCannotRead() {
+        for (String flag : List.of(
+                "--tp=2",
+                "--gpu-memory-utilization=0.8",
+                "--devices=0",
+                "--backend=pytorch",
+                "--log-level=INFO",
+                "--session-len=4096",
+                "-np=0",
+                "-c=-5")) {
+            assertThat(run("--engine", "llamacpp", "--engine-version", "b10587", "/m.gguf", flag))
+                    .as(flag)
+                    .isEqualTo(ExitStatus.USAGE);
+        }
+        assertThat(run("--engine", "vllm", "--engine-version", "0.11.0", "m", "--no-metrics"))
+                .isEqualTo(ExitStatus.USAGE);
+        assertThat(run("--engine", "llamacpp", "--engine-version", "b10587", "/m.gguf", "-mm", "/p", "--no-mmproj"))
+                .isZero();
+        assertThat(out.toString()).doesNotContain("/p");
     }
 
     @Test

@@ -13,7 +13,7 @@ import dev.headroom.words.Sentence;
 import java.util.Optional;
 
 /// What a `llama-server` refuses, and what would make no sense to ask it for.
-final class LlamaCppChecks {
+public final class LlamaCppChecks {
     private LlamaCppChecks() {}
 
     static Optional<Sentence> absurd(PlanRequest q) {
@@ -31,7 +31,12 @@ final class LlamaCppChecks {
                     String.join(", ", GgufRecipe.fields()));
         }
         LlamaSettings s = LlamaCppPlanner.settings(q);
-        return build(s).or(() -> within("--ctx-size", s.context().orElse(1), 1, 100_000_000))
+        return build(s).or(() -> ranges(s)).or(() -> withoutEffect(q, s)).or(() -> cache(q, s));
+    }
+
+    /// Numbers that no build takes.
+    public static Optional<Sentence> ranges(LlamaSettings s) {
+        return within("--ctx-size", s.context().orElse(1), 1, 100_000_000)
                 .or(() -> within("--parallel", s.parallel().orElse(1), 1, 256))
                 .or(() -> within("--ubatch-size", s.microBatch(), 1, 1 << 20))
                 .or(() -> within("--batch-size", s.batch(), 1, 1 << 20))
@@ -40,9 +45,7 @@ final class LlamaCppChecks {
                 .or(() -> within("--fit-target", s.fitTarget() / Bytes.MIB, 0, 100_000_000))
                 .or(() -> within("--fit-ctx", s.fitContext(), 1, 100_000_000))
                 .or(() -> within("--mtmd-batch-max-tokens", s.tileTokens(), 1, 1 << 20))
-                .or(() -> within("--cache-ram", (long) Math.floor(s.cacheRam().orElse(0)), -1, 100_000_000))
-                .or(() -> withoutEffect(q, s))
-                .or(() -> cache(q, s));
+                .or(() -> within("--cache-ram", (long) Math.floor(s.cacheRam().orElse(0)), -1, 100_000_000));
     }
 
     private static Optional<Sentence> build(LlamaSettings s) {
