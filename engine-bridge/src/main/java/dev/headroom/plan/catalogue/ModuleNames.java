@@ -38,6 +38,13 @@ final class ModuleNames {
             return new Module(paths, paths, weight);
         }
 
+        /// The same under a name that another library has for it.
+        Module or(Module other) {
+            List<String> all =
+                    Stream.concat(paths.stream(), other.paths.stream()).toList();
+            return new Module(all, all, weight);
+        }
+
         boolean matches(Entry entry) {
             return entry.pattern()
                     ? paths.stream().anyMatch(entry.test())
@@ -103,9 +110,10 @@ final class ModuleNames {
                 }
                 case "internvit" -> {
                     String at = "encoder.layers." + i + ".";
-                    all.add(Module.ofTower("vision_model.", at + "attn.qkv", 3 * d * d));
-                    all.add(Module.ofTower("vision_model.", at + "attn.proj", d * d));
-                    all.add(Module.ofTower("vision_model.", at + "mlp", 2 * d * m));
+                    String newer = "encoder.layer." + i + ".";
+                    all.add(internVit(at + "attn.qkv", newer + "attention.q_proj", 3 * d * d));
+                    all.add(internVit(at + "attn.proj", newer + "attention.projection_layer", d * d));
+                    all.add(internVit(at + "mlp", newer + "mlp", 2 * d * m));
                 }
                 default -> {
                     String own = "vision_tower.vision_model.";
@@ -119,6 +127,11 @@ final class ModuleNames {
             }
         }
         return all;
+    }
+
+    /// @param newer what transformers calls it
+    private static Module internVit(String name, String newer, double weight) {
+        return Module.ofTower("vision_model.", name, weight).or(Module.ofTower("vision_tower.", newer, weight));
     }
 
     private static List<Module> projector(TowerSpec t) {

@@ -140,6 +140,24 @@ class PackingTest {
         assertThat(WeightSizes.of(model, model.packing(), 2).vision()).isEqualTo(612_485_120);
     }
 
+    @Test
+    void aListOfTheProjectionsThatTransformersGivesInternVlKeepsItsTower() throws IOException {
+        String names = IntStream.range(0, 24)
+                .boxed()
+                .flatMap(i -> Stream.of(
+                                "attention.q_proj",
+                                "attention.k_proj",
+                                "attention.v_proj",
+                                "attention.projection_layer",
+                                "mlp.fc1",
+                                "mlp.fc2")
+                        .map(name -> "\"model.vision_tower.encoder.layer." + i + "." + name + "\""))
+                .collect(Collectors.joining(","));
+        ModelSpec model = folder("InternVL3-8B-hf", "{\"quant_method\": \"fp8\", \"ignored_layers\": [" + names + "]}");
+        assertThat(model.packing().shares().vision()).isZero();
+        assertThat(model.packing().shares().language()).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         InternVL3-8B-hf | re:.*vision_tower.*
