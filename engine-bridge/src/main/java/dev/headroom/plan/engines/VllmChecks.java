@@ -4,10 +4,18 @@ import dev.headroom.plan.catalogue.DecoderSpec;
 import dev.headroom.settings.Setting;
 import dev.headroom.words.Sentence;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What vLLM refuses before it loads anything.
 final class VllmChecks {
+    private static final Map<String, EngineVersion> LAST =
+            Map.of("MllamaForConditionalGeneration", new EngineVersion(0, 10, 2));
+
+    private static final Map<String, EngineVersion> FIRST = Map.of(
+            "Qwen3VLForConditionalGeneration", new EngineVersion(0, 11, 0),
+            "Qwen3VLMoeForConditionalGeneration", new EngineVersion(0, 11, 0));
+
     private VllmChecks() {}
 
     static Optional<Sentence> refusal(PlanRequest q) {
@@ -21,6 +29,22 @@ final class VllmChecks {
                     Sentence.foreign("vLLM"),
                     q.version(),
                     VllmRelease.OLDEST));
+        }
+        EngineVersion last = LAST.getOrDefault(q.model().architecture(), q.version());
+        if (q.version().compareTo(last) > 0) {
+            return Optional.of(Sentence.of(
+                    "vLLM {} does not run {}; the last release that does is {}.",
+                    q.version(),
+                    q.model().architecture(),
+                    last));
+        }
+        EngineVersion first = FIRST.getOrDefault(q.model().architecture(), q.version());
+        if (q.version().compareTo(first) < 0) {
+            return Optional.of(Sentence.of(
+                    "vLLM {} does not run {}; the first release that does is {}.",
+                    q.version(),
+                    q.model().architecture(),
+                    first));
         }
         if (cards > q.devices()) {
             return Optional.of(Sentence.of(

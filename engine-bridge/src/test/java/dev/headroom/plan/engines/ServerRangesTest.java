@@ -107,6 +107,16 @@ class ServerRangesTest {
     }
 
     @Test
+    void anArchitectureIsRefusedOutsideTheReleasesThatRunIt() {
+        PlanRequest q = vllm(_ -> {}).withModel(ModelCatalogue.get("Llama-3.2-11B-Vision-Instruct"));
+        refused(q, "the last release that does is 0.10.2");
+        assertThat(Planner.plan(q.withVersion(EngineVersion.of("0.10.2"))).outcome())
+                .isNotEqualTo(Outcome.REFUSED);
+        PlanRequest newer = vllm(_ -> {}).withModel(ModelCatalogue.get("Qwen3-VL-8B-Instruct"));
+        refused(newer.withVersion(EngineVersion.of("0.10.2")), "the first release that does is 0.11.0");
+    }
+
+    @Test
     void keptPromptsWithoutALimitAreTold() {
         assertThat(Planner.plan(llama("InternVL2-8B", "RTX 4090", c -> c.cacheRam = OptionalDouble.of(-1)))
                         .notes())
