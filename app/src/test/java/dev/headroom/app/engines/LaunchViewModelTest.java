@@ -122,7 +122,7 @@ class LaunchViewModelTest {
         type(LaunchField.CARD, other.label());
         model.launch();
         assertThat(started.getLast().memory().deviceTotal())
-                .isEqualTo(other.device().total());
+                .isEqualTo(other.device().usable());
     }
 
     @Test
@@ -132,7 +132,7 @@ class LaunchViewModelTest {
         model.cards(List.of(found), true);
         model.launch();
         assertThat(started.getLast().memory().deviceTotal())
-                .isEqualTo(found.device().total());
+                .isEqualTo(found.device().usable());
     }
 
     @Test
