@@ -105,8 +105,8 @@ class PicturesElsewhereUiTest extends EnginesPage {
     void aKnownModelIsPricedInTokensItsRefusalIsExplainedAndTheEditedQuestionAnswered() throws Exception {
         StandInServer server = attach("InternVL2-8B", false);
         dropPicture();
-        assertThat(text("#price-tiles")).isEqualTo("4 × 2 grid + thumbnail = 9 tiles");
-        Fx.until("what it reports is priced", () -> text("#price-tokens").equals("2306 tokens, 288.3 MiB of KV cache"));
+        assertThat(text("#price-tiles")).isEqualTo("1 tile: the picture is shown whole");
+        Fx.until("what it reports is priced", () -> text("#price-tokens").equals("258 tokens, 32.3 MiB of KV cache"));
         assertThat(text("#price-peak")).isEqualTo("vision peak unknown");
         assertThat(text("#price-unknown")).contains("does not tell all that memory depends on");
         picture("picture-llama-known");
@@ -136,9 +136,9 @@ class PicturesElsewhereUiTest extends EnginesPage {
         attach("Qwen2-VL-7B-Instruct", true);
         dropPicture();
 
-        assertThat(text("#price-tiles")).isEqualTo("seen at 1792 × 896 px, 8192 patches");
+        assertThat(text("#price-tiles")).isEqualTo("seen at 1036 × 532 px, 2812 patches");
         Fx.until("what it reports is priced", () -> text("#price-tokens").contains("of KV cache"));
-        assertThat(text("#price-tokens")).isEqualTo("2050 tokens, 112.1 MiB of KV cache");
+        assertThat(text("#price-tokens")).isEqualTo("705 tokens, 38.6 MiB of KV cache");
         assertThat(text("#price-patches")).as("tiles are not its way").isEmpty();
         picture("picture-qwen2-vl");
     }

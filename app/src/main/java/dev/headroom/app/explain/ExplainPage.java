@@ -209,11 +209,10 @@ public final class ExplainPage extends HBox {
     private List<Node> cards(State.Explained explained) {
         List<Node> cards = new ArrayList<>();
         int lines = explained.log().lines().size();
-        String one = lines == 1 ? ".one" : "";
         String where = explained
                 .file()
-                .map(f -> M.text("read.file" + one, f, lines))
-                .orElseGet(() -> M.text("read.lines" + one, lines));
+                .map(f -> M.text(lines == 1 ? "read.file.one" : "read.file", f, lines))
+                .orElseGet(() -> M.text(lines == 1 ? "read.lines.one" : "read.lines", lines));
         String program = explained
                 .explanation()
                 .program()

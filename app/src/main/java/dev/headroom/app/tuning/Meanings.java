@@ -97,12 +97,15 @@ final class Meanings {
         int tiles = s.draft().maxDynamicPatch();
         int all = tiles + (vision.useThumbnail() && tiles > 1 ? 1 : 0);
         long tokens = (long) all * vision.tokensPerTile() + 2;
-        String one = all == 1 ? ".one" : "";
         if (s.plan().kv().isEmpty()) {
-            return plain("meaning.patches.tokens" + one, all, count(tokens));
+            return plain(all == 1 ? "meaning.patches.tokens.one" : "meaning.patches.tokens", all, count(tokens));
         }
         long perToken = s.plan().kv().get().bytesPerToken();
-        return plain("meaning.patches" + one, all, count(tokens), Bytes.human(tokens * perToken));
+        return plain(
+                all == 1 ? "meaning.patches.one" : "meaning.patches",
+                all,
+                count(tokens),
+                Bytes.human(tokens * perToken));
     }
 
     private Meaning rank(TuningState s) {

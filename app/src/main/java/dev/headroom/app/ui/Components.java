@@ -11,20 +11,20 @@ public final class Components {
     private Components() {}
 
     public static String name(ComponentKind kind) {
-        return M.text(kind.field());
+        return M.text("component." + kind.field());
     }
 
     /// @param field of a component, of a part of one, or of a channel
     public static String name(String field) {
-        return M.text(field);
+        return M.text("component." + field);
     }
 
     /// In a language that need not be the one of the moment.
     public static String name(Language language, String field) {
-        return M.text(language, field);
+        return M.text(language, "component." + field);
     }
 
     public static boolean has(String field) {
-        return M.has(field);
+        return M.has("component." + field);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.headroom.app.i18n.Language;
 import dev.headroom.app.i18n.Messages;
 import dev.headroom.app.memory.ChartRange.Preset;
+import dev.headroom.app.ui.Components;
 import dev.headroom.app.ui.Palette;
 import dev.headroom.memory.EventKind;
 import dev.headroom.settings.Change;
@@ -75,7 +76,7 @@ class ChartExportTest {
         assertThat(document.getElementsByTagName("text").getLength()).isGreaterThan(8);
         // the KV cache's colour in the palette, as Batik spells it
         assertThat(Palette.KV_CACHE.web(false)).isEqualToIgnoringCase("#ce7e00");
-        assertThat(Files.readString(file)).contains("rgb(206,126,0)", messages.text("component.context"));
+        assertThat(Files.readString(file)).contains("rgb(206,126,0)", Components.name("context"));
     }
 
     @Test
